@@ -1,0 +1,130 @@
+// The layers of docs/architecture.md: imports point down. Type-only imports count as much as any other.
+const ROOMS = ['sandbox', 'container', 'image', 'network', 'streaming', 'logs', 'stats', 'events', 'runtime'];
+
+/** Files of `folder` (a regular expression below src/) may import, of ours, only themselves and what matches `allowed`. */
+const mayImport = (name, folder, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...allowed.map((path) => `^src/${path}`)] },
+});
+
+/** Only files below one of `places` may import the modules that match `modules`. */
+const onlyIn = (name, modules, places, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: '^src/', pathNot: places.map((place) => `^src/${place}`) },
+  to: { path: modules },
+});
+
+const L0 = ['cri/', 'errors/', 'async/'];
+const L1 = [...L0, 'config/', 'engine/', 'translate/', 'observability/'];
+
+module.exports = {
+  forbidden: [
+    mayImport('L0-cri', 'cri', [], 'The contract knows nothing of ours.'),
+    mayImport('L0-errors', 'errors', [], 'The error class knows nothing of ours.'),
+    mayImport('L0-async', 'async', ['errors/'], 'Time and concurrency know nothing of containers.'),
+    mayImport('L1-config', 'config', L0, 'L1 imports L0 only.'),
+    mayImport('L1-engine', 'engine', L0, 'L1 imports L0 only.'),
+    mayImport('L1-observability', 'observability', L0, 'L1 imports L0 only.'),
+    mayImport(
+      'L1-translate',
+      'translate',
+      [...L0, 'engine/wire/'],
+      'Translation knows L0 and the shapes on the Engine’s wire, which are pure.',
+    ),
+    mayImport('L2-state', 'state', [...L0, 'engine/', 'translate/'], 'State imports L0, the Engine and translation.'),
+    ...ROOMS.map((room) =>
+      mayImport(
+        `L3-${room}`,
+        room,
+        [...L1, 'state/'],
+        'A room imports L0 to L2, never another room: declare an interface, daemon/compose.ts fills it in.',
+      ),
+    ),
+    mayImport('L3-cni-is-generic', 'network/cni', L0, 'The CNI client knows the CNI specification, not Kubernetes: L0 only.'),
+    mayImport('L3-spdy-is-generic', 'streaming/spdy', L0, 'Protocol code imports L0 only.'),
+    mayImport('L3-websocket-is-generic', 'streaming/websocket', L0, 'Protocol code imports L0 only.'),
+    mayImport(
+      'L4-grpc',
+      'grpc',
+      [...L0, 'observability/', ...ROOMS.map((room) => `${room}/`)],
+      'The surface imports the rooms, L0 and observability.',
+    ),
+    {
+      name: 'L4-is-not-imported',
+      comment: 'Only L5 imports the surface.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|daemon/|grpc/)' },
+      to: { path: '^src/grpc/' },
+    },
+    {
+      name: 'L5-is-not-imported',
+      comment: 'The place where parts are joined is imported by nothing but itself.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|daemon/)' },
+      to: { path: '^src/(main\\.ts$|daemon/)' },
+    },
+    {
+      name: 'translate-is-pure',
+      comment: 'No clock, no disk, no network: what it needs comes in as an argument.',
+      severity: 'error',
+      from: { path: '^src/(translate|engine/wire)/' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(path|path/posix|util|buffer|crypto|net)$' },
+    },
+    onlyIn('dockerode-in-engine', 'node_modules/(@types/)?(dockerode|docker-modem)/', ['engine/'], 'Everyone else uses EngineClient.'),
+    onlyIn('grpc-in-grpc-and-cri', 'node_modules/@grpc/', ['grpc/', 'cri/'], 'Rooms speak plain functions and generators.'),
+    onlyIn(
+      'logs-and-metrics-in-observability',
+      'node_modules/(pino|prom-client)/',
+      ['observability/'],
+      'Everyone else is handed a logger or an instrument.',
+    ),
+    onlyIn('flags-in-config', 'node_modules/(@types/)?yargs/', ['config/'], 'A setting exists once, in the table of config/.'),
+    onlyIn(
+      'programs-in-few-places',
+      '^(node:)?child_process$',
+      ['network/cni/', 'network/netns', 'daemon/sd-notify', 'image/credential', 'engine/credential', 'config/credential'],
+      'No helper programs on the node beyond Docker’s and CNI’s.',
+    ),
+    {
+      name: 'no-barrels',
+      comment: 'An index hides where a thing lives, and makes cycles.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/.*(^|/)index\\.ts$' },
+    },
+    { name: 'no-cycles', severity: 'error', from: { path: '^src/', pathNot: '^src/cri/generated/' }, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      // Worker threads are started by their file's name, which no import shows.
+      from: { orphan: true, path: '^src/', pathNot: '(^src/main\\.ts|worker\\.ts)$' },
+      to: {},
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'src-without-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|packaging|proto)/' } },
+    {
+      name: 'no-dev-dependency-at-run-time',
+      severity: 'error',
+      from: { path: '^src/' },
+      // Types are gone when the program runs.
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

@@ -1,0 +1,89 @@
+// What typescript-eslint's strictest presets say, plus the rules of style that a machine can check.
+import { fileURLToPath } from 'node:url';
+import js from '@eslint/js';
+import nodePlugin from 'eslint-plugin-n';
+import tseslint from 'typescript-eslint';
+
+const NO_DRAWERS = {
+  group: ['**/utils*', '**/helpers*', '**/common*', '**/misc*', '**/manager*'],
+  message: 'Name a file after what it does: nothing lives in utils, helpers, common or manager here.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'coverage/**', 'node_modules/**', 'src/cri/generated/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  nodePlugin.configs['flat/recommended-module'],
+  {
+    rules: {
+      // The compiler resolves imports already, and knows about .js standing for .ts.
+      'n/no-missing-import': 'off',
+      // src/main.ts becomes the program of package.json's "bin".
+      'n/hashbang': ['error', { convertPath: { 'src/**/*.ts': ['^src/(.+?)\\.ts$', 'dist/$1.js'] } }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-depth': ['error', 3],
+      complexity: ['warn', 15],
+      'max-lines-per-function': ['warn', { max: 60, skipBlankLines: true, skipComments: true }],
+      'no-restricted-imports': ['error', { patterns: [NO_DRAWERS] }],
+      'no-restricted-properties': [
+        'error',
+        ...['putArchive', 'getArchive', 'infoArchive'].map((property) => ({
+          property,
+          message: "The Engine's archive API runs programs of the container on the host (CVE-2026-41567): never use it.",
+        })),
+      ],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: fileURLToPath(new URL('..', import.meta.url)) },
+    },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    files: ['test/**/*.ts', '.config/**'],
+    rules: {
+      'n/no-unpublished-import': 'off',
+      complexity: 'off',
+      'max-lines-per-function': 'off',
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // Scripts run by hand or by npm: their dependencies are development's, and they end with an exit code.
+    files: ['proto/*.mjs', 'packaging/**/*.mjs', 'test/**/*.mjs', 'bench/**/*.mjs'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
+    rules: { 'n/no-unpublished-import': 'off', 'n/no-process-exit': 'off' },
+  },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable' } } },
+);

@@ -1,0 +1,12 @@
+/** The time, as a part that tests can replace. */
+export interface Clock {
+  /** Nanoseconds since 1970 (wall clock; CRI's timestamps). */
+  nowNs(): bigint;
+  /** Milliseconds that only ever go forward, for measuring and for time limits. */
+  monotonicMs(): number;
+}
+
+export const systemClock: Clock = {
+  nowNs: () => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n,
+  monotonicMs: () => performance.now(),
+};

@@ -1,0 +1,37 @@
+import { AdapterError } from '../errors/adapter-error.js';
+
+/** A signal that fires with a `deadline-exceeded` error after `limitMs`, or earlier when `parent` fires, with the parent's reason. */
+export function withLimit(limitMs: number, what: string, parent?: AbortSignal): AbortSignal & Disposable {
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort(new AdapterError('deadline-exceeded', `${what} did not finish within ${String(limitMs / 1000)} s`));
+  }, limitMs);
+  const onParent = (): void => {
+    controller.abort(parent?.reason);
+  };
+  if (parent?.aborted === true) onParent();
+  parent?.addEventListener('abort', onParent, { once: true });
+  return Object.assign(controller.signal, {
+    [Symbol.dispose](): void {
+      clearTimeout(timer);
+      parent?.removeEventListener('abort', onParent);
+    },
+  });
+}
+
+/** Settles as `promise` does, or rejects with the signal's reason as soon as that fires. The work itself goes on. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}

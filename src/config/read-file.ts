@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar } from 'yaml';
+import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import type { GivenText, GivenTexts } from './given.js';
+import { isOptionKey, OPTION_KEYS, optionOf } from './names.js';
+import { nearest } from './nearest.js';
+import type { OptionKey } from './options.js';
+
+export const DEFAULT_CONFIG_PATH = '/etc/berth/config.yaml';
+
+/**
+ * Settings from a YAML file: one mapping of keys in camelCase to a value, or to a list where the setting is one. `named` tells who
+ * asked for this file: it must exist then. Throws `invalid-argument` with the line.
+ */
+export function readFile(path: string, named: string | undefined): GivenTexts {
+  const source = readSource(path, named);
+  return source === undefined ? new Map() : parseFile(source, path);
+}
+
+function readSource(path: string, named: string | undefined): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (named === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new AdapterError('invalid-argument', `${named ?? 'the settings file'}: ${path} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The settings in the text of a file; `path` only serves to say where. */
+export function parseFile(source: string, path: string): GivenTexts {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number): string => `${path}:${String(lines.linePos(offset).line)}`;
+  const [error] = document.errors;
+  if (error !== undefined) throw new AdapterError('invalid-argument', `${place(error.pos[0])}: ${error.message}`);
+  const given = new Map<OptionKey, GivenText>();
+  const root = document.contents;
+  if (root === null || (isScalar(root) && root.value === null)) return given;
+  if (!isMap(root)) throw new AdapterError('invalid-argument', `${path}: is not a mapping of settings to values`);
+  for (const pair of root.items) {
+    const keyNode = pair.key as Scalar;
+    const where = place(keyNode.range?.[0] ?? 0);
+    const key = knownKey(String(keyNode.value), where);
+    const text = textOf(key, pair.value as Node | null, document, where);
+    if (text !== undefined) given.set(key, { text, where });
+  }
+  return given;
+}
+
+function knownKey(name: string, where: string): OptionKey {
+  if (isOptionKey(name)) return name;
+  const meant = nearest(name, OPTION_KEYS);
+  throw new AdapterError('invalid-argument', `${where}: unknown setting "${name}"${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+}
+
+function textOf(key: OptionKey, node: Node | null, document: Document, where: string): string | undefined {
+  const value = isAlias(node) ? (node.resolve(document) as Node | undefined) : node;
+  if (isScalar(value)) return scalarText(value);
+  if (isSeq(value) && optionOf(key).kind.takesList === true && value.items.every((item) => isScalar(item))) {
+    return value.items.map((item) => scalarText(item as Scalar) ?? '').join(',');
+  }
+  if (value === null || value === undefined) return undefined;
+  throw new AdapterError(
+    'invalid-argument',
+    `${where}: ${key} takes ${optionOf(key).kind.takesList === true ? 'a list of texts' : 'one value'}`,
+  );
+}
+
+/** As written: YAML would make the number 660 of the file mode 0660. */
+function scalarText(node: Scalar): string | undefined {
+  if (node.value === null) return undefined;
+  return node.type === 'PLAIN' ? (node.source ?? String(node.value)) : String(node.value);
+}

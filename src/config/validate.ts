@@ -1,0 +1,82 @@
+import { isIPv6 } from 'node:net';
+import { AdapterError } from '../errors/adapter-error.js';
+import type { OptionKey, Settings } from './options.js';
+import type { Origin } from './resolve.js';
+
+type Origins = Readonly<Record<OptionKey, Origin>>;
+
+/** Settings that are fine one by one. Throws `invalid-argument` where they contradict one another; returns what the operator should know. */
+export function validate(settings: Settings, origins: Origins): string[] {
+  refuse(settings, origins);
+  return [...ineffective(settings, origins), ...exposed(settings, origins)];
+}
+
+function refuse(settings: Settings, origins: Origins): void {
+  const { stateDirectory, criDockerdRootDirectory, containerRuntimeEndpoint, metricsBindAddress, streamingBindAddr, podCidr } = settings;
+  if (stateDirectory === criDockerdRootDirectory) {
+    throw contradiction(
+      origins,
+      'stateDirectory',
+      `"${stateDirectory}" is cri-dockerd's own directory too (criDockerdRootDirectory); Berth needs one to itself`,
+    );
+  }
+  if (
+    metricsBindAddress?.kind === 'unix' &&
+    containerRuntimeEndpoint.kind === 'unix' &&
+    metricsBindAddress.path === containerRuntimeEndpoint.path
+  ) {
+    throw contradiction(origins, 'metricsBindAddress', `"${metricsBindAddress.path}" is the CRI socket already (containerRuntimeEndpoint)`);
+  }
+  const { host, port } = streamingBindAddr;
+  if (metricsBindAddress?.kind === 'tcp' && port !== 0 && metricsBindAddress.port === port && metricsBindAddress.host === host) {
+    throw contradiction(origins, 'metricsBindAddress', `${host} port ${String(port)} serves streams already (streamingBindAddr)`);
+  }
+  const ofIpv6 = podCidr.filter((range) => isIPv6(range.split('/')[0] ?? '')).length;
+  if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1) {
+    throw contradiction(origins, 'podCidr', `"${podCidr.join(',')}" has more than one range of a family`);
+  }
+}
+
+function ineffective(settings: Settings, origins: Origins): string[] {
+  const useless: [OptionKey, string][] = [];
+  if (settings.networkPlugin === 'docker') {
+    const why = 'networkPlugin is docker';
+    useless.push(['cniConfDir', why], ['cniBinDir', why], ['cniCacheDir', why], ['podCidr', why]);
+  } else {
+    useless.push(['dockerNetwork', 'networkPlugin is cni']);
+  }
+  if (settings.logDriver === 'inherit') useless.push(['logMaxSize', 'logDriver is inherit'], ['logMaxFiles', 'logDriver is inherit']);
+  if (settings.containerRuntimeEndpoint.kind === 'systemd') {
+    useless.push(
+      ['socketMode', "the socket is systemd's (SocketMode= of the unit)"],
+      ['socketOwner', "the socket is systemd's (SocketUser=, SocketGroup=)"],
+    );
+  }
+  return useless
+    .filter(([key]) => origins[key].source !== 'default')
+    .map(([key, why]) => `${origins[key].where}: ${key} has no effect: ${why}`);
+}
+
+function exposed(settings: Settings, origins: Origins): string[] {
+  const warnings: string[] = [];
+  if ((settings.socketMode & 0o006) !== 0) {
+    warnings.push(`${origins.socketMode.where}: socketMode lets every user of this node reach the CRI socket, and so become root`);
+  }
+  for (const key of ['streamingBindAddr', 'metricsBindAddress'] as const) {
+    const address = settings[key];
+    if (address?.kind === 'tcp' && !isLoopback(address.host)) {
+      warnings.push(
+        `${origins[key].where}: ${key} ${address.host} can be reached from other machines; it is neither encrypted nor are callers asked who they are`,
+      );
+    }
+  }
+  return warnings;
+}
+
+function isLoopback(host: string): boolean {
+  return host.startsWith('127.') || host === '::1';
+}
+
+function contradiction(origins: Origins, key: OptionKey, problem: string): AdapterError {
+  return new AdapterError('invalid-argument', `${origins[key].where}: ${key} ${problem}`);
+}

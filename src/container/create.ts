@@ -1,0 +1,103 @@
+import { createInFlight } from '../async/in-flight.js';
+import { withUndo } from '../async/undo.js';
+import type { ContainerConfig } from '../cri/generated/runtime/v1/ContainerConfig.js';
+import type { CreateContainerRequest } from '../cri/generated/runtime/v1/CreateContainerRequest.js';
+import type { CreateContainerResponseInit } from '../cri/generated/runtime/v1/CreateContainerResponse.js';
+import { createNamed } from '../engine/create-named.js';
+import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
+import type { SandboxRecord } from '../state/records.js';
+import type { ImageFacts } from '../translate/facts.js';
+import { containerName, withSuffix } from '../translate/names.js';
+import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
+import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
+import type { ContainerParts } from './parts.js';
+
+/** See sandbox/run.ts: a container that was finished after its caller's deadline is kept for the retry. */
+const KEEP_MS = 120_000;
+
+/** A seccomp profile of Docker's own has 13 KiB; one of 1 MiB is no profile. */
+const SECCOMP_MAX_BYTES = 1 << 20;
+
+/** CreateContainer: everything that would fail at start for a reason that can be known now fails here, naming the field. */
+export function createCreateContainer(parts: ContainerParts) {
+  const inFlight = createInFlight<string>(KEEP_MS);
+
+  return async function createContainer(request: CreateContainerRequest, signal: AbortSignal): Promise<CreateContainerResponseInit> {
+    const { config } = request;
+    if (config === null) throw invalidArgument('config', 'is missing');
+    if (config.metadata === null) throw invalidArgument('config.metadata', 'is missing');
+    const sandbox = requireReadySandbox(parts, request.podSandboxId);
+    const key = `${sandbox.facts.id}/${containerName(config.metadata, sandbox.facts.metadata)}`;
+    const containerId = await inFlight.run(key, signal, async (workSignal) => {
+      const plan = await prepare(parts, request, config, sandbox);
+      return make(parts, plan, workSignal);
+    });
+    return { containerId };
+  };
+}
+
+function requireReadySandbox({ store }: ContainerParts, id: string): SandboxRecord {
+  const sandbox = store.findSandbox(id);
+  if (sandbox === undefined) throw new AdapterError('not-found', `pod_sandbox_id: no pod sandbox ${JSON.stringify(id)}`);
+  if (!sandbox.ready) throw new AdapterError('failed-precondition', `pod_sandbox_id: pod sandbox ${id} is not ready`);
+  return sandbox;
+}
+
+async function prepare(parts: ContainerParts, request: CreateContainerRequest, config: ContainerConfig, sandbox: SandboxRecord): Promise<ContainerPlan> {
+  const profilePath = localhostSeccompPath(config);
+  const plan = planContainer({
+    config,
+    sandbox: sandbox.facts,
+    sandboxConfig: request.sandboxConfig,
+    image: requireImage(parts, config),
+    facts: parts.facts(),
+    settings: parts.settings,
+    seccompProfile: profilePath === undefined ? undefined : await readProfile(parts, profilePath),
+  });
+  for (const { field, path } of plan.devices) {
+    if (!(await parts.host.exists(path))) throw invalidArgument(field, `${path} does not exist on this node`);
+  }
+  for (const { field, path } of plan.directories) {
+    try {
+      await parts.host.ensureDirectory(path);
+    } catch (error) {
+      throw new AdapterError('invalid-argument', `${field}: ${path} is not there and cannot be made: ${messageOf(error)}`, { cause: error });
+    }
+  }
+  return plan;
+}
+
+function requireImage({ store }: ContainerParts, { image }: ContainerConfig): ImageFacts {
+  if (image === null || image.image === '') throw invalidArgument('config.image.image', 'is missing');
+  const found = store.findImage(image.image);
+  if (found === undefined) throw new AdapterError('not-found', `config.image.image: ${image.image} is not on this node`);
+  return found;
+}
+
+async function readProfile({ host }: ContainerParts, path: string): Promise<string> {
+  try {
+    return await host.readText(path, SECCOMP_MAX_BYTES);
+  } catch (error) {
+    throw new AdapterError('invalid-argument', `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function make(parts: ContainerParts, plan: ContainerPlan, signal: AbortSignal): Promise<string> {
+  return withUndo(parts.onUndoFailed, async (undo) => {
+    const { id, warnings } = await createNamed(
+      parts.engine,
+      {
+        name: plan.name,
+        body: plan.body,
+        nameWithSuffix: (suffix) => withSuffix(plan.name, suffix),
+        isLeftOver: (holder) => containerFactsFrom(holder, () => undefined) !== undefined,
+      },
+      signal,
+    );
+    undo.push('remove the container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
+    const all = [...warnings, ...plan.warnings];
+    if (all.length > 0) parts.onWarning('warnings about a container', { containerId: id, warnings: all });
+    await parts.reconciler.container(id);
+    return id;
+  });
+}

@@ -1,0 +1,43 @@
+import type { OnUndoFailed } from '../async/undo.js';
+import type { EngineClient } from '../engine/engine-client.js';
+import { AdapterError } from '../errors/adapter-error.js';
+import type { ContainerRecord } from '../state/records.js';
+import type { Reconciler } from '../state/reconcile.js';
+import type { Store } from '../state/store.js';
+import type { NodeFacts } from '../translate/node-facts.js';
+import type { ContainerSettings } from '../translate/to-engine/container.js';
+
+/** What this room needs of the rest of Berth. */
+export interface ContainerParts {
+  readonly engine: EngineClient;
+  readonly store: Store;
+  readonly reconciler: Reconciler;
+  /** Throws `unavailable` before the Engine was first reached. */
+  readonly facts: () => NodeFacts;
+  readonly settings: ContainerSettings;
+  readonly host: ContainerHost;
+  readonly onUndoFailed: OnUndoFailed;
+  readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The node that the containers run on, as far as this room touches it. */
+export interface ContainerHost {
+  /** Text of a regular file of at most this many bytes. */
+  readText(path: string, maxBytes: number): Promise<string>;
+  exists(path: string): Promise<boolean>;
+  /** A directory with its parents; nothing when the path exists, whatever it is. */
+  ensureDirectory(path: string): Promise<void>;
+  /** SIGKILL to a process, everything below it, and everything of its session. */
+  killTree(pid: number): Promise<void>;
+  /** Writes a file in the container's cgroup of this controller; `unified` is the one hierarchy of cgroup v2. */
+  writeCgroupFile(pid: number, controller: string, file: string, value: string): Promise<void>;
+  /** Sets oom_score_adj of every process in the container that `pid` is the first of. */
+  setOomScoreAdj(pid: number, score: number): Promise<void>;
+}
+
+/** The container of a request. `not-found` when there is none: the kubelet tests for that code. */
+export function requireContainer({ store }: Pick<ContainerParts, 'store'>, id: string): ContainerRecord {
+  const record = store.findContainer(id);
+  if (record === undefined) throw new AdapterError('not-found', `no container ${JSON.stringify(id)}`);
+  return record;
+}

@@ -1,0 +1,22 @@
+import type { StopContainerRequest } from '../cri/generated/runtime/v1/StopContainerRequest.js';
+import { hasFault } from '../errors/adapter-error.js';
+import type { ContainerParts } from './parts.js';
+
+/**
+ * StopContainer: success when it is stopped or gone already. Not joined with a stop under way: the kubelet asks a second time with
+ * a shorter grace, and the Engine lets the shorter one win.
+ */
+export function createStopContainer(parts: Pick<ContainerParts, 'store' | 'engine' | 'reconciler'>) {
+  return async function stopContainer(request: StopContainerRequest, signal: AbortSignal): Promise<Record<never, never>> {
+    const record = parts.store.findContainer(request.containerId);
+    if (record?.facts.state !== 'CONTAINER_RUNNING') return {};
+    const { id } = record.facts;
+    try {
+      await parts.engine.containers.stop(id, Math.max(0, Number(request.timeout)), signal);
+    } catch (error) {
+      if (!hasFault(error, 'not-found')) throw error;
+    }
+    await parts.reconciler.container(id);
+    return {};
+  };
+}

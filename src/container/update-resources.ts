@@ -1,0 +1,23 @@
+import type { UpdateContainerResourcesRequest } from '../cri/generated/runtime/v1/UpdateContainerResourcesRequest.js';
+import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
+import { planResourceUpdate } from '../translate/resource-update.js';
+import { requireContainer, type ContainerParts } from './parts.js';
+
+/** UpdateContainerResources: what is 0 or absent stays as it is. An exited container has no resources to change. */
+export function createUpdateContainerResources(parts: ContainerParts) {
+  return async function updateContainerResources(request: UpdateContainerResourcesRequest, signal: AbortSignal): Promise<Record<never, never>> {
+    const { facts } = requireContainer(parts, request.containerId);
+    if (request.linux === null) throw invalidArgument('linux', 'is missing');
+    if (facts.state === 'CONTAINER_EXITED') {
+      throw new AdapterError('failed-precondition', `container ${facts.id} has ended: its resources cannot be changed`);
+    }
+    const plan = planResourceUpdate({ resources: request.linux, current: facts.resources, facts: parts.facts() });
+    if (Object.keys(plan.body).length > 0) await parts.engine.containers.update(facts.id, plan.body, signal);
+    if (facts.pid !== 0) {
+      for (const { controller, file, value } of plan.cgroupWrites) await parts.host.writeCgroupFile(facts.pid, controller, file, value);
+      if (plan.oomScoreAdj !== undefined) await parts.host.setOomScoreAdj(facts.pid, plan.oomScoreAdj);
+    }
+    await parts.reconciler.container(facts.id);
+    return {};
+  };
+}

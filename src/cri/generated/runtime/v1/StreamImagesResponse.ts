@@ -1,0 +1,11 @@
+// Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto
+
+import type { ImageInit as _runtime_v1_ImageInit, Image as _runtime_v1_Image } from '../../runtime/v1/Image.js';
+
+export interface StreamImagesResponseInit {
+  'images'?: (_runtime_v1_ImageInit)[];
+}
+
+export interface StreamImagesResponse {
+  'images': (_runtime_v1_Image)[];
+}

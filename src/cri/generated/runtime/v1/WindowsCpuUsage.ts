@@ -1,0 +1,16 @@
+// Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto
+
+import type { UInt64ValueInit as _runtime_v1_UInt64ValueInit, UInt64Value as _runtime_v1_UInt64Value } from '../../runtime/v1/UInt64Value.js';
+import type { Long } from '@grpc/proto-loader';
+
+export interface WindowsCpuUsageInit {
+  'timestamp'?: (number | string | Long);
+  'usageCoreNanoSeconds'?: (_runtime_v1_UInt64ValueInit | null);
+  'usageNanoCores'?: (_runtime_v1_UInt64ValueInit | null);
+}
+
+export interface WindowsCpuUsage {
+  'timestamp': (string);
+  'usageCoreNanoSeconds': (_runtime_v1_UInt64Value | null);
+  'usageNanoCores': (_runtime_v1_UInt64Value | null);
+}

@@ -1,0 +1,87 @@
+import { unlessAborted } from '../async/deadline.js';
+import { AdapterError } from '../errors/adapter-error.js';
+import type { ApiVersion } from './wire/features.js';
+import { compareApiVersions } from './wire/features.js';
+
+/** The newest Engine API that Berth was written for, and the oldest it can do with (Engine 20.10). */
+const NEWEST: ApiVersion = '1.55';
+const OLDEST: ApiVersion = '1.41';
+
+/** What an Engine says of itself, asked without a version. */
+export interface OfferedVersions {
+  readonly newest: ApiVersion;
+  readonly oldest: ApiVersion;
+}
+
+/**
+ * The API version that Berth and the Engine agreed on: agreed before the first call, and again as soon as there is a sign that another
+ * Engine may answer by now (a lost connection, a refused version, another version in an answer's header).
+ */
+export interface ApiAgreement {
+  /** Waits for the agreement that is being made. Rejects as `offer` does, or with `failed-precondition` when there is no common version. */
+  agreed(signal: AbortSignal): Promise<ApiVersion>;
+  /** The last version agreed on. Throws `unavailable` before the first. */
+  readonly current: () => ApiVersion;
+  /** The next call negotiates. */
+  readonly doubt: () => void;
+  /** `Api-Version` of an answer: the newest that the Engine has. */
+  saw(newest: string): void;
+}
+
+export function createApiAgreement(offer: () => Promise<OfferedVersions>): ApiAgreement {
+  let agreed: ApiVersion | undefined;
+  let newestSeen: string | undefined;
+  let trusted = false;
+  let underWay: Promise<ApiVersion> | undefined;
+
+  async function negotiate(): Promise<ApiVersion> {
+    // Set first: a connection lost meanwhile must leave its doubt.
+    trusted = true;
+    try {
+      const offered = await offer();
+      newestSeen = offered.newest;
+      agreed = commonVersion(offered);
+      return agreed;
+    } catch (error) {
+      trusted = false;
+      throw error;
+    } finally {
+      underWay = undefined;
+    }
+  }
+
+  return {
+    agreed(signal) {
+      if (trusted && underWay === undefined && agreed !== undefined) return Promise.resolve(agreed);
+      underWay ??= negotiate();
+      return unlessAborted(underWay, signal);
+    },
+    current() {
+      if (agreed === undefined) throw new AdapterError('unavailable', 'no Engine has been reached yet');
+      return agreed;
+    },
+    doubt() {
+      trusted = false;
+    },
+    saw(newest) {
+      if (newestSeen !== undefined && newest !== newestSeen) trusted = false;
+    },
+  };
+}
+
+/** The newest version that both know. */
+export function commonVersion({ newest, oldest }: OfferedVersions): ApiVersion {
+  if (compareApiVersions(newest, OLDEST) < 0) {
+    throw new AdapterError(
+      'failed-precondition',
+      `the Engine's newest API version is ${newest}, Berth needs ${OLDEST}: upgrade Docker Engine to 20.10 or newer`,
+    );
+  }
+  if (compareApiVersions(oldest, NEWEST) > 0) {
+    throw new AdapterError(
+      'failed-precondition',
+      `the Engine's oldest API version is ${oldest}, Berth knows up to ${NEWEST}: upgrade Berth, or lower the Engine's min-api-version`,
+    );
+  }
+  return compareApiVersions(newest, NEWEST) < 0 ? newest : NEWEST;
+}

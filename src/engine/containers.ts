@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { AdapterError, hasFault } from '../errors/adapter-error.js';
+import type { EngineContainers } from './engine-client.js';
+import { startRefusal } from './errors.js';
+import { enginePath } from './path.js';
+import type { EngineRequests } from './requests.js';
+import { containerInspect } from './wire/container-inspect.js';
+import { containerSummary } from './wire/container-summary.js';
+import { containerWait } from './wire/container-wait.js';
+import { idAnswer } from './wire/exec.js';
+
+export function createEngineContainers(requests: EngineRequests): EngineContainers {
+  return {
+    list({ labels, size }, signal) {
+      const query = { all: '1', size: size === true ? '1' : undefined, filters: JSON.stringify({ label: labels }) };
+      return requests.json(v.array(containerSummary), { method: 'GET', path: '/containers/json', query }, signal);
+    },
+    inspect: (id, signal) => requests.json(containerInspect, { method: 'GET', path: enginePath`/containers/${id}/json` }, signal),
+    async create(name, body, signal) {
+      const request = { method: 'POST', path: '/containers/create', query: { name }, body } as const;
+      const { Id: id, Warnings: warnings } = await requests.json(idAnswer, request, signal);
+      return { id, warnings: warnings ?? [] };
+    },
+    start: (id, signal) => requests.done({ method: 'POST', path: enginePath`/containers/${id}/start`, refusal: startRefusal }, signal),
+    stop(id, graceSeconds, signal) {
+      const query = { t: String(graceSeconds) };
+      return requests.done({ method: 'POST', path: enginePath`/containers/${id}/stop`, query, extraMs: graceSeconds * 1000 }, signal);
+    },
+    async remove(id, { force, volumes }, signal) {
+      const query = { force: force ? '1' : '0', v: volumes ? '1' : '0' };
+      try {
+        await requests.done({ method: 'DELETE', path: enginePath`/containers/${id}`, query }, signal);
+      } catch (error) {
+        if (!isBeingRemoved(error)) throw error;
+        await untilRemoved(requests, id, signal);
+      }
+    },
+    update: (id, body, signal) => requests.done({ method: 'POST', path: enginePath`/containers/${id}/update`, body }, signal),
+  };
+}
+
+function isBeingRemoved(error: unknown): boolean {
+  return hasFault(error, 'failed-precondition') && /removal of container \S+ is already in progress/i.test(error.message);
+}
+
+async function untilRemoved(requests: EngineRequests, id: string, signal: AbortSignal): Promise<void> {
+  const request = { method: 'POST', path: enginePath`/containers/${id}/wait`, query: { condition: 'removed' } } as const;
+  try {
+    const { Error: failure } = await requests.json(containerWait, request, signal);
+    if (failure?.Message) throw new AdapterError('internal', failure.Message);
+  } catch (error) {
+    if (!hasFault(error, 'not-found')) throw error;
+  }
+}

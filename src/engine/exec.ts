@@ -1,0 +1,17 @@
+import type { EngineExec } from './engine-client.js';
+import { enginePath } from './path.js';
+import type { EngineRequests } from './requests.js';
+import { execInspect, idAnswer } from './wire/exec.js';
+
+export function createEngineExec(requests: EngineRequests): EngineExec {
+  return {
+    async create(containerId, body, signal) {
+      const { Id: id } = await requests.json(idAnswer, { method: 'POST', path: enginePath`/containers/${containerId}/exec`, body }, signal);
+      return id;
+    },
+    start(execId, { tty }, signal) {
+      return requests.hijack({ method: 'POST', path: enginePath`/exec/${execId}/start`, body: { Detach: false, Tty: tty } }, signal);
+    },
+    inspect: (execId, signal) => requests.json(execInspect, { method: 'GET', path: enginePath`/exec/${execId}/json` }, signal),
+  };
+}

@@ -1,0 +1,51 @@
+import { validateAnswer } from './answer.js';
+import type { EngineSystem } from './engine-client.js';
+import { readJsonLines } from './json-lines.js';
+import type { EngineRequest, EngineRequests } from './requests.js';
+import { brokenOff, nameOf } from './requests.js';
+import type { EngineEvent } from './wire/event.js';
+import { engineEvent } from './wire/event.js';
+import { engineInfo, engineVersion } from './wire/system.js';
+import type { Readable } from 'node:stream';
+import type { Clock } from '../async/clock.js';
+
+export interface EngineSystemParts {
+  readonly requests: EngineRequests;
+  readonly apiVersion: EngineSystem['apiVersion'];
+  readonly clock: Clock;
+}
+
+export function createEngineSystem({ requests, apiVersion, clock }: EngineSystemParts): EngineSystem {
+  return {
+    apiVersion,
+    ping: (signal) => requests.done({ method: 'GET', path: '/_ping' }, signal),
+    version: (signal) => requests.json(engineVersion, { method: 'GET', path: '/version' }, signal),
+    info: (signal) => requests.json(engineInfo, { method: 'GET', path: '/info' }, signal),
+    async events(sinceNs, signal) {
+      const request = eventsRequest(sinceNs ?? clock.nowNs());
+      const body = await requests.stream(request, signal);
+      return { [Symbol.asyncIterator]: () => readEvents(body, request, signal) };
+    },
+  };
+}
+
+/**
+ * The Engine sends its headers just before it subscribes (seen in both Engines: at once, with no event pending). So there is always a
+ * `since`: what falls between the two is replayed from the Engine's ring of its last 256 events.
+ */
+function eventsRequest(sinceNs: bigint): EngineRequest {
+  const seconds = sinceNs / 1_000_000_000n;
+  const nanoseconds = String(sinceNs % 1_000_000_000n).padStart(9, '0');
+  const query = { since: `${String(seconds)}.${nanoseconds}`, filters: JSON.stringify({ type: ['container', 'image', 'daemon'] }) };
+  return { method: 'GET', path: '/events', query };
+}
+
+async function* readEvents(body: Readable, request: EngineRequest, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+  try {
+    for await (const line of readJsonLines(body, nameOf(request))) yield validateAnswer(engineEvent, line, nameOf(request));
+  } catch (error) {
+    throw signal.aborted ? signal.reason : brokenOff(error, request);
+  } finally {
+    body.destroy();
+  }
+}

@@ -1,0 +1,13 @@
+import * as v from 'valibot';
+
+/** One entry of `GET /containers/json`: only the fields that Berth reads. */
+export const containerSummary = v.object({
+  Id: v.string(),
+  Names: v.optional(v.nullable(v.array(v.string())), []),
+  Labels: v.optional(v.nullable(v.record(v.string(), v.string())), {}),
+  State: v.optional(v.nullable(v.string()), ''),
+  /** Bytes in the writable layer; only when the list was asked for sizes. */
+  SizeRw: v.optional(v.nullable(v.number())),
+});
+
+export type ContainerSummary = v.InferOutput<typeof containerSummary>;

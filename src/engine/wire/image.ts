@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+
+const strings = v.optional(v.nullable(v.array(v.string())), []);
+const text = v.optional(v.nullable(v.string()), '');
+
+/** One entry of `GET /images/json`: only the fields that Berth reads. */
+export const imageSummary = v.object({
+  Id: v.string(),
+  RepoTags: strings,
+  RepoDigests: strings,
+  /** Bytes. With the containerd store only the list counts the unpacked layers too, inspect does not. */
+  Size: v.number(),
+});
+
+export type ImageSummary = v.InferOutput<typeof imageSummary>;
+
+/** `GET /images/{name}/json`: only the fields that Berth reads. */
+export const imageInspect = v.object({
+  Id: v.string(),
+  RepoTags: strings,
+  RepoDigests: strings,
+  Created: text,
+  Architecture: text,
+  Os: text,
+  Config: v.optional(
+    v.nullable(
+      v.object({
+        /** `uid|name[:gid|group]`; left out when empty from API 1.52 on. */
+        User: text,
+        Labels: v.optional(v.nullable(v.record(v.string(), v.string())), {}),
+        Env: strings,
+        Entrypoint: strings,
+        Cmd: strings,
+        WorkingDir: text,
+        StopSignal: text,
+      }),
+    ),
+  ),
+  RootFS: v.optional(v.nullable(v.object({ Layers: strings }))),
+});
+
+export type ImageInspect = v.InferOutput<typeof imageInspect>;
+
+/** One entry of `DELETE /images/{name}`'s answer. */
+export const imageDeletion = v.object({ Untagged: v.optional(v.string()), Deleted: v.optional(v.string()) });
+
+/** What `GET /system/df?type=image` says of all layers together, in bytes: `LayersSize` up to API 1.51, `ImageUsage` from 1.52 on. */
+export const imageDiskUsage = v.object({
+  LayersSize: v.optional(v.nullable(v.number())),
+  ImageUsage: v.optional(v.nullable(v.object({ TotalSize: v.optional(v.nullable(v.number())) }))),
+});
+
+/** One line of the stream that `POST /images/create` answers with. */
+export const pullMessage = v.object({
+  id: v.optional(v.string()),
+  status: v.optional(v.string()),
+  progressDetail: v.optional(v.nullable(v.object({ current: v.optional(v.number()), total: v.optional(v.number()) }))),
+  errorDetail: v.optional(v.object({ code: v.optional(v.number()), message: v.optional(v.string()) })),
+});
+
+export type PullMessage = v.InferOutput<typeof pullMessage>;

@@ -1,0 +1,61 @@
+import { Server, ServerCredentials, type ConnectionInjector, type ServiceDefinition } from '@grpc/grpc-js';
+import type { Duplex } from 'node:stream';
+import { loadCri } from '../cri/load.js';
+import { createImageService, type ImageServiceRooms } from './image-service.js';
+import type { OnCall } from './instrument.js';
+import { joinedList, type Serialize } from './joined-list.js';
+import { createRuntimeService, type RuntimeServiceRooms } from './runtime-service.js';
+
+/** The kubelet's own limit, both ways. */
+const MESSAGE_MAX_BYTES = 16 * 1024 * 1024;
+
+/** Lists whose answer is one repeated field, and that field's name. */
+const JOINED = { ListPodSandbox: 'items', ListContainers: 'containers' } as const;
+
+/** CRI over connections that someone else accepts. */
+export interface CriServer {
+  /** Serves one connection. */
+  serve(connection: Duplex): void;
+  /** Takes no more calls, waits for those under way up to `graceMs`, then cuts them. */
+  close(graceMs: number): Promise<void>;
+}
+
+export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServiceRooms, onCall: OnCall): CriServer {
+  const { RuntimeService, ImageService } = loadCri().runtime.v1;
+  const server = new Server({
+    'grpc.max_receive_message_length': MESSAGE_MAX_BYTES,
+    'grpc.max_send_message_length': MESSAGE_MAX_BYTES,
+  });
+  server.addService(withJoinedLists(RuntimeService.service), createRuntimeService(runtime, onCall));
+  server.addService(ImageService.service, createImageService(image, onCall));
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  return {
+    serve: (connection) => {
+      injector.injectConnection(connection);
+    },
+    close: (graceMs) => close(server, injector, graceMs),
+  };
+}
+
+function withJoinedLists<Definition extends ServiceDefinition>(service: Definition): Definition {
+  const joined = Object.entries(JOINED).map(([method, field]) => {
+    const definition = service[method];
+    if (definition === undefined) throw new Error(`the contract has no ${method}`);
+    return [method, { ...definition, responseSerialize: joinedList(field, definition.responseSerialize as Serialize<Record<string, object[]>>) }];
+  });
+  return { ...service, ...Object.fromEntries(joined) } as Definition;
+}
+
+async function close(server: Server, injector: ConnectionInjector, graceMs: number): Promise<void> {
+  injector.drain(graceMs);
+  const timer = setTimeout(() => {
+    server.forceShutdown();
+  }, graceMs);
+  await new Promise<void>((resolve) => {
+    server.tryShutdown(() => {
+      resolve();
+    });
+  });
+  clearTimeout(timer);
+  injector.destroy();
+}

@@ -1,0 +1,30 @@
+import { status } from '@grpc/grpc-js';
+import { AdapterError, messageOf, type Fault } from '../errors/adapter-error.js';
+
+/** The only place that names gRPC codes: a fault without one does not compile. */
+const CODE_OF = {
+  'not-found': status.NOT_FOUND,
+  'already-exists': status.ALREADY_EXISTS,
+  'invalid-argument': status.INVALID_ARGUMENT,
+  'failed-precondition': status.FAILED_PRECONDITION,
+  'resource-exhausted': status.RESOURCE_EXHAUSTED,
+  unauthenticated: status.UNAUTHENTICATED,
+  'permission-denied': status.PERMISSION_DENIED,
+  unavailable: status.UNAVAILABLE,
+  'deadline-exceeded': status.DEADLINE_EXCEEDED,
+  cancelled: status.CANCELLED,
+  unimplemented: status.UNIMPLEMENTED,
+  // Not INTERNAL: runtimes answer UNKNOWN where the reason lies in the world, and kubelets show its message alone.
+  internal: status.UNKNOWN,
+} as const satisfies Record<Fault, status>;
+
+/** What a client gets for anything that was thrown. */
+export function toServiceError(error: unknown): { readonly code: status; readonly details: string } {
+  if (error instanceof AdapterError) return { code: CODE_OF[error.fault], details: error.message };
+  return { code: status.INTERNAL, details: `a fault in Berth itself: ${messageOf(error)}` };
+}
+
+/** A code's name, as metrics and logs show it. */
+export function codeName(code: status): string {
+  return status[code];
+}

@@ -1,0 +1,200 @@
+import { AdapterError, messageOf } from '../../errors/adapter-error.js';
+import type { CacheEntry, ResultCache } from './cache.js';
+import { parseNetworkList } from './config.js';
+import type { NetworkList, PluginConfig } from './config.js';
+import { findPlugin, isMissingPlugin } from './find-plugin.js';
+import type { PluginCallAttachment, PluginCommand, PluginRunner } from './plugin-runner.js';
+import { parseResult, readResult, toPrevResult } from './result.js';
+import type { CniResult } from './result.js';
+import { atLeast } from './version.js';
+
+/** A container's membership in a network, and what is told the plugins of it. */
+export interface Attachment extends PluginCallAttachment {
+  /** By capability; each plugin gets those that it asks for. */
+  readonly capabilityArgs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The five operations on a network. CNI specification 1.1, section 3 (execution of network configurations).
+ *
+ * INVARIANTS
+ * - The caller runs one operation at a time per container.
+ * - From before the first plugin of an ADD until DEL has succeeded there is a cache entry; it has a result once ADD has succeeded.
+ * - Every ADD, a failed one too, is to be followed by a DEL: the caller's part.
+ */
+export interface PluginChain {
+  /** Runs the plugins in order, each with the result of the one before. */
+  add(network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<CniResult>;
+  /** Runs the plugins in reverse order as the cache has it of the ADD; repeatable. */
+  deleteCached(entry: CacheEntry, netns: string | undefined, signal: AbortSignal): Promise<void>;
+  /** The same without a cache entry. Plugins that are not installed are passed over: they cannot have added anything. */
+  deleteUncached(network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<void>;
+  /** Rejects when a plugin finds the attachment damaged. Nothing is run where the version has no CHECK or `disableCheck` is set. */
+  check(entry: CacheEntry, signal: AbortSignal): Promise<void>;
+  /** Rejects when a plugin cannot take an ADD now. Nothing is run for a version before 1.1.0. */
+  status(network: NetworkList, signal: AbortSignal): Promise<void>;
+  /** Tells the plugins which attachments still count. Nothing is run for a version before 1.1.0 or when `disableGC` is set. */
+  collectGarbage(network: NetworkList, valid: readonly ValidAttachment[], signal: AbortSignal): Promise<void>;
+}
+
+export interface ValidAttachment {
+  readonly containerId: string;
+  readonly ifName: string;
+}
+
+export interface PluginChainParts {
+  readonly runner: PluginRunner;
+  readonly pluginDirs: readonly string[];
+  readonly cache: ResultCache;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function createPluginChain({ runner, pluginDirs, cache }: PluginChainParts): PluginChain {
+  async function run(command: PluginCommand, config: Json, attachment: Attachment | undefined, signal: AbortSignal): Promise<string> {
+    const { path } = await findPlugin(String(config['type']), pluginDirs);
+    return runner.run({ command, path, pluginDirs, config, ...(attachment === undefined ? {} : { attachment }) }, signal);
+  }
+
+  async function runReversed(network: NetworkList, attachment: Attachment, prevResult: Json | undefined, signal: AbortSignal): Promise<void> {
+    for (const plugin of network.plugins.toReversed()) {
+      await run('DEL', executionConfig(network, plugin, { attachment, prevResult }), attachment, signal);
+    }
+  }
+
+  return {
+    async add(network, attachment, signal) {
+      const entry = intent(network, attachment);
+      // Not made durable: what the entry helps to clean up does not outlast a power cut either.
+      await cache.write(entry, false);
+      let raw: Json | undefined;
+      for (const plugin of network.plugins) {
+        const answer = await run('ADD', executionConfig(network, plugin, { attachment, prevResult: raw }), attachment, signal);
+        raw = toPrevResult(readAnswer(answer, plugin, network), network.cniVersion);
+      }
+      if (raw === undefined) throw new AdapterError('failed-precondition', `the CNI network ${network.name} has no plugins`);
+      await cache.write({ ...entry, result: raw }, true);
+      return readResult(raw, network.cniVersion);
+    },
+
+    async deleteCached(entry, netns, signal) {
+      const { network, attachment } = entry;
+      const list = cachedList(entry);
+      if (list !== undefined) {
+        const prevResult = atLeast(list.cniVersion, '0.4.0') ? cachedPrevResult(entry, list) : undefined;
+        await runReversed(list, { ...attachment, netns, capabilityArgs: entry.capabilityArgs }, prevResult, signal);
+      }
+      await cache.remove(network, attachment.containerId, attachment.ifName);
+    },
+
+    async deleteUncached(network, attachment, signal) {
+      const installed: PluginConfig[] = [];
+      for (const plugin of network.plugins) {
+        if (await isInstalled(plugin.type, pluginDirs)) installed.push(plugin);
+      }
+      await runReversed({ ...network, plugins: installed }, attachment, undefined, signal);
+    },
+
+    async check(entry, signal) {
+      const list = cachedList(entry);
+      if (list === undefined || list.disableCheck || !atLeast(list.cniVersion, '0.4.0')) return;
+      const attachment = { ...entry.attachment, capabilityArgs: entry.capabilityArgs };
+      for (const plugin of list.plugins) {
+        await run('CHECK', executionConfig(list, plugin, { attachment, prevResult: cachedPrevResult(entry, list) }), attachment, signal);
+      }
+    },
+
+    async status(network, signal) {
+      if (!atLeast(network.cniVersion, '1.1.0')) return;
+      for (const plugin of network.plugins) await run('STATUS', executionConfig(network, plugin, {}), undefined, signal);
+    },
+
+    async collectGarbage(network, valid, signal) {
+      if (network.disableGC || !atLeast(network.cniVersion, '1.1.0')) return;
+      const attachments = valid.map(({ containerId, ifName }) => ({ containerID: containerId, ifname: ifName }));
+      // The second key is what a draft called it; libcni sends both since some plugins were written to the draft.
+      const extra = { 'cni.dev/valid-attachments': attachments, 'cni.dev/attachments': attachments };
+      await everyOne(network.plugins, (plugin) => run('GC', { ...executionConfig(network, plugin, {}), ...extra }, undefined, signal));
+    },
+  };
+}
+
+/** Section 3, "Deriving execution configuration from plugin configuration". */
+function executionConfig(
+  network: NetworkList,
+  plugin: PluginConfig,
+  given: { readonly attachment?: Attachment; readonly prevResult?: Json | undefined },
+): Json {
+  const { capabilities: _asked, ...config } = plugin.config;
+  const offered = given.attachment?.capabilityArgs ?? {};
+  const runtimeConfig = Object.fromEntries(plugin.capabilities.filter((name) => Object.hasOwn(offered, name)).map((name) => [name, offered[name]]));
+  return {
+    ...config,
+    name: network.name,
+    cniVersion: network.cniVersion,
+    ...(Object.keys(runtimeConfig).length === 0 ? {} : { runtimeConfig }),
+    ...(given.prevResult === undefined ? {} : { prevResult: given.prevResult }),
+  };
+}
+
+function intent(network: NetworkList, attachment: Attachment): CacheEntry {
+  const { capabilityArgs, ...rest } = attachment;
+  const asked = new Set(network.plugins.flatMap(({ capabilities }) => capabilities));
+  return {
+    network: network.name,
+    attachment: rest,
+    configText: network.text,
+    capabilityArgs: Object.fromEntries(Object.entries(capabilityArgs).filter(([name]) => asked.has(name))),
+    result: undefined,
+    writtenAtMs: 0,
+  };
+}
+
+function readAnswer(answer: string, plugin: PluginConfig, network: NetworkList): Json {
+  try {
+    return parseResult(answer, network.cniVersion).raw;
+  } catch (error) {
+    throw new AdapterError('internal', `CNI plugin ${plugin.type} answered ADD with what is no result: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** undefined when the cached configuration is lost: there is nothing to run then, and nothing that could be mended. */
+function cachedList(entry: CacheEntry): NetworkList | undefined {
+  try {
+    return parseNetworkList(entry.configText);
+  } catch {
+    return undefined;
+  }
+}
+
+function cachedPrevResult(entry: CacheEntry, list: NetworkList): Json | undefined {
+  if (entry.result === undefined) return undefined;
+  try {
+    return toPrevResult(entry.result, list.cniVersion);
+  } catch {
+    return undefined; // a damaged result: plugins have to do without
+  }
+}
+
+async function isInstalled(type: string, dirs: readonly string[]): Promise<boolean> {
+  try {
+    await findPlugin(type, dirs);
+    return true;
+  } catch (error) {
+    if (isMissingPlugin(error)) return false;
+    throw error;
+  }
+}
+
+/** Goes on after a failure, as the specification wants it of GC, and then tells of the first and how many there were. */
+async function everyOne<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const errors: unknown[] = [];
+  for (const item of items) {
+    try {
+      await work(item);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AdapterError('internal', errors.map(messageOf).join('; '), { cause: errors });
+}

@@ -1,0 +1,23 @@
+import type { NodeFacts } from '../translate/node-facts.js';
+
+/** A condition of the node: CRI's RuntimeReady or NetworkReady. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** One word in CamelCase; empty when ready. */
+  readonly reason: string;
+  /** What is wrong and how to mend it; empty when ready. */
+  readonly message: string;
+}
+
+/** What this room needs of the rest of Berth. */
+export interface RuntimeParts {
+  /** Throws `unavailable` before the Engine was first reached. */
+  readonly facts: () => NodeFacts;
+  /** The same without throwing. */
+  readonly findFacts: () => NodeFacts | undefined;
+  readonly runtimeReadiness: () => Readiness;
+  readonly networkReadiness: () => Readiness;
+  readonly setPodCidr: (cidr: string) => void;
+  /** What `crictl info` shows, by its top-level keys. */
+  readonly describe: () => Readonly<Record<string, unknown>>;
+}

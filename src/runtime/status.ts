@@ -1,0 +1,41 @@
+import type { StatusRequest } from '../cri/generated/runtime/v1/StatusRequest.js';
+import type { StatusResponseInit } from '../cri/generated/runtime/v1/StatusResponse.js';
+import type { RuntimeHandlerInit } from '../cri/generated/runtime/v1/RuntimeHandler.js';
+import type { NodeFacts } from '../translate/node-facts.js';
+import type { RuntimeParts } from './parts.js';
+
+/** Status: never fails and never waits for the Engine, as the kubelet takes either for a node that is down. */
+export function createStatus(parts: Pick<RuntimeParts, 'findFacts' | 'runtimeReadiness' | 'networkReadiness' | 'describe'>) {
+  return (request: StatusRequest): StatusResponseInit => {
+    const facts = parts.findFacts();
+    return {
+      status: {
+        conditions: [
+          condition('RuntimeReady', parts.runtimeReadiness()),
+          condition('NetworkReady', parts.networkReadiness()),
+        ],
+      },
+      runtimeHandlers: facts === undefined ? [] : handlersOf(facts),
+      features: { supplementalGroupsPolicy: false, userNamespacesHostNetwork: false, mountOptions: false },
+      info: request.verbose ? inText(parts.describe()) : {},
+    };
+  };
+}
+
+function condition(type: string, { ready, reason, message }: ReturnType<RuntimeParts['runtimeReadiness']>) {
+  return { type, status: ready, reason, message };
+}
+
+/** The default runtime is listed under `""` too, which is what a pod without a RuntimeClass asks for. */
+function handlersOf({ runtimes, defaultRuntime }: NodeFacts): RuntimeHandlerInit[] {
+  const preset = runtimes.find(({ name }) => name === defaultRuntime);
+  return [{ name: '', recursiveReadOnly: preset?.recursiveReadOnly ?? false }, ...runtimes].map(({ name, recursiveReadOnly }) => ({
+    name,
+    features: { recursiveReadOnlyMounts: recursiveReadOnly, userNamespaces: false },
+  }));
+}
+
+/** CRI's info values are text; all of Berth's are JSON. */
+function inText(description: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(description).map(([key, value]) => [key, JSON.stringify(value)]));
+}

@@ -1,0 +1,48 @@
+import type { OnUndoFailed } from '../async/undo.js';
+import type { Clock } from '../async/clock.js';
+import type { EngineClient } from '../engine/engine-client.js';
+import type { DNSConfigInit } from '../cri/generated/runtime/v1/DNSConfig.js';
+import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
+import type { Reconciler } from '../state/reconcile.js';
+import type { Store } from '../state/store.js';
+import type { ImageFacts } from '../translate/facts.js';
+import type { NodeFacts } from '../translate/node-facts.js';
+import type { SandboxSettings } from '../translate/to-engine/sandbox.js';
+
+/** What this room needs of the rest of Berth. */
+export interface SandboxParts {
+  readonly engine: EngineClient;
+  readonly store: Store;
+  readonly reconciler: Reconciler;
+  readonly network: PodNetwork;
+  /** The pause image, present or pulled. */
+  readonly ensureImage: (image: string, signal: AbortSignal) => Promise<ImageFacts>;
+  /** Throws `unavailable` before the Engine was first reached. */
+  readonly facts: () => NodeFacts;
+  readonly settings: SandboxSettings;
+  readonly clock: Clock;
+  readonly onUndoFailed: OnUndoFailed;
+  readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A pod, as its network is set up and torn down. */
+export interface NetworkedPod {
+  readonly sandboxId: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  /** Path of the network namespace; undefined when the pause container does not run. */
+  readonly netns: string | undefined;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly portMappings: readonly PortMappingInit[];
+  readonly dns: DNSConfigInit | null;
+  readonly cgroupParent: string;
+}
+
+/** Networks of pods, by CNI. */
+export interface PodNetwork {
+  /** CNI ADD. The pod's addresses, the primary one first. */
+  setUp(pod: NetworkedPod, signal: AbortSignal): Promise<readonly string[]>;
+  /** CNI DEL: may be repeated, and works without a network namespace. */
+  tearDown(pod: NetworkedPod, signal: AbortSignal): Promise<void>;
+}

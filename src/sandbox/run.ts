@@ -1,0 +1,91 @@
+import { createInFlight } from '../async/in-flight.js';
+import { withUndo, type UndoStack } from '../async/undo.js';
+import type { RunPodSandboxRequest } from '../cri/generated/runtime/v1/RunPodSandboxRequest.js';
+import type { RunPodSandboxResponseInit } from '../cri/generated/runtime/v1/RunPodSandboxResponse.js';
+import { createNamed } from '../engine/create-named.js';
+import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
+import type { SandboxFacts } from '../translate/facts.js';
+import { withSuffix } from '../translate/names.js';
+import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
+import { planSandbox, type SandboxPlan } from '../translate/to-engine/sandbox.js';
+import { networkedPod } from './networked-pod.js';
+import type { SandboxParts } from './parts.js';
+
+/**
+ * How long a sandbox that finished after its caller's deadline is kept for the retry of that call. The kubelet comes back within its
+ * back-off of 10 s; after that the sandbox is one more in its lists, and the kubelet uses it or removes it.
+ */
+const KEEP_MS = 120_000;
+
+/** RunPodSandbox: when it returns, the pause container runs and the pod's network is set up; when it throws, neither is left behind. */
+export function createRunPodSandbox(parts: SandboxParts) {
+  const inFlight = createInFlight<string>(KEEP_MS);
+
+  return async function runPodSandbox(request: RunPodSandboxRequest, signal: AbortSignal): Promise<RunPodSandboxResponseInit> {
+    if (request.config === null) throw invalidArgument('config', 'is missing');
+    const plan = planSandbox({
+      config: request.config,
+      runtimeHandler: request.runtimeHandler,
+      facts: parts.facts(),
+      settings: parts.settings,
+    });
+    const podSandboxId = await inFlight.run(plan.name, signal, (workSignal) => bringUp(parts, plan, workSignal));
+    return { podSandboxId };
+  };
+}
+
+async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
+  // Reads are refused while the node's state is unknown, and so is anything that would change it.
+  parts.store.sandboxes();
+  await parts.ensureImage(plan.image, signal);
+
+  const id = await make(parts, plan, signal);
+  await parts.reconciler.container(id);
+  return id;
+}
+
+/** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. */
+async function make(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
+  using _hidden = parts.reconciler.expect(plan.name);
+  return withUndo(parts.onUndoFailed, async (undo) => {
+    const id = await createPause(parts, plan, signal);
+    undo.push('remove the pause container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
+    await parts.engine.containers.start(id, signal);
+    if (plan.network === 'cni') await connect(parts, id, undo, signal);
+    return id;
+  });
+}
+
+async function createPause(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
+  const { id, warnings } = await createNamed(
+    parts.engine,
+    {
+      name: plan.name,
+      body: plan.body,
+      nameWithSuffix: (suffix) => withSuffix(plan.name, suffix),
+      isLeftOver: (holder) => sandboxFactsFrom(holder) !== undefined,
+    },
+    signal,
+  );
+  if (warnings.length > 0) parts.onWarning('the Engine warns about a sandbox', { sandboxId: id, warnings });
+  return id;
+}
+
+async function connect(parts: SandboxParts, id: string, undo: UndoStack, signal: AbortSignal): Promise<void> {
+  const facts = await requireRunning(parts, id, signal);
+  // Pushed before ADD: the CNI specification wants a DEL even after an ADD that failed half way.
+  undo.push('tear down the pod network', async (limit) => {
+    parts.store.putIps(id, undefined);
+    await parts.network.tearDown(networkedPod(facts), limit);
+  });
+  parts.store.putIps(id, await parts.network.setUp(networkedPod(facts), signal));
+}
+
+async function requireRunning(parts: SandboxParts, id: string, signal: AbortSignal): Promise<SandboxFacts> {
+  const inspect = await parts.engine.containers.inspect(id, signal);
+  const facts = sandboxFactsFrom(inspect);
+  if (facts?.running !== true) {
+    throw new AdapterError('internal', `the pause container ${id} ended at once: ${inspect.State.Error || `exit code ${String(inspect.State.ExitCode)}`}`);
+  }
+  return facts;
+}

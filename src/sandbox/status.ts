@@ -1,0 +1,37 @@
+import type { PodSandboxStatusRequest } from '../cri/generated/runtime/v1/PodSandboxStatusRequest.js';
+import type { PodSandboxStatusResponseInit } from '../cri/generated/runtime/v1/PodSandboxStatusResponse.js';
+import { AdapterError } from '../errors/adapter-error.js';
+import type { SandboxRecord } from '../state/records.js';
+import { networkedPod } from './networked-pod.js';
+import type { SandboxParts } from './parts.js';
+
+/** PodSandboxStatus, from memory; `verbose` adds `info` for people who debug a pod. */
+export function createPodSandboxStatus({ store, clock }: Pick<SandboxParts, 'store' | 'clock'>) {
+  return (request: PodSandboxStatusRequest): PodSandboxStatusResponseInit => {
+    const record = store.findSandbox(request.podSandboxId);
+    if (record === undefined) throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(request.podSandboxId)}`);
+    return {
+      status: record.status,
+      info: request.verbose ? describe(record) : {},
+      containersStatuses: store.containersOf(record.facts.id).map(({ status }) => status),
+      timestamp: String(clock.nowNs()),
+    };
+  };
+}
+
+function describe({ facts, ips }: SandboxRecord): Record<string, string> {
+  return {
+    info: JSON.stringify({
+      name: facts.name,
+      origin: facts.origin,
+      pid: facts.pid,
+      image: facts.imageId,
+      network: facts.network,
+      netns: networkedPod(facts).netns ?? '',
+      ips: ips ?? [],
+      cgroupParent: facts.cgroupParent,
+      portMappings: facts.portMappings,
+      config: facts.config ?? null,
+    }),
+  };
+}

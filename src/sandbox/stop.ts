@@ -1,0 +1,75 @@
+import { createInFlight } from '../async/in-flight.js';
+import type { StopPodSandboxRequest } from '../cri/generated/runtime/v1/StopPodSandboxRequest.js';
+import { hasFault, messageOf } from '../errors/adapter-error.js';
+import type { SandboxRecord } from '../state/records.js';
+import { networkedPod } from './networked-pod.js';
+import type { SandboxParts } from './parts.js';
+
+/** Brings one sandbox down: its containers, its network, its pause container. May be repeated. */
+export type BringDown = (record: SandboxRecord, signal: AbortSignal) => Promise<void>;
+
+/** StopPodSandbox: success for an unknown sandbox; a retry joins the stop under way, which goes on when its caller's deadline passes. */
+export function createStopPodSandbox(parts: SandboxParts, bringDown: BringDown) {
+  return async function stopPodSandbox(request: StopPodSandboxRequest, signal: AbortSignal): Promise<Record<never, never>> {
+    const record = parts.store.findSandbox(request.podSandboxId);
+    if (record !== undefined) await bringDown(record, signal);
+    return {};
+  };
+}
+
+export function createBringDown(parts: SandboxParts): BringDown {
+  const inFlight = createInFlight<void>(0);
+  const released = new Set<string>();
+  parts.store.listen({
+    onSandbox(before, after) {
+      if (after === undefined && before !== undefined) released.delete(before.facts.id);
+    },
+  });
+
+  return (record, signal) =>
+    inFlight.run(record.facts.id, signal, async (workSignal) => {
+      const { id, running } = record.facts;
+      if (!running && released.has(id)) return stopContainers(parts, id, workSignal);
+      await stopContainers(parts, id, workSignal);
+      const networkError = await errorOf(tearDown(parts, record, workSignal));
+      // The pause container goes in any case: the pod has to end even where its network add-on fails. DEL works without it.
+      if (running) await stopQuietly(parts, id, workSignal);
+      await parts.reconciler.container(id);
+      if (networkError !== undefined) throw networkError;
+      released.add(id);
+    });
+}
+
+/** The proto wants running containers of the pod terminated by force; Docker would leave them running in an orphaned namespace. */
+async function stopContainers(parts: SandboxParts, sandboxId: string, signal: AbortSignal): Promise<void> {
+  const running = parts.store.known.containersOf(sandboxId).filter(({ facts }) => facts.state === 'CONTAINER_RUNNING');
+  await Promise.all(
+    running.map(async ({ facts }) => {
+      await stopQuietly(parts, facts.id, signal);
+      await parts.reconciler.container(facts.id);
+    }),
+  );
+}
+
+async function tearDown(parts: SandboxParts, { facts }: SandboxRecord, signal: AbortSignal): Promise<void> {
+  if (facts.network !== 'cni') return;
+  await parts.network.tearDown(networkedPod(facts), signal);
+  parts.store.putIps(facts.id, undefined);
+}
+
+async function stopQuietly(parts: SandboxParts, id: string, signal: AbortSignal): Promise<void> {
+  try {
+    await parts.engine.containers.stop(id, 0, signal);
+  } catch (error) {
+    if (!hasFault(error, 'not-found')) throw error;
+  }
+}
+
+async function errorOf(work: Promise<void>): Promise<Error | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(messageOf(error));
+  }
+}

@@ -1,0 +1,99 @@
+import type { EngineClient } from '../engine/engine-client.js';
+import type { EngineEvent } from '../engine/wire/event.js';
+import { messageOf } from '../errors/adapter-error.js';
+import { LABEL } from '../translate/labels.js';
+import type { RecordReader } from './read-records.js';
+import type { Reconciler } from './reconcile.js';
+import type { Store } from './store.js';
+
+/** Container events after which a record may differ; everything else (exec_*, attach, resize …) changes nothing that CRI shows. */
+const TELLING = new Set(['create', 'start', 'die', 'oom', 'destroy', 'rename', 'update', 'pause', 'unpause']);
+
+const IMAGE_TELLING = new Set(['pull', 'tag', 'untag', 'delete', 'load', 'import', 'prune', 'create']);
+
+const FIRST_DELAY_MS = 50;
+const LONGEST_DELAY_MS = 2_000;
+
+export interface FollowerParts {
+  readonly engine: EngineClient;
+  readonly store: Store;
+  readonly reader: RecordReader;
+  readonly reconciler: Reconciler;
+  /** Called after each (re)connect, before the listing: the Engine may be another one now. */
+  readonly onConnected: (signal: AbortSignal) => Promise<void>;
+  /** Called each time the records have become current. */
+  readonly onCurrent: () => void;
+  readonly onLost: (why: string) => void;
+  readonly onEventFailed: (event: EngineEvent, error: unknown) => void;
+}
+
+/**
+ * Keeps the store current until `signal` fires: subscribes to the Engine's events, lists once, follows. A stream that breaks
+ * means that changes were missed: the store refuses reads until a new subscription and a new listing have closed the gap.
+ *
+ * INVARIANT: the subscription comes first. Events during the listing wait in the stream, so no change falls between the two.
+ */
+export async function followEvents(parts: FollowerParts, signal: AbortSignal): Promise<void> {
+  let delayMs = FIRST_DELAY_MS;
+  while (!signal.aborted) {
+    const round = new AbortController();
+    const endRound = (): void => {
+      round.abort(signal.reason);
+    };
+    signal.addEventListener('abort', endRound, { once: true });
+    try {
+      await parts.onConnected(round.signal);
+      const events = await parts.engine.system.events(undefined, round.signal);
+      parts.store.replace(await parts.reader.all(parts.reconciler.isPending));
+      parts.onCurrent();
+      delayMs = FIRST_DELAY_MS;
+      for await (const event of events) applyEvent(parts, event, round);
+      lose(parts, 'the Docker Engine closed its event stream');
+    } catch (error) {
+      if (!signal.aborted) lose(parts, messageOf(error));
+    } finally {
+      signal.removeEventListener('abort', endRound);
+      round.abort();
+    }
+    if (signal.aborted) return;
+    await pause(delayMs, signal);
+    delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
+  }
+}
+
+function lose(parts: FollowerParts, why: string): void {
+  const sentence = `Berth does not know the state of the Docker Engine at the moment: ${why}`;
+  if (parts.store.outOfDate() !== sentence) parts.onLost(why);
+  parts.store.markOutOfDate(sentence);
+}
+
+/**
+ * Not awaited: one container that is slow to inspect must not hold up the others. A change that could not be read is a gap like a
+ * broken stream, and closed the same way: by a new round.
+ */
+function applyEvent(parts: FollowerParts, event: EngineEvent, round: AbortController): void {
+  workFor(parts, event)?.catch((error: unknown) => {
+    parts.onEventFailed(event, error);
+    round.abort(error);
+  });
+}
+
+function workFor({ reconciler, store }: FollowerParts, event: EngineEvent): Promise<void> | undefined {
+  const { ID: id, Attributes: attributes } = event.Actor;
+  if (event.Type === 'image') return IMAGE_TELLING.has(event.Action) ? reconciler.images() : undefined;
+  if (event.Type !== 'container' || !TELLING.has(event.Action)) return undefined;
+  const ours = attributes?.[LABEL.type] !== undefined || store.known.container(id) !== undefined || store.known.sandbox(id) !== undefined;
+  return ours ? reconciler.container(id) : undefined;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

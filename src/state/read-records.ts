@@ -1,0 +1,122 @@
+import { withLimit } from '../async/deadline.js';
+import type { EngineClient } from '../engine/engine-client.js';
+import type { ContainerInspect } from '../engine/wire/container-inspect.js';
+import { hasFault } from '../errors/adapter-error.js';
+import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/facts.js';
+import { LABEL } from '../translate/labels.js';
+import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
+import { imageFactsFrom } from '../translate/to-cri/image.js';
+import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
+import { readProcessUser } from './process-user.js';
+import type { ProcessUser } from './records.js';
+import type { Snapshot, Store } from './store.js';
+
+/** Inspects under way at once during a full refresh: enough to keep the Engine busy, few enough to leave it usable. */
+const REFRESH_WIDTH = 8;
+
+/** One read of the Engine, whoever waits for it. */
+const READ_LIMIT_MS = 60_000;
+
+/** What is read for one container, or that it is none of Berth's, or gone. */
+export type ReadContainer =
+  | { readonly kind: 'sandbox'; readonly facts: SandboxFacts; readonly ips: readonly string[] | undefined }
+  | { readonly kind: 'container'; readonly facts: ContainerFacts; readonly user: ProcessUser | undefined }
+  | { readonly kind: 'none' };
+
+export interface ReadParts {
+  readonly engine: EngineClient;
+  readonly store: Store;
+  /** A pod's addresses as CNI's result cache has them; undefined when its network was never completely set up. */
+  readonly cachedIps: (sandboxId: string) => Promise<readonly string[] | undefined>;
+  /** Host ports of a sandbox that cri-dockerd made, from its checkpoint. */
+  readonly adoptedPorts: (sandboxId: string) => Promise<SandboxFacts['portMappings']>;
+}
+
+/** Reads from the Engine what the store holds of it. */
+export interface RecordReader {
+  container(id: string): Promise<ReadContainer>;
+  images(): Promise<readonly ImageFacts[]>;
+  /** Everything; containers whose name `isPending` are left to whoever makes them. */
+  all(isPending: (name: string) => boolean): Promise<Snapshot>;
+}
+
+export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: ReadParts): RecordReader {
+  async function images(): Promise<readonly ImageFacts[]> {
+    using limit = withLimit(READ_LIMIT_MS, 'reading the images');
+    const summaries = await engine.images.list(limit);
+    return mapWide(summaries, async (summary) => {
+      const known = store.known.image(summary.Id);
+      if (known?.id === summary.Id) return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
+      const inspect = await orUndefined(engine.images.inspect(summary.Id, limit));
+      return imageFactsFrom(summary, inspect);
+    });
+  }
+
+  async function read(inspect: ContainerInspect, labelsOf: (imageId: string) => ImageFacts['labels'] | undefined): Promise<ReadContainer> {
+    const sandbox = sandboxFactsFrom(inspect);
+    if (sandbox !== undefined) return readSandbox(sandbox);
+    const container = containerFactsFrom(inspect, labelsOf);
+    if (container === undefined) return { kind: 'none' };
+    const before = store.known.container(container.id);
+    const user = before?.facts.pid === container.pid || container.pid === 0 ? before?.user : undefined;
+    return { kind: 'container', facts: container, user: user ?? (await readProcessUser(container.pid)) };
+  }
+
+  async function readSandbox(facts: SandboxFacts): Promise<ReadContainer> {
+    const adopted = facts.origin === 'cri-dockerd' ? { ...facts, portMappings: await adoptedPorts(facts.id) } : facts;
+    const known = store.known.sandbox(facts.id);
+    const ips = known === undefined && facts.network === 'cni' ? await cachedIps(facts.id) : known?.ips;
+    return { kind: 'sandbox', facts: adopted, ips };
+  }
+
+  return {
+    images,
+    async container(id) {
+      using limit = withLimit(READ_LIMIT_MS, `reading container ${id}`);
+      const inspect = await orUndefined(engine.containers.inspect(id, limit));
+      return inspect === undefined ? { kind: 'none' } : read(inspect, (imageId) => store.known.image(imageId)?.labels);
+    },
+    async all(isPending) {
+      using limit = withLimit(READ_LIMIT_MS, 'reading the state of the Engine');
+      const imageFacts = await images();
+      const labels = new Map(imageFacts.map((image) => [image.id as string, image.labels]));
+      const summaries = await engine.containers.list({ labels: [LABEL.type] }, limit);
+      const found = await mapWide(summaries, async ({ Id }) => {
+        const inspect = await orUndefined(engine.containers.inspect(Id, limit));
+        if (inspect === undefined || isPending(inspect.Name.replace(/^\//, ''))) return { kind: 'none' } as const;
+        return read(inspect, (imageId) => labels.get(imageId));
+      });
+      return {
+        sandboxes: found.filter((entry) => entry.kind === 'sandbox'),
+        containers: found.filter((entry) => entry.kind === 'container'),
+        images: imageFacts,
+      };
+    },
+  };
+}
+
+/** What an image's id fixes for ever, and only an inspect tells. */
+function configOf(image: ImageFacts): Pick<ImageFacts, 'user' | 'labels' | 'stopSignal'> {
+  return { user: image.user, labels: image.labels, stopSignal: image.stopSignal };
+}
+
+/** Undefined for what has gone since it was listed. */
+async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (hasFault(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+/** `map` over all items, at most REFRESH_WIDTH at a time, results in the order of the items. */
+async function mapWide<T, R>(items: readonly T[], map: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array<R>(items.length);
+  const entries = items.entries();
+  const workers = Array.from({ length: Math.min(REFRESH_WIDTH, items.length) }, async () => {
+    for (const [index, item] of entries) results[index] = await map(item);
+  });
+  await Promise.all(workers);
+  return results;
+}

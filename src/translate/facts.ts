@@ -1,0 +1,96 @@
+import type { ContainerId, ImageId, SandboxId } from '../cri/ids.js';
+import type { ContainerMetadata } from '../cri/generated/runtime/v1/ContainerMetadata.js';
+import type { ContainerState } from '../cri/generated/runtime/v1/ContainerState.js';
+import type { ImageSpecInit } from '../cri/generated/runtime/v1/ImageSpec.js';
+import type { LinuxContainerResourcesInit } from '../cri/generated/runtime/v1/LinuxContainerResources.js';
+import type { MountInit } from '../cri/generated/runtime/v1/Mount.js';
+import type { NamespaceOptionInit } from '../cri/generated/runtime/v1/NamespaceOption.js';
+import type { PodSandboxConfigInit } from '../cri/generated/runtime/v1/PodSandboxConfig.js';
+import type { PodSandboxMetadata } from '../cri/generated/runtime/v1/PodSandboxMetadata.js';
+import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
+import type { Signal } from '../cri/generated/runtime/v1/Signal.js';
+
+/** Who made a container: decides which of its labels can be believed. */
+export type Origin = 'berth' | 'cri-dockerd';
+
+/** How a sandbox gets its network: by CNI plugins, by the Engine (a Docker network), or it is the node's. */
+export type SandboxNetwork = 'cni' | 'docker' | 'node';
+
+/** A pause container, read from its labels and the Engine's inspect. */
+export interface SandboxFacts {
+  readonly id: SandboxId;
+  /** The container's name, without the Engine's leading slash. */
+  readonly name: string;
+  readonly origin: Origin;
+  readonly metadata: PodSandboxMetadata;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly createdAtNs: bigint;
+  /** As it was asked for: `""` for the default. */
+  readonly runtimeHandler: string;
+  readonly network: SandboxNetwork;
+  readonly namespaces: NamespaceOptionInit;
+  /** Recorded config; undefined for a sandbox of cri-dockerd's. */
+  readonly config: PodSandboxConfigInit | undefined;
+  readonly portMappings: readonly PortMappingInit[];
+  readonly cgroupParent: string;
+  /** The pause container runs. READY needs its network besides. */
+  readonly running: boolean;
+  /** Host pid of the pause process; 0 when it does not run. */
+  readonly pid: number;
+  /** Addresses on the Engine's own networks, IPv4 before IPv6; empty for network `cni` and `node`. */
+  readonly engineIps: readonly string[];
+  readonly imageId: ImageId;
+}
+
+/** A container of a pod, read from its labels and the Engine's inspect. */
+export interface ContainerFacts {
+  readonly id: ContainerId;
+  readonly name: string;
+  readonly origin: Origin;
+  readonly sandboxId: SandboxId;
+  readonly metadata: ContainerMetadata;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly image: ImageSpecInit;
+  readonly imageId: ImageId;
+  readonly state: ContainerState;
+  readonly createdAtNs: bigint;
+  /** 0n when it never started. */
+  readonly startedAtNs: bigint;
+  /** 0n while it has not ended. */
+  readonly finishedAtNs: bigint;
+  readonly exitCode: number;
+  /** `Completed`, `Error`, `OOMKilled`, `ContainerCannotRun` once it has ended, else empty. */
+  readonly reason: string;
+  readonly message: string;
+  readonly mounts: readonly MountInit[];
+  /** Absolute path of the CRI log; empty when none was asked for. */
+  readonly logPath: string;
+  /** What is in force now: the recorded request with the Engine's values over it. */
+  readonly resources: LinuxContainerResourcesInit;
+  readonly stopSignal: Signal;
+  /** Host pid; 0 when it does not run. */
+  readonly pid: number;
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly cgroupParent: string;
+  /** The writable layer's directory on the host, where the storage driver tells it. */
+  readonly upperDir: string | undefined;
+}
+
+/** An image of the node. */
+export interface ImageFacts {
+  readonly id: ImageId;
+  /** `repository:tag`, as users write them (`docker.io/library/` left out as the Engine does). */
+  readonly repoTags: readonly string[];
+  /** `repository@sha256:…`. */
+  readonly repoDigests: readonly string[];
+  readonly sizeBytes: number;
+  /** `uid|name[:gid|group]` as in the image's config; empty for root. */
+  readonly user: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The image's own stop signal; empty when it has none. */
+  readonly stopSignal: string;
+}

@@ -6,10 +6,11 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PATH=$PWD/node_modules/.bin:$PATH
-failed=()
+failed=() steps=0
 step() {
   local name=$1 start=$SECONDS
   shift
+  steps=$((steps + 1))
   if "$@"; then printf 'ok      %s (%d s)\n' "$name" $((SECONDS - start)); else
     printf 'FAILED  %s (%d s)\n' "$name" $((SECONDS - start))
     failed+=("$name")
@@ -27,6 +28,8 @@ if [ "${1:-}" != static ]; then
   step 'unit and contract tests' vitest run --config .config/vitest.config.ts --project unit --project contract --coverage
 fi
 
+# Each check counts as one, for whoever adds up (test/run.sh).
+[ -z "${BERTH_TEST_TALLY:-}" ] || echo "$((steps - ${#failed[@]})) ${#failed[@]} 0" >> "$BERTH_TEST_TALLY"
 if [ ${#failed[@]} -gt 0 ]; then
   printf 'failed: %s\n' "${failed[*]}" >&2
   exit 1

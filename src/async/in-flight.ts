@@ -45,7 +45,10 @@ export function createInFlight<T>(keepMs: number): InFlight<T> {
       () => {
         flight.settled = true;
         if (flight.waiters > 0) take(key, flight);
-        else setTimeout(() => { take(key, flight); }, keepMs).unref();
+        else
+          setTimeout(() => {
+            take(key, flight);
+          }, keepMs).unref();
       },
       () => {
         flight.settled = true;

@@ -14,7 +14,7 @@ export const networkPlugin: Kind<'cni' | 'docker'> = {
     }
     return modes.parse(given);
   },
-  format: modes.format,
+  format: (value) => value,
 };
 
 /** A Docker network that is Berth's alone, so none of the Engine's own. */

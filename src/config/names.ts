@@ -4,7 +4,7 @@ export const OPTION_KEYS = Object.keys(OPTIONS) as OptionKey[];
 
 /** The row of a key, seen without its value's type. */
 export function optionOf(key: OptionKey): Option<unknown> {
-  return OPTIONS[key] as Option<unknown>;
+  return OPTIONS[key];
 }
 
 /** `podInfraContainerImage` → `pod-infra-container-image`, cri-dockerd's spelling. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar } from 'yaml';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { GivenText, GivenTexts } from './given.js';
 import { isOptionKey, OPTION_KEYS, optionOf } from './names.js';
@@ -40,10 +40,9 @@ export function parseFile(source: string, path: string): GivenTexts {
   if (root === null || (isScalar(root) && root.value === null)) return given;
   if (!isMap(root)) throw new AdapterError('invalid-argument', `${path}: is not a mapping of settings to values`);
   for (const pair of root.items) {
-    const keyNode = pair.key as Scalar;
-    const where = place(keyNode.range?.[0] ?? 0);
-    const key = knownKey(String(keyNode.value), where);
-    const text = textOf(key, pair.value as Node | null, document, where);
+    const where = isScalar(pair.key) ? place(pair.key.range[0]) : path;
+    const key = knownKey(isScalar(pair.key) ? pair.key.source : '', where);
+    const text = textOf(key, pair.value, document, where);
     if (text !== undefined) given.set(key, { text, where });
   }
   return given;
@@ -55,21 +54,18 @@ function knownKey(name: string, where: string): OptionKey {
   throw new AdapterError('invalid-argument', `${where}: unknown setting "${name}"${meant === undefined ? '' : `; did you mean ${meant}?`}`);
 }
 
-function textOf(key: OptionKey, node: Node | null, document: Document, where: string): string | undefined {
-  const value = isAlias(node) ? (node.resolve(document) as Node | undefined) : node;
-  if (isScalar(value)) return scalarText(value);
-  if (isSeq(value) && optionOf(key).kind.takesList === true && value.items.every((item) => isScalar(item))) {
-    return value.items.map((item) => scalarText(item as Scalar) ?? '').join(',');
-  }
+function textOf(key: OptionKey, node: unknown, document: Document, where: string): string | undefined {
+  const value = isAlias(node) ? node.resolve(document) : node;
   if (value === null || value === undefined) return undefined;
-  throw new AdapterError(
-    'invalid-argument',
-    `${where}: ${key} takes ${optionOf(key).kind.takesList === true ? 'a list of texts' : 'one value'}`,
-  );
+  if (isScalar(value)) return scalarText(value);
+  const takesList = optionOf(key).kind.takesList === true;
+  if (takesList && isSeq(value) && value.items.every((item) => isScalar(item))) {
+    return value.items.map((item) => scalarText(item) ?? '').join(',');
+  }
+  throw new AdapterError('invalid-argument', `${where}: ${key} takes ${takesList ? 'a list of texts' : 'one value'}`);
 }
 
 /** As written: YAML would make the number 660 of the file mode 0660. */
 function scalarText(node: Scalar): string | undefined {
-  if (node.value === null) return undefined;
-  return node.type === 'PLAIN' ? (node.source ?? String(node.value)) : String(node.value);
+  return node.value === null ? undefined : node.source;
 }

@@ -101,7 +101,7 @@ function withSwitchValues(argv: readonly string[]): string[] {
 
 function refuse(problems: readonly string[], words: readonly (string | number)[]): void {
   const [problem] = problems;
-  const surplus = words.length > 1 ? String(words[1]) : undefined;
+  const surplus = words.map(String).find((word, index) => index > 0 || !Object.hasOwn(COMMANDS, word));
   if (problem === undefined && surplus === undefined) return;
   const unknown = /^Unknown arguments?: ([^,]*)/.exec(problem ?? '')?.[1] ?? surplus;
   const missing = /^Not enough arguments following: (.*)$/.exec(problem ?? '')?.[1];
@@ -122,8 +122,8 @@ function isOn(parsed: Readonly<Record<string, unknown>>, name: string): boolean 
 }
 
 function outputOf(parsed: Readonly<Record<string, unknown>>): 'text' | 'json' {
-  const output = parsed['output'] ?? 'text';
-  if (output !== 'text' && output !== 'json') throw invalid(`--output: "${String(output)}" is neither text nor json`);
+  const output = givenText(parsed, 'output')?.text ?? 'text';
+  if (output !== 'text' && output !== 'json') throw invalid(`--output: "${output}" is neither text nor json`);
   return output;
 }
 

@@ -43,7 +43,12 @@ function requireReadySandbox({ store }: ContainerParts, id: string): SandboxReco
   return sandbox;
 }
 
-async function prepare(parts: ContainerParts, request: CreateContainerRequest, config: ContainerConfig, sandbox: SandboxRecord): Promise<ContainerPlan> {
+async function prepare(
+  parts: ContainerParts,
+  request: CreateContainerRequest,
+  config: ContainerConfig,
+  sandbox: SandboxRecord,
+): Promise<ContainerPlan> {
   const profilePath = localhostSeccompPath(config);
   const plan = planContainer({
     config,
@@ -61,7 +66,9 @@ async function prepare(parts: ContainerParts, request: CreateContainerRequest, c
     try {
       await parts.host.ensureDirectory(path);
     } catch (error) {
-      throw new AdapterError('invalid-argument', `${field}: ${path} is not there and cannot be made: ${messageOf(error)}`, { cause: error });
+      throw new AdapterError('invalid-argument', `${field}: ${path} is not there and cannot be made: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   }
   return plan;
@@ -78,7 +85,9 @@ async function readProfile({ host }: ContainerParts, path: string): Promise<stri
   try {
     return await host.readText(path, SECCOMP_MAX_BYTES);
   } catch (error) {
-    throw new AdapterError('invalid-argument', `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`, { cause: error });
+    throw new AdapterError('invalid-argument', `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

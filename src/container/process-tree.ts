@@ -32,7 +32,7 @@ export function killProcessTree(pid: number, readProcesses: () => readonly Proce
 export function treeOf(pid: number, lines: readonly ProcessLine[]): ProcessLine[] {
   const members = new Set<number>([pid]);
   const ownSession = lines.some((line) => line.pid === pid && line.session === pid) || !lines.some((line) => line.pid === pid);
-  for (let before = 0; before !== members.size; ) {
+  for (let before = 0; before !== members.size;) {
     before = members.size;
     for (const line of lines) {
       if (members.has(line.parent) || (ownSession && line.session === pid)) members.add(line.pid);

@@ -1,4 +1,5 @@
 import type { StartContainerRequest } from '../cri/generated/runtime/v1/StartContainerRequest.js';
+import type { StartContainerResponseInit } from '../cri/generated/runtime/v1/StartContainerResponse.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { ContainerRecord } from '../state/records.js';
 import { cgroupWrites } from '../translate/to-engine/cgroup-files.js';
@@ -6,7 +7,7 @@ import { requireContainer, type ContainerParts } from './parts.js';
 
 /** StartContainer: once for each container. A start that the Engine refuses leaves it EXITED, with the Engine's words in its status. */
 export function createStartContainer(parts: ContainerParts) {
-  return async function startContainer(request: StartContainerRequest, signal: AbortSignal): Promise<Record<never, never>> {
+  return async function startContainer(request: StartContainerRequest, signal: AbortSignal): Promise<StartContainerResponseInit> {
     const { facts } = requireContainer(parts, request.containerId);
     requireStartable(parts, facts);
     try {
@@ -43,6 +44,8 @@ async function applyCgroupFiles(parts: ContainerParts, id: string): Promise<void
   } catch (error) {
     await parts.engine.containers.stop(id, 0, AbortSignal.timeout(60_000));
     await parts.reconciler.container(id);
-    throw new AdapterError('internal', `container ${id} was stopped, its resource limits could not be set: ${messageOf(error)}`, { cause: error });
+    throw new AdapterError('internal', `container ${id} was stopped, its resource limits could not be set: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -7,7 +7,10 @@ import { requireContainer, type ContainerParts } from './parts.js';
 export function createContainerStatus({ store }: Pick<ContainerParts, 'store'>) {
   return (request: ContainerStatusRequest): ContainerStatusResponseInit => {
     const record = requireContainer({ store }, request.containerId);
-    return { status: record.status, info: request.verbose ? describe(record, store.findImage(record.facts.imageId)?.repoDigests ?? []) : {} };
+    return {
+      status: record.status,
+      info: request.verbose ? describe(record, store.findImage(record.facts.imageId)?.repoDigests ?? []) : {},
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 import type { StopContainerRequest } from '../cri/generated/runtime/v1/StopContainerRequest.js';
+import type { StopContainerResponseInit } from '../cri/generated/runtime/v1/StopContainerResponse.js';
 import { hasFault } from '../errors/adapter-error.js';
 import type { ContainerParts } from './parts.js';
 
@@ -7,7 +8,7 @@ import type { ContainerParts } from './parts.js';
  * a shorter grace, and the Engine lets the shorter one win.
  */
 export function createStopContainer(parts: Pick<ContainerParts, 'store' | 'engine' | 'reconciler'>) {
-  return async function stopContainer(request: StopContainerRequest, signal: AbortSignal): Promise<Record<never, never>> {
+  return async function stopContainer(request: StopContainerRequest, signal: AbortSignal): Promise<StopContainerResponseInit> {
     const record = parts.store.findContainer(request.containerId);
     if (record?.facts.state !== 'CONTAINER_RUNNING') return {};
     const { id } = record.facts;

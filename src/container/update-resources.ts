@@ -1,11 +1,15 @@
 import type { UpdateContainerResourcesRequest } from '../cri/generated/runtime/v1/UpdateContainerResourcesRequest.js';
+import type { UpdateContainerResourcesResponseInit } from '../cri/generated/runtime/v1/UpdateContainerResourcesResponse.js';
 import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
 import { planResourceUpdate } from '../translate/resource-update.js';
 import { requireContainer, type ContainerParts } from './parts.js';
 
 /** UpdateContainerResources: what is 0 or absent stays as it is. An exited container has no resources to change. */
 export function createUpdateContainerResources(parts: ContainerParts) {
-  return async function updateContainerResources(request: UpdateContainerResourcesRequest, signal: AbortSignal): Promise<Record<never, never>> {
+  return async function updateContainerResources(
+    request: UpdateContainerResourcesRequest,
+    signal: AbortSignal,
+  ): Promise<UpdateContainerResourcesResponseInit> {
     const { facts } = requireContainer(parts, request.containerId);
     if (request.linux === null) throw invalidArgument('linux', 'is missing');
     if (facts.state === 'CONTAINER_EXITED') {

@@ -24,7 +24,11 @@ export interface CreateNamed {
  * Berth's is never touched: against a foreign holder the container gets a name with a suffix, as cri-dockerd names it then.
  * A holder of ours that runs is `already-exists`.
  */
-export async function createNamed(engine: EngineClient, { name, body, nameWithSuffix, isLeftOver }: CreateNamed, signal: AbortSignal): Promise<NamedContainer> {
+export async function createNamed(
+  engine: EngineClient,
+  { name, body, nameWithSuffix, isLeftOver }: CreateNamed,
+  signal: AbortSignal,
+): Promise<NamedContainer> {
   try {
     return await engine.containers.create(name, body, signal);
   } catch (error) {

@@ -127,7 +127,7 @@ function exchange(modem: Modem, request: DialRequest, signal: AbortSignal): Prom
       if (answer === null || answer === undefined || signal.aborted) {
         release();
         answer?.destroy();
-        reject(error);
+        reject(error instanceof Error ? error : new Error(messageOf(error)));
         return;
       }
       arrived = answer;

@@ -5,8 +5,11 @@ import type { ContainerSummary } from './wire/container-summary.js';
 import type { EngineEvent } from './wire/event.js';
 import type { ExecCreateBody, ExecInspect } from './wire/exec.js';
 import type { ImageInspect, ImageSummary, PullMessage } from './wire/image.js';
+import type { RegistryAuth } from './wire/registry-auth.js';
 import type { EngineInfo, EngineVersion } from './wire/system.js';
 import type { ApiVersion } from './wire/features.js';
+
+export type { RegistryAuth } from './wire/registry-auth.js';
 
 /**
  * Docker Engine, as far as Berth uses it: the seam between Berth and dockerd.
@@ -52,15 +55,6 @@ export interface EngineExec {
   start(execId: string, options: { readonly tty: boolean }, signal: AbortSignal): Promise<Duplex>;
   /** `GET /exec/{id}/json`. */
   inspect(execId: string, signal: AbortSignal): Promise<ExecInspect>;
-}
-
-/** Credentials as the Engine's X-Registry-Auth header takes them. */
-export interface RegistryAuth {
-  readonly username?: string;
-  readonly password?: string;
-  readonly serveraddress?: string;
-  readonly identitytoken?: string;
-  readonly registrytoken?: string;
 }
 
 export interface EngineImages {

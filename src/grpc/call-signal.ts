@@ -10,7 +10,7 @@ export interface CallSource {
 /** Fires when the caller's deadline passes (`deadline-exceeded`) or the caller goes away (`cancelled`): retries tell the two apart. */
 export function callSignal(call: CallSource): AbortSignal {
   const controller = new AbortController();
-  // grpc-js says "cancelled" for both, and its own timer may be a little early.
+  // grpc-js says "cancelled" for both, and the client's timer started earlier than ours.
   const deadline = call.getDeadline();
   const deadlineMs = typeof deadline === 'number' ? deadline : deadline.getTime();
   call.on('cancelled', (reason: string) => {
@@ -24,5 +24,4 @@ export function callSignal(call: CallSource): AbortSignal {
   return controller.signal;
 }
 
-const EARLY_MS = 20;
-
+const EARLY_MS = 100;

@@ -8,8 +8,8 @@ export type Serialize<Message> = (message: Message) => Buffer;
  */
 export function joinedList<Key extends string, Item extends object>(
   key: Key,
-  serialize: Serialize<{ [K in Key]: Item[] }>,
-): Serialize<{ [K in Key]?: readonly Item[] }> {
+  serialize: Serialize<Record<Key, Item[]>>,
+): Serialize<Partial<Record<Key, readonly Item[]>>> {
   const encoded = new WeakMap<Item, Buffer>();
   return (message) => {
     const items: readonly Item[] = message[key] ?? [];
@@ -17,7 +17,7 @@ export function joinedList<Key extends string, Item extends object>(
       items.map((item) => {
         let bytes = encoded.get(item);
         if (bytes === undefined) {
-          bytes = serialize({ [key]: [item] } as { [K in Key]: Item[] });
+          bytes = serialize({ [key]: [item] } as Record<Key, Item[]>);
           encoded.set(item, bytes);
         }
         return bytes;

@@ -41,7 +41,10 @@ function withJoinedLists<Definition extends ServiceDefinition>(service: Definiti
   const joined = Object.entries(JOINED).map(([method, field]) => {
     const definition = service[method];
     if (definition === undefined) throw new Error(`the contract has no ${method}`);
-    return [method, { ...definition, responseSerialize: joinedList(field, definition.responseSerialize as Serialize<Record<string, object[]>>) }];
+    return [
+      method,
+      { ...definition, responseSerialize: joinedList(field, definition.responseSerialize as Serialize<Record<string, object[]>>) },
+    ];
   });
   return { ...service, ...Object.fromEntries(joined) } as Definition;
 }

@@ -7,7 +7,11 @@ import { toServiceError } from './status.js';
 export type Unary<Request, Response> = (request: Request, signal: AbortSignal) => Promise<Response> | Response;
 
 /** A room's function as grpc-js wants it: errors become status codes here, and nowhere else. */
-export function unary<Request, Response>(method: string, onCall: OnCall, run: Unary<Request, Response>): handleUnaryCall<Request, Response> {
+export function unary<Request, Response>(
+  method: string,
+  onCall: OnCall,
+  run: Unary<Request, Response>,
+): handleUnaryCall<Request, Response> {
   return (call, callback) => {
     const finish = startCall(onCall, method, userAgentOf(call.metadata.get('user-agent')));
     const answer = async (): Promise<Response> => run(call.request, callSignal(call));

@@ -33,7 +33,8 @@ interface Answer {
  */
 export function createCredentialHelper({ environment, limitMs }: CredentialHelperParts): AskCredentialHelper {
   return async function askHelper(name, server, signal) {
-    if (!/^[\w.-]+$/.test(name)) throw new AdapterError('internal', 'Docker\'s config.json names a credential helper that is no program name');
+    if (!/^[\w.-]+$/.test(name))
+      throw new AdapterError('internal', "Docker's config.json names a credential helper that is no program name");
     const program = `docker-credential-${name}`;
     using limit = withLimit(limitMs, program, signal);
     const { exitCode, output } = await run(program, server, { environment, signal: limit });
@@ -67,7 +68,10 @@ function run(program: string, input: string, options: { environment: NodeJS.Proc
 }
 
 function startFailure(program: string, { code }: NodeJS.ErrnoException): AdapterError {
-  return new AdapterError('internal', code === 'ENOENT' ? `${program} is not installed` : `${program} cannot be run (${code ?? 'unknown'})`);
+  return new AdapterError(
+    'internal',
+    code === 'ENOENT' ? `${program} is not installed` : `${program} cannot be run (${code ?? 'unknown'})`,
+  );
 }
 
 function toAuth(program: string, output: string): RegistryAuth | undefined {

@@ -47,7 +47,8 @@ function helperOf({ credHelpers, credsStore }: DockerConfig, domain: string): st
 }
 
 function loginInFile({ auths }: DockerConfig, domain: string): RegistryAuth | undefined {
-  const entry = auths[registryKey(domain)] ?? Object.entries(auths).find(([address]) => registryHost(address) === registryHost(domain))?.[1];
+  const entry =
+    auths[registryKey(domain)] ?? Object.entries(auths).find(([address]) => registryHost(address) === registryHost(domain))?.[1];
   if (entry === undefined) return undefined;
   const login = entry.username === '' ? decodeUserPassword(entry.auth) : { username: entry.username, password: entry.password };
   const auth = {

@@ -80,7 +80,6 @@ function withCredentialProblem(error: unknown, problem: string | undefined): unk
 
 /** Credentials count, so that nobody gets by with another's; only their digest, so that no secret is kept. */
 function pullKey(reference: ImageReference, auth: AuthConfig | null): string {
-  const fields =
-    auth === null ? [] : [auth.username, auth.password, auth.auth, auth.serverAddress, auth.identityToken, auth.registryToken];
+  const fields = auth === null ? [] : [auth.username, auth.password, auth.auth, auth.serverAddress, auth.identityToken, auth.registryToken];
   return `${familiarForm(reference)} ${createHash('sha256').update(JSON.stringify(fields)).digest('hex')}`;
 }

@@ -44,7 +44,7 @@ export function createLogger({ level, format, destination = pino.destination({ d
       base: null,
       messageKey: 'message',
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }), log: redact, bindings: redact },
+      formatters: { level: (label) => ({ level: label }) },
     },
     target,
   );
@@ -67,7 +67,7 @@ function wrap(target: PinoLogger, threshold: { readonly rank: number }): Logger 
     return (first: string | LogFields, message?: string) => {
       if (rank < threshold.rank) return;
       if (typeof first === 'string') target[level](first);
-      else target[level](first, message);
+      else target[level](redact(first), message);
     };
   };
   return {
@@ -77,6 +77,6 @@ function wrap(target: PinoLogger, threshold: { readonly rank: number }): Logger 
     warn: method('warn'),
     error: method('error'),
     fatal: method('fatal'),
-    child: (fields) => wrap(target.child(fields), threshold),
+    child: (fields) => wrap(target.child(redact(fields)), threshold),
   };
 }

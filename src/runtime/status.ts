@@ -10,10 +10,7 @@ export function createStatus(parts: Pick<RuntimeParts, 'findFacts' | 'runtimeRea
     const facts = parts.findFacts();
     return {
       status: {
-        conditions: [
-          condition('RuntimeReady', parts.runtimeReadiness()),
-          condition('NetworkReady', parts.networkReadiness()),
-        ],
+        conditions: [condition('RuntimeReady', parts.runtimeReadiness()), condition('NetworkReady', parts.networkReadiness())],
       },
       runtimeHandlers: facts === undefined ? [] : handlersOf(facts),
       features: { supplementalGroupsPolicy: false, userNamespacesHostNetwork: false, mountOptions: false },

@@ -1,14 +1,15 @@
 import { createInFlight } from '../async/in-flight.js';
 import type { RemovePodSandboxRequest } from '../cri/generated/runtime/v1/RemovePodSandboxRequest.js';
+import type { RemovePodSandboxResponseInit } from '../cri/generated/runtime/v1/RemovePodSandboxResponse.js';
 import { hasFault } from '../errors/adapter-error.js';
 import type { SandboxParts } from './parts.js';
 import type { BringDown } from './stop.js';
 
 /** RemovePodSandbox: stops what still runs, removes the pod's containers, then the sandbox. Success for an unknown sandbox. */
 export function createRemovePodSandbox(parts: SandboxParts, bringDown: BringDown) {
-  const inFlight = createInFlight<void>(0);
+  const inFlight = createInFlight<undefined>(0);
 
-  return async function removePodSandbox(request: RemovePodSandboxRequest, signal: AbortSignal): Promise<Record<never, never>> {
+  return async function removePodSandbox(request: RemovePodSandboxRequest, signal: AbortSignal): Promise<RemovePodSandboxResponseInit> {
     const record = parts.store.findSandbox(request.podSandboxId);
     if (record === undefined) return {};
     await inFlight.run(record.facts.id, signal, async (workSignal) => {
@@ -16,6 +17,7 @@ export function createRemovePodSandbox(parts: SandboxParts, bringDown: BringDown
       const members = parts.store.known.containersOf(record.facts.id);
       await Promise.all(members.map(({ facts }) => removeQuietly(parts, facts.id, workSignal)));
       await removeQuietly(parts, record.facts.id, workSignal);
+      return undefined;
     });
     return {};
   };

@@ -47,7 +47,7 @@ async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSign
 /** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. */
 async function make(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
   using _hidden = parts.reconciler.expect(plan.name);
-  return withUndo(parts.onUndoFailed, async (undo) => {
+  return await withUndo(parts.onUndoFailed, async (undo) => {
     const id = await createPause(parts, plan, signal);
     undo.push('remove the pause container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
     await parts.engine.containers.start(id, signal);
@@ -85,7 +85,11 @@ async function requireRunning(parts: SandboxParts, id: string, signal: AbortSign
   const inspect = await parts.engine.containers.inspect(id, signal);
   const facts = sandboxFactsFrom(inspect);
   if (facts?.running !== true) {
-    throw new AdapterError('internal', `the pause container ${id} ended at once: ${inspect.State.Error || `exit code ${String(inspect.State.ExitCode)}`}`);
+    const { Error: reason, ExitCode: exitCode } = inspect.State;
+    throw new AdapterError(
+      'internal',
+      `the pause container ${id} ended at once: ${reason === '' ? `exit code ${String(exitCode)}` : String(reason)}`,
+    );
   }
   return facts;
 }

@@ -1,16 +1,17 @@
 import { createInFlight } from '../async/in-flight.js';
 import type { StopPodSandboxRequest } from '../cri/generated/runtime/v1/StopPodSandboxRequest.js';
+import type { StopPodSandboxResponseInit } from '../cri/generated/runtime/v1/StopPodSandboxResponse.js';
 import { hasFault, messageOf } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 
 /** Brings one sandbox down: its containers, its network, its pause container. May be repeated. */
-export type BringDown = (record: SandboxRecord, signal: AbortSignal) => Promise<void>;
+export type BringDown = (record: SandboxRecord, signal: AbortSignal) => Promise<undefined>;
 
 /** StopPodSandbox: success for an unknown sandbox; a retry joins the stop under way, which goes on when its caller's deadline passes. */
 export function createStopPodSandbox(parts: SandboxParts, bringDown: BringDown) {
-  return async function stopPodSandbox(request: StopPodSandboxRequest, signal: AbortSignal): Promise<Record<never, never>> {
+  return async function stopPodSandbox(request: StopPodSandboxRequest, signal: AbortSignal): Promise<StopPodSandboxResponseInit> {
     const record = parts.store.findSandbox(request.podSandboxId);
     if (record !== undefined) await bringDown(record, signal);
     return {};
@@ -18,7 +19,7 @@ export function createStopPodSandbox(parts: SandboxParts, bringDown: BringDown) 
 }
 
 export function createBringDown(parts: SandboxParts): BringDown {
-  const inFlight = createInFlight<void>(0);
+  const inFlight = createInFlight<undefined>(0);
   const released = new Set<string>();
   parts.store.listen({
     onSandbox(before, after) {
@@ -29,14 +30,15 @@ export function createBringDown(parts: SandboxParts): BringDown {
   return (record, signal) =>
     inFlight.run(record.facts.id, signal, async (workSignal) => {
       const { id, running } = record.facts;
-      if (!running && released.has(id)) return stopContainers(parts, id, workSignal);
       await stopContainers(parts, id, workSignal);
+      if (!running && released.has(id)) return undefined;
       const networkError = await errorOf(tearDown(parts, record, workSignal));
       // The pause container goes in any case: the pod has to end even where its network add-on fails. DEL works without it.
       if (running) await stopQuietly(parts, id, workSignal);
       await parts.reconciler.container(id);
       if (networkError !== undefined) throw networkError;
       released.add(id);
+      return undefined;
     });
 }
 

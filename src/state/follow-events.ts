@@ -35,7 +35,7 @@ export interface FollowerParts {
  */
 export async function followEvents(parts: FollowerParts, signal: AbortSignal): Promise<void> {
   let delayMs = FIRST_DELAY_MS;
-  while (!signal.aborted) {
+  for (;;) {
     const round = new AbortController();
     const endRound = (): void => {
       round.abort(signal.reason);
@@ -50,13 +50,13 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
       for await (const event of events) applyEvent(parts, event, round);
       lose(parts, 'the Docker Engine closed its event stream');
     } catch (error) {
-      if (!signal.aborted) lose(parts, messageOf(error));
+      lose(parts, messageOf(error));
     } finally {
       signal.removeEventListener('abort', endRound);
       round.abort();
     }
-    if (signal.aborted) return;
     await pause(delayMs, signal);
+    if (signal.aborted) return;
     delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
   }
 }

@@ -44,7 +44,7 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
   async function images(): Promise<readonly ImageFacts[]> {
     using limit = withLimit(READ_LIMIT_MS, 'reading the images');
     const summaries = await engine.images.list(limit);
-    return mapWide(summaries, async (summary) => {
+    return await mapWide(summaries, async (summary) => {
       const known = store.known.image(summary.Id);
       if (known?.id === summary.Id) return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
       const inspect = await orUndefined(engine.images.inspect(summary.Id, limit));
@@ -74,7 +74,8 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
     async container(id) {
       using limit = withLimit(READ_LIMIT_MS, `reading container ${id}`);
       const inspect = await orUndefined(engine.containers.inspect(id, limit));
-      return inspect === undefined ? { kind: 'none' } : read(inspect, (imageId) => store.known.image(imageId)?.labels);
+      if (inspect === undefined) return { kind: 'none' };
+      return await read(inspect, (imageId) => store.known.image(imageId)?.labels);
     },
     async all(isPending) {
       using limit = withLimit(READ_LIMIT_MS, 'reading the state of the Engine');

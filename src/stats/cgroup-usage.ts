@@ -19,7 +19,7 @@ export interface MemoryUse {
   readonly usageBytes: bigint;
   /** Usage without the file cache that the kernel can drop at once. */
   readonly workingSetBytes: bigint;
-  /** Undefined when memory.stat, which tells these, could not be read any more. */
+  /** Anonymous memory: no file cache. */
   readonly rssBytes: bigint | undefined;
   readonly pageFaults: bigint | undefined;
   readonly majorPageFaults: bigint | undefined;

@@ -10,10 +10,11 @@ export function parseCount(text: string | undefined): bigint | undefined {
  * One value of a "flat keyed" file (`key value` per line), such as memory.stat. Searched for rather than split: a list answer reads
  * a few of some sixty lines, for each container.
  */
-export function findKeyed(text: string | undefined, key: string): bigint | undefined {
-  if (text === undefined) return undefined;
-  const start = text.startsWith(`${key} `) ? 0 : text.indexOf(`\n${key} `) + 1;
-  if (start === 0 && !text.startsWith(`${key} `)) return undefined;
+export function findKeyed(text: string, key: string): bigint | undefined {
+  const isFirst = text.startsWith(`${key} `);
+  const lineBreak = isFirst ? -1 : text.indexOf(`\n${key} `);
+  if (!isFirst && lineBreak === -1) return undefined;
+  const start = lineBreak + 1;
   const end = text.indexOf('\n', start);
   return parseCount(text.slice(start + key.length + 1, end === -1 ? undefined : end));
 }

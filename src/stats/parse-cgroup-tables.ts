@@ -9,14 +9,14 @@ export interface CgroupMount {
 
 /** The cgroup mounts of a mountinfo file (proc_pid_mountinfo(5)). */
 export function parseCgroupMounts(mountinfo: string): CgroupMount[] {
-  return mountinfo.split('\n').flatMap((line) => {
+  return mountinfo.split('\n').flatMap((line): CgroupMount[] => {
     const [place, filesystem] = line.split(' - ');
     if (place === undefined || filesystem === undefined) return [];
     const [, , , root, mountPoint] = place.split(' ');
     const [type, , options] = filesystem.split(' ');
     if (root === undefined || mountPoint === undefined) return [];
     const at = { root: unescape(root), mountPoint: unescape(mountPoint) };
-    if (type === 'cgroup2') return [{ controllers: 'unified' as const, ...at }];
+    if (type === 'cgroup2') return [{ controllers: 'unified', ...at }];
     return type === 'cgroup' ? [{ controllers: options?.split(',') ?? [], ...at }] : [];
   });
 }

@@ -12,10 +12,12 @@ export function readCgroupV1(host: StatsHost, directories: CgroupDirectories): C
     directory === undefined ? undefined : host.readFile(`${directory}/${file}`);
   const { cpu, memory, pids, pressure } = directories;
   const usageNs = parseCount(read(cpu, 'cpuacct.usage'));
-  const stat = read(memory, 'memory.stat');
   return {
     cpu: usageNs === undefined ? undefined : { usageNs, pressure: parsePressure(read(pressure, 'cpu.pressure')) },
-    ...memoryUse((file) => read(memory, file), stat, () => read(pressure, 'memory.pressure')),
+    ...memoryUse(
+      (file) => read(memory, file),
+      () => read(pressure, 'memory.pressure'),
+    ),
     ioPressure: parsePressure(read(pressure, 'io.pressure')),
     processes: parseCount(read(pids, 'pids.current')),
   };
@@ -23,13 +25,10 @@ export function readCgroupV1(host: StatsHost, directories: CgroupDirectories): C
 
 type ReadMemoryFile = (file: string) => string | undefined;
 
-function memoryUse(
-  read: ReadMemoryFile,
-  stat: string | undefined,
-  pressure: () => string | undefined,
-): { memory: MemoryUse | undefined; swap: SwapUse | undefined } {
+function memoryUse(read: ReadMemoryFile, pressure: () => string | undefined): { memory: MemoryUse | undefined; swap: SwapUse | undefined } {
   const usageBytes = parseCount(read('memory.usage_in_bytes'));
-  if (usageBytes === undefined) return { memory: undefined, swap: undefined };
+  const stat = read('memory.stat');
+  if (usageBytes === undefined || stat === undefined) return { memory: undefined, swap: undefined };
   const workingSetBytes = atLeastZero(usageBytes - (findKeyed(stat, 'total_inactive_file') ?? 0n));
   const limit = ownLimit(read, 'memory.limit_in_bytes', findKeyed(stat, 'hierarchical_memory_limit'));
   const memory: MemoryUse = {
@@ -47,7 +46,7 @@ function memoryUse(
 }
 
 /** memsw.limit_in_bytes bounds memory and swap together: what swap may take is the difference of the two limits. */
-function swapUse(read: ReadMemoryFile, stat: string | undefined, usedBytes: bigint, memoryLimit: bigint | undefined): SwapUse {
+function swapUse(read: ReadMemoryFile, stat: string, usedBytes: bigint, memoryLimit: bigint | undefined): SwapUse {
   const both = ownLimit(read, 'memory.memsw.limit_in_bytes', findKeyed(stat, 'hierarchical_memsw_limit'));
   const limit = both === undefined || memoryLimit === undefined ? undefined : atLeastZero(both - memoryLimit);
   return { usedBytes, availableBytes: leftBelow(limit, usedBytes) };

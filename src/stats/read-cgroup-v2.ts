@@ -8,7 +8,7 @@ export function readCgroupV2(host: StatsHost, directories: CgroupDirectories): C
   const read = (directory: string | undefined, file: string): string | undefined =>
     directory === undefined ? undefined : host.readFile(`${directory}/${file}`);
   const { cpu, memory, pids, pressure } = directories;
-  const usageUs = findKeyed(read(cpu, 'cpu.stat'), 'usage_usec');
+  const usageUs = findKeyed(read(cpu, 'cpu.stat') ?? '', 'usage_usec');
   return {
     cpu: usageUs === undefined ? undefined : { usageNs: usageUs * 1000n, pressure: parsePressure(read(pressure, 'cpu.pressure')) },
     memory: memoryUse(
@@ -23,8 +23,8 @@ export function readCgroupV2(host: StatsHost, directories: CgroupDirectories): C
 
 function memoryUse(read: (file: string) => string | undefined, pressure: () => string | undefined): MemoryUse | undefined {
   const usageBytes = parseCount(read('memory.current'));
-  if (usageBytes === undefined) return undefined;
   const stat = read('memory.stat');
+  if (usageBytes === undefined || stat === undefined) return undefined;
   const workingSetBytes = atLeastZero(usageBytes - (findKeyed(stat, 'inactive_file') ?? 0n));
   return {
     usageBytes,

@@ -100,6 +100,21 @@ export function requireImageName(text: string, field: string): string {
   return text;
 }
 
+/** The repository, when the text names nothing more than one; undefined for a tag, a digest, an id or no reference at all. */
+export function findImageRepository(text: string): ImageReference | undefined {
+  const reference = readReference(text);
+  return 'problem' in reference || reference.tag !== undefined || reference.digest !== undefined ? undefined : reference;
+}
+
+/** True when one of the image's tags or digests is in this repository. */
+export function inRepository(image: ImageFacts, repository: Pick<ImageReference, 'domain' | 'path'>): boolean {
+  const wanted = familiarName(repository).toLowerCase();
+  return [...image.repoTags, ...image.repoDigests].some((name) => {
+    const reference = readReference(name);
+    return !('problem' in reference) && familiarName(reference).toLowerCase() === wanted;
+  });
+}
+
 function readReference(text: string): ImageReference | { readonly problem: string } {
   if (text === '') return { problem: 'must name an image' };
   if (isImageId(text)) return { problem: 'is the id of an image, where a name is needed' };

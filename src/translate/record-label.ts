@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { ContainerConfig } from '../cri/generated/runtime/v1/ContainerConfig.js';
-import type { ContainerConfigInit } from '../cri/generated/runtime/v1/ContainerConfig.js';
+import type { ContainerConfig, ContainerConfigInit } from '../cri/generated/runtime/v1/ContainerConfig.js';
 import type { PodSandboxConfig, PodSandboxConfigInit } from '../cri/generated/runtime/v1/PodSandboxConfig.js';
 import type { PodOfName } from './names.js';
 

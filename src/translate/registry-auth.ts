@@ -1,5 +1,5 @@
 import type { AuthConfig } from '../cri/generated/runtime/v1/AuthConfig.js';
-import type { RegistryAuth } from '../engine/engine-client.js';
+import type { RegistryAuth } from '../engine/wire/registry-auth.js';
 import { invalidArgument } from '../errors/adapter-error.js';
 
 /** The name under which everyone stores credentials for Docker Hub. */

@@ -40,9 +40,13 @@ export function createResultCache(cacheDir: string): ResultCache {
     async list(containerId) {
       const names = await readdir(dir).catch(ifMissing);
       // A dot begins the name of a file that is being written: networks begin with a letter or digit.
-      const wanted = (names ?? []).filter((name) => !name.startsWith('.') && (containerId === undefined || name.includes(`-${containerId}-`)));
+      const wanted = (names ?? []).filter(
+        (name) => !name.startsWith('.') && (containerId === undefined || name.includes(`-${containerId}-`)),
+      );
       const entries = await Promise.all(wanted.sort().map((name) => readEntry(join(dir, name))));
-      return entries.filter((entry) => entry !== undefined).filter((entry) => containerId === undefined || entry.attachment.containerId === containerId);
+      return entries
+        .filter((entry) => entry !== undefined)
+        .filter((entry) => containerId === undefined || entry.attachment.containerId === containerId);
     },
     async remove(network, containerId, ifName) {
       await rm(join(dir, fileName(network, containerId, ifName)), { force: true });
@@ -111,7 +115,12 @@ function decode(given: unknown, writtenAtMs: number): CacheEntry | undefined {
   if (!isText(containerId) || !isText(ifName) || !isText(networkName)) return undefined;
   return {
     network: networkName,
-    attachment: { containerId, ifName, netns: isText(netns) ? netns : undefined, args: Array.isArray(cniArgs) ? cniArgs.filter(isPair) : [] },
+    attachment: {
+      containerId,
+      ifName,
+      netns: isText(netns) ? netns : undefined,
+      args: Array.isArray(cniArgs) ? cniArgs.filter(isPair) : [],
+    },
     configText: typeof config === 'string' ? Buffer.from(config, 'base64').toString('utf8') : '',
     capabilityArgs: isObject(capabilityArgs) ? capabilityArgs : {},
     result: isObject(result) ? result : undefined,

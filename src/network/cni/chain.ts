@@ -49,32 +49,28 @@ export interface PluginChainParts {
 }
 
 type Json = Readonly<Record<string, unknown>>;
+type RunPlugin = (command: PluginCommand, config: Json, attachment: Attachment | undefined, signal: AbortSignal) => Promise<string>;
+
+/** What an operation adds to a plugin's configuration. */
+interface Given {
+  readonly attachment?: Attachment;
+  readonly prevResult?: Json | undefined;
+}
 
 export function createPluginChain({ runner, pluginDirs, cache }: PluginChainParts): PluginChain {
-  async function run(command: PluginCommand, config: Json, attachment: Attachment | undefined, signal: AbortSignal): Promise<string> {
+  const run: RunPlugin = async (command, config, attachment, signal) => {
     const { path } = await findPlugin(String(config['type']), pluginDirs);
     return runner.run({ command, path, pluginDirs, config, ...(attachment === undefined ? {} : { attachment }) }, signal);
-  }
-
-  async function runReversed(network: NetworkList, attachment: Attachment, prevResult: Json | undefined, signal: AbortSignal): Promise<void> {
-    for (const plugin of network.plugins.toReversed()) {
-      await run('DEL', executionConfig(network, plugin, { attachment, prevResult }), attachment, signal);
-    }
-  }
+  };
 
   return {
     async add(network, attachment, signal) {
       const entry = intent(network, attachment);
       // Not made durable: what the entry helps to clean up does not outlast a power cut either.
       await cache.write(entry, false);
-      let raw: Json | undefined;
-      for (const plugin of network.plugins) {
-        const answer = await run('ADD', executionConfig(network, plugin, { attachment, prevResult: raw }), attachment, signal);
-        raw = toPrevResult(readAnswer(answer, plugin, network), network.cniVersion);
-      }
-      if (raw === undefined) throw new AdapterError('failed-precondition', `the CNI network ${network.name} has no plugins`);
-      await cache.write({ ...entry, result: raw }, true);
-      return readResult(raw, network.cniVersion);
+      const result = await addInOrder(run, network, attachment, signal);
+      await cache.write({ ...entry, result }, true);
+      return readResult(result, network.cniVersion);
     },
 
     async deleteCached(entry, netns, signal) {
@@ -82,7 +78,7 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
       const list = cachedList(entry);
       if (list !== undefined) {
         const prevResult = atLeast(list.cniVersion, '0.4.0') ? cachedPrevResult(entry, list) : undefined;
-        await runReversed(list, { ...attachment, netns, capabilityArgs: entry.capabilityArgs }, prevResult, signal);
+        await deleteReversed(run, list, { attachment: { ...attachment, netns, capabilityArgs: entry.capabilityArgs }, prevResult }, signal);
       }
       await cache.remove(network, attachment.containerId, attachment.ifName);
     },
@@ -92,7 +88,7 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
       for (const plugin of network.plugins) {
         if (await isInstalled(plugin.type, pluginDirs)) installed.push(plugin);
       }
-      await runReversed({ ...network, plugins: installed }, attachment, undefined, signal);
+      await deleteReversed(run, { ...network, plugins: installed }, { attachment }, signal);
     },
 
     async check(entry, signal) {
@@ -119,15 +115,36 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
   };
 }
 
-/** Section 3, "Deriving execution configuration from plugin configuration". */
-function executionConfig(
+/** The last plugin's result, in the list's version. */
+async function addInOrder(run: RunPlugin, network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<Json> {
+  let result: Json | undefined;
+  for (const plugin of network.plugins) {
+    const answer = await run('ADD', executionConfig(network, plugin, { attachment, prevResult: result }), attachment, signal);
+    result = toPrevResult(readAnswer(answer, plugin, network), network.cniVersion);
+  }
+  if (result === undefined) throw new AdapterError('failed-precondition', `the CNI network ${network.name} has no plugins`);
+  return result;
+}
+
+/** Stops at the first failure: the specification wants the plugins before it left alone until the DEL is repeated. */
+async function deleteReversed(
+  run: RunPlugin,
   network: NetworkList,
-  plugin: PluginConfig,
-  given: { readonly attachment?: Attachment; readonly prevResult?: Json | undefined },
-): Json {
-  const { capabilities: _asked, ...config } = plugin.config;
+  { attachment, prevResult }: Given & { attachment: Attachment },
+  signal: AbortSignal,
+): Promise<void> {
+  for (const plugin of network.plugins.toReversed()) {
+    await run('DEL', executionConfig(network, plugin, { attachment, prevResult }), attachment, signal);
+  }
+}
+
+/** Section 3, "Deriving execution configuration from plugin configuration". */
+function executionConfig(network: NetworkList, plugin: PluginConfig, given: Given): Json {
+  const config = Object.fromEntries(Object.entries(plugin.config).filter(([key]) => key !== 'capabilities'));
   const offered = given.attachment?.capabilityArgs ?? {};
-  const runtimeConfig = Object.fromEntries(plugin.capabilities.filter((name) => Object.hasOwn(offered, name)).map((name) => [name, offered[name]]));
+  const runtimeConfig = Object.fromEntries(
+    plugin.capabilities.filter((name) => Object.hasOwn(offered, name)).map((name) => [name, offered[name]]),
+  );
   return {
     ...config,
     name: network.name,
@@ -154,7 +171,9 @@ function readAnswer(answer: string, plugin: PluginConfig, network: NetworkList):
   try {
     return parseResult(answer, network.cniVersion).raw;
   } catch (error) {
-    throw new AdapterError('internal', `CNI plugin ${plugin.type} answered ADD with what is no result: ${messageOf(error)}`, { cause: error });
+    throw new AdapterError('internal', `CNI plugin ${plugin.type} answered ADD with what is no result: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -196,5 +215,6 @@ async function everyOne<T>(items: readonly T[], work: (item: T) => Promise<unkno
       errors.push(error);
     }
   }
-  if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AdapterError('internal', errors.map(messageOf).join('; '), { cause: errors });
+  if (errors.length > 0)
+    throw errors.length === 1 ? errors[0] : new AdapterError('internal', errors.map(messageOf).join('; '), { cause: errors });
 }

@@ -84,7 +84,9 @@ function parseObject(text: string): Record<string, unknown> {
 function networkName(given: Record<string, unknown>): string {
   const name = given['name'];
   if (typeof name !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
-    throw wrong(`"name" must begin with a letter or digit and go on with letters, digits, "_", "." and "-", but is ${JSON.stringify(name)}`);
+    throw wrong(
+      `"name" must begin with a letter or digit and go on with letters, digits, "_", "." and "-", but is ${JSON.stringify(name)}`,
+    );
   }
   return name;
 }
@@ -92,7 +94,8 @@ function networkName(given: Record<string, unknown>): string {
 function offeredVersions(given: Record<string, unknown>): string[] {
   const { cniVersion, cniVersions = [] } = given;
   if (!Array.isArray(cniVersions)) throw wrong('"cniVersions" must be a list of versions');
-  const offered: unknown[] = cniVersion === undefined || cniVersion === '' ? [...(cniVersions as unknown[])] : [cniVersion, ...(cniVersions as unknown[])];
+  const offered: unknown[] =
+    cniVersion === undefined || cniVersion === '' ? [...(cniVersions as unknown[])] : [cniVersion, ...(cniVersions as unknown[])];
   if (offered.length === 0) return [unsaidVersion];
   const versions = offered.map((version) => {
     if (typeof version !== 'string') throw wrong(`"cniVersion" must be text such as "1.0.0", but is ${JSON.stringify(version)}`);
@@ -106,7 +109,9 @@ function offeredVersions(given: Record<string, unknown>): string[] {
 
 function parsePlugins(given: unknown): PluginConfig[] {
   if (!Array.isArray(given)) throw wrong('"plugins" must be a list');
-  return given.map((plugin: unknown, index) => parsePlugin(requireObject(plugin, `plugins[${String(index)}]`), `plugins[${String(index)}]`));
+  return given.map((plugin: unknown, index) =>
+    parsePlugin(requireObject(plugin, `plugins[${String(index)}]`), `plugins[${String(index)}]`),
+  );
 }
 
 function parsePlugin(config: Record<string, unknown>, where: string): PluginConfig {

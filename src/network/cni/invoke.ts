@@ -37,14 +37,16 @@ export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
       const child = spawn(call.path, [], { cwd: '/', detached: true, env: { ...inherited, ...callEnvironment(call) }, stdio: 'pipe' });
       const ended = endOf(child, call);
       const kill = killOnAbort(child, limit, graceMs);
-      const stdout = collect(child.stdout, maxOutputBytes, () => { kill(tooLong(call, maxOutputBytes)); });
+      const stdout = collect(child.stdout, maxOutputBytes, () => {
+        kill(tooLong(call, maxOutputBytes));
+      });
       const stderr = collectEnd(child.stderr, KEPT_STDERR_BYTES);
       // EPIPE: a plugin need not read its configuration to the end, least of all when it fails.
       child.stdin.on('error', () => undefined).end(JSON.stringify(call.config));
 
       const { exitCode, exitSignal } = await ended;
       const killedFor = kill.reason();
-      if (killedFor !== undefined) throw killedFor;
+      if (killedFor !== undefined) throw killedFor as Error;
       if (exitCode === 0) return stdout();
       throw pluginError({ command: call.command, path: call.path, exitCode, exitSignal, stdout: stdout(), stderr: stderr() });
     },
@@ -54,7 +56,8 @@ export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
 /** Berth's own sockets and settings are no business of a plugin's; LISTEN_FDS and NOTIFY_SOCKET would even mislead it. */
 function inheritedEnvironment(given: PluginRunnerParts['environment']): Record<string, string> {
   const kept = Object.entries(given).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && !/^(?:LISTEN_|NOTIFY_SOCKET$|WATCHDOG_|NODE_|BERTH_|CNI_)/.test(entry[0]),
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(?:LISTEN_|NOTIFY_SOCKET$|WATCHDOG_|NODE_|BERTH_|CNI_)/.test(entry[0]),
   );
   return { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(kept) };
 }
@@ -81,7 +84,8 @@ interface Ended {
 function endOf(child: ChildProcessWithoutNullStreams, call: PluginCall): Promise<Ended> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
-      if (child.pid === undefined) reject(new AdapterError('internal', `CNI plugin ${call.path} cannot be run: ${messageOf(error)}`, { cause: error }));
+      if (child.pid === undefined)
+        reject(new AdapterError('internal', `CNI plugin ${call.path} cannot be run: ${messageOf(error)}`, { cause: error }));
     });
     let drain: NodeJS.Timeout | undefined;
     child.once('exit', () => {
@@ -111,7 +115,9 @@ function killOnAbort(child: ChildProcessWithoutNullStreams, signal: AbortSignal,
     if (why !== undefined) return;
     why = { reason };
     signalGroup(child.pid, 'SIGTERM');
-    hard = setTimeout(() => { signalGroup(child.pid, 'SIGKILL'); }, graceMs);
+    hard = setTimeout(() => {
+      signalGroup(child.pid, 'SIGKILL');
+    }, graceMs);
   };
   const onAbort = (): void => {
     kill(signal.reason);
@@ -136,7 +142,10 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 }
 
 function tooLong(call: PluginCall, maxBytes: number): AdapterError {
-  return new AdapterError('internal', `CNI plugin ${basename(call.path)} (${call.command}) wrote more than ${String(maxBytes)} bytes to stdout`);
+  return new AdapterError(
+    'internal',
+    `CNI plugin ${basename(call.path)} (${call.command}) wrote more than ${String(maxBytes)} bytes to stdout`,
+  );
 }
 
 function collect(stream: Readable, maxBytes: number, onTooMuch: () => void): () => string {

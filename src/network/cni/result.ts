@@ -108,7 +108,13 @@ function toFamilies(result: CniResult): Json {
     if (ip === undefined) return {};
     const routes = result.routes.filter(({ dst }) => familyOf(dst) === which);
     const gateway = ip.gateway === undefined ? {} : { gateway: ip.gateway };
-    return { [`ip${String(which)}`]: { ip: ip.address, ...gateway, ...(routes.length === 0 ? {} : { routes: routes.map(({ fields }) => fields) }) } };
+    return {
+      [`ip${String(which)}`]: {
+        ip: ip.address,
+        ...gateway,
+        ...(routes.length === 0 ? {} : { routes: routes.map(({ fields }) => fields) }),
+      },
+    };
   };
   return { ...family(4), ...family(6) };
 }

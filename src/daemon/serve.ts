@@ -1,0 +1,77 @@
+import type { Settings } from '../config/options.js';
+import type { FinishedCall } from '../grpc/instrument.js';
+import type { Logger } from '../observability/logger.js';
+import { createNoMetrics, type BuildInfo, type Metrics } from '../observability/metrics.js';
+import { createPrometheusMetrics } from '../observability/prometheus.js';
+import { compose } from './compose.js';
+import type { Environment } from './environment.js';
+import { childEnvironment } from './inherited-sockets.js';
+import { listen } from './listen.js';
+import { listenForMetrics } from './listen-metrics.js';
+import { createNotifier } from './sd-notify.js';
+import { createShutdown } from './shutdown.js';
+
+export interface ServeParts {
+  readonly settings: Settings;
+  readonly environment: Environment;
+  readonly logger: Logger;
+  readonly build: BuildInfo;
+}
+
+/**
+ * The daemon, from its socket's first connection to the end. Serves at once, also while no Engine answers: RuntimeReady tells why, and
+ * the unit need not be restarted when dockerd comes up late. Throws for what keeps it from serving at all.
+ */
+export async function serve({ settings, environment, logger, build }: ServeParts): Promise<void> {
+  const shutdown = createShutdown({
+    graceMs: settings.shutdownGrace,
+    log: logger,
+    signals: process,
+    exit: (code) => process.exit(code),
+  });
+  const metrics = settings.metricsBindAddress === undefined ? createNoMetrics() : await createPrometheusMetrics(build);
+  const daemon = compose({
+    settings,
+    environment: childEnvironment(environment),
+    log: logger,
+    onEngineCall: metrics.engineCall,
+    onCall: reportCall(logger.child({ room: 'grpc' }), metrics),
+  });
+  shutdown.onClose('the connections to the Engine', daemon.close);
+
+  const listening = await listen(
+    settings.containerRuntimeEndpoint,
+    { mode: settings.socketMode, owner: settings.socketOwner, onConnection: daemon.server.serve },
+    environment,
+  );
+  shutdown.onClose('calls under way', () => daemon.server.close(settings.shutdownGrace));
+  shutdown.onClose('the CRI socket', listening.close);
+
+  const metricsListening = await listenForMetrics(settings.metricsBindAddress, { metrics, problems: daemon.problems });
+  if (metricsListening !== undefined) shutdown.onClose('the metrics endpoint', metricsListening.close);
+
+  const following = daemon.run(shutdown.signal);
+  shutdown.onClose('the event stream', () => following);
+
+  const notifier = createNotifier({ environment, log: logger });
+  notifier.watch(() => true, shutdown.signal);
+  shutdown.onClose('the word to systemd', () => notifier.stopping());
+  await notifier.ready(`Serving CRI on ${listening.address}`);
+  logger.info({ address: listening.address, metrics: metricsListening?.address ?? 'off', version: build.version }, 'serving CRI');
+  await shutdown.closed;
+}
+
+/** Reads that go well are the kubelet's pulse: seconds apart, and no news. */
+const QUIET = /^(Version|Status|List|Stream|ImageStatus|ContainerStatus|PodSandboxStatus|ContainerStats|PodSandboxStats|ImageFsInfo|ExecSync)/;
+
+function reportCall(log: Logger, metrics: Metrics) {
+  return (call: FinishedCall): void => {
+    metrics.rpc(call);
+    const { method, code, details, userAgent } = call;
+    const fields = { method, code, durationMs: Math.round(call.durationMs), userAgent };
+    if (code === 'OK') log[QUIET.test(method) ? 'debug' : 'info'](fields, 'call');
+    else if (code === 'INTERNAL') log.error({ ...fields, error: call.error }, 'call failed by a fault in Berth');
+    else if (code === 'UNIMPLEMENTED' || code === 'NOT_FOUND') log.debug({ ...fields, details }, 'call failed');
+    else log.warn({ ...fields, details }, 'call failed');
+  };
+}

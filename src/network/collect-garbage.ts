@@ -1,0 +1,84 @@
+import { messageOf } from '../errors/adapter-error.js';
+import { isLoopbackEntry, listAttachments, podInterface } from './attachments.js';
+import type { CacheEntry, ResultCache } from './cni/cache.js';
+import type { PluginChain } from './cni/chain.js';
+import { parseNetworkList } from './cni/config.js';
+import type { ConfigDir } from './cni/config-dir.js';
+import type { KeyedLock } from '../async/keyed-lock.js';
+import { withLimit } from '../async/deadline.js';
+import type { NetworkLog } from './network-log.js';
+
+export interface CollectGarbageParts {
+  readonly config: ConfigDir;
+  readonly chain: PluginChain;
+  readonly cache: ResultCache;
+  readonly locks: KeyedLock;
+  readonly log: NetworkLog;
+}
+
+/** For one stale attachment: a plugin that hangs must not keep the others from being collected. */
+const DELETE_LIMIT_MS = 60_000;
+
+/**
+ * Deletes attachments of sandboxes for which `isValid` is false, then tells the plugins of the present network which are left (CNI 1.1's
+ * GC). A failure is logged and does not keep the rest from being collected; the next collection tries again.
+ *
+ * The network namespace that the cache names is never used: it is a path with a process id in it, which may be another process's by now.
+ */
+export function createCollectGarbage({ config, chain, cache, locks, log }: CollectGarbageParts) {
+  async function deleteStale(entry: CacheEntry, signal: AbortSignal): Promise<void> {
+    const { containerId, ifName } = entry.attachment;
+    using limit = withLimit(DELETE_LIMIT_MS, `releasing the network of sandbox ${containerId}`, signal);
+    if (isLoopbackEntry(entry)) await cache.remove(entry.network, containerId, ifName);
+    else await chain.deleteCached(entry, undefined, limit);
+    log.info({ sandboxId: containerId, network: entry.network }, 'released the network of a sandbox that is gone');
+  }
+
+  /** Under the sandbox's lock, and looked at again: a StopPodSandbox may have been first. */
+  async function deleteStaleOf(sandboxId: string, isValid: (sandboxId: string) => boolean, signal: AbortSignal): Promise<void> {
+    await locks.run(sandboxId, async () => {
+      for (const entry of await listAttachments(cache, sandboxId)) {
+        signal.throwIfAborted();
+        if (!isValid(sandboxId) && !isShared(entry)) await deleteStale(entry, signal);
+      }
+    });
+  }
+
+  return async function collectGarbage(
+    isValid: (sandboxId: string) => boolean,
+    underWay: () => readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const known = new Set((await listAttachments(cache)).map(({ attachment }) => attachment.containerId));
+    for (const sandboxId of [...known].filter((id) => !isValid(id))) {
+      await deleteStaleOf(sandboxId, isValid, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        log.warn({ sandboxId, error: messageOf(error) }, 'the network of a sandbox that is gone could not be released');
+      });
+    }
+
+    const state = config.state();
+    if (state.kind !== 'usable') return;
+    const left = (await listAttachments(cache)).filter(({ network }) => network === state.list.name);
+    const valid = new Set([...left.map(({ attachment }) => attachment.containerId), ...underWay()]);
+    await chain
+      .collectGarbage(
+        state.list,
+        [...valid].map((containerId) => ({ containerId, ifName: podInterface })),
+        signal,
+      )
+      .catch((error: unknown) => {
+        signal.throwIfAborted();
+        log.warn({ network: state.list.name, error: messageOf(error) }, 'the CNI plugins could not collect garbage');
+      });
+  };
+}
+
+/** `disableGC`: other runtimes attach containers to this network, and what is not ours may well be theirs. */
+function isShared(entry: CacheEntry): boolean {
+  try {
+    return parseNetworkList(entry.configText).disableGC;
+  } catch {
+    return false;
+  }
+}

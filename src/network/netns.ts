@@ -1,0 +1,26 @@
+import { readFile, stat } from 'node:fs/promises';
+
+/** Path of a process's network namespace, as CNI plugins take it. Valid while the process lives. */
+export function netnsPath(pid: number): string {
+  return `/proc/${String(pid)}/ns/net`;
+}
+
+/** False when the namespace is gone, or the path was never one: then DEL is asked without it. */
+export async function netnsExists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * True when `lo` is up in a namespace given by `netnsPath`, seen from outside: the kernel keeps 127.0.0.1 in the namespace's routing
+ * trie only while its interface is up. Docker (20.10 and 28.5 were tried) brings `lo` up itself for network mode `none`, and so the loopback
+ * plugin, a process per pod, is not needed. False where it cannot be told.
+ */
+export async function isLoopbackUp(path: string): Promise<boolean> {
+  const pid = /^\/proc\/(\d+)\/ns\/net$/.exec(path)?.[1];
+  if (pid === undefined) return false;
+  const trie = await readFile(`/proc/${pid}/net/fib_trie`, 'utf8').catch(() => '');
+  return trie.includes('127.0.0.1');
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '../async/clock.js';
+import { withLimit } from '../async/deadline.js';
+import { messageOf } from '../errors/adapter-error.js';
+import type { PluginChain } from './cni/chain.js';
+import type { NetworkList } from './cni/config.js';
+import type { ConfigDir } from './cni/config-dir.js';
+import { atLeast } from './cni/version.js';
+
+/** CRI's NetworkReady condition. */
+export interface Readiness {
+  readonly ready: boolean;
+  /** As cri-dockerd and containerd call it; empty when ready. */
+  readonly reason: string;
+  /** What is missing and what mends it; empty when ready. */
+  readonly message: string;
+}
+
+export interface ReadinessProbe {
+  /** From memory; asks the plugins anew, behind the caller's back, when their last answer has grown old. */
+  current(): Readiness;
+  /** What keeps pods from being set up in any case; undefined with a usable configuration. */
+  problem(): string | undefined;
+  close(): void;
+}
+
+export interface ReadinessParts {
+  readonly config: ConfigDir;
+  readonly chain: PluginChain;
+  readonly clock: Clock;
+}
+
+/** The kubelet asks every 5 s or so; an answer of its last question is good enough for this one. */
+const STATUS_AGE_MS = 5000;
+const STATUS_LIMIT_MS = 10_000;
+
+interface StatusAnswer {
+  readonly list: NetworkList;
+  readonly problem: string | undefined;
+  readonly atMs: number;
+}
+
+export function createReadinessProbe({ config, chain, clock }: ReadinessParts): ReadinessProbe {
+  const closing = new AbortController();
+  let answer: StatusAnswer | undefined;
+  let asking: NetworkList | undefined;
+
+  async function ask(list: NetworkList): Promise<void> {
+    asking = list;
+    using limit = withLimit(STATUS_LIMIT_MS, `asking the CNI network ${list.name} for its status`, closing.signal);
+    const problem = await chain.status(list, limit).then(() => undefined, messageOf);
+    answer = { list, problem, atMs: clock.monotonicMs() };
+    asking = undefined;
+  }
+
+  /** Lists before 1.1.0 have no STATUS: a usable configuration is all there is to know. */
+  function statusProblem(list: NetworkList, file: string): string | undefined {
+    if (!atLeast(list.cniVersion, '1.1.0')) return undefined;
+    const known = answer?.list === list ? answer : undefined;
+    const old = known === undefined || clock.monotonicMs() - known.atMs >= STATUS_AGE_MS;
+    if (old && asking !== list && !closing.signal.aborted) void ask(list);
+    if (known === undefined) return `the plugins of the CNI network ${list.name} (${file}) have not answered STATUS yet`;
+    return known.problem === undefined ? undefined : `the CNI network ${list.name} (${file}) is not ready: ${known.problem}`;
+  }
+
+  function problem(): string | undefined {
+    const state = config.state();
+    if (state.kind === 'usable') return undefined;
+    const before = config.lastUsable();
+    const still = before === undefined ? '' : `; pods that are on the network ${before.name} stay on it`;
+    return `${state.problem}${still}; install a network add-on (Calico, Cilium, Flannel, …), or run Berth with --network-plugin=docker`;
+  }
+
+  return {
+    current() {
+      const state = config.state();
+      const message = state.kind === 'usable' ? statusProblem(state.list, state.file) : problem();
+      return message === undefined ? { ready: true, reason: '', message: '' } : { ready: false, reason: 'NetworkPluginNotReady', message };
+    },
+    problem,
+    close() {
+      closing.abort();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../async/clock.js';
+import type { NetworkUsageInit } from '../cri/generated/runtime/v1/NetworkUsage.js';
+import type { PodSandboxAttributesInit } from '../cri/generated/runtime/v1/PodSandboxAttributes.js';
+import type { PodSandboxStatsInit } from '../cri/generated/runtime/v1/PodSandboxStats.js';
+import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
+import { parseNetDev, toNetworkUsage } from './proc-net-dev.js';
+import type { ReadContainer } from './read-container.js';
+import type { StatsHost } from './stats-host.js';
+import type { StatsContainers } from './parts.js';
+import { sumReadings } from './sum-readings.js';
+import { toUsageMessages, value } from './usage-messages.js';
+import type { UsageReader } from './usage-reader.js';
+
+/** One pod's statistics; undefined when its pause container does not run, or not where Berth can see it. */
+export type ReadSandbox = (sandbox: SandboxFacts) => PodSandboxStatsInit | undefined;
+
+export interface ReadSandboxParts {
+  readonly containers: Pick<StatsContainers, 'list' | 'sandboxes'>;
+  readonly usage: UsageReader;
+  readonly read: ReadContainer;
+  readonly host: StatsHost;
+  readonly clock: Clock;
+}
+
+/** Looks at all records once; what it returns is good for the sandboxes of one answer. */
+export function prepareReadSandbox({ containers, usage, read, host, clock }: ReadSandboxParts): ReadSandbox {
+  const running = runningBySandbox(containers.list());
+  const shared = sharedParents(containers.sandboxes());
+
+  return (sandbox) => {
+    const { id, pid, cgroupParent } = sandbox;
+    const pause = sandbox.running ? usage.ofContainer(id, pid) : undefined;
+    if (pause === undefined) return undefined;
+    const inside = (running.get(id) ?? []).map(read).filter(({ reading }) => reading !== undefined);
+    const own = shared.has(cgroupParent) ? undefined : usage.ofPod(id, pid, cgroupParent);
+    const reading = own ?? sumReadings([pause, ...inside.flatMap((each) => each.reading ?? [])]);
+    return {
+      attributes: sandboxAttributes(sandbox),
+      linux: {
+        ...(reading === undefined ? {} : toUsageMessages(reading)),
+        network: networkUsage(host, sandbox, clock.nowNs()),
+        process: reading === undefined ? null : { timestamp: reading.readAtNs.toString(), processCount: value(reading.usage.processes) },
+        containers: inside.map(({ stats }) => stats),
+      },
+    };
+  };
+}
+
+export function sandboxAttributes({ id, metadata, labels, annotations }: SandboxFacts): PodSandboxAttributesInit {
+  return { id, metadata, labels, annotations };
+}
+
+function runningBySandbox(containers: readonly ContainerFacts[]): ReadonlyMap<string, ContainerFacts[]> {
+  const found = new Map<string, ContainerFacts[]>();
+  for (const container of containers) {
+    if (container.state !== 'CONTAINER_RUNNING') continue;
+    const others = found.get(container.sandboxId);
+    if (others === undefined) found.set(container.sandboxId, [container]);
+    else others.push(container);
+  }
+  return found;
+}
+
+/** Cgroup parents that more than one pod has: crictl's users, unlike the kubelet, may give all pods the same. */
+function sharedParents(sandboxes: readonly SandboxFacts[]): ReadonlySet<string> {
+  const podOf = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { cgroupParent, metadata } of sandboxes) {
+    const other = podOf.get(cgroupParent);
+    // Attempts of the same pod, of which one runs, have the same uid.
+    if (other !== undefined && other !== metadata.uid) shared.add(cgroupParent);
+    podOf.set(cgroupParent, metadata.uid);
+  }
+  return shared;
+}
+
+/** A pod on the node's network has no interfaces of its own: the node's counters are not its. */
+function networkUsage(host: StatsHost, sandbox: SandboxFacts, readAtNs: bigint): NetworkUsageInit | null {
+  const table = sandbox.network === 'node' ? undefined : host.readFile(`/proc/${sandbox.pid}/net/dev`);
+  return table === undefined ? null : toNetworkUsage(parseNetDev(table), readAtNs);
+}

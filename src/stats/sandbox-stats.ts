@@ -1,0 +1,55 @@
+import type { Clock } from '../async/clock.js';
+import type { ListPodSandboxStatsRequest } from '../cri/generated/runtime/v1/ListPodSandboxStatsRequest.js';
+import type { ListPodSandboxStatsResponseInit } from '../cri/generated/runtime/v1/ListPodSandboxStatsResponse.js';
+import type { PodSandboxStatsInit } from '../cri/generated/runtime/v1/PodSandboxStats.js';
+import type { PodSandboxStatsFilter } from '../cri/generated/runtime/v1/PodSandboxStatsFilter.js';
+import type { PodSandboxStatsRequest } from '../cri/generated/runtime/v1/PodSandboxStatsRequest.js';
+import type { PodSandboxStatsResponseInit } from '../cri/generated/runtime/v1/PodSandboxStatsResponse.js';
+import type { StreamPodSandboxStatsRequest } from '../cri/generated/runtime/v1/StreamPodSandboxStatsRequest.js';
+import type { StreamPodSandboxStatsResponseInit } from '../cri/generated/runtime/v1/StreamPodSandboxStatsResponse.js';
+import { AdapterError } from '../errors/adapter-error.js';
+import { hasLabels } from '../state/filter.js';
+import type { SandboxFacts } from '../translate/facts.js';
+import { allSlices, inSlices } from './in-slices.js';
+import { sandboxAttributes, type ReadSandbox } from './read-sandbox.js';
+import type { StatsContainers } from './parts.js';
+
+export interface SandboxStatsParts {
+  readonly containers: StatsContainers;
+  /** Prepared once per request: it looks at all records first. */
+  readonly prepareRead: () => ReadSandbox;
+  readonly clock: Clock;
+}
+
+export interface SandboxStatsRpcs {
+  /** `not-found` without such a sandbox. One that does not run has attributes only. */
+  podSandboxStats(request: PodSandboxStatsRequest): PodSandboxStatsResponseInit;
+  /** The running sandboxes that match. */
+  listPodSandboxStats(request: ListPodSandboxStatsRequest, signal: AbortSignal): Promise<ListPodSandboxStatsResponseInit>;
+  streamPodSandboxStats(request: StreamPodSandboxStatsRequest, signal: AbortSignal): AsyncIterable<StreamPodSandboxStatsResponseInit>;
+}
+
+export function createSandboxStats({ containers, prepareRead, clock }: SandboxStatsParts): SandboxStatsRpcs {
+  function slices(filter: PodSandboxStatsFilter | null, signal: AbortSignal): AsyncIterable<PodSandboxStatsInit[]> {
+    const running = containers.sandboxes().filter((sandbox) => sandbox.running && matches(sandbox, filter));
+    return inSlices(running, prepareRead(), clock, signal);
+  }
+
+  return {
+    podSandboxStats({ podSandboxId }) {
+      const sandbox = containers.findSandbox(podSandboxId);
+      if (sandbox === undefined) throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(podSandboxId)}`);
+      return { stats: prepareRead()(sandbox) ?? { attributes: sandboxAttributes(sandbox) } };
+    },
+    async listPodSandboxStats({ filter }, signal) {
+      return { stats: await allSlices(slices(filter, signal)) };
+    },
+    async *streamPodSandboxStats({ filter }, signal) {
+      for await (const podSandboxStats of slices(filter, signal)) yield { podSandboxStats };
+    },
+  };
+}
+
+function matches(sandbox: SandboxFacts, filter: PodSandboxStatsFilter | null): boolean {
+  return filter === null || (sandbox.id.startsWith(filter.id) && hasLabels(sandbox.labels, filter.labelSelector));
+}

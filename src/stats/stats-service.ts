@@ -1,0 +1,59 @@
+import type { Clock } from '../async/clock.js';
+import { createContainerStats, type ContainerStatsRpcs } from './container-stats.js';
+import { createDiskWalker } from './disk-walker.js';
+import { createReadContainer } from './read-container.js';
+import { prepareReadSandbox } from './read-sandbox.js';
+import { createSandboxStats, type SandboxStatsRpcs } from './sandbox-stats.js';
+import type { StatsHost } from './stats-host.js';
+import type { StatsContainers } from './parts.js';
+import { createUsageReader } from './usage-reader.js';
+import { createWritableLayers, type WritableLayerParts } from './writable-layer.js';
+
+export interface StatsServiceParts extends Omit<WritableLayerParts, 'walker'> {
+  readonly containers: StatsContainers;
+  readonly host: StatsHost;
+  readonly clock: Clock;
+  /** Where the Engine keeps writable layers, its `DockerRootDir`. */
+  readonly fsMountpoint: () => string;
+  readonly walker?: WritableLayerParts['walker'];
+}
+
+/** The statistics RPCs, and what they share: one memory of cgroups, rates and layer sizes for containers and pods. */
+export interface StatsService extends ContainerStatsRpcs, SandboxStatsRpcs {
+  /** Ends measuring. */
+  close(): Promise<void>;
+}
+
+export function createStatsService(parts: StatsServiceParts): StatsService {
+  const { containers, host, clock, engineSizes, onFailed, fsMountpoint, walker = createDiskWalker() } = parts;
+  const usage = createUsageReader(host, clock);
+  const layers = createWritableLayers({ walker, engineSizes, clock, onFailed });
+  const read = createReadContainer({ usage, layers, fsMountpoint });
+
+  /** Once per request, so that nothing outlives the record that it belongs to. */
+  function forgetGone(): void {
+    const ids = new Set<string>([...containers.list(), ...containers.sandboxes()].map(({ id }) => id));
+    usage.keepOnly(ids);
+    layers.keepOnly(ids);
+  }
+
+  return {
+    ...createContainerStats({
+      containers,
+      clock,
+      prepareRead: () => {
+        forgetGone();
+        return read;
+      },
+    }),
+    ...createSandboxStats({
+      containers,
+      clock,
+      prepareRead: () => {
+        forgetGone();
+        return prepareReadSandbox({ containers, usage, read, host, clock });
+      },
+    }),
+    close: () => layers.close(),
+  };
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { messageOf } from '../errors/adapter-error.js';
+import type { PortConnection } from './channels.js';
+import type { PodDialer } from './netns-dialer.js';
+import type { StreamTargets } from './parts.js';
+import { requireRunningSandbox } from './require-running.js';
+
+export interface PortForwardParts {
+  readonly targets: Pick<StreamTargets, 'findSandbox'>;
+  readonly dialer: PodDialer;
+}
+
+/** Serves one connection to a port until it is over; never rejects. `gone` fires when the client has gone away. */
+export type ForwardPort = (sandboxId: string, connection: PortConnection, gone: AbortSignal) => Promise<void>;
+
+/**
+ * Only a port that cannot be reached is reported on the error stream: kubectl gives up all of a forward for one message there. A
+ * connection that breaks later is broken towards the client as well.
+ */
+export function createForwardPort({ targets, dialer }: PortForwardParts): ForwardPort {
+  return async (sandboxId, { port, data, error }, gone) => {
+    try {
+      const sandbox = requireRunningSandbox(targets, sandboxId);
+      const socket = await dialer.dial(sandbox, port, gone);
+      await relay({ port, data, error }, socket, gone);
+      error.end();
+    } catch (cause) {
+      error.end(`error forwarding port ${port} to pod ${sandboxId}: ${messageOf(cause)}`);
+      data.destroy();
+    }
+  };
+}
+
+/** Resolves when the client's stream is over. What it has sent before still reaches the pod. */
+async function relay({ data }: PortConnection, socket: Socket, gone: AbortSignal): Promise<void> {
+  const drop = (): void => {
+    socket.destroy();
+  };
+  socket.on('error', drop);
+  socket.once('close', () => {
+    gone.removeEventListener('abort', drop);
+    if (!socket.readableEnded) data.destroy();
+  });
+  gone.addEventListener('abort', drop, { once: true });
+  if (gone.aborted || data.destroyed) {
+    drop();
+    return;
+  }
+  data.pipe(socket);
+  socket.pipe(data);
+  await once(data, 'close');
+  if (!data.readableEnded) drop();
+}

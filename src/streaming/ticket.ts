@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '../async/clock.js';
+import { AdapterError } from '../errors/adapter-error.js';
+
+/** What a streaming URL stands for: the CRI request that it was made for, checked. Ids are whole. */
+export interface StreamRequests {
+  readonly exec: ExecTicket;
+  readonly attach: AttachTicket;
+  readonly portforward: PortForwardTicket;
+}
+
+export type StreamKind = keyof StreamRequests;
+
+/** The channels that a client is going to open. */
+export interface WantedChannels {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly tty: boolean;
+}
+
+export interface ExecTicket extends WantedChannels {
+  readonly containerId: string;
+  readonly command: readonly string[];
+}
+
+export interface AttachTicket extends WantedChannels {
+  readonly containerId: string;
+}
+
+export interface PortForwardTicket {
+  readonly sandboxId: string;
+  /** Used by clients that cannot name ports as they go. */
+  readonly ports: readonly number[];
+}
+
+/**
+ * Single-use tickets: whoever has the token may open the stream that it was made for. Any local user can reach the streaming server,
+ * so the token is all that guards a container: 128 random bits, good for one minute, one kind of stream and one try.
+ */
+export interface Tickets {
+  /** The token. Rejects with `resource-exhausted` when too many wait to be used. */
+  issue<K extends StreamKind>(kind: K, request: StreamRequests[K]): string;
+  /** The request, once; undefined for a token that is unknown, used, too old or of another kind. Uses it up in any case. */
+  redeem<K extends StreamKind>(kind: K, token: string): StreamRequests[K] | undefined;
+}
+
+const TOKEN_BYTES = 16;
+const LIFETIME_MS = 60_000;
+const MAX_WAITING = 1_000;
+
+interface Ticket {
+  readonly kind: StreamKind;
+  readonly request: StreamRequests[StreamKind];
+  readonly expiresAtMs: number;
+}
+
+export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
+  // By the token's hash, so that how long a lookup takes tells nothing of the token; oldest first.
+  const tickets = new Map<string, Ticket>();
+
+  function dropExpired(): void {
+    const now = clock.monotonicMs();
+    for (const [key, { expiresAtMs }] of tickets) {
+      if (expiresAtMs > now) return;
+      tickets.delete(key);
+    }
+  }
+
+  return {
+    issue(kind, request) {
+      dropExpired();
+      if (tickets.size >= MAX_WAITING) {
+        throw new AdapterError('resource-exhausted', `${MAX_WAITING} streams wait for their client already`);
+      }
+      const token = randomBytes(TOKEN_BYTES).toString('base64url');
+      tickets.set(hash(token), { kind, request, expiresAtMs: clock.monotonicMs() + LIFETIME_MS });
+      return token;
+    },
+    redeem<K extends StreamKind>(kind: K, token: string): StreamRequests[K] | undefined {
+      dropExpired();
+      const key = hash(token);
+      const ticket = tickets.get(key);
+      tickets.delete(key);
+      return ticket?.kind === kind ? (ticket.request as StreamRequests[K]) : undefined;
+    },
+  };
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
+}

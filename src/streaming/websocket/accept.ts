@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import { AdapterError } from '../../errors/adapter-error.js';
+
+/** A WebSocket request, as Node's 'upgrade' event brings it. */
+export interface WebSocketRequest {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  /** The sub-protocol that was settled on; undefined when the client asked for none. */
+  readonly protocol: string | undefined;
+}
+
+/** As Go's WebSocket package has it: a message is gathered whole before anyone sees it. */
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+
+/** How long a client may take to read what is under way once the server has closed. The rest of Kubernetes waits as long. */
+const CLOSE_TIMEOUT_MS = 15 * 60_000;
+
+/** @types/ws does not know it yet. */
+type Options = ServerOptions & { readonly closeTimeout: number };
+
+/**
+ * Completes the handshake, and hands the connection to `open` before its first message is read. Rejects, the request answered, when it
+ * is not a proper one.
+ */
+export function acceptWebSocket<T>({ request, socket, head, protocol }: WebSocketRequest, open: (webSocket: WebSocket) => T): Promise<T> {
+  const options: Options = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+  };
+  const server = new WebSocketServer(options);
+  // ws takes only names that are HTTP tokens, and `SPDY/3.1+portforward.k8s.io` is none: it does not get to see them.
+  delete request.headers['sec-websocket-protocol'];
+  server.on('headers', (headers) => {
+    if (protocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
+  });
+  return new Promise((resolve, reject) => {
+    socket.once('close', () => {
+      reject(new AdapterError('invalid-argument', 'the WebSocket handshake failed'));
+    });
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      resolve(open(webSocket));
+    });
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * Messages of Kubernetes' WebSocket sub-protocols (k8s.io/apimachinery, util/httpstream/wsstream): the channel's number comes first,
+ * as a byte of a binary message, or as the digit of a text message whose rest is base64. From v5 on a binary message of 255 and a
+ * channel's number says that the client sends nothing more on that channel.
+ */
+export type ChannelEncoding = 'binary' | 'base64';
+
+export type ChannelMessage =
+  | { readonly kind: 'data'; readonly channel: number; readonly payload: Buffer }
+  | { readonly kind: 'close'; readonly channel: number };
+
+const CLOSE = 255;
+const DIGIT_ZERO = 0x30;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** What one message holds; undefined for one that is empty or not in this encoding, which is skipped as Go does. */
+export function decodeChannelMessage(message: Buffer, encoding: ChannelEncoding, closeSignals: boolean): ChannelMessage | undefined {
+  const first = message[0];
+  if (first === undefined) return undefined;
+  const rest = message.subarray(1);
+  if (encoding === 'base64') {
+    const text = rest.toString('latin1');
+    if (first < DIGIT_ZERO || text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
+    return { kind: 'data', channel: first - DIGIT_ZERO, payload: Buffer.from(text, 'base64') };
+  }
+  if (closeSignals && first === CLOSE) {
+    const [channel] = rest;
+    return channel === undefined ? undefined : { kind: 'close', channel };
+  }
+  return { kind: 'data', channel: first, payload: rest };
+}
+
+/** A text for base64, which must go out as a text message. */
+export function encodeChannelMessage(channel: number, payload: Buffer, encoding: ChannelEncoding): Buffer | string {
+  if (encoding === 'base64') return String.fromCharCode(DIGIT_ZERO + channel) + payload.toString('base64');
+  const message = Buffer.allocUnsafe(payload.length + 1);
+  message[0] = channel;
+  payload.copy(message, 1);
+  return message;
+}

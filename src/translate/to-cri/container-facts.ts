@@ -1,0 +1,126 @@
+import type { ContainerMetadata } from '../../cri/generated/runtime/v1/ContainerMetadata.js';
+import type { LinuxContainerResourcesInit } from '../../cri/generated/runtime/v1/LinuxContainerResources.js';
+import type { MountInit } from '../../cri/generated/runtime/v1/Mount.js';
+import type { MountPropagation } from '../../cri/generated/runtime/v1/MountPropagation.js';
+import type { ContainerId, ImageId, SandboxId } from '../../cri/ids.js';
+import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
+import type { ContainerFacts, Origin } from '../facts.js';
+import { LABEL, readPlainLabels, TYPE, type CriLabels, type StringMap } from '../labels.js';
+import { containerName, isNameOrSuffixed, parseContainerName } from '../names.js';
+import { readContainerRecord, type ContainerRecordLabel } from '../record-label.js';
+import { toCriSignal } from '../signals.js';
+import { stateFactsFrom } from './container-state.js';
+import { agrees, inheritedFromImage, withoutSlash, type ImageLabelsOf } from './trust.js';
+
+/**
+ * The facts of a container of a pod, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
+ * must agree, and what tells its sandbox must not come from the image.
+ */
+export function containerFactsFrom(inspect: ContainerInspect, imageLabelsOf: ImageLabelsOf): ContainerFacts | undefined {
+  const labels = inspect.Config.Labels ?? {};
+  if (labels[LABEL.type] !== TYPE.container) return undefined;
+  const identity = identify(withoutSlash(inspect.Name), labels, imageLabelsOf(inspect.Image) ?? {});
+  if (identity === undefined) return undefined;
+
+  const { record } = identity;
+  return {
+    id: inspect.Id as ContainerId,
+    name: withoutSlash(inspect.Name),
+    origin: identity.origin,
+    sandboxId: identity.sandboxId,
+    metadata: identity.metadata,
+    labels: identity.cri.labels,
+    annotations: identity.cri.annotations,
+    image: record?.config.image ?? { image: inspect.Config.Image ?? '' },
+    imageId: inspect.Image as ImageId,
+    ...stateFactsFrom(inspect),
+    mounts: record === undefined ? engineMounts(inspect) : (record.config.mounts ?? []),
+    logPath: identity.logPath,
+    resources: resourcesInForce(record, inspect),
+    stopSignal: toCriSignal(inspect.Config.StopSignal ?? ''),
+    pid: inspect.State.Pid ?? 0,
+    tty: inspect.Config.Tty === true,
+    stdin: inspect.Config.OpenStdin === true,
+    stdinOnce: inspect.Config.StdinOnce === true,
+    cgroupParent: inspect.HostConfig.CgroupParent ?? '',
+    upperDir: inspect.GraphDriver?.Data?.['UpperDir'],
+  };
+}
+
+interface Identity {
+  readonly origin: Origin;
+  readonly sandboxId: SandboxId;
+  readonly metadata: ContainerMetadata;
+  readonly cri: CriLabels;
+  readonly logPath: string;
+  readonly record: ContainerRecordLabel | undefined;
+}
+
+function identify(name: string, labels: StringMap, imageLabels: StringMap): Identity | undefined {
+  const sandboxId = labels[LABEL.sandboxId] ?? '';
+  if (!/^[0-9a-f]{64}$/.test(sandboxId) || inheritedFromImage(LABEL.sandboxId, labels, imageLabels)) return undefined;
+  const recordText = inheritedFromImage(LABEL.containerRecord, labels, imageLabels) ? '' : (labels[LABEL.containerRecord] ?? '');
+  const named = recordedName(name, readContainerRecord(recordText)) ?? plainName(name, labels, recordText);
+  if (named === undefined) return undefined;
+  return {
+    ...named,
+    origin: recordText === '' ? 'cri-dockerd' : 'berth',
+    sandboxId: sandboxId as SandboxId,
+    cri:
+      named.record === undefined
+        ? readPlainLabels(labels, imageLabels, 'container')
+        : { labels: named.record.config.labels ?? {}, annotations: named.record.config.annotations ?? {} },
+    logPath: inheritedFromImage(LABEL.logPath, labels, imageLabels) ? '' : (labels[LABEL.logPath] ?? ''),
+  };
+}
+
+type Named = Pick<Identity, 'metadata' | 'record'>;
+
+function recordedName(name: string, record: ContainerRecordLabel | undefined): Named | undefined {
+  if (record === undefined) return undefined;
+  const { name: container = '', attempt = 0 } = record.config.metadata ?? {};
+  const metadata = { name: container, attempt };
+  return isNameOrSuffixed(name, containerName(metadata, record.pod)) ? { metadata, record } : undefined;
+}
+
+function plainName(name: string, labels: StringMap, recordText: string): Named | undefined {
+  // A record that can be read has to agree with the name; one that cannot is a newer Berth's, or there is none.
+  if (readContainerRecord(recordText) !== undefined) return undefined;
+  const parsed = parseContainerName(name);
+  if (parsed === undefined || !agrees(labels, parsed.pod)) return undefined;
+  const label = labels[LABEL.containerName] ?? '';
+  if (label !== '' && label !== parsed.metadata.name) return undefined;
+  return { metadata: parsed.metadata, record: undefined };
+}
+
+/** What the Engine tells of the mounts of a container of cri-dockerd's: bind mounts; volumes are the image's. */
+function engineMounts({ Mounts }: ContainerInspect): MountInit[] {
+  return (Mounts ?? [])
+    .filter(({ Type }) => Type === 'bind')
+    .map(({ Source, Destination, RW, Propagation }) => ({
+      hostPath: Source ?? '',
+      containerPath: Destination ?? '',
+      readonly: RW !== true,
+      propagation: toPropagation(Propagation ?? ''),
+    }));
+}
+
+function toPropagation(engine: string): MountPropagation {
+  if (engine === 'rslave' || engine === 'slave') return 'PROPAGATION_HOST_TO_CONTAINER';
+  return engine === 'rshared' || engine === 'shared' ? 'PROPAGATION_BIDIRECTIONAL' : 'PROPAGATION_PRIVATE';
+}
+
+/** The Engine's values, which updates have changed, over the recorded request, which alone has huge pages and cgroup v2 files. */
+function resourcesInForce(record: ContainerRecordLabel | undefined, { HostConfig }: ContainerInspect): LinuxContainerResourcesInit {
+  return {
+    ...record?.config.linux?.resources,
+    memoryLimitInBytes: String(HostConfig.Memory ?? 0),
+    memorySwapLimitInBytes: String(HostConfig.MemorySwap ?? 0),
+    cpuShares: String(HostConfig.CpuShares ?? 0),
+    cpuPeriod: String(HostConfig.CpuPeriod ?? 0),
+    cpuQuota: String(HostConfig.CpuQuota ?? 0),
+    cpusetCpus: HostConfig.CpusetCpus ?? '',
+    cpusetMems: HostConfig.CpusetMems ?? '',
+    oomScoreAdj: String(HostConfig.OomScoreAdj ?? 0),
+  };
+}

@@ -1,0 +1,57 @@
+import type { ImageInit } from '../../cri/generated/runtime/v1/Image.js';
+import type { ImageId } from '../../cri/ids.js';
+import type { ImageInspect, ImageSummary } from '../../engine/wire/image.js';
+import type { ImageFacts } from '../facts.js';
+import { isId } from '../to-engine/numbers.js';
+
+/**
+ * The facts of an image, from its entry in the Engine's list and, for what only that has, its inspect. The containerd store mixes the two
+ * kinds of references and both stores write `<none>` for what there is not: here tags are tags and digests are digests.
+ */
+export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | undefined): ImageFacts {
+  const config = inspect?.Config;
+  return {
+    id: summary.Id as ImageId,
+    repoTags: (summary.RepoTags ?? []).filter((tag) => !tag.includes('@') && !tag.includes(NONE)),
+    repoDigests: [...new Set((summary.RepoDigests ?? []).flatMap(toRepoDigest))],
+    sizeBytes: summary.Size,
+    user: config?.User ?? '',
+    labels: config?.Labels ?? {},
+    stopSignal: config?.StopSignal ?? '',
+  };
+}
+
+/** An image as CRI lists it. */
+export function toImage(facts: ImageFacts, pinned: boolean): ImageInit {
+  return {
+    id: facts.id,
+    repoTags: [...facts.repoTags],
+    repoDigests: [...facts.repoDigests],
+    // CRI: must be greater than 0. An image of no layers has 0 bytes.
+    size: Math.max(facts.sizeBytes, 1).toString(),
+    ...imageUser(facts.user),
+    spec: null,
+    pinned,
+  };
+}
+
+const NONE = '<none>';
+
+/** `repository@digest` out of `repository:tag@digest`; nothing out of a bare digest. */
+function toRepoDigest(reference: string): string[] {
+  const at = reference.indexOf('@');
+  if (at <= 0 || reference.includes(NONE)) return [];
+  const name = reference.slice(0, at);
+  const tagged = /:[^/:]+$/.exec(name);
+  return [`${tagged === null ? name : name.slice(0, tagged.index)}${reference.slice(at)}`];
+}
+
+/**
+ * The user an image runs as, of which the kubelet decides runAsNonRoot: an id, or a name that only the image can resolve. Never neither: no user is
+ * root. What looks like an id and is none that can be, is a name.
+ */
+function imageUser(user: string): Pick<ImageInit, 'uid' | 'username'> {
+  const [name = ''] = user.split(':');
+  if (name === '') return { uid: { value: '0' }, username: '' };
+  return isId(name) ? { uid: { value: String(Number(name)) }, username: '' } : { uid: null, username: name };
+}

@@ -1,0 +1,95 @@
+import type { NamespaceOptionInit } from '../../cri/generated/runtime/v1/NamespaceOption.js';
+import type { PodSandboxMetadata } from '../../cri/generated/runtime/v1/PodSandboxMetadata.js';
+import type { ImageId, SandboxId } from '../../cri/ids.js';
+import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
+import type { Origin, SandboxFacts, SandboxNetwork } from '../facts.js';
+import { LABEL, readPlainLabels, TYPE, type CriLabels, type StringMap } from '../labels.js';
+import { isNameOrSuffixed, parseSandboxName, PAUSE, sandboxName } from '../names.js';
+import { readSandboxRecord, type SandboxRecordLabel } from '../record-label.js';
+import { agrees, inheritedFromImage, withoutSlash, type ImageLabelsOf } from './trust.js';
+import { parseTimestamp } from './timestamps.js';
+
+/**
+ * The facts of a pause container, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
+ * must agree. Labels of the pause image never become CRI labels.
+ */
+export function sandboxFactsFrom(inspect: ContainerInspect, imageLabelsOf: ImageLabelsOf = () => undefined): SandboxFacts | undefined {
+  const labels = inspect.Config.Labels ?? {};
+  if (labels[LABEL.type] !== TYPE.sandbox || labels[LABEL.containerName] !== PAUSE) return undefined;
+  const identity = identify(withoutSlash(inspect.Name), labels, imageLabelsOf(inspect.Image) ?? {});
+  if (identity === undefined) return undefined;
+
+  const { record } = identity;
+  const network = networkOf(inspect);
+  return {
+    id: inspect.Id as SandboxId,
+    name: withoutSlash(inspect.Name),
+    origin: identity.origin,
+    metadata: identity.metadata,
+    labels: identity.cri.labels,
+    annotations: identity.cri.annotations,
+    createdAtNs: parseTimestamp(inspect.Created),
+    runtimeHandler: record?.runtimeHandler ?? '',
+    network,
+    namespaces: namespacesOf(record, inspect, network),
+    config: record?.config,
+    portMappings: record?.config.portMappings ?? [],
+    cgroupParent: inspect.HostConfig.CgroupParent ?? '',
+    running: inspect.State.Running === true,
+    pid: inspect.State.Pid ?? 0,
+    engineIps: network === 'docker' ? engineIps(inspect) : [],
+    imageId: inspect.Image as ImageId,
+  };
+}
+
+interface Identity {
+  readonly origin: Origin;
+  readonly metadata: PodSandboxMetadata;
+  readonly cri: CriLabels;
+  readonly record: SandboxRecordLabel | undefined;
+}
+
+function identify(name: string, labels: StringMap, imageLabels: StringMap): Identity | undefined {
+  const recordText = inheritedFromImage(LABEL.sandboxRecord, labels, imageLabels) ? '' : (labels[LABEL.sandboxRecord] ?? '');
+  const record = readSandboxRecord(recordText);
+  if (record !== undefined) {
+    const { name: pod = '', namespace = '', uid = '', attempt = 0 } = record.config.metadata ?? {};
+    const metadata = { name: pod, namespace, uid, attempt };
+    if (!isNameOrSuffixed(name, sandboxName(metadata))) return undefined;
+    const cri = { labels: record.config.labels ?? {}, annotations: record.config.annotations ?? {} };
+    return { origin: 'berth', metadata, cri, record };
+  }
+  const metadata = parseSandboxName(name);
+  if (metadata === undefined || !agrees(labels, metadata)) return undefined;
+  const cri = readPlainLabels(labels, imageLabels, 'sandbox');
+  // A record that a newer Berth wrote still tells who made the sandbox.
+  return { origin: recordText === '' ? 'cri-dockerd' : 'berth', metadata, cri, record };
+}
+
+/** What the Engine really did, whatever was asked for. */
+function networkOf({ HostConfig: { NetworkMode } }: ContainerInspect): SandboxNetwork {
+  if (NetworkMode === 'host') return 'node';
+  return NetworkMode === 'none' ? 'cni' : 'docker';
+}
+
+function namespacesOf(
+  record: SandboxRecordLabel | undefined,
+  { HostConfig }: ContainerInspect,
+  network: SandboxNetwork,
+): NamespaceOptionInit {
+  const asked = record?.config.linux?.securityContext?.namespaceOptions;
+  if (record !== undefined) return { network: 'POD', pid: 'POD', ipc: 'POD', ...asked };
+  return {
+    network: network === 'node' ? 'NODE' : 'POD',
+    // cri-dockerd never shares pids by the sandbox.
+    pid: HostConfig.PidMode === 'host' ? 'NODE' : 'CONTAINER',
+    ipc: HostConfig.IpcMode === 'host' ? 'NODE' : 'POD',
+  };
+}
+
+function engineIps({ NetworkSettings }: ContainerInspect): string[] {
+  const networks = Object.values(NetworkSettings.Networks ?? {});
+  return [...networks.map(({ IPAddress }) => IPAddress ?? ''), ...networks.map(({ GlobalIPv6Address }) => GlobalIPv6Address ?? '')].filter(
+    (address) => address !== '',
+  );
+}

@@ -1,0 +1,25 @@
+import type { HostConfig } from '../../engine/wire/container-create.js';
+import { invalidArgument } from '../../errors/adapter-error.js';
+import type { NodeFacts } from '../node-facts.js';
+import { requireNoNul } from './text-checks.js';
+
+/** The pod's cgroup in the driver's own spelling: a path with cgroupfs, the name of the innermost slice with systemd. */
+export function cgroupParentToHostConfig(
+  parent: string,
+  field: string,
+  { cgroupDriver }: Pick<NodeFacts, 'cgroupDriver'>,
+): Pick<HostConfig, 'CgroupParent'> {
+  if (parent === '') return {};
+  requireNoNul(parent, field);
+  const parts = parent.split('/').filter((part) => part !== '');
+  const last = parts.at(-1) ?? '';
+  if (parts.includes('..')) throw invalidArgument(field, `${JSON.stringify(parent)} has a ".." in it`);
+  if (cgroupDriver === 'cgroupfs') return { CgroupParent: parent };
+  if (!/^.+\.slice$/.test(last)) {
+    throw invalidArgument(
+      field,
+      `${JSON.stringify(parent)} does not end in a slice, and the Engine's cgroup driver is systemd: the kubelet's must be too`,
+    );
+  }
+  return { CgroupParent: last };
+}

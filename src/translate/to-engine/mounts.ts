@@ -1,0 +1,126 @@
+import type { IDMapping } from '../../cri/generated/runtime/v1/IDMapping.js';
+import type { Mount } from '../../cri/generated/runtime/v1/Mount.js';
+import type { EngineMount, HostConfig } from '../../engine/wire/container-create.js';
+import { supports } from '../../engine/wire/features.js';
+import { invalidArgument } from '../../errors/adapter-error.js';
+import type { NodeFacts } from '../node-facts.js';
+import { createImageMounts } from './image-mounts.js';
+import { findRuntime } from './runtime.js';
+import { requireAbsolutePath } from './text-checks.js';
+
+/** A path on the node that has to be there, and the field that asks for it. */
+export interface HostPath {
+  readonly field: string;
+  readonly path: string;
+}
+
+export interface MountPlan {
+  readonly hostConfig: Pick<HostConfig, 'Mounts' | 'Binds'>;
+  /** Sources of bind mounts; one that is missing is made, as a directory. */
+  readonly directories: readonly HostPath[];
+}
+
+/** Mounts of a container. Of two with the same target the last one is meant; the Engine would refuse both. */
+export function planMounts(mounts: readonly Mount[], runtimeHandler: string, facts: NodeFacts): MountPlan {
+  const canBeRecursive = findRuntime(runtimeHandler, facts)?.recursiveReadOnly === true;
+  const imageMount = createImageMounts(facts);
+  const byTarget = new Map<string, { mount: Mount; field: string; target: string }>();
+  mounts.forEach((mount, index) => {
+    const field = `config.mounts[${String(index)}]`;
+    const target = requireTarget(mount.containerPath, `${field}.container_path`);
+    byTarget.delete(target);
+    byTarget.set(target, { mount, field, target });
+  });
+
+  const plan = { mounts: [] as EngineMount[], binds: [] as string[], directories: [] as HostPath[] };
+  for (const { mount, field, target } of byTarget.values()) {
+    refuseWhatDockerLacks(mount, field);
+    if (mount.image !== null && mount.image.image !== '') {
+      plan.mounts.push(imageMount(mount, mount.image.image, target, field));
+      continue;
+    }
+    requireRecursiveReadOnly(mount, canBeRecursive, field);
+    const source = requireSource(mount, field);
+    plan.directories.push({ field: `${field}.host_path`, path: source });
+    if (mount.selinuxRelabel && facts.seLinux) plan.binds.push(relabelledBind(mount, source, target, field));
+    else plan.mounts.push(bindMount(mount, source, target, facts));
+  }
+  return {
+    hostConfig: {
+      ...(plan.mounts.length > 0 && { Mounts: plan.mounts }),
+      ...(plan.binds.length > 0 && { Binds: plan.binds }),
+    },
+    directories: plan.directories,
+  };
+}
+
+const PROPAGATION = {
+  PROPAGATION_PRIVATE: 'rprivate',
+  PROPAGATION_HOST_TO_CONTAINER: 'rslave',
+  PROPAGATION_BIDIRECTIONAL: 'rshared',
+} as const;
+
+function requireTarget(path: string, field: string): string {
+  const target = requireAbsolutePath(path, field);
+  if (target === '/') throw invalidArgument(field, 'nothing can be mounted over the root of a container');
+  return target;
+}
+
+function refuseWhatDockerLacks(mount: Mount, field: string): void {
+  if (mount.mountOptions.length > 0) {
+    throw invalidArgument(`${field}.mount_options`, 'Docker Engine has no options such as noexec for bind mounts');
+  }
+  const mapped = [...mount.uidMappings, ...mount.gidMappings].some(isNoIdentity);
+  if (mapped) throw invalidArgument(`${field}.uid_mappings`, 'Docker Engine has no id-mapped mounts');
+  if (mount.imageSubPath !== '' && (mount.image === null || mount.image.image === '')) {
+    throw invalidArgument(`${field}.image_sub_path`, 'needs an image');
+  }
+}
+
+function isNoIdentity({ hostId, containerId }: IDMapping): boolean {
+  return hostId !== containerId;
+}
+
+/** The kubelet looks for the word RROUnsupported. */
+function requireRecursiveReadOnly(mount: Mount, canBeRecursive: boolean, field: string): void {
+  if (!mount.recursiveReadOnly) return;
+  const at = `${field}.recursive_read_only`;
+  if (!canBeRecursive)
+    throw invalidArgument(at, 'RROUnsupported: the Engine, the runtime handler or the kernel of this node cannot do that');
+  if (!mount.readonly) throw invalidArgument(at, 'needs readonly');
+  if (mount.propagation !== 'PROPAGATION_PRIVATE')
+    throw invalidArgument(at, `needs the propagation PROPAGATION_PRIVATE, not ${mount.propagation}`);
+}
+
+function requireSource({ hostPath }: Mount, field: string): string {
+  if (hostPath === '') throw invalidArgument(`${field}.host_path`, 'is missing, and there is no image to mount instead');
+  return requireAbsolutePath(hostPath, `${field}.host_path`);
+}
+
+/** Everything said that the Engine has a mind of its own about: it makes read-only mounts recursive, and some sources rslave. */
+function bindMount(mount: Mount, source: string, target: string, { apiVersion }: NodeFacts): EngineMount {
+  const recursion = mount.recursiveReadOnly ? { ReadOnlyForceRecursive: true } : { ReadOnlyNonRecursive: true };
+  return {
+    Type: 'bind',
+    Source: source,
+    Target: target,
+    ReadOnly: mount.readonly,
+    BindOptions: {
+      Propagation: PROPAGATION[mount.propagation],
+      ...(supports(apiVersion, 'createMountpoint') && { CreateMountpoint: true }),
+      ...(mount.readonly && supports(apiVersion, 'recursiveReadOnly') && recursion),
+    },
+  };
+}
+
+/** Only the older form of a bind can have its source relabelled, to the container's own label. Read-only ones are recursive there. */
+function relabelledBind(mount: Mount, source: string, target: string, field: string): string {
+  if (`${source}${target}`.includes(':'))
+    throw invalidArgument(`${field}.selinux_relabel`, 'the Engine cannot relabel a mount with a colon in its paths');
+  if (UNTOUCHABLE.test(source))
+    throw invalidArgument(`${field}.selinux_relabel`, `${source} belongs to the system: another label would break the node`);
+  return [source, target, ['Z', mount.readonly ? 'ro' : 'rw', PROPAGATION[mount.propagation]].join(',')].join(':');
+}
+
+/** Whole directories of the system; what lies below some of them may be a volume. */
+const UNTOUCHABLE = /^\/(|bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|var\/lib)$/;

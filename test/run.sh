@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# npm test. Sets up what the tests need, runs them, stops what it started, and ends with the line "N passed, N failed, N skipped" over
+# all tiers. Exit code 0 only when nothing failed. See test/README.md.
+#   run.sh [TIER…]     static, unit, contract, integration, conformance; unit, contract and integration when none is named
+# Environment: BERTH_TEST_ENGINES  Engines that run already (what test/setup/engines.sh start printed); they are left running.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tiers=("$@")
+[ ${#tiers[@]} -gt 0 ] || tiers=(unit contract integration)
+wants() { [[ " ${tiers[*]} " == *" $1 "* ]]; }
+say() { printf '\n== %s\n' "$*"; }
+
+work=$(mktemp -d)
+export BERTH_TEST_TALLY=$work/tally
+: > "$BERTH_TEST_TALLY"
+started=no
+finish() {
+  [ $started = no ] || test/setup/engines.sh stop
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+# A tier that could not even run counts as one failure.
+tier() {
+  local name=$1 before after; shift
+  before=$(failures); say "$name"
+  "$@" && return
+  after=$(failures)
+  [ "$after" -gt "$before" ] || echo '0 1 0' >> "$BERTH_TEST_TALLY"
+}
+failures() { awk '{ n += $2 } END { print n + 0 }' "$BERTH_TEST_TALLY"; }
+run_vitest() { node_modules/.bin/vitest run --config .config/vitest.config.ts "$@"; }
+
+run_integration() {
+  if [ -z "${BERTH_TEST_ENGINES:-}" ]; then
+    # One run at a time: they would use the same Engines.
+    exec 9> /run/lock/berth-it.lock
+    flock -n 9 || { echo 'waiting for another run of the integration tests to end'; flock 9; }
+    started=yes
+    BERTH_TEST_ENGINES=$(test/setup/engines.sh start 9>&-) || return 1
+    export BERTH_TEST_ENGINES
+  fi
+  run_vitest --project integration 9>&-
+}
+
+run_conformance() {
+  BERTH_CRITEST_RESULTS=$work/results.tsv BERTH_CRITEST_SKIPPED=
+  export BERTH_CRITEST_RESULTS BERTH_CRITEST_SKIPPED
+  test/conformance/run.sh "$BERTH_CRITEST_RESULTS"
+  case $? in
+    0) ;;
+    3) BERTH_CRITEST_SKIPPED=$(cat "$BERTH_CRITEST_RESULTS") ;;
+    *) return 1 ;;
+  esac
+  run_vitest --project conformance
+}
+
+if ! packaging/bootstrap/prepare.sh; then
+  printf '\n0 passed, 1 failed, 0 skipped\n'
+  exit 1
+fi
+! wants static || tier 'static checks' .config/check.sh static
+projects=()
+for name in unit contract; do ! wants $name || projects+=(--project "$name"); done
+[ ${#projects[@]} = 0 ] || tier 'unit and contract tests' run_vitest "${projects[@]}"
+! wants integration || tier 'integration tests' run_integration
+! wants conformance || tier 'conformance' run_conformance
+
+awk '{ p += $1; f += $2; s += $3 } END { printf "\n%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }' "$BERTH_TEST_TALLY"
+code=$?
+# Only now, so that nothing is printed after the closing line.
+exit $code

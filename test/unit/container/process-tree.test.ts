@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { killProcessTree, parseProcessLine, treeOf, type ProcessLine } from '../../../src/container/process-tree.js';
+
+const line = (pid: number, parent: number, session: number): ProcessLine => ({ pid, parent, session, startedAt: String(pid * 10) });
+const pids = (lines: readonly ProcessLine[]): number[] => lines.map(({ pid }) => pid).sort((a, b) => a - b);
+
+describe('treeOf', () => {
+  it('holds the process, its descendants, and what it put in the background of its session', () => {
+    const lines = [
+      line(1, 0, 1),
+      line(50, 1, 50), // the container's first process
+      line(60, 1, 60), // the exec
+      line(61, 60, 60),
+      line(62, 61, 62), // a daemon below it, with a session of its own
+      line(63, 50, 60), // its parent has ended; the container's first process got it
+      line(64, 63, 64),
+      line(70, 50, 50),
+    ];
+    expect(pids(treeOf(60, lines))).toEqual([60, 61, 62, 63, 64]);
+  });
+
+  it('finds the rest of the session when its leader has ended already', () => {
+    expect(pids(treeOf(60, [line(1, 0, 1), line(61, 1, 60)]))).toEqual([61]);
+  });
+
+  it('leaves the session alone that the process did not lead', () => {
+    expect(pids(treeOf(61, [line(60, 1, 60), line(61, 60, 60), line(62, 60, 60)]))).toEqual([61]);
+  });
+});
+
+describe('killProcessTree', () => {
+  it('looks again for what was forked while it killed', () => {
+    const rounds = [[line(60, 1, 60)], [line(60, 1, 60), line(61, 60, 60)], [line(61, 60, 60)]];
+    const killed: number[] = [];
+    killProcessTree(
+      60,
+      () => rounds.shift() ?? [],
+      (pid) => killed.push(pid),
+    );
+    expect(killed).toEqual([60, 61]);
+  });
+});
+
+describe('parseProcessLine', () => {
+  it('is not misled by a command name with spaces and parentheses', () => {
+    const stat = `77 (a) b (c) S 60 77 55 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 98765 1 2`;
+    expect(parseProcessLine(77, stat)).toEqual({ pid: 77, parent: 60, session: 55, startedAt: '98765' });
+  });
+});

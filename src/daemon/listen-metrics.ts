@@ -7,7 +7,7 @@ import { listen } from './listen.js';
 export interface MetricsListening {
   /** `http://127.0.0.1:9091` or `unix:///run/berth-metrics.sock`. */
   readonly address: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Serves /metrics and /healthz where `metricsBindAddress` says, a unix socket for its owner alone; undefined when that is nowhere. */

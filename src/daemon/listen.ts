@@ -20,7 +20,7 @@ export interface Listening {
   /** For the log: `unix:///run/x.sock`, or `fd://3 (/run/x.sock)`. */
   readonly address: string;
   /** Takes no more connections and removes the socket's path if Berth made it. Open connections are not touched. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -64,14 +64,23 @@ async function listenInherited(server: Server, { fd, path }: InheritedSocket): P
   };
 }
 
-/** The socket appears under its name only when it is complete, mode and owner included. */
-async function listenOnPath(server: Server, path: string, { mode, owner }: ListenSettings): Promise<Listening> {
-  const temporary = join(dirname(path), `.b${String(process.pid)}`);
+async function listenOnPath(server: Server, path: string, settings: ListenSettings): Promise<Listening> {
   try {
     await makeWay(path);
     mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-    rmSync(temporary, { force: true });
-    await startListening(server, { path: temporary });
+    return await bind(server, path, settings);
+  } catch (error) {
+    if (error instanceof AdapterError) throw error;
+    throw problem(`unix://${path}: the socket cannot be made: ${messageOf(error)}`, error);
+  }
+}
+
+/** The socket appears under its name only when it is complete, mode and owner included. */
+async function bind(server: Server, path: string, { mode, owner }: ListenSettings): Promise<Listening> {
+  const temporary = join(dirname(path), `.b${String(process.pid)}`);
+  rmSync(temporary, { force: true });
+  await startListening(server, { path: temporary });
+  try {
     takeOwnership(temporary, owner);
     chmodSync(temporary, mode);
     const inode = lstatSync(temporary).ino;
@@ -80,8 +89,7 @@ async function listenOnPath(server: Server, path: string, { mode, owner }: Liste
   } catch (error) {
     await stopListening(server);
     rmSync(temporary, { force: true });
-    if (error instanceof AdapterError) throw error;
-    throw problem(`unix://${path}: the socket cannot be made: ${messageOf(error)}`, error);
+    throw error;
   }
 }
 

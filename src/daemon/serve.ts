@@ -16,18 +16,20 @@ export interface ServeParts {
   readonly environment: Environment;
   readonly logger: Logger;
   readonly build: BuildInfo;
+  /** Ends the process at once: the second signal's. */
+  readonly exit: (code: number) => void;
 }
 
 /**
  * The daemon, from its socket's first connection to the end. Serves at once, also while no Engine answers: RuntimeReady tells why, and
  * the unit need not be restarted when dockerd comes up late. Throws for what keeps it from serving at all.
  */
-export async function serve({ settings, environment, logger, build }: ServeParts): Promise<void> {
+export async function serve({ settings, environment, logger, build, exit }: ServeParts): Promise<void> {
   const shutdown = createShutdown({
     graceMs: settings.shutdownGrace,
     log: logger,
     signals: process,
-    exit: (code) => process.exit(code),
+    exit,
   });
   const metrics = settings.metricsBindAddress === undefined ? createNoMetrics() : await createPrometheusMetrics(build);
   const daemon = compose({
@@ -62,7 +64,8 @@ export async function serve({ settings, environment, logger, build }: ServeParts
 }
 
 /** Reads that go well are the kubelet's pulse: seconds apart, and no news. */
-const QUIET = /^(Version|Status|List|Stream|ImageStatus|ContainerStatus|PodSandboxStatus|ContainerStats|PodSandboxStats|ImageFsInfo|ExecSync)/;
+const QUIET =
+  /^(Version|Status|List|Stream|ImageStatus|ContainerStatus|PodSandboxStatus|ContainerStats|PodSandboxStats|ImageFsInfo|ExecSync)/;
 
 function reportCall(log: Logger, metrics: Metrics) {
   return (call: FinishedCall): void => {

@@ -5,9 +5,9 @@ import type { StreamImagesRequest } from '../cri/generated/runtime/v1/StreamImag
 import type { StreamImagesResponseInit } from '../cri/generated/runtime/v1/StreamImagesResponse.js';
 import type { ImageFacts } from '../translate/facts.js';
 import { findImageRepository, inRepository, requireImageName } from '../translate/image-reference.js';
+import { toImage } from '../translate/to-cri/image.js';
 import type { ImageStore } from './image-store.js';
 import type { PinnedImages } from './pinned.js';
-import { toImage } from './to-image.js';
 
 /** Images per message of a stream: some 100 kB with many tags each, far below gRPC's 4 MiB. */
 const CHUNK = 200;

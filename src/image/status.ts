@@ -5,9 +5,9 @@ import type { EngineClient } from '../engine/engine-client.js';
 import type { ImageInspect } from '../engine/wire/image.js';
 import { hasFault } from '../errors/adapter-error.js';
 import { requireImageName } from '../translate/image-reference.js';
+import { toImage } from '../translate/to-cri/image.js';
 import type { ImageStore } from './image-store.js';
 import type { PinnedImages } from './pinned.js';
-import { toImage } from './to-image.js';
 
 export interface ImageStatusParts {
   readonly engine: { readonly images: Pick<EngineClient['images'], 'inspect'> };

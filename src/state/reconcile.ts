@@ -9,9 +9,9 @@ export interface Reconciler {
   /** The same for all images. */
   images(): Promise<void>;
   /** While held, containers of this name are being made: they are not shown until whoever makes them has finished. */
-  expect(this: void, name: string): Disposable;
+  expect(name: string): Disposable;
   /** True while a name is held by `expect`. */
-  isPending(this: void, name: string): boolean;
+  isPending(name: string): boolean;
 }
 
 export function createReconciler(reader: RecordReader, store: Store): Reconciler {

@@ -2,6 +2,7 @@ import { AdapterError } from '../errors/adapter-error.js';
 import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/facts.js';
 import { createImageIndex } from '../translate/image-reference.js';
 import { findById } from './find-by-id.js';
+import { createRecordMaps, type StoreListener } from './record-maps.js';
 import { containerRecord, sandboxRecord, type ContainerRecord, type ProcessUser, type SandboxRecord } from './records.js';
 
 /** Everything of the node at one moment, as a full refresh reads it. */
@@ -9,12 +10,6 @@ export interface Snapshot {
   readonly sandboxes: readonly { readonly facts: SandboxFacts; readonly ips: readonly string[] | undefined }[];
   readonly containers: readonly { readonly facts: ContainerFacts; readonly user: ProcessUser | undefined }[];
   readonly images: readonly ImageFacts[];
-}
-
-/** Told of each record that changed, went or came, with what it was and what it is. */
-export interface StoreListener {
-  onSandbox?(before: SandboxRecord | undefined, after: SandboxRecord | undefined): void;
-  onContainer?(before: ContainerRecord | undefined, after: ContainerRecord | undefined): void;
 }
 
 /** The reads: from memory, no Engine call. All throw `unavailable` while Berth does not know the node's state. */
@@ -57,11 +52,8 @@ export interface Store extends StoreReads {
 }
 
 export function createStore(): Store {
-  const sandboxes = new Map<string, SandboxRecord>();
-  const containers = new Map<string, ContainerRecord>();
-  const bySandbox = new Map<string, Set<string>>();
+  const records = createRecordMaps();
   const cniIps = new Map<string, readonly string[]>();
-  const listeners: StoreListener[] = [];
   let images = createImageIndex([]);
   let imageList: readonly ImageFacts[] = [];
   let stale: string | undefined = 'Berth has not read the state of the Docker Engine yet';
@@ -71,30 +63,7 @@ export function createStore(): Store {
     return value;
   }
 
-  function setSandbox(id: string, after: SandboxRecord | undefined): void {
-    const before = sandboxes.get(id);
-    if (after === undefined) sandboxes.delete(id);
-    else sandboxes.set(id, after);
-    if (before !== after) for (const listener of listeners) listener.onSandbox?.(before, after);
-  }
-
-  function setContainer(id: string, after: ContainerRecord | undefined): void {
-    const before = containers.get(id);
-    if (after === undefined) {
-      containers.delete(id);
-      if (before !== undefined) dropMember(bySandbox, before.facts.sandboxId, id);
-    } else {
-      containers.set(id, after);
-      addMember(bySandbox, after.facts.sandboxId, id);
-    }
-    if (before !== after) for (const listener of listeners) listener.onContainer?.(before, after);
-  }
-
-  function members(sandboxId: string): readonly ContainerRecord[] {
-    return [...(bySandbox.get(sandboxId) ?? [])].flatMap((id) => containers.get(id) ?? []);
-  }
-
-  function replaceImages(next: readonly ImageFacts[]): void {
+  function putImages(next: readonly ImageFacts[]): void {
     imageList = next;
     images = createImageIndex(next);
   }
@@ -105,62 +74,47 @@ export function createStore(): Store {
       stale = why;
     },
     replace(snapshot) {
-      const keep = new Set<string>([...snapshot.sandboxes, ...snapshot.containers].map(({ facts }) => facts.id));
-      for (const id of containers.keys()) if (!keep.has(id)) setContainer(id, undefined);
-      for (const id of sandboxes.keys()) if (!keep.has(id)) setSandbox(id, undefined);
-      replaceImages(snapshot.images);
+      records.keepOnly(new Set<string>([...snapshot.sandboxes, ...snapshot.containers].map(({ facts }) => facts.id)));
+      putImages(snapshot.images);
       cniIps.clear();
       for (const { facts, ips } of snapshot.sandboxes) {
         if (ips !== undefined) cniIps.set(facts.id, ips);
-        setSandbox(facts.id, sandboxRecord(facts, ips));
+        records.setSandbox(facts.id, sandboxRecord(facts, ips));
       }
-      for (const { facts, user } of snapshot.containers) setContainer(facts.id, containerRecord(facts, user));
+      for (const { facts, user } of snapshot.containers) records.setContainer(facts.id, containerRecord(facts, user));
       stale = undefined;
     },
     putSandbox(facts) {
-      setSandbox(facts.id, sandboxRecord(facts, cniIps.get(facts.id)));
+      records.setSandbox(facts.id, sandboxRecord(facts, cniIps.get(facts.id)));
     },
     putIps(sandboxId, ips) {
       if (ips === undefined) cniIps.delete(sandboxId);
       else cniIps.set(sandboxId, ips);
-      const record = sandboxes.get(sandboxId);
-      if (record !== undefined) setSandbox(sandboxId, sandboxRecord(record.facts, ips));
+      const record = records.sandboxes.get(sandboxId);
+      if (record !== undefined) records.setSandbox(sandboxId, sandboxRecord(record.facts, ips));
     },
     putContainer(facts, user) {
-      setContainer(facts.id, containerRecord(facts, user));
+      records.setContainer(facts.id, containerRecord(facts, user));
     },
     remove(id) {
-      if (containers.has(id)) setContainer(id, undefined);
-      if (sandboxes.has(id)) setSandbox(id, undefined);
+      records.remove(id);
       cniIps.delete(id);
     },
-    putImages: replaceImages,
+    putImages,
     known: {
-      sandbox: (id) => sandboxes.get(id),
-      container: (id) => containers.get(id),
-      containersOf: members,
+      sandbox: (id) => records.sandboxes.get(id),
+      container: (id) => records.containers.get(id),
+      containersOf: records.membersOf,
       image: (reference) => images.find(reference),
     },
-    listen: (listener) => void listeners.push(listener),
+    listen: records.listen,
 
-    sandboxes: () => current([...sandboxes.values()]),
-    findSandbox: (id) => current(findById(sandboxes, id)),
-    containers: () => current([...containers.values()]),
-    findContainer: (id) => current(findById(containers, id)),
-    containersOf: (sandboxId) => current(members(sandboxId)),
+    sandboxes: () => current([...records.sandboxes.values()]),
+    findSandbox: (id) => current(findById(records.sandboxes, id)),
+    containers: () => current([...records.containers.values()]),
+    findContainer: (id) => current(findById(records.containers, id)),
+    containersOf: (sandboxId) => current(records.membersOf(sandboxId)),
     images: () => current(imageList),
     findImage: (reference) => current(images.find(reference)),
   };
-}
-
-function addMember(groups: Map<string, Set<string>>, group: string, member: string): void {
-  const members = groups.get(group);
-  if (members === undefined) groups.set(group, new Set([member]));
-  else members.add(member);
-}
-
-function dropMember(groups: Map<string, Set<string>>, group: string, member: string): void {
-  const members = groups.get(group);
-  members?.delete(member);
-  if (members?.size === 0) groups.delete(group);
 }

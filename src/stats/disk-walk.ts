@@ -22,7 +22,7 @@ export function walkDisk(root: string, isLate: () => boolean): DiskUse {
 
   const add = (path: Buffer): void => {
     const found = lstat(path);
-    if (found === undefined || found.dev !== top.dev) return;
+    if (found?.dev !== top.dev) return;
     if (found.isDirectory()) pending.push(path);
     else if (found.nlink > 1) {
       if (linked.has(found.ino)) return;

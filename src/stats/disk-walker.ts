@@ -17,9 +17,11 @@ export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', i
   function start(): Worker {
     const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB } });
     started.unref();
-    started.once('exit', () => {
+    const forget = (): void => {
       if (worker === started) worker = undefined;
-    });
+    };
+    // Listened to between walks as well: an error event that nobody listens to ends the process.
+    started.on('error', forget).on('exit', forget);
     return started;
   }
 

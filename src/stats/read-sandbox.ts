@@ -9,7 +9,7 @@ import type { StatsHost } from './stats-host.js';
 import type { StatsContainers } from './parts.js';
 import { sumReadings } from './sum-readings.js';
 import { toUsageMessages, value } from './usage-messages.js';
-import type { UsageReader } from './usage-reader.js';
+import type { Reading, UsageReader } from './usage-reader.js';
 
 /** One pod's statistics; undefined when its pause container does not run, or not where Berth can see it. */
 export type ReadSandbox = (sandbox: SandboxFacts) => PodSandboxStatsInit | undefined;
@@ -27,20 +27,28 @@ export function prepareReadSandbox({ containers, usage, read, host, clock }: Rea
   const running = runningBySandbox(containers.list());
   const shared = sharedParents(containers.sandboxes());
 
-  return (sandbox) => {
-    const { id, pid, cgroupParent } = sandbox;
-    const pause = sandbox.running ? usage.ofContainer(id, pid) : undefined;
-    if (pause === undefined) return undefined;
-    const inside = (running.get(id) ?? []).map(read).filter(({ reading }) => reading !== undefined);
+  function podReading({ id, pid, cgroupParent }: SandboxFacts, inside: readonly Reading[]): Reading | undefined {
     const own = shared.has(cgroupParent) ? undefined : usage.ofPod(id, pid, cgroupParent);
-    const reading = own ?? sumReadings([pause, ...inside.flatMap((each) => each.reading ?? [])]);
+    if (own !== undefined) return own;
+    const pause = usage.ofContainer(id, pid);
+    return pause === undefined ? undefined : sumReadings(pause, inside);
+  }
+
+  return (sandbox) => {
+    if (!sandbox.running) return undefined;
+    const inside = (running.get(sandbox.id) ?? []).map(read);
+    const reading = podReading(
+      sandbox,
+      inside.flatMap((each) => each.reading ?? []),
+    );
+    if (reading === undefined) return undefined;
     return {
       attributes: sandboxAttributes(sandbox),
       linux: {
-        ...(reading === undefined ? {} : toUsageMessages(reading)),
+        ...toUsageMessages(reading),
         network: networkUsage(host, sandbox, clock.nowNs()),
-        process: reading === undefined ? null : { timestamp: reading.readAtNs.toString(), processCount: value(reading.usage.processes) },
-        containers: inside.map(({ stats }) => stats),
+        process: { timestamp: reading.readAtNs.toString(), processCount: value(reading.usage.processes) },
+        containers: inside.flatMap((each) => (each.reading === undefined ? [] : each.stats)),
       },
     };
   };

@@ -2,13 +2,12 @@ import type { CgroupUsage, MemoryUse } from './cgroup-usage.js';
 import type { Reading } from './usage-reader.js';
 
 /**
- * A pod without a cgroup of its own, as the sum of its containers. What cannot be added up stays undefined: pressure (two containers
+ * A pod without a cgroup of its own, as the sum of its containers, the pause container included. What cannot be added up stays undefined: pressure (two containers
  * may have waited at the same time), and what is left below a limit that the pod as a whole does not have. Unlike a cgroup's, the
  * sum's CPU time falls when a container ends. The containers' swap is not asked for.
  */
-export function sumReadings(readings: readonly Reading[]): Reading | undefined {
-  const [first] = readings;
-  if (first === undefined) return undefined;
+export function sumReadings(pause: Reading, containers: readonly Reading[]): Reading {
+  const readings = [pause, ...containers];
   const usages = readings.map(({ usage }) => usage);
   const cpu = sum(usages.map(({ cpu }) => cpu?.usageNs));
   const usage: CgroupUsage = {
@@ -18,7 +17,7 @@ export function sumReadings(readings: readonly Reading[]): Reading | undefined {
     ioPressure: undefined,
     processes: sum(usages.map(({ processes }) => processes)),
   };
-  return { usage, readAtNs: first.readAtNs, nanoCores: sum(readings.map(({ nanoCores }) => nanoCores)) };
+  return { usage, readAtNs: pause.readAtNs, nanoCores: sum(readings.map(({ nanoCores }) => nanoCores)) };
 }
 
 function sumMemory(parts: readonly MemoryUse[]): MemoryUse | undefined {

@@ -7,8 +7,8 @@ export type Sink = (chunk: Buffer) => void | Promise<void>;
 /** Writes to a channel, in the reader's pace; drops what comes when there is no channel or the client has closed it. */
 export function sinkOf(channel: Writable | undefined): Sink {
   return (chunk) => {
-    if (channel === undefined || channel.destroyed) return;
-    if (!channel.write(chunk)) return drained(channel);
+    if (channel === undefined || channel.destroyed) return undefined;
+    return channel.write(chunk) ? undefined : drained(channel);
   };
 }
 
@@ -27,6 +27,9 @@ export async function whileOpen<T>(stream: Duplex, gone: AbortSignal, body: () =
     stream.destroy();
   };
   gone.addEventListener('abort', drop, { once: true });
+  // Told to whoever reads the stream; an 'error' nobody listens to would end the process.
+  stream.on('error', drop);
+  if (gone.aborted) drop();
   try {
     return await body();
   } finally {
@@ -44,8 +47,6 @@ export function pumpInput(stdin: Readable | undefined, stream: Duplex): void {
   };
   stdin.pipe(stream);
   stream.once('close', drop);
-  // A process that has closed its input makes the Engine do so; that is no reason to end the session.
-  stream.on('error', drop);
 }
 
 function drained(channel: Writable): Promise<void> {

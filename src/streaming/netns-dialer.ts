@@ -40,7 +40,9 @@ export async function createPodDialer(parts: PodDialerParts): Promise<PodDialer>
   async function dialFamily(sandbox: StreamSandbox, port: number, family: Family, signal: AbortSignal): Promise<Socket> {
     const options = { allowHalfOpen: true };
     const socket =
-      sandbox.network === 'node' ? new Socket(options) : new Socket({ ...options, ...NOT_STARTED, fd: socketIn(parts, own, sandbox, family) });
+      sandbox.network === 'node'
+        ? new Socket(options)
+        : new Socket({ ...options, ...NOT_STARTED, fd: socketIn(parts, own, sandbox, family) });
     await connect(socket, LOCALHOST[family], port, signal);
     return socket;
   }
@@ -111,7 +113,13 @@ function succeeded(result: number, call: string): number {
 async function connect(socket: Socket, host: string, port: number, signal: AbortSignal): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => { socket.destroy(signal.reason as Error); }, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          socket.destroy(signal.reason as Error);
+        },
+        { once: true },
+      );
       socket.once('error', reject);
       socket.once('connect', resolve);
       socket.setNoDelay(true);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { messageOf } from '../errors/adapter-error.js';
 import type { PortConnection } from './channels.js';
@@ -49,6 +48,6 @@ async function relay({ data }: PortConnection, socket: Socket, gone: AbortSignal
   }
   data.pipe(socket);
   socket.pipe(data);
-  await once(data, 'close');
+  await new Promise<void>((resolve) => data.once('close', resolve));
   if (!data.readableEnded) drop();
 }

@@ -81,7 +81,10 @@ export function createImageIndex(images: readonly ImageFacts[]): ImageIndex {
     for (const name of [...image.repoTags, ...image.repoDigests]) {
       const reference = readReference(name);
       // Entries such as `<none>:<none>` are not references.
-      if (!('problem' in reference)) byName.set(nameKey(reference), image);
+      if ('problem' in reference) continue;
+      byName.set(nameKey(reference), image);
+      // In containerd's store the id is the digest in every repository, of which the Engine lists one only.
+      byName.set(nameKey({ ...reference, digest: image.id }), image);
     }
   }
   return {

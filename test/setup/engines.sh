@@ -106,7 +106,7 @@ start_engine() {   # id, further arguments for dockerd
   PATH=$state/testing/root/usr/bin:$state/testing/root/usr/sbin:$PATH setsid -f nsenter --net="$netns" -- "$(dockerd_of "$id")" \
     -H "unix://$run/docker.sock" --data-root "$state/$id/data" --exec-root "$run/exec" --pidfile "$run/dockerd.pid" \
     --bip "172.30.$n.1/24" "$@" > "$state/$id/dockerd.log" 2>&1 < /dev/null
-  node "$here/wait-for-engine.mjs" "$run/docker.sock" >&2 || { tail -5 "$state/$id/dockerd.log" >&2; exit 1; }
+  node "$pause/ask-engine.mjs" wait "$run/docker.sock" >&2 || { tail -5 "$state/$id/dockerd.log" >&2; exit 1; }
 }
 
 start_registry() {   # id, port, auth section

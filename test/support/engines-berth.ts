@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { connectCri } from './engines-cri.js';
 import { IMAGES, spawnInNetworkOf, type TestEngine } from './engines.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -24,6 +25,8 @@ export interface BerthOptions {
   /** A home of an earlier Berth, to take over from it. A new one otherwise, with a CNI configuration (writeCniConfig). */
   readonly home?: BerthHome;
   readonly networkPlugin?: 'cni' | 'docker';
+  /** False to be told as soon as it takes connections, e.g. while no Engine runs. By default it is waited for until the Engine's state is known. */
+  readonly untilReady?: boolean;
   /** Flags after those that the tests set. */
   readonly flags?: readonly string[];
 }
@@ -81,7 +84,7 @@ export function writeCniConfig(home: BerthHome, more: Readonly<Record<string, un
   writeFileSync(join(home.cniConfDir, '10-berth-it.conflist'), JSON.stringify(config));
 }
 
-/** Starts Berth and waits until its socket takes connections; throws, with what it wrote, when it ends before that. */
+/** Starts Berth and waits until it is ready; throws, with what it wrote, when it ends before that or takes too long. */
 export async function startBerth(engine: TestEngine, options: BerthOptions = {}): Promise<RunningBerth> {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is not there: npm run build');
   const home = options.home ?? makeHome();
@@ -102,7 +105,8 @@ export async function startBerth(engine: TestEngine, options: BerthOptions = {})
     child.kill(signal);
     return ended;
   };
-  const failed = await Promise.race([untilListening(home.socketPath), ended.then((how) => `it ended at once (${how})`)]);
+  const up = options.untilReady === false ? tryToConnect : tryStatus;
+  const failed = await Promise.race([until(() => up(home.socketPath)), ended.then((how) => `it ended at once (${how})`)]);
   if (failed !== undefined) {
     await end('SIGKILL');
     throw new Error(`Berth does not serve: ${failed}\n${output()}`);
@@ -135,16 +139,31 @@ function flagsFor(engine: TestEngine, home: BerthHome, options: BerthOptions): s
   ];
 }
 
-/** Undefined once a connection is taken, else why there is none in time. */
-async function untilListening(path: string): Promise<string | undefined> {
+/** Tries again until there is no problem any more: undefined then, else the last problem. */
+async function until(attempt: () => Promise<string>): Promise<string | undefined> {
   const deadline = performance.now() + READY_WITHIN_MS;
   let problem = '';
   while (performance.now() < deadline) {
-    problem = await tryToConnect(path);
+    problem = await attempt();
     if (problem === '') return undefined;
     await wait(20);
   }
-  return `no connection within ${READY_WITHIN_MS / 1000} s: ${problem}`;
+  return `not ready within ${READY_WITHIN_MS / 1000} s: ${problem}`;
+}
+
+async function tryStatus(socketPath: string): Promise<string> {
+  const refused = await tryToConnect(socketPath);
+  if (refused !== '') return refused;
+  const cri = connectCri(socketPath);
+  try {
+    const { status } = await cri.call('Status', {}, 5_000);
+    const ready = status?.conditions.find(({ type }) => type === 'RuntimeReady');
+    return ready?.status === true ? '' : `RuntimeReady is false: ${ready?.message}`;
+  } catch (error) {
+    return String(error);
+  } finally {
+    cri.close();
+  }
 }
 
 function tryToConnect(path: string): Promise<string> {

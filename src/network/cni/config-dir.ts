@@ -47,6 +47,7 @@ export function createConfigDir({ dir, settle, onChange, recheckMs = 10_000 }: C
     do {
       await watching.rearm();
       const found = await loadConfig(dir, settle, closing.signal);
+      if (closing.signal.aborted) return;
       const mark = JSON.stringify(found);
       if (mark === known) continue;
       known = mark;

@@ -35,7 +35,11 @@ export interface SpdyRemoteCommand {
 }
 
 /** Resolves when every stream is there; rejects, with the connection closed, when one is late or the client leaves before. */
-export async function acceptSpdyRemoteCommand(transport: Duplex, head: Buffer, options: SpdyRemoteCommandOptions): Promise<SpdyRemoteCommand> {
+export async function acceptSpdyRemoteCommand(
+  transport: Duplex,
+  head: Buffer,
+  options: SpdyRemoteCommandOptions,
+): Promise<SpdyRemoteCommand> {
   const pending = collectStreams(expectedTypes(options));
   const connection = createSpdyConnection(transport, head, { heartbeatMs: options.heartbeatMs, onStream: pending.onStream });
   using limit = withLimit(options.creationTimeoutMs, 'opening the streams', connection.gone);

@@ -6,8 +6,7 @@
 export type ChannelEncoding = 'binary' | 'base64';
 
 export type ChannelMessage =
-  | { readonly kind: 'data'; readonly channel: number; readonly payload: Buffer }
-  | { readonly kind: 'close'; readonly channel: number };
+  { readonly kind: 'data'; readonly channel: number; readonly payload: Buffer } | { readonly kind: 'close'; readonly channel: number };
 
 const CLOSE = 255;
 const DIGIT_ZERO = 0x30;

@@ -8,7 +8,7 @@
 import { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { firesWithin } from '../../async/fires-within.js';
-import { createReadGate } from '../../async/read-gate.js';
+import { createReadGate, type ReadGate } from '../../async/read-gate.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 import { decodeChannelMessage, encodeChannelMessage, type ChannelEncoding } from './channel-codec.js';
 
@@ -38,16 +38,7 @@ export function createWebSocketChannels(webSocket: WebSocket, options: WebSocket
   const { encoding, closeSignals, heartbeatMs } = options;
   const gone = new AbortController();
   const ended = new Set<number>();
-  const reading = createReadGate(
-    {
-      pause: () => webSocket.pause(),
-      resume: () => webSocket.resume(),
-      heartbeat: () => {
-        if (webSocket.readyState === webSocket.OPEN) webSocket.ping();
-      },
-    },
-    heartbeatMs,
-  );
+  const reading = gateOf(webSocket, heartbeatMs);
   const channels = options.channels.map((_use, channel) => createChannel(channel));
 
   function createChannel(channel: number): Duplex {
@@ -101,6 +92,17 @@ export function createWebSocketChannels(webSocket: WebSocket, options: WebSocket
       end();
     },
   };
+}
+
+function gateOf(webSocket: WebSocket, heartbeatMs: number): ReadGate {
+  const connection = {
+    pause: () => webSocket.pause(),
+    resume: () => webSocket.resume(),
+    heartbeat: () => {
+      if (webSocket.readyState === webSocket.OPEN) webSocket.ping();
+    },
+  };
+  return createReadGate(connection, heartbeatMs);
 }
 
 function send(webSocket: WebSocket, message: Buffer | string, callback: () => void): void {

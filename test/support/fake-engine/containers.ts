@@ -3,7 +3,7 @@ import { supports } from '../../../src/engine/wire/features.js';
 import { containerJson, containerSummaryJson } from './container-json.js';
 import { hasLabel } from './events.js';
 import { requireImage } from './images.js';
-import type { FakeContainer, Json } from './model.js';
+import type { FakeContainer } from './model.js';
 import { EngineRefusal } from './model.js';
 import { endContainer, forgetContainer, startContainer, stopContainer, tellOf } from './lifecycle.js';
 import type { Ask, Routes } from './routes.js';
@@ -85,7 +85,7 @@ function create({ state, query, body }: Ask): { status: number; json: unknown } 
   const image = requireImage(state, asked.Image);
   const holder = [...state.containers.values()].find((container) => container.name === name);
   if (holder !== undefined) throw new EngineRefusal(409, conflictSentence(name, holder.id));
-  const { HostConfig: given = {}, NetworkingConfig: _networking, ...config } = asked as ContainerCreateBody & { HostConfig?: Json };
+  const { HostConfig: given, NetworkingConfig: endpoints, ...config } = asked;
   const hostConfig = {
     NetworkMode: supports(state.kind.apiVersion, 'imageMounts') ? 'bridge' : 'default',
     ...given,
@@ -114,6 +114,7 @@ function create({ state, query, body }: Ask): { status: number; json: unknown } 
     oomKilled: false,
     startedNs: undefined,
     finishedNs: undefined,
+    endpoints: endpoints?.EndpointsConfig ?? {},
     networks: {},
     sizeRw: 0,
     execIds: [],

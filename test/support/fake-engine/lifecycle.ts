@@ -21,6 +21,12 @@ export function startContainer(state: FakeState, container: FakeContainer): void
       `cannot join network namespace of a non running container: container ${shared} is ${state.containers.get(shared)?.status ?? 'gone'}`,
     );
   }
+  const failure = state.unstartable.get(argvOf(container)[0] ?? '');
+  if (failure !== undefined) {
+    // As the Engine leaves it: still `created`, with the runtime's exit code and sentence.
+    Object.assign(container, { exitCode: 127, error: failure });
+    throw new EngineRefusal(400, failure);
+  }
   const process = new AbortController();
   state.processes.set(container.id, process);
   Object.assign(container, {
@@ -38,7 +44,7 @@ export function startContainer(state: FakeState, container: FakeContainer): void
 }
 
 async function runMainProcess(state: FakeState, container: FakeContainer, killed: AbortSignal): Promise<void> {
-  const argv = [...(container.config.Entrypoint ?? []), ...(container.config.Cmd ?? [])];
+  const argv = argvOf(container);
   const program = state.programs.get(argv[0] ?? '');
   if (program === undefined) return;
   const silent = (): void => undefined;
@@ -50,14 +56,18 @@ async function runMainProcess(state: FakeState, container: FakeContainer, killed
 /** SIGTERM, which ends what has no program at once; SIGKILL when a program still runs after the grace period. */
 export async function stopContainer(state: FakeState, container: FakeContainer, graceSeconds: number): Promise<void> {
   tellOf(state, container, 'kill', { signal: '15' });
-  const argv = [...(container.config.Entrypoint ?? []), ...(container.config.Cmd ?? [])];
+  const [program = ''] = argvOf(container);
   state.processes.get(container.id)?.abort('SIGTERM');
-  if (!state.programs.has(argv[0] ?? '')) endContainer(state, container, { exitCode: 0 });
+  if (!state.programs.has(program)) endContainer(state, container, { exitCode: 0 });
   else if (!(await endsWithin(state, container, graceSeconds))) {
     tellOf(state, container, 'kill', { signal: '9' });
     endContainer(state, container, { exitCode: 137 });
   }
   tellOf(state, container, 'stop');
+}
+
+function argvOf({ config }: FakeContainer): string[] {
+  return [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
 }
 
 async function endsWithin(state: FakeState, container: FakeContainer, seconds: number): Promise<boolean> {
@@ -84,8 +94,10 @@ export function endContainer(
   container: FakeContainer,
   { exitCode, oomKilled = false }: { exitCode: number; oomKilled?: boolean },
 ): void {
-  state.processes.get(container.id)?.abort('SIGKILL');
-  state.processes.delete(container.id);
+  for (const id of [container.id, ...container.execIds]) {
+    state.processes.get(id)?.abort('SIGKILL');
+    state.processes.delete(id);
+  }
   Object.assign(container, { status: 'exited', pid: 0, exitCode, oomKilled, finishedNs: nowNs(), networks: {} });
   if (oomKilled) tellOf(state, container, 'oom');
   tellOf(state, container, 'die', { exitCode: String(exitCode), execDuration: '0' });

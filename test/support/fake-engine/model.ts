@@ -37,6 +37,8 @@ export interface FakeContainer {
   oomKilled: boolean;
   startedNs: bigint | undefined;
   finishedNs: bigint | undefined;
+  /** What create's NetworkingConfig asked for, by network name. */
+  readonly endpoints: Json;
   /** Addresses by network name, while it runs. */
   networks: Record<string, { readonly ip: string; readonly ip6: string }>;
   /** Bytes in the writable layer. */

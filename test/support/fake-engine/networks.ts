@@ -44,6 +44,10 @@ export const networkRoutes: Routes = {
       },
     };
   },
+  'DELETE /networks/*': ({ state, segments: [name = ''] }) => {
+    if (!state.networks.delete(name)) throw new EngineRefusal(404, `network ${name} not found`);
+    return { status: 204 };
+  },
   'POST /networks/create': ({ state, body }) => {
     const { Name: name, Driver: driver = 'bridge', Labels: labels = {}, IPAM: ipam } = body as unknown as CreateBody;
     if (state.networks.has(name)) throw new EngineRefusal(409, `network with name ${name} already exists`);

@@ -25,6 +25,8 @@ export interface FakeState {
   /** By `repository:tag` or `repository@digest`, as in the pull. */
   readonly registry: Map<string, RegistryImage>;
   readonly programs: Map<string, FakeProgram>;
+  /** Programs that the runtime cannot start, with its sentence: the start of a container fails as a real one does. */
+  readonly unstartable: Map<string, string>;
   /** Fields that `GET /info` answers with in place of its own. */
   readonly info: Record<string, unknown>;
   readonly events: FakeEvents;
@@ -54,6 +56,7 @@ export function createState(directory: string, kind: FakeEngineKind): FakeState 
     networks: defaultNetworks(),
     registry: new Map(),
     programs: new Map(),
+    unstartable: new Map(),
     info: {},
     events: createEvents(),
     processes: new Map(),

@@ -52,7 +52,7 @@ function catProgram(): Buffer {
 }
 
 /** mov eax, number · mov edi, a · mov esi, b · mov edx, c · mov r10d, d · syscall */
-function syscall(number: number, a: number, b: number, c: number, d: number): Buffer {
+function syscall(number: number, ...[a, b, c, d]: readonly [number, number, number, number]): Buffer {
   const load = (opcode: readonly number[], value: number): Buffer => {
     const immediate = Buffer.alloc(4);
     immediate.writeUInt32LE(value);

@@ -101,7 +101,7 @@ describe('the node’s registry credentials', () => {
   it.each([
     ['{"auths": {"x.io": {"auth": "c2VjcmV0', 'config.json is not JSON'],
     ['{"auths": {"x.io": {"auth": ["c2VjcmV0"]}}}', 'config.json: not as Docker writes it: auths.x.io.auth'],
-    ['["c2VjcmV0"]', 'config.json: not as Docker writes it: the whole file'],
+    ['"c2VjcmV0"', 'config.json: not as Docker writes it: the whole file'],
   ])('are replaced by the reason, without the secret, for the file %s', async (content, reason) => {
     const { problem } = await credentialsFor('x.io', content);
     expect(problem).toContain(reason);

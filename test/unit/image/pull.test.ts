@@ -36,23 +36,19 @@ function room(options: { credentials?: NodeCredentials; parts?: Partial<ImagePul
   const waiting: ((pull: Pull) => void)[] = [];
   let changes = 0;
   const pull: EngineImages['pull'] = (repository, tag, auth, signal) => {
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
+    let finish: () => void = () => undefined;
+    let fail: (error: Error) => void = () => undefined;
+    const end = new Promise<void>((resolve, reject) => {
+      finish = resolve;
+      fail = reject;
     });
-    const entry: Pull = {
-      repository,
-      tag,
-      auth,
-      signal,
-      finish: () => {
-        resolve(undefined);
-      },
-      fail: reject,
-    };
+    signal.addEventListener('abort', () => {
+      fail(signal.reason as Error);
+    });
+    const entry: Pull = { repository, tag, auth, signal, finish, fail };
     pulls.push(entry);
     waiting.shift()?.(entry);
-    return messages(promise);
+    return messages(end);
   };
   const puller = createImagePuller({
     engine: { images: { pull } },
@@ -74,7 +70,7 @@ function room(options: { credentials?: NodeCredentials; parts?: Partial<ImagePul
   };
 }
 
-async function* messages(end: Promise<undefined>): AsyncGenerator<PullMessage> {
+async function* messages(end: Promise<void>): AsyncGenerator<PullMessage> {
   yield { status: 'Pulling from x' };
   await end;
 }

@@ -53,7 +53,7 @@ export function containerFacts(start: string, sandboxStart: string, changes: Par
     mounts: [],
     logPath: '',
     resources: {},
-    stopSignal: 'RUNTIME_DEFAULT',
+    stopSignal: 'SIGNAL_RUNTIME_DEFAULT',
     pid: 200,
     tty: false,
     stdin: false,

@@ -45,7 +45,8 @@ describe('the result cache', () => {
 
   it('lists all containers, or one whose id another’s begins with', async () => {
     const cache = createResultCache(temporaryDir());
-    for (const containerId of ['ab', 'abc', 'x-ab']) await cache.write({ ...entry, attachment: { ...entry.attachment, containerId } }, false);
+    for (const containerId of ['ab', 'abc', 'x-ab'])
+      await cache.write({ ...entry, attachment: { ...entry.attachment, containerId } }, false);
     const ids = (entries: CacheEntry[]): string[] => entries.map(({ attachment }) => attachment.containerId);
     expect(ids(await cache.list())).toEqual(['ab', 'abc', 'x-ab']);
     expect(ids(await cache.list('ab'))).toEqual(['ab']);
@@ -59,7 +60,10 @@ describe('the result cache', () => {
     writeFileSync(join(results, `net-${id}-eth1`), JSON.stringify({ kind: 'other', containerId: id, ifName: 'eth1', networkName: 'net' }));
     writeFileSync(join(results, `net-${id}-eth2`), JSON.stringify({ kind: 'cniCacheV1', containerId: id }));
     writeFileSync(join(results, `net-${id}-eth3`), 'null');
-    writeFileSync(join(results, `.net-${id}-eth4.new`), JSON.stringify({ kind: 'cniCacheV1', containerId: id, ifName: 'eth4', networkName: 'net' }));
+    writeFileSync(
+      join(results, `.net-${id}-eth4.new`),
+      JSON.stringify({ kind: 'cniCacheV1', containerId: id, ifName: 'eth4', networkName: 'net' }),
+    );
     mkdirSync(join(results, `net-${id}-eth5`));
     expect(await createResultCache(dir).list()).toEqual([]);
   });
@@ -87,7 +91,9 @@ describe('the result cache', () => {
     ['net', '', 'eth0'],
   ])('refuses names that would lead out of its directory: %j %j %j', async (network, containerId, ifName) => {
     const cache = createResultCache(temporaryDir());
-    await expect(cache.write({ ...entry, network, attachment: { ...entry.attachment, containerId, ifName } }, false)).rejects.toThrow('no cache file');
+    await expect(cache.write({ ...entry, network, attachment: { ...entry.attachment, containerId, ifName } }, false)).rejects.toThrow(
+      'no cache file',
+    );
     await expect(cache.remove(network, containerId, ifName)).rejects.toThrow('no cache file');
   });
 });

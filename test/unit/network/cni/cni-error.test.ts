@@ -33,7 +33,9 @@ describe('pluginError', () => {
   });
 
   it('tells the end of stderr when there is no error object', () => {
-    expect(pluginError({ ...run, exitCode: 2, stderr: `${'x'.repeat(5000)}panic: boom\n` }).message).toMatch(/x{100}panic: boom \(exit code 2\)$/);
+    expect(pluginError({ ...run, exitCode: 2, stderr: `${'x'.repeat(5000)}panic: boom\n` }).message).toMatch(
+      /x{100}panic: boom \(exit code 2\)$/,
+    );
   });
 
   it('tells the beginning of stdout when there is nothing else', () => {
@@ -41,7 +43,9 @@ describe('pluginError', () => {
   });
 
   it('tells the signal that ended the plugin', () => {
-    expect(pluginError({ ...run, exitCode: undefined, exitSignal: 'SIGSEGV' }).message).toBe('CNI plugin bridge failed to ADD: killed by SIGSEGV');
+    expect(pluginError({ ...run, exitCode: undefined, exitSignal: 'SIGSEGV' }).message).toBe(
+      'CNI plugin bridge failed to ADD: killed by SIGSEGV',
+    );
   });
 
   it.each(['null', '[]', '{"code":"1","msg":"x"}', '{"code":1}'])('takes %s for no error object', (stdout) => {

@@ -2,11 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { parseNetworkList, parsePluginConfig, withMorePlugins, withVersion } from '../../../../src/network/cni/config.js';
 
 const list = (more: object = {}): string =>
-  JSON.stringify({ cniVersion: '1.0.0', name: 'net', plugins: [{ type: 'bridge', capabilities: { ipRanges: true, mac: false } }], ...more });
+  JSON.stringify({
+    cniVersion: '1.0.0',
+    name: 'net',
+    plugins: [{ type: 'bridge', capabilities: { ipRanges: true, mac: false } }],
+    ...more,
+  });
 
 describe('parseNetworkList', () => {
   it('reads a list of plugins with the capabilities they want', () => {
-    const network = parseNetworkList(list({ plugins: [{ type: 'bridge', capabilities: { ipRanges: true, mac: false } }, { type: 'portmap' }] }));
+    const network = parseNetworkList(
+      list({ plugins: [{ type: 'bridge', capabilities: { ipRanges: true, mac: false } }, { type: 'portmap' }] }),
+    );
     expect(network).toMatchObject({ name: 'net', cniVersion: '1.0.0', versions: ['1.0.0'], disableCheck: false, disableGC: false });
     expect(network.plugins.map(({ type, capabilities }) => [type, capabilities])).toEqual([
       ['bridge', ['ipRanges']],

@@ -23,7 +23,9 @@ describe('findPlugin', () => {
     mkdirSync(join(dir, 'bridge'));
     writeFileSync(join(dir, 'portmap'), '');
     for (const type of ['bridge', 'portmap']) {
-      await expect(findPlugin(type, [dir, '/nowhere'])).rejects.toThrow(`CNI plugin "${type}" is not installed: no executable of that name in ${dir}, /nowhere`);
+      await expect(findPlugin(type, [dir, '/nowhere'])).rejects.toThrow(
+        `CNI plugin "${type}" is not installed: no executable of that name in ${dir}, /nowhere`,
+      );
     }
   });
 

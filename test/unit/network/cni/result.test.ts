@@ -6,7 +6,9 @@ import { spokenVersions } from '../../../../src/network/cni/version.js';
 
 const octet = fc.integer({ min: 0, max: 255 });
 const ipv4 = fc.tuple(octet, octet, octet, octet).map((parts) => parts.join('.'));
-const ipv6 = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 }).map((parts) => parts.map((part) => part.toString(16)).join(':'));
+const ipv6 = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 })
+  .map((parts) => parts.map((part) => part.toString(16)).join(':'));
 const cidr = fc.oneof(
   fc.tuple(ipv4, fc.integer({ min: 0, max: 32 })).map(([address, bits]) => `${address}/${String(bits)}`),
   fc.tuple(ipv6, fc.integer({ min: 0, max: 128 })).map(([address, bits]) => `${address}/${String(bits)}`),
@@ -40,7 +42,9 @@ describe('CNI results', () => {
       fc.property(result, fc.constantFrom('0.1.0', '0.2.0'), (given, version) => {
         const again = readResult(writeResult(given, version), version);
         const first = ([4, 6] as const).flatMap((which) => given.ips.filter(({ address }) => family(address) === which).slice(0, 1));
-        expect(again.ips.map(({ address, gateway }) => [address, gateway])).toEqual(first.map(({ address, gateway }) => [address, gateway]));
+        expect(again.ips.map(({ address, gateway }) => [address, gateway])).toEqual(
+          first.map(({ address, gateway }) => [address, gateway]),
+        );
         const families = first.map(({ address }) => family(address));
         const kept = families.flatMap((which) => given.routes.filter(({ dst }) => family(dst) === which));
         expect(again.routes).toEqual(kept);
@@ -51,7 +55,12 @@ describe('CNI results', () => {
   });
 
   it('say the family of an address before 1.0.0, where plugins want it, and not after', () => {
-    const given: CniResult = { interfaces: [], ips: [{ address: 'fd00::2/64', gateway: undefined, interface: undefined }], routes: [], dns: undefined };
+    const given: CniResult = {
+      interfaces: [],
+      ips: [{ address: 'fd00::2/64', gateway: undefined, interface: undefined }],
+      routes: [],
+      dns: undefined,
+    };
     expect(writeResult(given, '0.4.0')).toEqual({ cniVersion: '0.4.0', ips: [{ version: '6', address: 'fd00::2/64' }] });
     expect(writeResult(given, '1.0.0')).toEqual({ cniVersion: '1.0.0', ips: [{ address: 'fd00::2/64' }] });
   });

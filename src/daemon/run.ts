@@ -1,0 +1,88 @@
+import { readFlags, type Invocation } from '../config/read-flags.js';
+import { renderSettings, renderSettingsJson } from '../config/render-settings.js';
+import { resolveSettings, type Resolved } from '../config/resolve.js';
+import { AdapterError } from '../errors/adapter-error.js';
+import { createLogger, type Logger } from '../observability/logger.js';
+import { readBuildInfo, renderBuildInfo, renderVersion } from './build-info.js';
+import type { Environment } from './environment.js';
+import { createReload } from './reload.js';
+
+export interface RunParts {
+  readonly environment: Environment;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+}
+
+/** Does what a command line (without node and script) asks for. The exit code: 0, or 1 with a line on standard error that says why. */
+export async function run(argv: readonly string[], parts: RunParts): Promise<number> {
+  try {
+    return await invoke(await readFlags(argv), parts);
+  } catch (error) {
+    if (!(error instanceof AdapterError)) throw error;
+    parts.stderr(`berth: ${error.message}\n`);
+    return 1;
+  }
+}
+
+async function invoke(invocation: Invocation, parts: RunParts): Promise<number> {
+  switch (invocation.kind) {
+    case 'help':
+      parts.stdout(`${invocation.text}\n`);
+      return 0;
+    case 'version':
+      parts.stdout(renderVersion(readBuildInfo()));
+      return 0;
+    case 'buildinfo':
+      parts.stdout(renderBuildInfo(readBuildInfo()));
+      return 0;
+    case 'run':
+      return command(invocation, parts);
+  }
+}
+
+/** The daemon and the doctor are loaded only when they are wanted. */
+async function command(invocation: Extract<Invocation, { kind: 'run' }>, parts: RunParts): Promise<number> {
+  const resolve = (): Resolved => resolveSettings(invocation, parts.environment);
+  const resolved = resolve();
+  switch (invocation.command) {
+    case 'config':
+      parts.stdout(invocation.output === 'json' ? renderSettingsJson(resolved) : renderSettings(resolved));
+      return 0;
+    case 'doctor': {
+      const { runDoctor } = await import('./doctor.js');
+      return runDoctor({ resolved, environment: parts.environment, output: invocation.output, stdout: parts.stdout });
+    }
+    case 'serve':
+      return serveUntilStopped(resolved, resolve, parts);
+  }
+}
+
+async function serveUntilStopped(resolved: Resolved, resolve: () => Resolved, { environment, exit }: RunParts): Promise<number> {
+  const { settings, warnings } = resolved;
+  const log = createLogger({ level: settings.logLevel, format: settings.logFormat });
+  for (const warning of warnings) log.logger.warn(warning);
+  handleProcessEvents(log.logger, createReload({ running: settings, resolve: () => resolve().settings, log }), exit);
+  try {
+    const { serve } = await import('./serve.js');
+    await serve({ settings, environment, logger: log.logger, build: readBuildInfo(), exit });
+    return 0;
+  } catch (error) {
+    log.logger.fatal({ error }, 'Berth cannot serve');
+    return 1;
+  }
+}
+
+/** A fault of one request never gets here. What does leaves Berth in no known state: the service manager starts it anew, pods live on. */
+function handleProcessEvents(logger: Logger, reload: () => void, exit: (code: number) => void): void {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ error }, 'a fault in Berth: exiting');
+    exit(1);
+  });
+  process.on('SIGHUP', reload);
+  // Node would open its debugger on a TCP port: root for whoever can connect.
+  process.on('SIGUSR1', () => {
+    logger.debug('SIGUSR1 is ignored');
+  });
+}

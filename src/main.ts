@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { run } from './daemon/run.js';
+
+const exit = (code: number): void => process.exit(code);
+
+const code = await run(process.argv.slice(2), {
+  environment: process.env,
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  exit,
+});
+// Not exitCode alone: nothing that was left open may keep a stopped daemon from ending.
+exit(code);

@@ -1,0 +1,76 @@
+import type { ReadGate } from '../../async/read-gate.js';
+import { RESET, rstStreamFrame, SpdyProtocolError, synReplyFrame } from './frame.js';
+import { createHeaderBlockEncoder } from './header-block.js';
+import type { SpdyOutput } from './output.js';
+import { createSpdyStream, type SpdyStream, type StreamEnd, type StreamLink } from './stream.js';
+
+/** The streams that the peer has open on one connection. */
+export interface StreamTable {
+  /** Answers at once: kept waiting, Go's client gives up after 30 s. Throws SpdyProtocolError for an id out of order. */
+  open(id: number, headers: ReadonlyMap<string, string>): void;
+  receive(id: number, piece: Buffer, fin: boolean): void;
+  /** The peer reset it. */
+  abort(id: number): void;
+  abortAll(): void;
+  /** Takes no more streams, and drops what comes on those there are. */
+  discardInput(): void;
+  /** Of the last stream that the peer opened. */
+  lastId(): number;
+}
+
+export interface StreamTableParts {
+  readonly output: SpdyOutput;
+  readonly reading: ReadGate;
+  readonly onStream: (stream: SpdyStream) => boolean;
+}
+
+const MAX_STREAMS = 4_096;
+
+export function createStreamTable({ output, reading, onStream }: StreamTableParts): StreamTable {
+  const streams = new Map<number, StreamEnd>();
+  const encode = createHeaderBlockEncoder();
+  let lastId = 0;
+  let discarding = false;
+
+  const link: StreamLink = {
+    send: output.data,
+    reset: (id, status) => {
+      output.control(rstStreamFrame(id, status));
+    },
+    full: reading.hold,
+    ready: reading.release,
+    over(id) {
+      streams.delete(id);
+      reading.release(id);
+    },
+  };
+
+  return {
+    open(id, headers) {
+      if (id % 2 === 0 || id <= lastId) throw new SpdyProtocolError(`stream ${id} is out of order`);
+      lastId = id;
+      const stream = createSpdyStream(id, headers, link);
+      streams.set(id, stream);
+      if (!discarding && streams.size <= MAX_STREAMS && onStream(stream)) {
+        output.control(synReplyFrame(id, encode(new Map())));
+      } else {
+        output.control(rstStreamFrame(id, RESET.refusedStream));
+        stream.abort();
+      }
+    },
+    receive(id, piece, fin) {
+      const stream = streams.get(id);
+      if (stream !== undefined) stream.receive(piece, fin);
+      else if (id > lastId) output.control(rstStreamFrame(id, RESET.invalidStream));
+    },
+    abort: (id) => streams.get(id)?.abort(),
+    abortAll() {
+      for (const stream of [...streams.values()]) stream.abort();
+    },
+    discardInput() {
+      discarding = true;
+      for (const { duplex } of streams.values()) duplex.resume();
+    },
+    lastId: () => lastId,
+  };
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCheckpointReader } from '../../../src/network/checkpoint.js';
+import { temporaryDir } from './fake-plugins.js';
+
+const id = 'a'.repeat(64);
+function rootWith(content: string): string {
+  const root = temporaryDir();
+  mkdirSync(join(root, 'sandbox'));
+  writeFileSync(join(root, 'sandbox', id), content);
+  return root;
+}
+
+describe('a checkpoint of cri-dockerd', () => {
+  it('gives the port mappings and the network mode, whatever its checksum', async () => {
+    const data = {
+      port_mappings: [
+        { protocol: 'tcp', container_port: 80, host_port: 8080, host_ip: '' },
+        { protocol: 'udp', container_port: 53 },
+      ],
+      host_network: true,
+    };
+    const root = rootWith(JSON.stringify({ version: 'v1', name: 'web', namespace: 'shop', data, checksum: 1 }));
+    expect(await createCheckpointReader(root).read(id)).toEqual({
+      portMappings: [
+        { protocol: 'TCP', containerPort: 80, hostPort: 8080, hostIp: '' },
+        { protocol: 'UDP', containerPort: 53, hostPort: 0, hostIp: '' },
+      ],
+      hostNetwork: true,
+    });
+  });
+
+  it('may have no mappings: cri-dockerd leaves out what is empty', async () => {
+    expect(await createCheckpointReader(rootWith('{"version":"v1","data":{}}')).read(id)).toEqual({ portMappings: [], hostNetwork: false });
+  });
+
+  it('leaves out mappings that are none', async () => {
+    const mappings = [null, {}, { container_port: '80' }, { container_port: 80, host_port: 99_999 }, { container_port: 81, protocol: 7 }];
+    const root = rootWith(JSON.stringify({ data: { port_mappings: mappings } }));
+    expect((await createCheckpointReader(root).read(id))?.portMappings).toEqual([
+      { protocol: 'TCP', containerPort: 81, hostPort: 0, hostIp: '' },
+    ]);
+  });
+
+  it.each(['', '{', 'null', '[]', '{"data":[]}'])('is none when the file holds %j', async (content) => {
+    expect(await createCheckpointReader(rootWith(content)).read(id)).toBeUndefined();
+  });
+
+  it('is none when there is no file, or the id is a path', async () => {
+    expect(await createCheckpointReader('/nowhere').read(id)).toBeUndefined();
+    expect(await createCheckpointReader(rootWith('{"data":{}}')).read('../sandbox/' + id)).toBeUndefined();
+  });
+
+  it('never is an error, whatever JSON the file holds', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (data) => {
+        await createCheckpointReader(rootWith(JSON.stringify({ data }))).read(id);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

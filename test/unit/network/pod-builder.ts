@@ -1,0 +1,17 @@
+import type { Pod } from '../../../src/network/pod.js';
+
+/** A running pod without host ports, with what matters changed. */
+export function podOf(changes: Partial<Pod> = {}): Pod {
+  return {
+    sandboxId: 'a'.repeat(64),
+    name: 'web',
+    namespace: 'shop',
+    uid: 'd3b0',
+    netns: '/proc/self/ns/net',
+    annotations: {},
+    portMappings: [],
+    dns: null,
+    cgroupParent: '',
+    ...changes,
+  };
+}

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { run } from './daemon/run.js';
 
+// eslint-disable-next-line n/no-process-exit -- this is the program: nobody is left to catch what would be thrown instead
 const exit = (code: number): void => process.exit(code);
 
 const code = await run(process.argv.slice(2), {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { IncomingMessage } from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
 import type * as v from 'valibot';
@@ -48,6 +49,7 @@ export function createEngineRequests({ dialer, agreement, limitMs }: EngineReque
   const open = createOpener(dialer, agreement);
 
   async function withinLimit<T>(request: EngineRequest, signal: AbortSignal, body: (answer: IncomingMessage) => Promise<T>): Promise<T> {
+    setMaxListeners(0, signal);
     using limit = withLimit(limitMs + (request.extraMs ?? 0), `the Engine's ${nameOf(request)}`, signal);
     const answer = await open(request, 'answer', limit);
     if (!(answer instanceof IncomingMessage)) throw unexpectedAnswer(answer, request);
@@ -115,6 +117,8 @@ function createOpener(dialer: Dialer, agreement: ApiAgreement): Open {
   }
 
   return async (request, wanted, signal) => {
+    // One signal may stand over any number of calls; each takes its listener back.
+    setMaxListeners(0, signal);
     try {
       return await attempt(request, wanted, signal);
     } catch (error) {

@@ -19,7 +19,7 @@ const dockerConfig = v.object({
 });
 
 /** One registry's entry in the file; `""` for what it does not have. */
-export type DockerAuthEntry = Record<'auth' | 'username' | 'password' | 'identitytoken' | 'registrytoken', string>;
+type DockerAuthEntry = Record<'auth' | 'username' | 'password' | 'identitytoken' | 'registrytoken', string>;
 
 export interface DockerConfig {
   /** By the registry's address, as `docker login` was given it. */

@@ -5,7 +5,7 @@ import type { EngineClient } from '../engine/engine-client.js';
 import { AdapterError } from '../errors/adapter-error.js';
 
 /** What all images take on disk, and when that was measured. */
-export interface UsedBytes {
+interface UsedBytes {
   readonly bytes: number;
   readonly readAtNs: bigint;
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
-import { invalidArgument } from '../errors/adapter-error.js';
+import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
 import { parseBandwidth } from './bandwidth.js';
 import type { Pod } from './pod.js';
 
@@ -25,6 +25,13 @@ export function capabilityArgs(pod: Pod, podCidrs: PodCidrs): Record<string, unk
     ...(pod.cgroupParent === '' ? {} : { cgroupPath: pod.cgroupParent }),
     'io.kubernetes.cri.pod-annotations': pod.annotations,
   };
+}
+
+/** The same for a DEL, which no odd field may stop: what cannot be passed is left out. */
+export function passableCapabilityArgs(pod: Pod, podCidrs: PodCidrs): Record<string, unknown> {
+  const portMappings = pod.portMappings.filter((mapping) => isPassable(() => portMapping(mapping, 0)));
+  const annotations = isPassable(() => parseBandwidth(pod.annotations)) ? pod.annotations : {};
+  return capabilityArgs({ ...pod, portMappings, annotations }, podCidrs);
 }
 
 /** UpdateRuntimeConfig's `pod_cidr`: one CIDR or, dual stack, several with commas. Empty: none. */
@@ -70,5 +77,15 @@ function protocolName(protocol: PortMappingInit['protocol']): 'tcp' | 'udp' | 's
     case 0:
     case undefined:
       return 'tcp';
+  }
+}
+
+function isPassable(translate: () => unknown): boolean {
+  try {
+    translate();
+    return true;
+  } catch (error) {
+    if (error instanceof AdapterError) return false;
+    throw error;
   }
 }

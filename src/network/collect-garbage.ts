@@ -64,7 +64,7 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
     await chain
       .collectGarbage(
         state.list,
-        [...valid].map((containerId) => ({ containerId, ifName: podInterface })),
+        [...valid].sort().map((containerId) => ({ containerId, ifName: podInterface })),
         signal,
       )
       .catch((error: unknown) => {

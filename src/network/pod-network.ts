@@ -137,7 +137,7 @@ function assemble(parts: PodNetworkParts) {
     podCidrs,
     readiness,
     setUp: createSetUp({ config, readiness, chain, cache, bringUpLoopback, podCidrs: podCidrs.get, log }),
-    tearDown: createTearDown({ config, chain, cache, cacheDir }),
+    tearDown: createTearDown({ config, chain, cache, cacheDir, podCidrs: podCidrs.get, log }),
     collectGarbage: createCollectGarbage({ config, chain, cache, locks, log }),
   };
 }

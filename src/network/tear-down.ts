@@ -1,11 +1,14 @@
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import { isLoopbackEntry, listAttachments, podInterface } from './attachments.js';
+import { passableCapabilityArgs } from './capability-args.js';
+import type { PodCidrs } from './capability-args.js';
 import { passableCniArgs } from './cni-args.js';
 import type { CacheEntry, ResultCache } from './cni/cache.js';
 import type { PluginChain } from './cni/chain.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import { isMissingPlugin } from './cni/find-plugin.js';
 import { netnsExists } from './netns.js';
+import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 
 export interface TearDownParts {
@@ -13,13 +16,15 @@ export interface TearDownParts {
   readonly chain: PluginChain;
   readonly cache: ResultCache;
   readonly cacheDir: string;
+  readonly podCidrs: () => Promise<PodCidrs>;
+  readonly log: NetworkLog;
 }
 
 /**
  * One pod's DEL. The caller holds the pod's lock. True when the cache told what was to be deleted: then all of it is, and a repetition can
  * be spared.
  */
-export function createTearDown({ config, chain, cache, cacheDir }: TearDownParts) {
+export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log }: TearDownParts) {
   async function deleteOne(entry: CacheEntry, netns: string | undefined, signal: AbortSignal): Promise<void> {
     try {
       await chain.deleteCached(entry, netns, signal);
@@ -44,8 +49,9 @@ export function createTearDown({ config, chain, cache, cacheDir }: TearDownParts
     const state = config.state();
     const network = state.kind === 'usable' ? state.list : config.lastUsable();
     if (network !== undefined) {
-      const attachment = { containerId, netns, ifName: podInterface, args: passableCniArgs(pod), capabilityArgs: {} };
-      await chain.deleteUncached(network, attachment, signal);
+      const attachment = { containerId, netns, ifName: podInterface, args: passableCniArgs(pod), capabilityArgs: passableCapabilityArgs(pod, await podCidrs()) };
+      const passedOver = await chain.deleteUncached(network, attachment, signal);
+      for (const error of passedOver) log.warn({ sandboxId: containerId, error: error.message }, 'a CNI plugin could not release a pod that nothing is cached of');
     }
     return false;
   };

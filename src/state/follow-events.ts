@@ -50,7 +50,7 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
       for await (const event of events) applyEvent(parts, event, round);
       lose(parts, 'the Docker Engine closed its event stream');
     } catch (error) {
-      lose(parts, messageOf(error));
+      if (!isOver(signal)) lose(parts, messageOf(error));
     } finally {
       signal.removeEventListener('abort', endRound);
       round.abort();
@@ -59,6 +59,11 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
     if (signal.aborted) return;
     delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
   }
+}
+
+/** A call, since the compiler takes what it saw before an await for what is still so. */
+function isOver(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 function lose(parts: FollowerParts, why: string): void {

@@ -4,7 +4,7 @@ import type { RuntimeServiceDefinition } from '../../src/cri/generated/runtime/v
 import { loadCri } from '../../src/cri/load.js';
 
 type Definition = RuntimeServiceDefinition & ImageServiceDefinition;
-type Request<Method extends keyof Definition> = Definition[Method] extends MethodDefinition<infer R, never, never, never> ? R : never;
+type Request<Method extends keyof Definition> = Definition[Method] extends { requestSerialize: (value: infer R) => Buffer } ? R : never;
 type Answer<Method extends keyof Definition> = Definition[Method] extends { responseDeserialize: (bytes: Buffer) => infer A } ? A : never;
 
 /** A client of one CRI socket, for unary calls; what a call that failed rejects with is grpc-js' ServiceError. */
@@ -22,7 +22,7 @@ export function connectCri(socketPath: string): CriClient {
   });
   return {
     call<Method extends keyof Definition>(method: Method, request: Request<Method>, limitMs = 60_000) {
-      const { path, requestSerialize, responseDeserialize } = methods[method]!;
+      const { path, requestSerialize, responseDeserialize } = methods[method as string]!;
       return new Promise<Answer<Method>>((resolve, reject) => {
         const options = { deadline: Date.now() + limitMs };
         client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request as object, options, (error, answer) => {

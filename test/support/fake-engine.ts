@@ -106,7 +106,8 @@ function createRunning(parts: ServerParts, socketPath: string): Running {
     },
     async stop() {
       if (server === undefined) return;
-      const closed = once(server, 'close');
+      // Its sockets say so themselves: the server counts one as gone before whoever writes to it knows.
+      const closed = Promise.all([once(server, 'close'), ...[...connections].map((socket) => once(socket, 'close'))]);
       server.close();
       parts.faults.clear();
       parts.state.events.breakAll();

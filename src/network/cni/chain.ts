@@ -27,8 +27,12 @@ export interface PluginChain {
   add(network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<CniResult>;
   /** Runs the plugins in reverse order as the cache has it of the ADD; repeatable. */
   deleteCached(entry: CacheEntry, netns: string | undefined, signal: AbortSignal): Promise<void>;
-  /** The same without a cache entry. Plugins that are not installed are passed over: they cannot have added anything. */
-  deleteUncached(network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<void>;
+  /**
+   * The same without a cache entry, which Berth's own ADD always leaves: to be safe, and as well as it can be done without knowing what ADD was
+   * given. Plugins that are not installed are passed over: they cannot have added anything. Others that fail are too, and their errors
+   * returned: what they lack may never be known again. Only one that says it is not available now makes it reject.
+   */
+  deleteUncached(network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<readonly AdapterError[]>;
   /** Rejects when a plugin finds the attachment damaged. Nothing is run where the version has no CHECK or `disableCheck` is set. */
   check(entry: CacheEntry, signal: AbortSignal): Promise<void>;
   /** Rejects when a plugin cannot take an ADD now. Nothing is run for a version before 1.1.0. */
@@ -84,11 +88,17 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
     },
 
     async deleteUncached(network, attachment, signal) {
-      const installed: PluginConfig[] = [];
-      for (const plugin of network.plugins) {
-        if (await isInstalled(plugin.type, pluginDirs)) installed.push(plugin);
+      const passedOver: AdapterError[] = [];
+      for (const plugin of network.plugins.toReversed()) {
+        try {
+          await run('DEL', executionConfig(network, plugin, { attachment }), attachment, signal);
+        } catch (error) {
+          signal.throwIfAborted();
+          if (!(error instanceof AdapterError) || error.fault === 'unavailable' || error.fault === 'deadline-exceeded') throw error;
+          if (!isMissingPlugin(error)) passedOver.push(error);
+        }
       }
-      await deleteReversed(run, { ...network, plugins: installed }, { attachment }, signal);
+      return passedOver;
     },
 
     async check(entry, signal) {
@@ -192,16 +202,6 @@ function cachedPrevResult(entry: CacheEntry, list: NetworkList): Json | undefine
     return toPrevResult(entry.result, list.cniVersion);
   } catch {
     return undefined; // a damaged result: plugins have to do without
-  }
-}
-
-async function isInstalled(type: string, dirs: readonly string[]): Promise<boolean> {
-  try {
-    await findPlugin(type, dirs);
-    return true;
-  } catch (error) {
-    if (isMissingPlugin(error)) return false;
-    throw error;
   }
 }
 

@@ -86,6 +86,8 @@ function sentence(run: FailedRun, failure: PluginFailure): string {
     return `${failure.msg === '' ? 'no message' : failure.msg}${details} (code ${String(failure.code)})`;
   }
   const end = run.exitSignal === undefined ? `exit code ${String(run.exitCode)}` : `killed by ${run.exitSignal}`;
-  const said = run.stderr.trim() === '' ? run.stdout.trim().slice(0, 500) : run.stderr.trim().slice(-500);
+  // Of a Go program that crashed the first line says why; the stack's end, which comes last, says nothing to an operator.
+  const panic = /^(?:panic|fatal error): .*$/m.exec(run.stderr)?.[0];
+  const said = panic ?? (run.stderr.trim() === '' ? run.stdout.trim().slice(0, 500) : run.stderr.trim().slice(-500));
   return said === '' ? end : `${said} (${end})`;
 }

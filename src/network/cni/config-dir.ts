@@ -54,7 +54,7 @@ export function createConfigDir({ dir, settle, onChange, recheckMs = 10_000 }: C
       state = found;
       if (found.kind === 'usable') lastUsable = found.list;
       onChange(found);
-    } while (!closing.signal.aborted && (await watching.isStale()));
+    } while (await watching.isStale());
   }
 
   const looks = createLooks(look, closing.signal);

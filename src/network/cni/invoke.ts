@@ -14,28 +14,30 @@ export interface PluginRunnerParts {
   readonly limitMs?: number;
   /** Between SIGTERM and SIGKILL. Default 2000. */
   readonly graceMs?: number;
+  /**
+   * How long output may go on after the process has ended: a child that a plugin left behind may hold the pipe for ever. Default 1000.
+   */
+  readonly drainMs?: number;
   /** Largest answer. Default 1 MiB: thousands of addresses. */
   readonly maxOutputBytes?: number;
 }
 
 /** How much of stderr is kept: its end, where the reason usually stands. */
 const KEPT_STDERR_BYTES = 8192;
-/** How long output may go on after the process has ended: a child that a plugin left behind may hold the pipe for ever. */
-const DRAIN_MS = 1000;
 
 /**
  * Runs plugins as processes, each the leader of a process group, so that what it delegates to ends with it.
  * CNI specification, section 2 (execution protocol).
  */
 export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
-  const { limitMs = 180_000, graceMs = 2000, maxOutputBytes = 1024 * 1024 } = parts;
+  const { limitMs = 180_000, graceMs = 2000, drainMs = 1000, maxOutputBytes = 1024 * 1024 } = parts;
   const inherited = inheritedEnvironment(parts.environment);
   return {
     async run(call, signal) {
       signal.throwIfAborted();
       using limit = withLimit(limitMs, `CNI plugin ${basename(call.path)} (${call.command})`, signal);
       const child = spawn(call.path, [], { cwd: '/', detached: true, env: { ...inherited, ...callEnvironment(call) }, stdio: 'pipe' });
-      const ended = endOf(child, call);
+      const ended = endOf(child, call, drainMs);
       const kill = killOnAbort(child, limit, graceMs);
       const stdout = collect(child.stdout, maxOutputBytes, () => {
         kill(tooLong(call, maxOutputBytes));
@@ -81,7 +83,7 @@ interface Ended {
 }
 
 /** Resolves when the process has ended and its output too, rejects when it could not be started. */
-function endOf(child: ChildProcessWithoutNullStreams, call: PluginCall): Promise<Ended> {
+function endOf(child: ChildProcessWithoutNullStreams, call: PluginCall, drainMs: number): Promise<Ended> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       if (child.pid === undefined)
@@ -92,7 +94,7 @@ function endOf(child: ChildProcessWithoutNullStreams, call: PluginCall): Promise
       drain = setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();
-      }, DRAIN_MS);
+      }, drainMs);
     });
     child.once('close', (code, signal) => {
       clearTimeout(drain);

@@ -78,5 +78,6 @@ describe('the directory of the images', () => {
   it('is that of the containerd that the Engine started itself', async () => {
     await mkdir(join(directory, 'docker', 'containerd', 'daemon', CONTENT), { recursive: true });
     expect(await find(join(directory, 'docker'), true)).toBe(join(directory, 'docker', 'containerd', 'daemon'));
+    expect(await find(join(directory, 'docker'), false)).toBe(join(directory, 'docker'));
   });
 });

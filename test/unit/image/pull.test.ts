@@ -160,6 +160,17 @@ describe('PullImage', () => {
     expect(store.refreshes()).toBe(1);
   });
 
+  it('pulls two images at the same time', async () => {
+    const { pullImage, store, nextPull } = room();
+    const busybox = nextPull();
+    const pause = nextPull();
+    store.engineHas = [imageFacts(), imageFacts({ id: digestOf('pause'), repoTags: ['x.io/pause:1'], repoDigests: [] })];
+    const answers = Promise.all(['busybox:1.36', 'x.io/pause:1'].map((image) => pullImage(request(image), noLimit())));
+    (await pause).finish();
+    (await busybox).finish();
+    expect(await answers).toEqual([{ imageRef: imageFacts().id }, { imageRef: digestOf('pause') }]);
+  });
+
   it('does not let a call with other credentials get by with those of the first', async () => {
     const { pullImage, store, pulls, nextPull } = room();
     store.engineHas = [imageFacts()];

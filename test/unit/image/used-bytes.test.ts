@@ -71,9 +71,9 @@ describe('the disk usage of images', () => {
     const { meter, answer } = room();
     const before = meter.read();
     meter.invalidate();
-    const after = meter.read();
     await answer(100);
     expect(await before).toMatchObject({ bytes: 100 });
+    const after = meter.read();
     await answer(300);
     expect(await after).toMatchObject({ bytes: 300 });
   });

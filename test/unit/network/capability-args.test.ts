@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capabilityArgs, parsePodCidr } from '../../../src/network/capability-args.js';
+import { capabilityArgs, parsePodCidr, passableCapabilityArgs } from '../../../src/network/capability-args.js';
 import { podOf } from './pod-builder.js';
 
 describe('capability arguments', () => {
@@ -43,6 +43,16 @@ describe('capability arguments', () => {
       cgroupPath: '/kubepods/pod1',
       'io.kubernetes.cri.pod-annotations': annotations,
     });
+  });
+});
+
+describe('capability arguments of a DEL', () => {
+  it('leave out what an ADD refuses', () => {
+    const annotations = { 'kubernetes.io/ingress-bandwidth': 'fast' };
+    const portMappings = [{ hostPort: 80 }, { hostPort: 81, containerPort: 81 }];
+    const args = passableCapabilityArgs(podOf({ annotations, portMappings }), ['10.1.0.0/24']);
+    expect(args).toMatchObject({ portMappings: [{ hostPort: 81 }], ipRanges: [[{ subnet: '10.1.0.0/24' }]] });
+    expect(args).not.toHaveProperty('bandwidth');
   });
 });
 

@@ -7,7 +7,7 @@ export function podOf(changes: Partial<Pod> = {}): Pod {
     name: 'web',
     namespace: 'shop',
     uid: 'd3b0',
-    netns: '/proc/self/ns/net',
+    netns: `/proc/${String(process.pid)}/ns/net`,
     annotations: {},
     portMappings: [],
     dns: null,

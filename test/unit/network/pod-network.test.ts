@@ -21,17 +21,15 @@ interface Node {
   readonly start: (podCidr?: string) => PodNetwork;
 }
 
-function createNode(conflist: object | undefined = {}): Node {
+function createNode(conflist: object = {}): Node {
   const plugins = createFakePlugins('bridge', 'portmap', 'loopback');
   const [confDir, cacheDir] = [join(temporaryDir(), 'net.d'), temporaryDir()];
   mkdirSync(confDir);
-  if (conflist !== undefined) {
-    const list = [
-      { type: 'bridge', capabilities: { ipRanges: true } },
-      { type: 'portmap', capabilities: { portMappings: true } },
-    ];
-    writeConfig(confDir, '10.conflist', { cniVersion: '1.0.0', name: 'net', plugins: list, ...conflist });
-  }
+  const list = [
+    { type: 'bridge', capabilities: { ipRanges: true } },
+    { type: 'portmap', capabilities: { portMappings: true } },
+  ];
+  writeConfig(confDir, '10.conflist', { cniVersion: '1.0.0', name: 'net', plugins: list, ...conflist });
   const start = (podCidr = ''): PodNetwork => {
     const parts = {
       confDir,
@@ -59,7 +57,7 @@ describe('setting up a pod’s network', () => {
     expect(await node.start('10.1.0.0/24').setUp(podOf({ portMappings }), noSignal)).toEqual(['10.1.0.5']);
     expect(node.plugins.runs()).toEqual(['ADD bridge', 'ADD portmap']);
     const [bridge, portmap] = node.plugins.calls.filter(({ command }) => command === 'ADD');
-    expect(bridge?.attachment).toMatchObject({ containerId: podOf().sandboxId, ifName: 'eth0', netns: '/proc/self/ns/net' });
+    expect(bridge?.attachment).toMatchObject({ containerId: podOf().sandboxId, ifName: 'eth0', netns: podOf().netns });
     expect(bridge?.attachment?.args).toContainEqual(['K8S_POD_UID', 'd3b0']);
     expect(bridge?.config).toMatchObject({ runtimeConfig: { ipRanges: [[{ subnet: '10.1.0.0/24' }]] } });
     expect(portmap?.config).toMatchObject({ runtimeConfig: { portMappings: [{ hostPort: 8080 }] } });
@@ -222,7 +220,7 @@ describe('tearing down a pod’s network', () => {
   it('passes no network namespace when that is gone', async () => {
     const node = createNode();
     const network = node.start();
-    await network.setUp(podOf({ netns: '/proc/self/ns/net' }), noSignal);
+    await network.setUp(podOf(), noSignal);
     await network.tearDown(podOf({ netns: '/proc/4194305/ns/net' }), noSignal);
     const dels = node.plugins.calls.filter(({ command }) => command === 'DEL');
     expect(dels.map(({ attachment }) => attachment?.netns)).toEqual([undefined, undefined]);

@@ -49,14 +49,17 @@ describe('nodeFactsFrom', () => {
   });
 
   it('claims nothing for an Engine that leaves everything out', () => {
-    const facts = nodeFactsFrom(v.parse(engineInfo, {}), v.parse(engineVersion, { Version: '20.10.0', ApiVersion: '1.41' }), '1.41', undefined);
+    const facts = nodeFactsFrom(
+      v.parse(engineInfo, {}),
+      v.parse(engineVersion, { Version: '20.10.0', ApiVersion: '1.41' }),
+      '1.41',
+      undefined,
+    );
     expect(facts).toMatchObject({ cgroupDriver: 'cgroupfs', cgroupVersion: 1, runtimes: [], appArmor: false, seccomp: false, cdi: false });
   });
 
   it('claims nothing for an Engine that says null', () => {
-    const facts = factsFrom(
-      Object.fromEntries(Object.keys(INFO).map((key) => [key, null])),
-    );
+    const facts = factsFrom(Object.fromEntries(Object.keys(INFO).map((key) => [key, null])));
     expect(facts).toMatchObject({ kernelVersion: '6.1.0', defaultRuntime: '', runtimes: [], containerdStore: false, dockerRootDir: '' });
   });
 

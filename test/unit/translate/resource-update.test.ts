@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LinuxContainerResources, LinuxContainerResourcesInit } from '../../../src/cri/generated/runtime/v1/LinuxContainerResources.js';
+import type {
+  LinuxContainerResources,
+  LinuxContainerResourcesInit,
+} from '../../../src/cri/generated/runtime/v1/LinuxContainerResources.js';
 import { planResourceUpdate } from '../../../src/translate/resource-update.js';
 import { linuxResources } from '../../support/builders/container-config.js';
 import { nodeFacts } from '../../support/builders/node-facts.js';

@@ -174,8 +174,25 @@ describe('DEL', () => {
   it('without a cache entry passes over plugins that are not installed: they cannot have added anything', async () => {
     const { plugins, chain } = setUp();
     plugins.uninstall('portmap');
-    await chain.deleteUncached(listOf('1.0.0'), attachment, noSignal);
+    expect(await chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).toEqual([]);
     expect(plugins.runs()).toEqual(['DEL bridge']);
+  });
+
+  it('without a cache entry goes on when a plugin fails, which may lack what is not known any more, and tells of it', async () => {
+    const { plugins, chain } = setUp();
+    plugins.install('portmap', () => {
+      throw new AdapterError('internal', 'no IP ranges specified');
+    });
+    expect(await chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).toMatchObject([{ message: 'no IP ranges specified' }]);
+    expect(plugins.runs()).toEqual(['DEL portmap', 'DEL bridge']);
+  });
+
+  it('without a cache entry still fails when a plugin is not available now: a repetition can succeed', async () => {
+    const { plugins, chain } = setUp();
+    plugins.install('portmap', () => {
+      throw new AdapterError('unavailable', 'try again later');
+    });
+    await expect(chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).rejects.toThrow('try again later');
   });
 });
 

@@ -33,8 +33,15 @@ describe('pluginError', () => {
   });
 
   it('tells the end of stderr when there is no error object', () => {
-    expect(pluginError({ ...run, exitCode: 2, stderr: `${'x'.repeat(5000)}panic: boom\n` }).message).toMatch(
-      /x{100}panic: boom \(exit code 2\)$/,
+    expect(pluginError({ ...run, exitCode: 2, stderr: `${'x'.repeat(5000)}boom\n` }).message).toMatch(
+      /x{100}boom \(exit code 2\)$/,
+    );
+  });
+
+  it('tells why a plugin crashed rather than where', () => {
+    const stderr = 'panic: runtime error: invalid memory address\n\ngoroutine 1 [running]:\nmain.main()\n';
+    expect(pluginError({ ...run, exitCode: 2, stderr }).message).toBe(
+      'CNI plugin bridge failed to ADD: panic: runtime error: invalid memory address (exit code 2)',
     );
   });
 

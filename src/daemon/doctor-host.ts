@@ -1,0 +1,47 @@
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { isServed } from './listen.js';
+
+/** The node, as far as the doctor looks at it: the seam that tests replace. */
+export interface Host {
+  readonly uid: number;
+  readonly nodeVersion: string;
+  /** Undefined for a file that cannot be read. */
+  readText(path: string): string | undefined;
+  /** Names in a directory; none in one that cannot be read. */
+  names(path: string): readonly string[];
+  isDirectory(path: string): boolean;
+  isWritable(path: string): boolean;
+  freeBytes(path: string): Promise<number>;
+  /** Whether a process accepts connections on this unix socket. */
+  isServed(socketPath: string): Promise<boolean>;
+}
+
+export function createHost(): Host {
+  return {
+    uid: process.getuid?.() ?? -1,
+    nodeVersion: process.versions.node,
+    readText: (path) => unlessImpossible(() => readFileSync(path, 'utf8')),
+    names: (path) => unlessImpossible(() => readdirSync(path)) ?? [],
+    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    isWritable: (path) =>
+      unlessImpossible(() => {
+        accessSync(path, constants.W_OK);
+        return true;
+      }) ?? false,
+    freeBytes: async (path) => {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize;
+    },
+    isServed,
+  };
+}
+
+/** For the doctor, what cannot be read is not there; each check says what that means. */
+function unlessImpossible<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { createAttachSession } from '../../src/streaming/attach.js';
+import { createExecSession } from '../../src/streaming/exec.js';
+import { createForwardPort } from '../../src/streaming/port-forward.js';
+import type { PodDialer } from '../../src/streaming/netns-dialer.js';
+import { createPrepareUrl, type PrepareUrl } from '../../src/streaming/prepare-url.js';
+import { startStreamingServer, type StreamingServerOptions } from '../../src/streaming/server.js';
+import { createStartLimit } from '../../src/streaming/start-limit.js';
+import { createTickets } from '../../src/streaming/ticket.js';
+import { containerFacts } from './builders/container-facts.js';
+import { sandboxFacts } from './builders/sandbox-facts.js';
+import { createFakeStreamingEngine, type FakeStreamingEngine } from './fake-streaming-engine.js';
+
+export interface TestStreamingServer {
+  readonly baseUrl: string;
+  readonly engine: FakeStreamingEngine;
+  readonly prepare: PrepareUrl;
+  readonly killed: number[];
+  readonly warnings: string[];
+  close(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly server?: Partial<StreamingServerOptions>;
+  readonly container?: Parameters<typeof containerFacts>[0];
+  readonly dialer?: PodDialer;
+  readonly sandbox?: Parameters<typeof sandboxFacts>[0];
+}
+
+/** The streaming room as the daemon puts it together, on a free port, over an Engine in memory. */
+export async function startTestStreamingServer(options: TestServerOptions = {}): Promise<TestStreamingServer> {
+  const engine = createFakeStreamingEngine();
+  const killed: number[] = [];
+  const warnings: string[] = [];
+  const onWarning = (message: string, fields: unknown): void => void warnings.push(`${message} ${JSON.stringify(fields)}`);
+  const targets = { findContainer: () => containerFacts(options.container), findSandbox: () => sandboxFacts(options.sandbox) };
+  const tickets = createTickets({ monotonicMs: () => performance.now() });
+  const refuse: PodDialer = { dial: () => Promise.reject(new Error('nothing listens')) };
+  const server = await startStreamingServer(
+    { host: '127.0.0.1', port: 0, idleTimeoutMs: 60_000, creationTimeoutMs: 5_000, ...options.server },
+    {
+      tickets,
+      exec: createExecSession({
+        engine,
+        targets,
+        startLimit: createStartLimit(8),
+        killOnDisconnect: true,
+        killProcessTree: (pid) => void killed.push(pid),
+        onWarning,
+      }),
+      attach: createAttachSession({ engine, targets }),
+      forwardPort: createForwardPort({ targets, dialer: options.dialer ?? refuse }),
+      onWarning,
+    },
+  );
+  return {
+    baseUrl: server.baseUrl,
+    engine,
+    prepare: createPrepareUrl({ targets, tickets, baseUrl: server.baseUrl }),
+    killed,
+    warnings,
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import { Duplex } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { createSpdyConnection, type SpdyConnectionOptions } from '../../../../src/streaming/spdy/connection.js';
+import type { SpdyStream } from '../../../../src/streaming/spdy/stream.js';
+import { controlFrame, createSpdyClient, readAll } from '../../../support/spdy-client.js';
+import { duplexPair } from '../../../support/duplex-pair.js';
+
+const HEARTBEAT_MS = 1_000_000;
+
+function connect(options: Partial<SpdyConnectionOptions> = {}) {
+  const [near, far] = duplexPair();
+  const streams: SpdyStream[] = [];
+  const onStream = (stream: SpdyStream): boolean => {
+    streams.push(stream);
+    return true;
+  };
+  const connection = createSpdyConnection(near, Buffer.alloc(0), { onStream, heartbeatMs: HEARTBEAT_MS, ...options });
+  return { connection, client: createSpdyClient(far, Buffer.alloc(0)), streams, near, far };
+}
+
+describe('createSpdyConnection', () => {
+  it('answers a stream and shows its headers', async () => {
+    const { client, streams } = connect();
+    await client.open({ streamtype: 'error', port: '80' });
+    await client.open({ streamtype: 'data', port: '80' });
+    expect(streams.map(({ headers }) => Object.fromEntries(headers))).toEqual([
+      { streamtype: 'error', port: '80' },
+      { streamtype: 'data', port: '80' },
+    ]);
+  });
+
+  it('carries bytes both ways and half-closes each way apart', async () => {
+    const { client, streams } = connect();
+    const { duplex } = await client.open({ streamtype: 'data' });
+    duplex.end('question');
+    const stream = streams[0]!;
+    expect(String(await readAll(stream.duplex))).toBe('question');
+    stream.duplex.end('answer');
+    expect(String(await readAll(duplex))).toBe('answer');
+  });
+
+  it('splits a large write into frames and keeps its order', async () => {
+    const { client, streams } = connect();
+    const { duplex } = await client.open({ streamtype: 'data' });
+    const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
+    streams[0]!.duplex.end(bytes);
+    expect((await readAll(duplex)).equals(bytes)).toBe(true);
+  });
+
+  it('refuses a stream that is not wanted, and goes on', async () => {
+    const { client } = connect({ onStream: ({ headers }) => headers.get('streamtype') === 'data' });
+    await expect(client.open({ streamtype: 'nonsense' })).rejects.toThrow('status 3');
+    await client.open({ streamtype: 'data' });
+  });
+
+  it('takes a reset as the end of that stream only', async () => {
+    const { client, streams } = connect();
+    const first = await client.open({ streamtype: 'data' });
+    const second = await client.open({ streamtype: 'data' });
+    first.reset();
+    await once(streams[0]!.duplex, 'close');
+    second.duplex.end('still here');
+    expect(String(await readAll(streams[1]!.duplex))).toBe('still here');
+  });
+
+  it('resets a stream that its user destroys', async () => {
+    const { client, streams } = connect();
+    const stream = await client.open({ streamtype: 'data' });
+    streams[0]!.duplex.destroy();
+    await once(stream.duplex, 'close');
+    expect(stream.resetStatus()).toBe(5);
+  });
+
+  it('echoes a PING', async () => {
+    const { client } = connect();
+    await client.ping(7);
+  });
+
+  it('lets open streams end after a GOAWAY', async () => {
+    const { client, streams } = connect();
+    const { duplex } = await client.open({ streamtype: 'data' });
+    client.goAway();
+    duplex.end('last words');
+    expect(String(await readAll(streams[0]!.duplex))).toBe('last words');
+  });
+
+  it('ignores SETTINGS, WINDOW_UPDATE and what it does not know', async () => {
+    const { client } = connect();
+    client.send(controlFrame(4, 0, Buffer.alloc(12)));
+    client.send(controlFrame(9, 0, Buffer.alloc(8)));
+    client.send(controlFrame(77, 0, Buffer.alloc(3)));
+    await client.open({ streamtype: 'data' });
+  });
+
+  it('answers a broken protocol with GOAWAY and ends', async () => {
+    const { client, connection } = connect();
+    const { duplex } = await client.open({ streamtype: 'data' });
+    const closed = once(duplex, 'close');
+    client.send(controlFrame(1, 0, Buffer.from('garbage in a SYN_STREAM')));
+    await closed;
+    expect(connection.gone.aborted).toBe(true);
+    expect(client.goAwaysReceived).toBe(1);
+  });
+
+  it('survives any bytes after the upgrade', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }), { maxLength: 20 }), async (chunks) => {
+        const { near, far } = connect();
+        for (const chunk of chunks) far.write(Buffer.from(chunk));
+        far.end();
+        if (!near.closed) await once(near, 'close');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('ends every stream and fires when the client hangs up', async () => {
+    const { client, connection, streams } = connect();
+    await client.open({ streamtype: 'data' });
+    client.close();
+    await once(streams[0]!.duplex, 'close');
+    expect(connection.gone.aborted).toBe(true);
+  });
+
+  it('stops reading while a stream is not read, and goes on afterwards', async () => {
+    const { client, streams, near } = connect();
+    const { duplex } = await client.open({ streamtype: 'data' });
+    const chunk = Buffer.alloc(100_000, 'x');
+    for (let index = 0; index < 50; index += 1) duplex.write(chunk);
+    duplex.end();
+    await vi.waitFor(() => expect(near.isPaused()).toBe(true));
+    expect(streams[0]!.duplex.readableLength).toBeLessThan(600_000);
+    expect(await readAll(streams[0]!.duplex)).toHaveLength(5_000_000);
+    expect(near.isPaused()).toBe(false);
+  });
+
+  it('pings while it does not read, so that a client that left is noticed', async () => {
+    const { client } = connect({ heartbeatMs: 5 });
+    const { duplex } = await client.open({ streamtype: 'data' });
+    duplex.write(Buffer.alloc(1_000_000));
+    await vi.waitFor(() => expect(client.pingsReceived.length).toBeGreaterThan(1));
+  });
+
+  it('makes a writer wait while the client does not read', async () => {
+    const { client, streams, near, far } = connect();
+    await client.open({ streamtype: 'data' });
+    far.pause();
+    const writer = streams[0]!.duplex;
+    let written = 0;
+    while (written < 100 && writer.write(Buffer.alloc(65_536))) written += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(written).toBeLessThan(20);
+    expect(near.writableLength).toBeLessThan(1_000_000);
+  });
+
+  it('cuts off a client that has itself answered and reads no answers', async () => {
+    const { connection, far } = connect();
+    far.pause();
+    const ping = controlFrame(6, 0, Buffer.from([0, 0, 0, 1]));
+    far.write(Buffer.concat(Array.from({ length: 20_000 }, () => ping)));
+    await vi.waitFor(() => expect(connection.gone.aborted).toBe(true));
+  });
+
+  it('waits for the client to hang up when it lingers, and takes no more streams', async () => {
+    const { client, connection } = connect();
+    await client.open({ streamtype: 'data' });
+    let over = false;
+    const lingering = connection.linger(60_000).then(() => (over = true));
+    await expect(client.open({ streamtype: 'data' })).rejects.toThrow('status 3');
+    expect(over).toBe(false);
+    client.close();
+    await lingering;
+  });
+
+  it('cuts off a client that does not hang up in time', async () => {
+    const { connection } = connect();
+    await connection.linger(5);
+    expect(connection.gone.aborted).toBe(true);
+  });
+
+  it('reads what came with the upgrade request', async () => {
+    const [near, far] = duplexPair();
+    const recorded: Buffer[] = [];
+    const tap = new Duplex({ read() {}, write: (chunk: Buffer, _e, done) => (recorded.push(chunk), done()) });
+    void createSpdyClient(tap, Buffer.alloc(0)).open({ streamtype: 'data' });
+    await vi.waitFor(() => expect(recorded).toHaveLength(1));
+    const seen: string[] = [];
+    createSpdyConnection(near, Buffer.concat(recorded), {
+      onStream: ({ headers }) => seen.push(headers.get('streamtype') ?? '') > 0,
+      heartbeatMs: HEARTBEAT_MS,
+    });
+    expect(seen).toEqual(['data']);
+    far.destroy();
+  });
+});

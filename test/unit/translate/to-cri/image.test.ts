@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { imageInspect, imageSummary } from '../../../../src/engine/wire/image.js';
+import { imageFactsFrom, toImage } from '../../../../src/translate/to-cri/image.js';
+import { digestOf, imageFacts } from '../../../support/builders/image.js';
+
+const id = digestOf('busybox');
+const digest = digestOf('manifest');
+
+function summary(changes: object = {}) {
+  return v.parse(imageSummary, { Id: id, RepoTags: ['busybox:1.36'], RepoDigests: [`busybox@${digest}`], Size: 4_000_000, ...changes });
+}
+
+function inspect(Config: object | null) {
+  return v.parse(imageInspect, { Id: id, Config });
+}
+
+describe('imageFactsFrom', () => {
+  it('joins the list, which knows the size, with inspect, which knows the config', () => {
+    const config = { User: '1000:7', Labels: { a: '1' }, StopSignal: 'SIGQUIT' };
+    expect(imageFactsFrom(summary(), inspect(config))).toEqual({
+      id,
+      repoTags: ['busybox:1.36'],
+      repoDigests: [`busybox@${digest}`],
+      sizeBytes: 4_000_000,
+      user: '1000:7',
+      labels: { a: '1' },
+      stopSignal: 'SIGQUIT',
+    });
+  });
+
+  it.each([
+    ['no inspect', undefined],
+    ['no config', inspect(null)],
+    ['a config with nothing in it', inspect({ User: null, Labels: null, StopSignal: null })],
+  ])('has an image of root without labels for %s', (_what, inspected) => {
+    expect(imageFactsFrom(summary(), inspected)).toMatchObject({ user: '', labels: {}, stopSignal: '' });
+  });
+
+  it('sorts what the containerd store mixes', () => {
+    const mixed = summary({
+      RepoTags: ['busybox:1.36', `busybox@${digest}`, `busybox:1.36@${digest}`, '<none>:<none>'],
+      RepoDigests: [
+        `busybox:1.36@${digest}`,
+        `busybox@${digest}`,
+        `host:5000/a/b:2@${digest}`,
+        `host:5000/c@${digest}`,
+        digest,
+        `<none>@${digest}`,
+      ],
+    });
+    expect(imageFactsFrom(mixed, undefined)).toMatchObject({
+      repoTags: ['busybox:1.36'],
+      repoDigests: [`busybox@${digest}`, `host:5000/a/b@${digest}`, `host:5000/c@${digest}`],
+    });
+  });
+
+  it('takes null for no references', () => {
+    expect(imageFactsFrom(summary({ RepoTags: null, RepoDigests: null }), undefined)).toMatchObject({ repoTags: [], repoDigests: [] });
+  });
+});
+
+describe('toImage', () => {
+  it('is what CRI lists', () => {
+    expect(toImage(imageFacts(), true)).toEqual({
+      id,
+      repoTags: ['busybox:1.36'],
+      repoDigests: [`busybox@${digestOf('busybox manifest')}`],
+      size: '4261502',
+      uid: { value: '0' },
+      username: '',
+      spec: null,
+      pinned: true,
+    });
+  });
+
+  it('never has a size of 0, which the kubelet refuses', () => {
+    expect(toImage(imageFacts({ sizeBytes: 0 }), false)).toMatchObject({ size: '1', pinned: false });
+  });
+
+  it.each([
+    ['', '0', ''],
+    [':7', '0', ''],
+    ['0', '0', ''],
+    ['1000', '1000', ''],
+    ['1000:1000', '1000', ''],
+    ['0001000', '1000', ''],
+    ['2147483647', '2147483647', ''],
+    ['2147483648', undefined, '2147483648'],
+    ['4294967296', undefined, '4294967296'],
+    ['-1', undefined, '-1'],
+    ['1000abc', undefined, '1000abc'],
+    ['0x0', undefined, '0x0'],
+    [' 0', undefined, ' 0'],
+    ['nobody', undefined, 'nobody'],
+    ['nobody:staff', undefined, 'nobody'],
+  ])('tells the user %j as uid %s and name %j', (user, uid, username) => {
+    expect(toImage(imageFacts({ user }), false)).toMatchObject({ uid: uid === undefined ? null : { value: uid }, username });
+  });
+});

@@ -7,3 +7,9 @@ export interface GivenText {
 }
 
 export type GivenTexts = ReadonlyMap<OptionKey, GivenText>;
+
+/** Where a value comes from; `where` is as in GivenText, or `default`. */
+export interface Origin {
+  readonly source: 'flag' | 'environment' | 'file' | 'default';
+  readonly where: string;
+}

@@ -208,5 +208,3 @@ export type OptionKey = keyof Table;
 export type Settings = {
   readonly [Key in OptionKey as Table[Key] extends { obsolete: string } ? never : Key]: ReturnType<Table[Key]['kind']['parse']>;
 };
-
-export type LogLevel = Settings['logLevel'];

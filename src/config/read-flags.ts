@@ -5,14 +5,14 @@ import { flagOf, OPTION_KEYS, optionOf } from './names.js';
 import { nearest } from './nearest.js';
 import type { OptionKey } from './options.js';
 
-export const COMMANDS = {
+const COMMANDS = {
   serve: 'Serve CRI (what berth does when no command is given)',
   doctor: 'Tell what on this node would keep a kubelet from working, and how to mend it',
   config: 'Show each setting, its effective value and where that comes from',
   version: 'Show the version',
 } as const;
 
-export type CommandName = keyof typeof COMMANDS;
+type CommandName = keyof typeof COMMANDS;
 
 /** What a command line asks for. */
 export type Invocation =

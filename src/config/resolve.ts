@@ -1,16 +1,10 @@
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
-import type { GivenText, GivenTexts } from './given.js';
+import type { GivenText, GivenTexts, Origin } from './given.js';
 import { OPTION_KEYS, optionOf } from './names.js';
 import type { OptionKey, Settings } from './options.js';
 import { CONFIG_VARIABLE, readEnvironment } from './read-environment.js';
 import { DEFAULT_CONFIG_PATH, readFile } from './read-file.js';
 import { validate } from './validate.js';
-
-/** Where a value comes from; `where` is as in GivenText, or `default`. */
-export interface Origin {
-  readonly source: 'flag' | 'environment' | 'file' | 'default';
-  readonly where: string;
-}
 
 export interface Resolved {
   readonly settings: Settings;

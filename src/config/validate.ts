@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { AdapterError } from '../errors/adapter-error.js';
+import type { Origin } from './given.js';
 import type { OptionKey, Settings } from './options.js';
-import type { Origin } from './resolve.js';
 
 type Origins = Readonly<Record<OptionKey, Origin>>;
 

@@ -55,7 +55,10 @@ export function composeImages(parts: ImagesParts): Images {
   const pull = createImagePuller({
     engine,
     images,
-    credentials: createDockerCredentials({ environment: parts.environment, askHelper: createCredentialHelper({ environment: parts.environment, limitMs: HELPER_LIMIT_MS }) }),
+    credentials: createDockerCredentials({
+      environment: parts.environment,
+      askHelper: createCredentialHelper({ environment: parts.environment, limitMs: HELPER_LIMIT_MS }),
+    }),
     progressDeadlineMs: settings.imagePullProgressDeadline,
     onImagesChanged,
   });

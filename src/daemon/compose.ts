@@ -20,6 +20,8 @@ import { composeRuntime } from './compose-runtime.js';
 import { composeState, type State } from './compose-state.js';
 import { createEngineHealth, type EngineHealth } from './engine-health.js';
 import type { Environment } from './environment.js';
+import { createFirstTime } from './first-time.js';
+import { measuredNetwork, type OnNetworkCall } from './measured-network.js';
 import { createNetworkMode, type NetworkMode } from './network-mode.js';
 import { lowestOomScoreAdj } from './oom-score.js';
 import { releaseVanishedPods } from './release-vanished-pods.js';
@@ -29,6 +31,8 @@ export interface Daemon {
   readonly server: CriServer;
   /** Follows the Engine until the signal fires. */
   run(signal: AbortSignal): Promise<void>;
+  /** Resolves when the node's state was read for the first time. */
+  readonly current: Promise<void>;
   /** What is left to close after that. */
   close(): Promise<void>;
   /** What keeps Berth from serving a kubelet, a sentence each. */
@@ -40,6 +44,7 @@ export interface DaemonParts {
   readonly environment: Environment;
   readonly log: Logger;
   readonly onEngineCall: OnEngineCall;
+  readonly onNetworkCall: OnNetworkCall;
   readonly onCall: OnCall;
 }
 
@@ -55,7 +60,8 @@ export function compose(parts: DaemonParts): Daemon {
     requestTimeoutMs: settings.runtimeRequestTimeout,
     onCall: parts.onEngineCall,
   });
-  const cni = composeCni(parts);
+  const cni = measuredNetwork(composeCni(parts), systemClock, parts.onNetworkCall);
+  const current = createFirstTime();
   const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: log.child({ room: 'network' }) });
   const checkpoints = createCheckpointReader(settings.criDockerdRootDirectory);
   const state = composeState({
@@ -67,6 +73,7 @@ export function compose(parts: DaemonParts): Daemon {
       await networkMode.prepare(signal);
     },
     onCurrent: () => {
+      current.happened();
       vanished.collect();
     },
     log: log.child({ room: 'state' }),
@@ -86,12 +93,13 @@ export function compose(parts: DaemonParts): Daemon {
     clock: systemClock,
     environment: parts.environment,
     settings,
-    writableLayerBytes: () => 0,
+    writableLayerBytes: stats.writableLayerBytes,
   });
   const server = createCriServer(runtimeRooms(parts, shared, images.ensureImage), images.rooms, parts.onCall);
 
   return {
     server,
+    current: current.promise,
     run: async (signal) => {
       health.watch(signal);
       await state.follow(signal);
@@ -114,7 +122,11 @@ interface Shared {
   readonly stats: StatsService;
 }
 
-function runtimeRooms(parts: DaemonParts, shared: Shared, ensureImage: ReturnType<typeof composeImages>['ensureImage']): RuntimeServiceRooms {
+function runtimeRooms(
+  parts: DaemonParts,
+  shared: Shared,
+  ensureImage: ReturnType<typeof composeImages>['ensureImage'],
+): RuntimeServiceRooms {
   const { settings, log } = parts;
   const { engine, state, health, cni, stats } = shared;
   const common = { engine, ...state, facts: health.require };
@@ -177,7 +189,12 @@ function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {
   });
 }
 
-function composeStats({ engine, state, health, log }: Pick<Shared, 'engine' | 'state' | 'health'> & { readonly log: Logger }): StatsService {
+function composeStats({
+  engine,
+  state,
+  health,
+  log,
+}: Pick<Shared, 'engine' | 'state' | 'health'> & { readonly log: Logger }): StatsService {
   const { store } = state;
   const statsLog = log.child({ room: 'stats' });
   return createStatsService({

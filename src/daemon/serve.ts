@@ -37,9 +37,14 @@ export async function serve({ settings, environment, logger, build, exit }: Serv
     environment: childEnvironment(environment),
     log: logger,
     onEngineCall: metrics.engineCall,
+    onNetworkCall: metrics.networkPluginCall,
     onCall: reportCall(logger.child({ room: 'grpc' }), metrics),
   });
   shutdown.onClose('the connections to the Engine', daemon.close);
+
+  const following = daemon.run(shutdown.signal);
+  shutdown.onClose('the event stream', () => following);
+  await startUp(daemon.current);
 
   const listening = await listen(
     settings.containerRuntimeEndpoint,
@@ -52,15 +57,24 @@ export async function serve({ settings, environment, logger, build, exit }: Serv
   const metricsListening = await listenForMetrics(settings.metricsBindAddress, { metrics, problems: daemon.problems });
   if (metricsListening !== undefined) shutdown.onClose('the metrics endpoint', metricsListening.close);
 
-  const following = daemon.run(shutdown.signal);
-  shutdown.onClose('the event stream', () => following);
-
   const notifier = createNotifier({ environment, log: logger });
   notifier.watch(() => true, shutdown.signal);
   shutdown.onClose('the word to systemd', () => notifier.stopping());
   await notifier.ready(`Serving CRI on ${listening.address}`);
   logger.info({ address: listening.address, metrics: metricsListening?.address ?? 'off', version: build.version }, 'serving CRI');
   await shutdown.closed;
+}
+
+/** Calls wait in the socket's backlog until the first listing is there, but not for an Engine that is not. */
+const FIRST_LISTING_MS = 3_000;
+
+async function startUp(current: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, FIRST_LISTING_MS);
+  });
+  await Promise.race([current, late]);
+  clearTimeout(timer);
 }
 
 /** Reads that go well are the kubelet's pulse: seconds apart, and no news. */

@@ -45,15 +45,17 @@ export function createApiAgreement(offer: () => Promise<OfferedVersions>): ApiAg
     } catch (error) {
       trusted = false;
       throw error;
-    } finally {
-      underWay = undefined;
     }
   }
 
   return {
     agreed(signal) {
       if (trusted && underWay === undefined && agreed !== undefined) return Promise.resolve(agreed);
-      underWay ??= negotiate();
+      // Nobody would wait for the question of a caller who has gone already.
+      if (signal.aborted) return Promise.reject(signal.reason as Error);
+      underWay ??= negotiate().finally(() => {
+        underWay = undefined;
+      });
       return unlessAborted(underWay, signal);
     },
     current() {

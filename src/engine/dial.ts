@@ -106,8 +106,17 @@ function createLane(endpoint: Endpoint, maxSockets: number): { readonly modem: M
       ? { socketPath: endpoint.socketPath, protocol: 'http' as const }
       : { host: endpoint.host, port: endpoint.port, protocol: tls === undefined ? ('http' as const) : ('https' as const) };
   const settings: object = { ...none, pathPrefix: '/', ...where, agent };
-  const modem: unknown = new Docker(settings).modem;
-  return { modem: modem as Modem, agent };
+  return { modem: createModem(settings), agent };
+}
+
+function createModem(settings: object): Modem {
+  try {
+    const modem: unknown = new Docker(settings).modem;
+    return modem as Modem;
+  } catch (cause) {
+    // It reads the process' environment first, whatever it is given.
+    throw new AdapterError('failed-precondition', `DOCKER_HOST, DOCKER_CERT_PATH: ${messageOf(cause)}`, { cause });
+  }
 }
 
 function exchange(modem: Modem, request: DialRequest, signal: AbortSignal): Promise<Answer> {

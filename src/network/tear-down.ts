@@ -49,9 +49,16 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log }
     const state = config.state();
     const network = state.kind === 'usable' ? state.list : config.lastUsable();
     if (network !== undefined) {
-      const attachment = { containerId, netns, ifName: podInterface, args: passableCniArgs(pod), capabilityArgs: passableCapabilityArgs(pod, await podCidrs()) };
+      const attachment = {
+        containerId,
+        netns,
+        ifName: podInterface,
+        args: passableCniArgs(pod),
+        capabilityArgs: passableCapabilityArgs(pod, await podCidrs()),
+      };
       const passedOver = await chain.deleteUncached(network, attachment, signal);
-      for (const error of passedOver) log.warn({ sandboxId: containerId, error: error.message }, 'a CNI plugin could not release a pod that nothing is cached of');
+      for (const error of passedOver)
+        log.warn({ sandboxId: containerId, error: error.message }, 'a CNI plugin could not release a pod that nothing is cached of');
     }
     return false;
   };

@@ -2,13 +2,13 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { formatLine } from './format-line.js';
 import { redact } from './redact.js';
 
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 /** What belongs to a message: ids, counts, `error`. Values under names such as `auth`, `env` or `password` are never written. */
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** The message is a constant text; what varies goes into fields. */
-export interface LogMethod {
+interface LogMethod {
   (message: string): void;
   (fields: LogFields, message: string): void;
 }

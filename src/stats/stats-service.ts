@@ -20,6 +20,8 @@ export interface StatsServiceParts extends Omit<WritableLayerParts, 'walker'> {
 
 /** The statistics RPCs, and what they share: one memory of cgroups, rates and layer sizes for containers and pods. */
 export interface StatsService extends ContainerStatsRpcs, SandboxStatsRpcs {
+  /** What the writable layers of all containers together took when they were last measured. */
+  writableLayerBytes(): number;
   /** Ends measuring. */
   close(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function createStatsService(parts: StatsServiceParts): StatsService {
         return prepareReadSandbox({ containers, usage, read, host, clock });
       },
     }),
+    writableLayerBytes: layers.totalBytes,
     close: () => layers.close(),
   };
 }

@@ -29,6 +29,8 @@ export interface WritableLayerParts {
 export interface WritableLayers {
   /** Undefined until the first measurement is there. */
   of(container: Pick<ContainerFacts, 'id' | 'upperDir'>): LayerUsage | undefined;
+  /** What all layers together took when each was last measured. */
+  totalBytes(): number;
   /** Forgets every container but these. */
   keepOnly(ids: ReadonlySet<string>): void;
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export function createWritableLayers({ walker, engineSizes, clock, onFailed }: W
       else queue.ask(layer, () => measure(layer, id, upperDir));
       return layer.usage;
     },
+    totalBytes: () => [...layers.values()].reduce((sum, { usage }) => sum + (usage?.usedBytes ?? 0), 0),
     keepOnly(ids) {
       for (const id of layers.keys()) if (!ids.has(id)) layers.delete(id);
     },

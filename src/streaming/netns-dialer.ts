@@ -50,6 +50,7 @@ export async function createPodDialer(parts: PodDialerParts): Promise<PodDialer>
   return {
     async dial(sandbox, port, signal) {
       using limit = withLimit(CONNECT_LIMIT_MS, 'connecting to the pod', signal);
+      limit.throwIfAborted();
       try {
         return await dialFamily(sandbox, port, 'ipv4', limit);
       } catch (first) {

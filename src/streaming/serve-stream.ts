@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { HANG_UP_LIMIT_MS, type RemoteChannels, type RemoteSession } from './channels.js';
@@ -13,7 +14,7 @@ import { acceptWebSocketRemoteCommand } from './websocket/remote-command.js';
 /** An upgrade request whose ticket was good. */
 export interface StreamRequest {
   readonly request: IncomingMessage;
-  readonly socket: Duplex;
+  readonly socket: Socket;
   readonly head: Buffer;
   /** Fires when the socket is closed. */
   readonly closed: AbortSignal;

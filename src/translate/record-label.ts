@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import type { ContainerConfig, ContainerConfigInit } from '../cri/generated/runtime/v1/ContainerConfig.js';
+import type { ContainerMetadata } from '../cri/generated/runtime/v1/ContainerMetadata.js';
 import type { PodSandboxConfig, PodSandboxConfigInit } from '../cri/generated/runtime/v1/PodSandboxConfig.js';
+import type { PodSandboxMetadata } from '../cri/generated/runtime/v1/PodSandboxMetadata.js';
+import type { CriLabels } from './labels.js';
 import type { PodOfName } from './names.js';
 
 /**
@@ -9,13 +12,15 @@ import type { PodOfName } from './names.js';
  */
 const VERSION = 1;
 
-export interface SandboxRecordLabel {
+export interface SandboxRecordLabel extends CriLabels {
   readonly config: PodSandboxConfigInit;
+  readonly metadata: PodSandboxMetadata;
   readonly runtimeHandler: string;
 }
 
-export interface ContainerRecordLabel {
+export interface ContainerRecordLabel extends CriLabels {
   readonly config: ContainerConfigInit;
+  readonly metadata: ContainerMetadata;
   readonly pod: PodOfName;
 }
 
@@ -36,13 +41,20 @@ export function writeContainerRecord(config: ContainerConfig, { name, namespace,
 /** undefined when the text is no record of this version. Never throws. */
 export function readSandboxRecord(text: string): SandboxRecordLabel | undefined {
   const result = v.safeParse(sandboxRecord, parseJson(text));
-  return result.success ? (result.output as SandboxRecordLabel) : undefined;
+  if (!result.success) return undefined;
+  const { config, runtimeHandler } = result.output;
+  const { metadata, labels, annotations } = config;
+  // What is not checked above is passed on to CRI and read nowhere.
+  return { config: config as PodSandboxConfigInit, metadata, labels, annotations, runtimeHandler };
 }
 
 /** undefined when the text is no record of this version. Never throws. */
 export function readContainerRecord(text: string): ContainerRecordLabel | undefined {
   const result = v.safeParse(containerRecord, parseJson(text));
-  return result.success ? (result.output as ContainerRecordLabel) : undefined;
+  if (!result.success) return undefined;
+  const { config, pod } = result.output;
+  const { metadata, labels, annotations } = config;
+  return { config: config as ContainerConfigInit, metadata, labels, annotations, pod };
 }
 
 const text = v.optional(v.string(), '');

@@ -80,7 +80,8 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
     command.started(5);
     client.resize(120, 50);
     process.write('\x1b[31mred\x1b[0m');
-    if (!transport.name.match(/SPDY (v2\.|channel)/)) await vi.waitFor(() => expect(command.sizes.at(-1)).toEqual({ width: 120, height: 50 }));
+    if (!transport.name.match(/SPDY (v2\.|channel)/))
+      await vi.waitFor(() => expect(command.sizes.at(-1)).toEqual({ width: 120, height: 50 }));
     command.ended(0);
     await client.over();
     expect(String(Buffer.concat(client.output.stdout))).toBe('\x1b[31mred\x1b[0m');

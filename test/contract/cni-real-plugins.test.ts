@@ -163,9 +163,9 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
   it('come and go many at a time', async () => {
     const network = start();
     const many = Array.from({ length: 8 }, () => newPod());
-    const ips = await Promise.all(many.map((pod) => network.setUp(pod, signal)));
+    const ips = await Promise.all(many.map((pod) => network.setUp(pod, new AbortController().signal)));
     expect(new Set(ips.flat()).size).toBe(16);
-    await Promise.all(many.map((pod) => network.tearDown(pod, signal)));
+    await Promise.all(many.map((pod) => network.tearDown(pod, new AbortController().signal)));
     expect([allocations(), cached()]).toEqual([[], []]);
   });
 });

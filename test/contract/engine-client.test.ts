@@ -173,6 +173,16 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       expect(State).toMatchObject({ Status: 'created', ExitCode: 127, Error: expect.stringContaining('/nope') });
     });
 
+    it('that share the network of one that does not run are in the wrong state to start', async () => {
+      const sandbox = await create('sandbox');
+      const id = await create('joins', { HostConfig: { NetworkMode: `container:${sandbox}` } });
+      await expect(client.containers.start(id, signal)).rejects.toMatchObject({ fault: 'failed-precondition' });
+      expect((await client.containers.inspect(id, signal)).State).toMatchObject({ Status: 'created', ExitCode: 128 });
+      await client.containers.start(sandbox, signal);
+      await client.containers.start(id, signal);
+      expect((await client.containers.inspect(id, signal)).NetworkSettings.Networks).toEqual({});
+    });
+
     it('that run are removed only by force', async () => {
       const id = await createStarted('force');
       const remove = (force: boolean) => client.containers.remove(id, { force, volumes: true }, signal);

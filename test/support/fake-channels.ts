@@ -19,7 +19,13 @@ export interface FakeChannels {
 
 export function fakeChannels(wanted: Partial<Record<'stdin' | 'stdout' | 'stderr' | 'resize', boolean>> = {}): FakeChannels {
   const { stdin = true, stdout = true, stderr = true, resize = true } = wanted;
-  const pipes = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough(), error: new PassThrough(), resize: new PassThrough() };
+  const pipes = {
+    stdin: new PassThrough(),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    error: new PassThrough(),
+    resize: new PassThrough(),
+  };
   const gone = new AbortController();
   const read = { stdout: '', stderr: '', error: '' };
   for (const name of ['stdout', 'stderr', 'error'] as const) pipes[name].on('data', (chunk: Buffer) => (read[name] += chunk.toString()));

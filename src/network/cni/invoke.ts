@@ -38,6 +38,8 @@ export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
       using limit = withLimit(limitMs, `CNI plugin ${basename(call.path)} (${call.command})`, signal);
       const child = spawn(call.path, [], { cwd: '/', detached: true, env: { ...inherited, ...callEnvironment(call) }, stdio: 'pipe' });
       const ended = endOf(child, call, drainMs);
+      // Without a process there may be no pipes either (out of file descriptors).
+      if (child.pid === undefined) await ended;
       const kill = killOnAbort(child, limit, graceMs);
       const stdout = collect(child.stdout, maxOutputBytes, () => {
         kill(tooLong(call, maxOutputBytes));

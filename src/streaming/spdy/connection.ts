@@ -10,6 +10,7 @@
  * - Every header block is decoded, also of a refused stream: compression runs through all of them.
  * - While the connection is not read, a PING goes out now and then: writing is then the only way to learn that the peer has gone.
  */
+import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { firesWithin } from '../../async/fires-within.js';
 import { createReadGate } from '../../async/read-gate.js';
@@ -38,6 +39,8 @@ export interface SpdyConnectionOptions {
 /** `head` is what arrived behind the request that upgraded the connection. */
 export function createSpdyConnection(transport: Duplex, head: Buffer, options: SpdyConnectionOptions): SpdyConnection {
   const gone = new AbortController();
+  // Each of its streams listens.
+  setMaxListeners(0, gone.signal);
   const output = createSpdyOutput(transport, end);
   const reading = createReadGate(
     {

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
 import { AdapterError } from '../../errors/adapter-error.js';
 
 /** A WebSocket request, as Node's 'upgrade' event brings it. */
 export interface WebSocketRequest {
   readonly request: IncomingMessage;
-  readonly socket: Duplex;
+  readonly socket: Socket;
   readonly head: Buffer;
   /** The sub-protocol that was settled on; undefined when the client asked for none. */
   readonly protocol: string | undefined;
@@ -39,11 +39,14 @@ export function acceptWebSocket<T>({ request, socket, head, protocol }: WebSocke
   server.on('headers', (headers) => {
     if (protocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
   });
+  // ws turns the idle timeout off.
+  const idleTimeoutMs = socket.timeout ?? 0;
   return new Promise((resolve, reject) => {
     socket.once('close', () => {
       reject(new AdapterError('invalid-argument', 'the WebSocket handshake failed'));
     });
     server.handleUpgrade(request, socket, head, (webSocket) => {
+      socket.setTimeout(idleTimeoutMs);
       resolve(open(webSocket));
     });
   });

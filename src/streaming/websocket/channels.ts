@@ -5,6 +5,7 @@
  * A server never sends CLOSE signals of its own: no client of Kubernetes expects one, and one of them breaks on it. A closing handshake
  * says that everything has been sent.
  */
+import { setMaxListeners } from 'node:events';
 import { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { firesWithin } from '../../async/fires-within.js';
@@ -37,6 +38,8 @@ const READ_AHEAD_BYTES = 262_144;
 export function createWebSocketChannels(webSocket: WebSocket, options: WebSocketChannelsOptions): WebSocketChannels {
   const { encoding, closeSignals, heartbeatMs } = options;
   const gone = new AbortController();
+  // Each of its streams listens.
+  setMaxListeners(0, gone.signal);
   const ended = new Set<number>();
   const reading = gateOf(webSocket, heartbeatMs);
   const channels = options.channels.map((_use, channel) => createChannel(channel));

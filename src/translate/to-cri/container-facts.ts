@@ -66,10 +66,7 @@ function identify(name: string, labels: StringMap, imageLabels: StringMap): Iden
     ...named,
     origin: recordText === '' ? 'cri-dockerd' : 'berth',
     sandboxId: sandboxId as SandboxId,
-    cri:
-      named.record === undefined
-        ? readPlainLabels(labels, imageLabels, 'container')
-        : { labels: named.record.config.labels ?? {}, annotations: named.record.config.annotations ?? {} },
+    cri: named.record ?? readPlainLabels(labels, imageLabels, 'container'),
     logPath: inheritedFromImage(LABEL.logPath, labels, imageLabels) ? '' : (labels[LABEL.logPath] ?? ''),
   };
 }
@@ -78,9 +75,8 @@ type Named = Pick<Identity, 'metadata' | 'record'>;
 
 function recordedName(name: string, record: ContainerRecordLabel | undefined): Named | undefined {
   if (record === undefined) return undefined;
-  const { name: container = '', attempt = 0 } = record.config.metadata ?? {};
-  const metadata = { name: container, attempt };
-  return isNameOrSuffixed(name, containerName(metadata, record.pod)) ? { metadata, record } : undefined;
+  const { metadata, pod } = record;
+  return isNameOrSuffixed(name, containerName(metadata, pod)) ? { metadata, record } : undefined;
 }
 
 function plainName(name: string, labels: StringMap, recordText: string): Named | undefined {

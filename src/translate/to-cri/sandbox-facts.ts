@@ -53,11 +53,8 @@ function identify(name: string, labels: StringMap, imageLabels: StringMap): Iden
   const recordText = inheritedFromImage(LABEL.sandboxRecord, labels, imageLabels) ? '' : (labels[LABEL.sandboxRecord] ?? '');
   const record = readSandboxRecord(recordText);
   if (record !== undefined) {
-    const { name: pod = '', namespace = '', uid = '', attempt = 0 } = record.config.metadata ?? {};
-    const metadata = { name: pod, namespace, uid, attempt };
-    if (!isNameOrSuffixed(name, sandboxName(metadata))) return undefined;
-    const cri = { labels: record.config.labels ?? {}, annotations: record.config.annotations ?? {} };
-    return { origin: 'berth', metadata, cri, record };
+    if (!isNameOrSuffixed(name, sandboxName(record.metadata))) return undefined;
+    return { origin: 'berth', metadata: record.metadata, cri: record, record };
   }
   const metadata = parseSandboxName(name);
   if (metadata === undefined || !agrees(labels, metadata)) return undefined;

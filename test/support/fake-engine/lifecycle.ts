@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { supports } from '../../../src/engine/wire/features.js';
 import type { FakeContainer } from './model.js';
 import { EngineRefusal } from './model.js';
 import type { FakeState } from './state.js';
@@ -13,19 +14,11 @@ export function tellOf(state: FakeState, container: FakeContainer, action: strin
 
 /** Its first word's program is its main process; with no such program it runs until it is stopped. */
 export function startContainer(state: FakeState, container: FakeContainer): void {
-  const mode = container.hostConfig.NetworkMode;
-  const shared = mode.startsWith('container:') ? mode.slice('container:'.length) : undefined;
-  if (shared !== undefined && state.containers.get(shared)?.status !== 'running') {
-    throw new EngineRefusal(
-      409,
-      `cannot join network namespace of a non running container: container ${shared} is ${state.containers.get(shared)?.status ?? 'gone'}`,
-    );
-  }
-  const failure = state.unstartable.get(argvOf(container)[0] ?? '');
-  if (failure !== undefined) {
-    // As the Engine leaves it: still `created`, with the runtime's exit code and sentence.
-    Object.assign(container, { exitCode: 127, error: failure });
-    throw new EngineRefusal(400, failure);
+  const refusal = whyNotStart(state, container);
+  if (refusal !== undefined) {
+    // As the Engine leaves it: still `created`, with an exit code and the sentence.
+    Object.assign(container, { exitCode: refusal.exitCode, error: refusal.message });
+    throw new EngineRefusal(refusal.status, refusal.message);
   }
   const process = new AbortController();
   state.processes.set(container.id, process);
@@ -41,6 +34,18 @@ export function startContainer(state: FakeState, container: FakeContainer): void
   container.networks = addressesFor(state, container);
   tellOf(state, container, 'start');
   void runMainProcess(state, container, process.signal);
+}
+
+function whyNotStart(state: FakeState, container: FakeContainer): { status: number; exitCode: number; message: string } | undefined {
+  const failure = state.unstartable.get(argvOf(container)[0] ?? '');
+  if (failure !== undefined) return { status: 400, exitCode: 127, message: failure };
+  const [, id] = /^container:(.*)$/.exec(container.hostConfig.NetworkMode) ?? [];
+  const shared = id === undefined ? undefined : state.containers.get(id);
+  if (id === undefined || shared?.status === 'running') return undefined;
+  const message = supports(state.kind.apiVersion, 'imageMounts')
+    ? `cannot join network namespace of a non running container: container ${shared?.name ?? id} is ${shared?.status ?? 'gone'}`
+    : `cannot join network of a non running container: ${id}`;
+  return { status: 409, exitCode: 128, message };
 }
 
 async function runMainProcess(state: FakeState, container: FakeContainer, killed: AbortSignal): Promise<void> {

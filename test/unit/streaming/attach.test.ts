@@ -81,7 +81,9 @@ describe('an attach session', () => {
   it('tells a client of a stopped container so, and never asks the Engine', async () => {
     const { engine, session } = create({ state: 'CONTAINER_EXITED' });
     const client = fakeChannels();
-    await (await session(ticket, client.channels.gone))(client.channels);
+    await (
+      await session(ticket, client.channels.gone)
+    )(client.channels);
     expect(engine.attaches).toEqual([]);
     expect(client.status()).toMatchObject({ status: 'Failure', message: expect.stringContaining('does not run') });
   });

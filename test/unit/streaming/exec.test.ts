@@ -47,7 +47,9 @@ describe('an exec session', () => {
     expect(client.stdoutText()).toBe('out put');
     expect(client.stderrText()).toBe('err');
     expect(client.status()).toMatchObject({ reason: 'NonZeroExitCode', details: { causes: [{ message: '3' }] } });
-    expect(client.channels.stdout!.writableEnded && client.channels.stderr!.writableEnded && client.channels.error.writableEnded).toBe(true);
+    expect(client.channels.stdout!.writableEnded && client.channels.stderr!.writableEnded && client.channels.error.writableEnded).toBe(
+      true,
+    );
     expect(client.hungUp).toBe(true);
   });
 
@@ -132,7 +134,10 @@ describe('an exec session', () => {
     exec.process!.write(outputFrame(1, 'OCI runtime exec failed: exec: "nope": executable file not found in $PATH: unknown\r\n'));
     exec.ended(127);
     await over;
-    expect(client.status()).toMatchObject({ reason: 'InternalError', message: expect.stringContaining('executable file not found in $PATH: unknown') });
+    expect(client.status()).toMatchObject({
+      reason: 'InternalError',
+      message: expect.stringContaining('executable file not found in $PATH: unknown'),
+    });
     expect(client.stdoutText()).toBe('');
   });
 
@@ -225,7 +230,9 @@ describe('an exec session', () => {
   it('reports a container that has stopped in the meantime', async () => {
     const { session } = create({ facts: { state: 'CONTAINER_EXITED' } });
     const client = fakeChannels();
-    await (await session(ticket, client.channels.gone))(client.channels);
+    await (
+      await session(ticket, client.channels.gone)
+    )(client.channels);
     expect(client.status()).toMatchObject({ status: 'Failure', message: expect.stringContaining('does not run') });
   });
 });

@@ -84,7 +84,9 @@ describe('PortForward', () => {
     const { prepare } = create();
     expect(() => prepare.portForward({ podSandboxId: '', port: [] })).toThrow('pod_sandbox_id: ');
     expect(() => prepare.portForward({ podSandboxId: 'none', port: [] })).toThrow(expect.objectContaining({ fault: 'not-found' }));
-    expect(() => prepare.portForward({ podSandboxId: 'stopped', port: [] })).toThrow(expect.objectContaining({ fault: 'failed-precondition' }));
+    expect(() => prepare.portForward({ podSandboxId: 'stopped', port: [] })).toThrow(
+      expect.objectContaining({ fault: 'failed-precondition' }),
+    );
     expect(() => prepare.portForward({ podSandboxId: 'running', port: [80, 70_000] })).toThrow('port: 70000');
   });
 });

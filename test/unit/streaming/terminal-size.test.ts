@@ -51,13 +51,17 @@ describe('followTerminalSizes', () => {
 
   it('reads sizes in any chunking', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 30 }), async (widths, step) => {
-        const channel = new PassThrough();
-        const sizes = followTerminalSizes(channel);
-        const text = widths.map((width) => json(width, 10)).join('\n');
-        for (let at = 0; at < text.length; at += step) channel.write(text.slice(at, at + step));
-        await vi.waitFor(() => expect(sizes.latest()).toEqual({ width: widths.at(-1), height: 10 }));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 30 }),
+        async (widths, step) => {
+          const channel = new PassThrough();
+          const sizes = followTerminalSizes(channel);
+          const text = widths.map((width) => json(width, 10)).join('\n');
+          for (let at = 0; at < text.length; at += step) channel.write(text.slice(at, at + step));
+          await vi.waitFor(() => expect(sizes.latest()).toEqual({ width: widths.at(-1), height: 10 }));
+        },
+      ),
       { numRuns: 30 },
     );
   });

@@ -33,9 +33,7 @@ describe('pluginError', () => {
   });
 
   it('tells the end of stderr when there is no error object', () => {
-    expect(pluginError({ ...run, exitCode: 2, stderr: `${'x'.repeat(5000)}boom\n` }).message).toMatch(
-      /x{100}boom \(exit code 2\)$/,
-    );
+    expect(pluginError({ ...run, exitCode: 2, stderr: `${'x'.repeat(5000)}boom\n` }).message).toMatch(/x{100}boom \(exit code 2\)$/);
   });
 
   it('tells why a plugin crashed rather than where', () => {

@@ -1,0 +1,282 @@
+import { composeContainers, composeSandboxes } from '../../src/daemon/compose-pods.js';
+import type { ContainerHost } from '../../src/container/parts.js';
+import { createEngineClient } from '../../src/engine/connect.js';
+import type { EngineClient } from '../../src/engine/engine-client.js';
+import type { NetworkedPod, PodNetwork } from '../../src/sandbox/parts.js';
+import { followEvents } from '../../src/state/follow-events.js';
+import { createRecordReader, type ReadParts } from '../../src/state/read-records.js';
+import { createReconciler, type Reconciler } from '../../src/state/reconcile.js';
+import { createStore, type Store } from '../../src/state/store.js';
+import type { NodeFacts } from '../../src/translate/node-facts.js';
+import { systemClock } from '../../src/async/clock.js';
+import { AdapterError } from '../../src/errors/adapter-error.js';
+import { imageFacts } from './builders/image.js';
+import { nodeFacts } from './builders/node-facts.js';
+import { startFakeEngine, type FakeEngine } from './fake-engine.js';
+import type { FakeEngineKind } from './fake-engine/state.js';
+
+export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
+export const LIMIT_MS = 60_000;
+
+/** A node with the fake Engine on it: state, sandboxes and containers as the daemon joins them, with a network and a host of the test's. */
+export interface PodNode {
+  readonly engine: FakeEngine;
+  readonly client: EngineClient;
+  readonly store: Store;
+  readonly reconciler: Reconciler;
+  readonly network: FakePodNetwork;
+  readonly host: FakeHost;
+  readonly sandboxes: ReturnType<typeof composeSandboxes>;
+  readonly containers: ReturnType<typeof composeContainers>;
+  /** What was reported: undo steps that failed, warnings, lost connections, events that could not be applied. */
+  readonly reports: string[];
+  /** What the store asked CNI's cache and cri-dockerd's checkpoints for is answered from these. */
+  readonly cachedIps: Map<string, readonly string[]>;
+  readonly adoptedPorts: Map<string, Awaited<ReturnType<ReadParts['adoptedPorts']>>>;
+  /** Fails the next request for the pause image. */
+  failPauseImage(error: Error): void;
+  /** Follows the Engine's events; resolves when reads are let through. */
+  follow(): Promise<void>;
+  /** Resolves when the check holds; looked at after each change of the store and each report. */
+  until(check: () => boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startPodNode(options: { readonly kind?: Partial<FakeEngineKind>; readonly facts?: NodeFacts } = {}): Promise<PodNode> {
+  const engine = await startFakeEngine(options.kind);
+  engine.state.addImage({ tags: [PAUSE_IMAGE] });
+  const client = createEngineClient({ endpoint: engine.endpoint, environment: {}, requestTimeoutMs: LIMIT_MS });
+  const watch = createWatch();
+  const store = watchedStore(watch.look);
+  const reports = watchedList(watch.look);
+  const cachedIps: PodNode['cachedIps'] = new Map();
+  const adoptedPorts: PodNode['adoptedPorts'] = new Map();
+  const reader = createRecordReader({
+    engine: client,
+    store,
+    cachedIps: (id) => Promise.resolve(cachedIps.get(id)),
+    adoptedPorts: (id) => Promise.resolve(adoptedPorts.get(id) ?? []),
+  });
+  const reconciler = createReconciler(reader, store);
+  const network = createFakePodNetwork(engine);
+  const host = createFakeHost(engine);
+  const pauseFaults: Error[] = [];
+  const common = {
+    engine: client,
+    store,
+    reconciler,
+    facts: () => options.facts ?? nodeFacts(),
+    onUndoFailed: (step: string, error: unknown) => void reports.push(`undo: ${step}: ${String(error)}`),
+    onWarning: (message: string) => void reports.push(`warning: ${message}`),
+  };
+  const over = new AbortController();
+  let following: Promise<void> = Promise.resolve();
+
+  return {
+    engine,
+    client,
+    store,
+    reconciler,
+    network,
+    host,
+    reports,
+    cachedIps,
+    adoptedPorts,
+    sandboxes: composeSandboxes({
+      ...common,
+      network,
+      ensureImage: () => {
+        const error = pauseFaults.shift();
+        return error === undefined ? Promise.resolve(imageFacts()) : Promise.reject(error);
+      },
+      settings: { pauseImage: PAUSE_IMAGE, networkMode: 'cni', dockerNetwork: 'berth' },
+      clock: systemClock,
+    }),
+    containers: composeContainers({ ...common, settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 }, host }),
+    failPauseImage: (error) => void pauseFaults.push(error),
+    until: watch.until,
+    async follow() {
+      following = followEvents(
+        {
+          engine: client,
+          store,
+          reader,
+          reconciler,
+          onConnected: () => Promise.resolve(),
+          onCurrent: watch.look,
+          onLost: (why) => void reports.push(`lost: ${why}`),
+          onEventFailed: ({ Action, Actor }) => void reports.push(`event failed: ${Action} ${Actor.ID}`),
+        },
+        over.signal,
+      );
+      await watch.until(() => store.outOfDate() === undefined);
+    },
+    async close() {
+      over.abort();
+      engine.faults.clear();
+      await following;
+      client.close();
+      await engine.close();
+    },
+  };
+}
+
+/** A pod network that is a table. An ADD that fails has attached the pod all the same, as a chain that fails half way has. */
+export interface FakePodNetwork extends PodNetwork {
+  readonly attached: Map<string, NetworkedPod>;
+  /** The pods that were torn down, each time. */
+  readonly tornDown: NetworkedPod[];
+  /** What the next ADD or DEL does before it is done: fails, or waits. */
+  readonly nextSetUp: ((signal: AbortSignal) => Promise<void>)[];
+  readonly nextTearDown: (() => Promise<void>)[];
+}
+
+function createFakePodNetwork(engine: FakeEngine): FakePodNetwork {
+  const attached = new Map<string, NetworkedPod>();
+  const tornDown: NetworkedPod[] = [];
+  const nextSetUp: FakePodNetwork['nextSetUp'] = [];
+  const nextTearDown: FakePodNetwork['nextTearDown'] = [];
+  // Among the Engine's calls, so that a test sees the order of both.
+  const record = (command: string, id: string): void => {
+    engine.calls.push({ method: 'CNI', path: `${command} ${id}`, apiVersion: undefined, query: {}, headers: {}, body: {} });
+  };
+  return {
+    attached,
+    tornDown,
+    nextSetUp,
+    nextTearDown,
+    async setUp(pod, signal) {
+      record('ADD', pod.sandboxId);
+      attached.set(pod.sandboxId, pod);
+      await nextSetUp.shift()?.(signal);
+      signal.throwIfAborted();
+      return ['10.1.0.5', 'fd00::5'];
+    },
+    async tearDown(pod) {
+      record('DEL', pod.sandboxId);
+      tornDown.push(pod);
+      await nextTearDown.shift()?.();
+      attached.delete(pod.sandboxId);
+    },
+  };
+}
+
+/** The node, as far as containers touch it: tables again. */
+export interface FakeHost extends ContainerHost {
+  readonly files: Map<string, string>;
+  readonly existing: Set<string>;
+  readonly madeDirectories: string[];
+  readonly killed: number[];
+  readonly cgroupFiles: { readonly pid: number; readonly file: string; readonly value: string }[];
+  readonly oomScores: { readonly pid: number; readonly score: number }[];
+  /** Fails every write into a cgroup. */
+  cgroupError: Error | undefined;
+}
+
+function createFakeHost(engine: FakeEngine): FakeHost {
+  const host: FakeHost = {
+    files: new Map(),
+    existing: new Set(),
+    madeDirectories: [],
+    killed: [],
+    cgroupFiles: [],
+    oomScores: [],
+    cgroupError: undefined,
+    readText: (path) => {
+      const text = host.files.get(path);
+      return text === undefined ? Promise.reject(new Error(`ENOENT: no such file: ${path}`)) : Promise.resolve(text);
+    },
+    exists: (path) => Promise.resolve(host.existing.has(path)),
+    ensureDirectory: (path) => {
+      if (path.startsWith('/readonly')) return Promise.reject(new Error('EROFS: read-only file system'));
+      if (!host.existing.has(path)) host.madeDirectories.push(path);
+      return Promise.resolve();
+    },
+    killTree: (pid) => {
+      host.killed.push(pid);
+      for (const exec of engine.state.execs.values()) if (exec.pid === pid) engine.state.processes.get(exec.id)?.abort('SIGKILL');
+      return Promise.resolve();
+    },
+    writeCgroupFile: (pid, _controller, file, value) => {
+      if (host.cgroupError !== undefined) return Promise.reject(host.cgroupError);
+      host.cgroupFiles.push({ pid, file, value });
+      return Promise.resolve();
+    },
+    setOomScoreAdj: (pid, score) => {
+      host.oomScores.push({ pid, score });
+      return Promise.resolve();
+    },
+  };
+  return host;
+}
+
+/** The calls so far, one line each, with ids shortened to four digits and reads left out unless asked for. */
+export function journal({ calls }: FakeEngine, { reads = false } = {}): string[] {
+  return calls
+    .filter(({ method }) => reads || method !== 'GET')
+    .map(({ method, path }) => `${method} ${path.replaceAll(/[0-9a-f]{64}/g, (id) => id.slice(0, 4))}`);
+}
+
+export function deadlineSignal(): { readonly signal: AbortSignal; pass(): void; cancel(): void } {
+  const controller = new AbortController();
+  return {
+    signal: controller.signal,
+    pass: () => controller.abort(new AdapterError('deadline-exceeded', 'the deadline of the call passed')),
+    cancel: () => controller.abort(new AdapterError('cancelled', 'the caller cancelled the call')),
+  };
+}
+
+function createWatch(): { look(): void; until(check: () => boolean): Promise<void> } {
+  const waiters = new Set<() => void>();
+  return {
+    look() {
+      for (const waiter of [...waiters]) waiter();
+    },
+    until: (check) =>
+      new Promise((resolve, reject) => {
+        const waiter = (): void => {
+          try {
+            if (!check()) return;
+            resolve();
+          } catch (error) {
+            reject(error as Error);
+          }
+          waiters.delete(waiter);
+        };
+        waiters.add(waiter);
+        waiter();
+      }),
+  };
+}
+
+/** A store that says so after each change, also those that its listeners are not told of. */
+function watchedStore(look: () => void): Store {
+  const store = createStore();
+  const telling =
+    <Args extends unknown[]>(change: (...args: Args) => void) =>
+    (...args: Args): void => {
+      change(...args);
+      look();
+    };
+  return {
+    ...store,
+    markOutOfDate: telling(store.markOutOfDate),
+    replace: telling(store.replace),
+    putSandbox: telling(store.putSandbox),
+    putIps: telling(store.putIps),
+    putContainer: telling(store.putContainer),
+    remove: telling(store.remove),
+    putImages: telling(store.putImages),
+  };
+}
+
+function watchedList(look: () => void): string[] {
+  const list: string[] = [];
+  const push = list.push.bind(list);
+  list.push = (...items) => {
+    const length = push(...items);
+    look();
+    return length;
+  };
+  return list;
+}

@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import type { Mount } from '../../../../src/cri/generated/runtime/v1/Mount.js';
+import type { NodeFacts } from '../../../../src/translate/node-facts.js';
+import { cdiDevicesToHostConfig, devicePaths, devicesToHostConfig } from '../../../../src/translate/to-engine/devices.js';
+import { planMounts } from '../../../../src/translate/to-engine/mounts.js';
+import { imageMount, mount } from '../../../support/builders/container-config.js';
+import { digestOf } from '../../../support/builders/image.js';
+import { nodeFacts } from '../../../support/builders/node-facts.js';
+import { refusalOf } from './refusals.js';
+
+const ID = digestOf('volume');
+const HEX = ID.slice('sha256:'.length);
+
+function mounts(list: Partial<Mount>[], facts: Partial<NodeFacts> = {}, handler = '') {
+  return planMounts(
+    list.map((changes) => mount(changes)),
+    handler,
+    nodeFacts(facts),
+  );
+}
+
+function bind(changes: Partial<Mount>, facts: Partial<NodeFacts> = {}) {
+  return mounts([changes], facts).hostConfig.Mounts?.[0];
+}
+
+describe('bind mounts', () => {
+  it('say everything that the Engine has a mind of its own about', () => {
+    expect(mounts([{}])).toEqual({
+      hostConfig: {
+        Mounts: [
+          {
+            Type: 'bind',
+            Source: '/srv/data',
+            Target: '/data',
+            ReadOnly: false,
+            BindOptions: { Propagation: 'rprivate', CreateMountpoint: true },
+          },
+        ],
+      },
+      directories: [{ field: 'config.mounts[0].host_path', path: '/srv/data' }],
+    });
+  });
+
+  it('are nothing where none are asked for', () => {
+    expect(mounts([])).toEqual({ hostConfig: {}, directories: [] });
+  });
+
+  it.each([
+    ['PROPAGATION_PRIVATE', 'rprivate'],
+    ['PROPAGATION_HOST_TO_CONTAINER', 'rslave'],
+    ['PROPAGATION_BIDIRECTIONAL', 'rshared'],
+  ] as const)('with %s are %s', (propagation, expected) => {
+    expect(bind({ propagation })?.BindOptions).toMatchObject({ Propagation: expected });
+  });
+
+  it.each([
+    ['1.41', { Propagation: 'rprivate' }],
+    ['1.42', { Propagation: 'rprivate', CreateMountpoint: true }],
+    ['1.44', { Propagation: 'rprivate', CreateMountpoint: true, ReadOnlyNonRecursive: true }],
+  ])('that are read-only stay non-recursive at API %s', (apiVersion, BindOptions) => {
+    expect(bind({ readonly: true }, { apiVersion })).toMatchObject({ ReadOnly: true, BindOptions });
+    expect(bind({ readonly: true }, { apiVersion })?.BindOptions).toEqual(BindOptions);
+  });
+
+  it('are recursively read-only where asked for', () => {
+    const options = bind({ readonly: true, recursiveReadOnly: true })?.BindOptions;
+    expect(options).toEqual({ Propagation: 'rprivate', CreateMountpoint: true, ReadOnlyForceRecursive: true });
+  });
+
+  it('with the same target are the last one, with its own field', () => {
+    const plan = mounts([
+      { containerPath: '/a', hostPath: '/1' },
+      { containerPath: '/b', hostPath: '/2' },
+      { containerPath: '/a/', hostPath: '/3' },
+    ]);
+    expect(plan.hostConfig.Mounts?.map(({ Source, Target }) => [Source, Target])).toEqual([
+      ['/2', '/b'],
+      ['/3', '/a'],
+    ]);
+    expect(plan.directories).toEqual([
+      { field: 'config.mounts[1].host_path', path: '/2' },
+      { field: 'config.mounts[2].host_path', path: '/3' },
+    ]);
+  });
+
+  it('take identical ids on both sides for no mapping', () => {
+    const identity = [{ hostId: 0, containerId: 0, length: 4_294_967_295 }];
+    expect(bind({ uidMappings: identity, gidMappings: identity })).toBeDefined();
+  });
+
+  it.each<[string, Partial<Mount>, Partial<NodeFacts>, string]>([
+    ['config.mounts[0].container_path', { containerPath: '' }, {}, ''],
+    ['config.mounts[0].container_path', { containerPath: 'data' }, {}, ''],
+    ['config.mounts[0].container_path', { containerPath: '/' }, {}, ''],
+    ['config.mounts[0].container_path', { containerPath: '/a/../b' }, {}, ''],
+    ['config.mounts[0].host_path', { hostPath: '' }, {}, ''],
+    ['config.mounts[0].host_path', { hostPath: 'data' }, {}, ''],
+    ['config.mounts[0].host_path', { hostPath: '/a\0' }, {}, ''],
+    ['config.mounts[0].mount_options', { mountOptions: ['noexec'] }, {}, ''],
+    ['config.mounts[0].uid_mappings', { uidMappings: [{ hostId: 1000, containerId: 0, length: 1 }] }, {}, ''],
+    ['config.mounts[0].uid_mappings', { gidMappings: [{ hostId: 1000, containerId: 0, length: 1 }] }, {}, ''],
+    ['config.mounts[0].image_sub_path', { imageSubPath: 'bin' }, {}, ''],
+    ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true }, {}, ''],
+    ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true, readonly: true, propagation: 'PROPAGATION_BIDIRECTIONAL' }, {}, ''],
+    [
+      'config.mounts[0].recursive_read_only',
+      { recursiveReadOnly: true, readonly: true, propagation: 'PROPAGATION_HOST_TO_CONTAINER' },
+      {},
+      '',
+    ],
+    ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true, readonly: true }, {}, 'kata'],
+    ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true, readonly: true }, { runtimes: [] }, ''],
+  ])('refuse %s of %j', (field, changes, facts, handler) => {
+    expect(() => mounts([changes], facts, handler)).toThrow(refusalOf(field));
+  });
+
+  it('say RROUnsupported, which the kubelet knows, where a node cannot', () => {
+    expect(() => mounts([{ recursiveReadOnly: true, readonly: true }], { runtimes: [] })).toThrow(/RROUnsupported/);
+  });
+});
+
+describe('SELinux relabelling', () => {
+  const selinux = { seLinux: true };
+
+  it('is nothing on a node without SELinux', () => {
+    expect(bind({ selinuxRelabel: true })).toBeDefined();
+  });
+
+  it.each<[Partial<Mount>, string]>([
+    [{}, '/srv/data:/data:Z,rw,rprivate'],
+    [{ readonly: true, propagation: 'PROPAGATION_HOST_TO_CONTAINER' }, '/srv/data:/data:Z,ro,rslave'],
+  ])('of %j makes the older form of a bind', (changes, expected) => {
+    const plan = mounts([{ selinuxRelabel: true, ...changes }], selinux);
+    expect(plan.hostConfig).toEqual({ Binds: [expected] });
+    expect(plan.directories).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<Mount>]>([
+    ['a colon in a path', { hostPath: '/srv/a:b' }],
+    ['a colon in the target', { containerPath: '/a:b' }],
+    ['the root of the node', { hostPath: '/' }],
+    ['a directory of the system', { hostPath: '/etc/' }],
+    ['all of /var/lib', { hostPath: '/var/lib' }],
+  ])('refuses %s', (_what, changes) => {
+    expect(() => mounts([{ selinuxRelabel: true, ...changes }], selinux)).toThrow(refusalOf('config.mounts[0].selinux_relabel'));
+  });
+});
+
+describe('image mounts', () => {
+  const plan = (list: Mount[], facts: Partial<NodeFacts> = {}) => planMounts(list, '', nodeFacts(facts));
+
+  it('are read-only and make no directory', () => {
+    expect(plan([imageMount(ID, { imageSubPath: 'a/b', readonly: false })])).toEqual({
+      hostConfig: { Mounts: [{ Type: 'image', Source: ID, Target: '/data', ReadOnly: true, ImageOptions: { Subpath: 'a/b' } }] },
+      directories: [],
+    });
+  });
+
+  it('of one image are each told by another spelling of its id', () => {
+    const sources = (image: string) =>
+      plan(Array.from({ length: 4 }, (_, n) => imageMount(image, { containerPath: `/${String(n)}` }))).hostConfig.Mounts?.map(
+        ({ Source }) => Source,
+      );
+    expect(sources(ID)).toEqual([ID, HEX, HEX.slice(0, 63), HEX.slice(0, 62)]);
+    expect(sources(HEX)).toEqual([HEX, ID, HEX.slice(0, 63), HEX.slice(0, 62)]);
+  });
+
+  it('of different images are told as they are', () => {
+    const two = plan([imageMount(ID, { containerPath: '/a' }), imageMount('busybox:1.36', { containerPath: '/b' })]);
+    expect(two.hostConfig.Mounts?.map(({ Source }) => Source)).toEqual([ID, 'busybox:1.36']);
+  });
+
+  it.each<[string, Mount[]]>([
+    ['config.mounts[0].host_path', [imageMount(ID, { hostPath: '/srv' })]],
+    ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: '/bin' })]],
+    ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: 'a/../../b' })]],
+    ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: 'a\0' })]],
+    ['config.mounts[1].image', [imageMount('busybox', { containerPath: '/a' }), imageMount('busybox', { containerPath: '/b' })]],
+    ['config.mounts[26].image', Array.from({ length: 27 }, (_, n) => imageMount(ID, { containerPath: `/${String(n)}` }))],
+  ])('refuse %s', (field, list) => {
+    expect(() => plan(list)).toThrow(refusalOf(field));
+  });
+
+  it('take an image without a name for none', () => {
+    expect(() => plan([imageMount('')])).toThrow(refusalOf('config.mounts[0].host_path'));
+    expect(() => plan([imageMount('', { imageSubPath: 'a' })])).toThrow(refusalOf('config.mounts[0].image_sub_path'));
+  });
+
+  it('need an Engine that has them, and say which', () => {
+    expect(() => plan([imageMount(ID)], { apiVersion: '1.47' })).toThrow(
+      expect.objectContaining({ fault: 'failed-precondition', message: expect.stringContaining('1.48') }),
+    );
+  });
+});
+
+describe('devices', () => {
+  const device = { hostPath: '/dev/fuse', containerPath: '', permissions: '' };
+
+  it('are told with all permissions and the same path unless the request says otherwise', () => {
+    expect(devicesToHostConfig([device, { hostPath: '/dev/a', containerPath: '/dev/b', permissions: 'r' }])).toEqual({
+      Devices: [
+        { PathOnHost: '/dev/fuse', PathInContainer: '/dev/fuse', CgroupPermissions: 'rwm' },
+        { PathOnHost: '/dev/a', PathInContainer: '/dev/b', CgroupPermissions: 'r' },
+      ],
+    });
+    expect(devicesToHostConfig([])).toEqual({});
+  });
+
+  it('have to be there', () => {
+    expect(devicePaths([device])).toEqual([{ field: 'config.devices[0].host_path', path: '/dev/fuse' }]);
+  });
+
+  it.each([
+    ['host_path', { hostPath: 'fuse' }],
+    ['host_path', { hostPath: '' }],
+    ['container_path', { containerPath: 'fuse' }],
+    ['permissions', { permissions: 'x' }],
+    ['permissions', { permissions: 'rwmr' }],
+  ])('refuse %s of %j', (field, changes) => {
+    expect(() => devicesToHostConfig([{ ...device, ...changes }])).toThrow(refusalOf(`config.devices[0].${field}`));
+  });
+
+  it('by CDI name are one request to the Engine', () => {
+    const names = ['vendor.com/gpu=0', 'vendor.com/gpu=all', 'vendor.com/gpu=0'].map((name) => ({ name }));
+    expect(cdiDevicesToHostConfig(names, { cdi: true })).toEqual({
+      DeviceRequests: [{ Driver: 'cdi', DeviceIDs: ['vendor.com/gpu=0', 'vendor.com/gpu=all'] }],
+    });
+    expect(cdiDevicesToHostConfig([], { cdi: false })).toEqual({});
+  });
+
+  it('by CDI name need an Engine that has CDI, and a name of that form', () => {
+    expect(() => cdiDevicesToHostConfig([{ name: 'vendor.com/gpu=0' }], { cdi: false })).toThrow(refusalOf('config.CDI_devices'));
+    expect(() => cdiDevicesToHostConfig([{ name: 'gpu0' }], { cdi: true })).toThrow(refusalOf('config.CDI_devices[0].name'));
+  });
+});

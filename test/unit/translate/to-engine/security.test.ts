@@ -1,0 +1,231 @@
+import { describe, expect, it } from 'vitest';
+import type { LinuxContainerSecurityContext } from '../../../../src/cri/generated/runtime/v1/LinuxContainerSecurityContext.js';
+import type { LinuxSandboxSecurityContext } from '../../../../src/cri/generated/runtime/v1/LinuxSandboxSecurityContext.js';
+import { capabilitiesToHostConfig } from '../../../../src/translate/to-engine/capabilities.js';
+import { maskedPathsToHostConfig } from '../../../../src/translate/to-engine/masked-paths.js';
+import { privilegedToHostConfig } from '../../../../src/translate/to-engine/privileged.js';
+import { containerSecurityOpt, sandboxSecurityOpt } from '../../../../src/translate/to-engine/security-opt.js';
+import { containerSecurityContext } from '../../../support/builders/container-config.js';
+import { nodeFacts } from '../../../support/builders/node-facts.js';
+import { sandboxSecurityContext } from '../../../support/builders/pod-sandbox-config.js';
+import { refusalOf } from './refusals.js';
+
+const PROFILE = '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["sethostname"],"action":"SCMP_ACT_ERRNO"}]}';
+
+const localhost = (localhostRef: string) => ({ profileType: 'Localhost', localhostRef }) as const;
+const runtimeDefault = { profileType: 'RuntimeDefault', localhostRef: '' } as const;
+const unconfined = { profileType: 'Unconfined', localhostRef: '' } as const;
+const level = (text: string) => ({ user: '', role: '', type: '', level: text });
+
+interface Around {
+  readonly facts?: ReturnType<typeof nodeFacts>;
+  readonly profile?: string;
+  readonly podSelinux?: ReturnType<typeof level>;
+}
+
+function container(
+  changes: Partial<LinuxContainerSecurityContext> | null,
+  { facts = nodeFacts(), profile, podSelinux }: Around = {},
+): string[] {
+  const context = changes === null ? null : containerSecurityContext(changes);
+  return containerSecurityOpt(context, { selinuxOptions: podSelinux ?? null, seccompProfile: profile }, facts, 'f').SecurityOpt ?? [];
+}
+
+function sandbox(changes: Partial<LinuxSandboxSecurityContext> | null, { facts = nodeFacts(), profile }: Around = {}): string[] {
+  return sandboxSecurityOpt(changes === null ? null : sandboxSecurityContext(changes), profile, facts, 'f').SecurityOpt ?? [];
+}
+
+describe('seccomp of a container', () => {
+  it.each<[string, Partial<LinuxContainerSecurityContext> | null, string]>([
+    ['no security context', null, 'seccomp=unconfined'],
+    ['nothing', {}, 'seccomp=unconfined'],
+    ['Unconfined', { seccomp: unconfined }, 'seccomp=unconfined'],
+    ['RuntimeDefault', { seccomp: runtimeDefault }, 'seccomp=builtin'],
+    ['the deprecated runtime/default', { seccompProfilePath: 'runtime/default' }, 'seccomp=builtin'],
+    ['the deprecated docker/default', { seccompProfilePath: 'docker/default' }, 'seccomp=builtin'],
+    ['the deprecated unconfined', { seccompProfilePath: 'unconfined' }, 'seccomp=unconfined'],
+    ['both, of which the new one wins', { seccomp: runtimeDefault, seccompProfilePath: 'unconfined' }, 'seccomp=builtin'],
+    ['Localhost', { seccomp: localhost('/p.json') }, `seccomp=${PROFILE}`],
+    ['the deprecated localhost/', { seccompProfilePath: 'localhost//p.json' }, `seccomp=${PROFILE}`],
+  ])('is, for %s, what the Engine is told', (_what, changes, expected) => {
+    expect(container(changes, { profile: PROFILE })).toContain(expected);
+  });
+
+  it.each<[string, Partial<LinuxContainerSecurityContext>, Around]>([
+    ['a privileged container', { privileged: true, seccomp: localhost('/p.json') }, { profile: PROFILE }],
+    ['the default of an older Engine', { seccomp: runtimeDefault }, { facts: nodeFacts({ apiVersion: '1.41' }) }],
+    ['the default of an Engine without seccomp', { seccomp: runtimeDefault }, { facts: nodeFacts({ seccomp: false }) }],
+  ])('is not mentioned for %s', (_what, changes, around) => {
+    expect(container(changes, around).filter((option) => option.startsWith('seccomp'))).toEqual([]);
+  });
+
+  it.each<[string, Partial<LinuxContainerSecurityContext>, Around]>([
+    ['f.seccomp.localhost_ref', { seccomp: localhost('') }, {}],
+    ['f.seccomp.localhost_ref', { seccomp: localhost('profiles/p.json') }, {}],
+    ['f.seccomp.localhost_ref', { seccomp: localhost('/p.json') }, { profile: 'not json' }],
+    ['f.seccomp.localhost_ref', { seccomp: localhost('/p.json') }, { profile: '[]' }],
+    ['f.seccomp.localhost_ref', { seccomp: localhost('/p.json') }, { profile: 'null' }],
+    ['f.seccomp.localhost_ref', { seccomp: localhost('/p.json') }, { profile: '' }],
+    ['f.seccomp.localhost_ref', { seccomp: localhost('/p.json') }, { profile: '{}' }],
+    ['f.seccomp.localhost_ref', { seccomp: localhost('/p.json') }, { profile: '{"defaultAction":"ALLOW"}' }],
+    [
+      'f.seccomp.localhost_ref',
+      { seccomp: localhost('/p.json') },
+      { profile: '{"defaultAction":"SCMP_ACT_LOG","syscalls":[{"names":["a"]}]}' },
+    ],
+    ['f.seccomp', { seccomp: localhost('/p.json') }, { profile: PROFILE, facts: nodeFacts({ seccomp: false }) }],
+    ['f.seccomp_profile_path', { seccompProfilePath: 'localhost/p.json' }, {}],
+    ['f.seccomp_profile_path', { seccompProfilePath: 'strict' }, {}],
+  ])('refuses %s', (field, changes, around) => {
+    expect(() => container(changes, around)).toThrow(refusalOf(field));
+  });
+
+  it('takes a profile of Docker, with its conditions, word for word', () => {
+    const docker =
+      '{ "defaultAction": "SCMP_ACT_ERRNO", "archMap": [], "syscalls": [{ "name": "a", "action": "SCMP_ACT_ALLOW", "includes": {}, "args": [{ "value": 18446744073709551615 }] }] }';
+    expect(container({ seccomp: localhost('/p.json') }, { profile: docker })).toContain(`seccomp=${docker}`);
+  });
+
+  it('needs the text of the profile', () => {
+    expect(() => container({ seccomp: localhost('/p.json') })).toThrow(expect.objectContaining({ fault: 'internal' }));
+  });
+});
+
+describe('seccomp of a sandbox', () => {
+  it.each<[string, Partial<LinuxSandboxSecurityContext> | null, Around, string]>([
+    ['no security context', null, {}, 'seccomp=builtin'],
+    ['nothing', {}, {}, 'seccomp=builtin'],
+    ['Unconfined', { seccomp: unconfined }, {}, 'seccomp=unconfined'],
+    ['Localhost that was read', { seccomp: localhost('/p.json') }, { profile: PROFILE }, `seccomp=${PROFILE}`],
+    ['Localhost that was not read', { seccomp: localhost('/p.json') }, {}, 'seccomp=builtin'],
+    ['the deprecated field', { seccompProfilePath: 'unconfined' }, {}, 'seccomp=unconfined'],
+  ])('is, for %s, what the Engine is told', (_what, changes, around, expected) => {
+    expect(sandbox(changes, around)).toContain(expected);
+  });
+});
+
+describe('AppArmor', () => {
+  const none = nodeFacts({ appArmor: false });
+
+  it.each<[string, Partial<LinuxContainerSecurityContext>, Around, string[]]>([
+    ['nothing', {}, {}, []],
+    ['RuntimeDefault', { apparmor: runtimeDefault }, {}, []],
+    ['Unconfined', { apparmor: unconfined }, {}, ['apparmor=unconfined']],
+    ['Localhost', { apparmor: localhost('deny-write') }, {}, ['apparmor=deny-write']],
+    ['Localhost with the old prefix', { apparmor: localhost('localhost/deny-write') }, {}, ['apparmor=deny-write']],
+    ['Localhost of a privileged container', { privileged: true, apparmor: localhost('deny-write') }, {}, ['apparmor=deny-write']],
+    ['the deprecated runtime/default', { apparmorProfile: 'runtime/default' }, {}, []],
+    ['the deprecated unconfined', { apparmorProfile: 'unconfined' }, {}, ['apparmor=unconfined']],
+    ['the deprecated localhost/', { apparmorProfile: 'localhost/deny-write' }, {}, ['apparmor=deny-write']],
+    ['both, of which the new one wins', { apparmor: runtimeDefault, apparmorProfile: 'unconfined' }, {}, []],
+    ['a node without AppArmor that needs none', { apparmor: unconfined }, { facts: none }, []],
+  ])('is, for %s, what the Engine is told', (_what, changes, around, expected) => {
+    expect(container(changes, around).filter((option) => option.startsWith('apparmor'))).toEqual(expected);
+  });
+
+  it.each<[string, Partial<LinuxContainerSecurityContext>, Around]>([
+    ['f.apparmor.localhost_ref', { apparmor: localhost('') }, {}],
+    ['f.apparmor.localhost_ref', { apparmor: localhost('a b') }, {}],
+    ['f.apparmor.localhost_ref', { apparmor: localhost('deny-write') }, { facts: none }],
+    ['f.apparmor_profile', { apparmorProfile: 'localhost/' }, {}],
+    ['f.apparmor_profile', { apparmorProfile: 'deny-write' }, {}],
+    ['f.apparmor_profile', { apparmorProfile: 'localhost/deny-write' }, { facts: none }],
+  ])('refuses %s', (field, changes, around) => {
+    expect(() => container(changes, around)).toThrow(refusalOf(field));
+  });
+
+  it('holds for the pause container too', () => {
+    expect(sandbox({ apparmor: localhost('deny-write') })).toContain('apparmor=deny-write');
+    expect(sandbox(null).some((option) => option.startsWith('apparmor'))).toBe(false);
+  });
+});
+
+describe('SELinux', () => {
+  const whole = { user: 'system_u', role: 'system_r', type: 'svirt_lxc_net_t', level: 's0:c4,c5' };
+  const labels = ['label=user:system_u', 'label=role:system_r', 'label=type:svirt_lxc_net_t', 'label=level:s0:c4,c5'];
+
+  it('labels a container and a sandbox', () => {
+    expect(container({ selinuxOptions: whole })).toEqual(expect.arrayContaining(labels));
+    expect(sandbox({ selinuxOptions: whole })).toEqual(expect.arrayContaining(labels));
+  });
+
+  it('of the pod is that of a container without its own', () => {
+    expect(container(null, { podSelinux: level('s0:c1') })).toContain('label=level:s0:c1');
+    expect(container({ selinuxOptions: level('s0:c2') }, { podSelinux: level('s0:c1') })).not.toContain('label=level:s0:c1');
+  });
+
+  it.each(['s0', 's0:c4', 's0:c0.c1023', 's0:c0.c2,c5', 's0-s15:c0.c1023', 's0:c1-s2:c1,c2'])('takes the level %s', (text) => {
+    expect(container({ selinuxOptions: level(text) })).toContain(`label=level:${text}`);
+  });
+
+  it.each<[string, Partial<typeof whole>]>([
+    ['level', { level: 's0,c4,c5' }],
+    ['level', { level: 'c4' }],
+    ['level', { level: 's0 ' }],
+    ['user', { user: 'a:b' }],
+    ['role', { role: 'a b' }],
+    ['type', { type: 'a,b' }],
+  ])('refuses %s in %j', (field, changes) => {
+    expect(() => container({ selinuxOptions: { ...whole, ...changes } })).toThrow(refusalOf(`f.selinux_options.${field}`));
+  });
+});
+
+describe('privileges', () => {
+  it('are never gained by the pause container, and by others unless the request forbids it', () => {
+    expect(sandbox(null)).toContain('no-new-privileges=true');
+    expect(container({ noNewPrivs: true })).toContain('no-new-privileges=true');
+    expect(container({})).toContain('no-new-privileges=false');
+    expect(container(null)).toContain('no-new-privileges=false');
+  });
+
+  it('are all given to a privileged container of a privileged sandbox', () => {
+    expect(privilegedToHostConfig(true, true, { cgroupVersion: 1 }, 'f')).toEqual({ Privileged: true });
+    expect(privilegedToHostConfig(true, true, { cgroupVersion: 2 }, 'f')).toEqual({ Privileged: true, CgroupnsMode: 'host' });
+    expect(privilegedToHostConfig(true, undefined, { cgroupVersion: 1 }, 'f')).toEqual({ Privileged: true });
+    expect(privilegedToHostConfig(false, false, { cgroupVersion: 2 }, 'f')).toEqual({});
+  });
+
+  it('are not for a container of any other sandbox', () => {
+    expect(() => privilegedToHostConfig(true, false, { cgroupVersion: 1 }, 'f')).toThrow(refusalOf('f'));
+  });
+});
+
+describe('capabilities', () => {
+  const of = (add: string[], drop: string[], ambient: string[] = []) =>
+    capabilitiesToHostConfig({ addCapabilities: add, dropCapabilities: drop, addAmbientCapabilities: ambient }, 'f');
+
+  it.each<[object, object]>([
+    [of([], []), {}],
+    [of(['SYS_ADMIN', 'cap_net_raw'], []), { CapAdd: ['SYS_ADMIN', 'CAP_NET_RAW'] }],
+    [of([], ['all']), { CapDrop: ['ALL'] }],
+    [of(['KILL', 'KILL'], [], ['KILL', 'CHOWN']), { CapAdd: ['KILL', 'CHOWN'] }],
+    [capabilitiesToHostConfig(null, 'f'), {}],
+  ])('%j', (actual, expected) => {
+    expect(actual).toEqual(expected);
+  });
+
+  it('refuse what is no name', () => {
+    expect(() => of(['SYS ADMIN'], [])).toThrow(refusalOf('f.add_capabilities[0]'));
+    expect(() => of([], ['ALL', ''])).toThrow(refusalOf('f.drop_capabilities[1]'));
+    expect(() => of([], [], ['1'])).toThrow(refusalOf('f.add_ambient_capabilities[0]'));
+  });
+});
+
+describe('masked and read-only paths', () => {
+  const of = (changes: Partial<LinuxContainerSecurityContext>) => maskedPathsToHostConfig(containerSecurityContext(changes), 'f');
+
+  it('are the lists of the request, and none at all where those are empty', () => {
+    expect(of({})).toEqual({ MaskedPaths: ['/proc/kcore'], ReadonlyPaths: ['/proc/sys'] });
+    expect(of({ maskedPaths: [], readonlyPaths: [] })).toEqual({ MaskedPaths: [], ReadonlyPaths: [] });
+  });
+
+  it("are the Engine's own without a security context, and none when privileged", () => {
+    expect(maskedPathsToHostConfig(null, 'f')).toEqual({});
+    expect(of({ privileged: true })).toEqual({});
+  });
+
+  it('are absolute', () => {
+    expect(() => of({ maskedPaths: ['proc'] })).toThrow(refusalOf('f.masked_paths[0]'));
+    expect(() => of({ readonlyPaths: ['/proc', '../sys'] })).toThrow(refusalOf('f.readonly_paths[1]'));
+  });
+});

@@ -25,6 +25,8 @@ export default defineConfig({
           hookTimeout: minutes(2),
         },
       },
+      // No tests: figures for people, by npm run bench.
+      { extends: true, test: { name: 'bench', include: ['test/bench/**/*.test.ts'], fileParallelism: false, hookTimeout: minutes(10) } },
       { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
     ],
     coverage: {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AdapterError } from '../errors/adapter-error.js';
 
 /** A signal that fires with a `deadline-exceeded` error after `limitMs`, or earlier when `parent` fires, with the parent's reason. */
@@ -9,6 +10,7 @@ export function withLimit(limitMs: number, what: string, parent?: AbortSignal): 
   const onParent = (): void => {
     controller.abort(parent?.reason);
   };
+  if (parent !== undefined) setMaxListeners(0, parent);
   if (parent?.aborted === true) onParent();
   parent?.addEventListener('abort', onParent, { once: true });
   return Object.assign(controller.signal, {
@@ -22,6 +24,7 @@ export function withLimit(limitMs: number, what: string, parent?: AbortSignal): 
 /** Settles as `promise` does, or rejects with the signal's reason as soon as that fires. The work itself goes on. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
+  setMaxListeners(0, signal);
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createInFlight } from '../async/in-flight.js';
 import { withUndo } from '../async/undo.js';
 import type { ContainerConfig } from '../cri/generated/runtime/v1/ContainerConfig.js';
@@ -98,7 +99,7 @@ async function make(parts: ContainerParts, plan: ContainerPlan, signal: AbortSig
       {
         name: plan.name,
         body: plan.body,
-        nameWithSuffix: (suffix) => withSuffix(plan.name, suffix),
+        otherName: withSuffix(plan.name, randomBytes(4).toString('hex')),
         isLeftOver: (holder) => containerFactsFrom(holder, () => undefined) !== undefined,
       },
       signal,

@@ -36,7 +36,6 @@ export function composeState({ engine, cachedIps, adoptedPorts, onConnected, onC
         {
           engine,
           store,
-          reader,
           reconciler,
           onConnected: async (round) => {
             using limit = withLimit(CONNECT_LIMIT_MS, 'connecting to the Docker Engine', round);

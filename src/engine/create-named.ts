@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { AdapterError, hasFault } from '../errors/adapter-error.js';
 import type { EngineClient } from './engine-client.js';
 import type { ContainerCreateBody } from './wire/container-create.js';
@@ -14,7 +13,7 @@ export interface CreateNamed {
   readonly name: string;
   readonly body: ContainerCreateBody;
   /** Another name for the same thing, should the first be taken for good. */
-  readonly nameWithSuffix: (suffix: string) => string;
+  readonly otherName: string;
   /** Whether the holder of the name is a left-over that may be removed once it does not run. */
   readonly isLeftOver: (holder: ContainerInspect) => boolean;
 }
@@ -26,7 +25,7 @@ export interface CreateNamed {
  */
 export async function createNamed(
   engine: EngineClient,
-  { name, body, nameWithSuffix, isLeftOver }: CreateNamed,
+  { name, body, otherName, isLeftOver }: CreateNamed,
   signal: AbortSignal,
 ): Promise<NamedContainer> {
   try {
@@ -35,8 +34,7 @@ export async function createNamed(
     if (!hasFault(error, 'already-exists')) throw error;
   }
   const freed = await freeName(engine, name, isLeftOver, signal);
-  const next = freed ? name : nameWithSuffix(randomBytes(4).toString('hex'));
-  return engine.containers.create(next, body, signal);
+  return engine.containers.create(freed ? name : otherName, body, signal);
 }
 
 /** True when the name is free now; false when its holder is not Berth's to remove. */

@@ -69,7 +69,7 @@ export interface EngineImages {
   pull(repository: string, tag: string, auth: RegistryAuth | undefined, signal: AbortSignal): AsyncIterable<PullMessage>;
   /** `DELETE /images/{name}`, never by force. */
   remove(name: string, signal: AbortSignal): Promise<void>;
-  /** Bytes that all images take on disk, each layer counted once. */
+  /** Bytes that all images take on disk, each layer counted once; before API 1.42 the images' sizes added up, which is an upper bound. */
   diskUsage(signal: AbortSignal): Promise<number>;
 }
 

@@ -55,7 +55,5 @@ async function* pull(
     }
   } catch (error) {
     throw signal.aborted ? signal.reason : brokenOff(error, request);
-  } finally {
-    body.destroy();
   }
 }

@@ -45,7 +45,5 @@ async function* readEvents(body: Readable, request: EngineRequest, signal: Abort
     for await (const line of readJsonLines(body, nameOf(request))) yield validateAnswer(engineEvent, line, nameOf(request));
   } catch (error) {
     throw signal.aborted ? signal.reason : brokenOff(error, request);
-  } finally {
-    body.destroy();
   }
 }

@@ -42,11 +42,11 @@ export function createAttachedPods(): AttachedPods {
     underWay: () => [...adding],
     validity(live) {
       const doubtedBefore = doubted;
-      doubted = new Set([...attached].filter((sandboxId) => !live.has(sandboxId)));
+      doubted = new Set([...attached].filter((sandboxId) => !live.has(sandboxId) && !adding.has(sandboxId)));
       for (const sandboxId of doubtedBefore) {
         if (doubted.has(sandboxId)) attached.delete(sandboxId);
       }
-      return (sandboxId) => live.has(sandboxId) || attached.has(sandboxId) || adding.has(sandboxId);
+      return (sandboxId) => live.has(sandboxId) || attached.has(sandboxId);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createInFlight } from '../async/in-flight.js';
 import { withUndo, type UndoStack } from '../async/undo.js';
 import type { RunPodSandboxRequest } from '../cri/generated/runtime/v1/RunPodSandboxRequest.js';
@@ -46,9 +47,11 @@ async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSign
 
 /** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. */
 async function make(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
+  const otherName = withSuffix(plan.name, randomBytes(4).toString('hex'));
   using _hidden = parts.reconciler.expect(plan.name);
+  using _alsoHidden = parts.reconciler.expect(otherName);
   return await withUndo(parts.onUndoFailed, async (undo) => {
-    const id = await createPause(parts, plan, signal);
+    const id = await createPause(parts, plan, otherName, signal);
     undo.push('remove the pause container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
     await parts.engine.containers.start(id, signal);
     if (plan.network === 'cni') await connect(parts, id, undo, signal);
@@ -56,13 +59,13 @@ async function make(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal)
   });
 }
 
-async function createPause(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
+async function createPause(parts: SandboxParts, plan: SandboxPlan, otherName: string, signal: AbortSignal): Promise<string> {
   const { id, warnings } = await createNamed(
     parts.engine,
     {
       name: plan.name,
       body: plan.body,
-      nameWithSuffix: (suffix) => withSuffix(plan.name, suffix),
+      otherName,
       isLeftOver: (holder) => sandboxFactsFrom(holder) !== undefined,
     },
     signal,

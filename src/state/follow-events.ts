@@ -2,7 +2,6 @@ import type { EngineClient } from '../engine/engine-client.js';
 import type { EngineEvent } from '../engine/wire/event.js';
 import { messageOf } from '../errors/adapter-error.js';
 import { LABEL } from '../translate/labels.js';
-import type { RecordReader } from './read-records.js';
 import type { Reconciler } from './reconcile.js';
 import type { Store } from './store.js';
 
@@ -17,7 +16,6 @@ const LONGEST_DELAY_MS = 2_000;
 export interface FollowerParts {
   readonly engine: EngineClient;
   readonly store: Store;
-  readonly reader: RecordReader;
   readonly reconciler: Reconciler;
   /** Called after each (re)connect, before the listing: the Engine may be another one now. */
   readonly onConnected: (signal: AbortSignal) => Promise<void>;
@@ -44,7 +42,8 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
     try {
       await parts.onConnected(round.signal);
       const events = await parts.engine.system.events(undefined, round.signal);
-      parts.store.replace(await parts.reader.all(parts.reconciler.isPending));
+      await parts.reconciler.everything();
+      parts.store.markCurrent();
       parts.onCurrent();
       delayMs = FIRST_DELAY_MS;
       for await (const event of events) applyEvent(parts, event, round);

@@ -1,4 +1,5 @@
 import { withLimit } from '../async/deadline.js';
+import { mapWide } from '../async/map-wide.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { ContainerInspect } from '../engine/wire/container-inspect.js';
 import { hasFault } from '../errors/adapter-error.js';
@@ -9,10 +10,7 @@ import { imageFactsFrom } from '../translate/to-cri/image.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
 import { readProcessUser } from './process-user.js';
 import type { ProcessUser } from './records.js';
-import type { Snapshot, Store } from './store.js';
-
-/** Inspects under way at once during a full refresh: enough to keep the Engine busy, few enough to leave it usable. */
-const REFRESH_WIDTH = 8;
+import type { Store } from './store.js';
 
 /** One read of the Engine, whoever waits for it. */
 const READ_LIMIT_MS = 60_000;
@@ -36,8 +34,8 @@ export interface ReadParts {
 export interface RecordReader {
   container(id: string): Promise<ReadContainer>;
   images(): Promise<readonly ImageFacts[]>;
-  /** Everything; containers whose name `isPending` are left to whoever makes them. */
-  all(isPending: (name: string) => boolean): Promise<Snapshot>;
+  /** Ids of all containers that may be a sandbox or a container of a pod. */
+  list(): Promise<readonly string[]>;
 }
 
 export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: ReadParts): RecordReader {
@@ -52,10 +50,10 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
     });
   }
 
-  async function read(inspect: ContainerInspect, labelsOf: (imageId: string) => ImageFacts['labels'] | undefined): Promise<ReadContainer> {
+  async function read(inspect: ContainerInspect): Promise<ReadContainer> {
     const sandbox = sandboxFactsFrom(inspect);
     if (sandbox !== undefined) return readSandbox(sandbox);
-    const container = containerFactsFrom(inspect, labelsOf);
+    const container = containerFactsFrom(inspect, (imageId) => store.known.image(imageId)?.labels);
     if (container === undefined) return { kind: 'none' };
     const before = store.known.container(container.id);
     const user = before?.facts.pid === container.pid || container.pid === 0 ? before?.user : undefined;
@@ -75,23 +73,11 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
       using limit = withLimit(READ_LIMIT_MS, `reading container ${id}`);
       const inspect = await orUndefined(engine.containers.inspect(id, limit));
       if (inspect === undefined) return { kind: 'none' };
-      return await read(inspect, (imageId) => store.known.image(imageId)?.labels);
+      return await read(inspect);
     },
-    async all(isPending) {
-      using limit = withLimit(READ_LIMIT_MS, 'reading the state of the Engine');
-      const imageFacts = await images();
-      const labels = new Map(imageFacts.map((image) => [image.id as string, image.labels]));
-      const summaries = await engine.containers.list({ labels: [LABEL.type] }, limit);
-      const found = await mapWide(summaries, async ({ Id }) => {
-        const inspect = await orUndefined(engine.containers.inspect(Id, limit));
-        if (inspect === undefined || isPending(inspect.Name.replace(/^\//, ''))) return { kind: 'none' } as const;
-        return read(inspect, (imageId) => labels.get(imageId));
-      });
-      return {
-        sandboxes: found.filter((entry) => entry.kind === 'sandbox'),
-        containers: found.filter((entry) => entry.kind === 'container'),
-        images: imageFacts,
-      };
+    async list() {
+      using limit = withLimit(READ_LIMIT_MS, 'listing the containers of the Engine');
+      return (await engine.containers.list({ labels: [LABEL.type] }, limit)).map(({ Id }) => Id);
     },
   };
 }
@@ -109,15 +95,4 @@ async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
     if (hasFault(error, 'not-found')) return undefined;
     throw error;
   }
-}
-
-/** `map` over all items, at most REFRESH_WIDTH at a time, results in the order of the items. */
-async function mapWide<T, R>(items: readonly T[], map: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = new Array<R>(items.length);
-  const entries = items.entries();
-  const workers = Array.from({ length: Math.min(REFRESH_WIDTH, items.length) }, async () => {
-    for (const [index, item] of entries) results[index] = await map(item);
-  });
-  await Promise.all(workers);
-  return results;
 }

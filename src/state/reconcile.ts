@@ -1,17 +1,23 @@
 import { createCoalescer } from '../async/coalesce.js';
+import { mapWide } from '../async/map-wide.js';
 import type { RecordReader } from './read-records.js';
 import type { Store } from './store.js';
 
-/** Brings single records up to date with the Engine, after an event or after an action of Berth's own. */
+/**
+ * Brings records up to date with the Engine: after an event, after an action of Berth's own, and all of them after a gap.
+ *
+ * INVARIANT: a record is written by one read at a time, the later one last. So a full refresh cannot put an older picture over what
+ * an action has done meanwhile.
+ */
 export interface Reconciler {
   /** Resolves when the store shows this container or sandbox as the Engine had it at some moment after the call. */
   container(id: string): Promise<void>;
   /** The same for all images. */
   images(): Promise<void>;
-  /** While held, containers of this name are being made: they are not shown until whoever makes them has finished. */
+  /** The same for everything that the Engine has, and everything that it had. */
+  everything(): Promise<void>;
+  /** While held, a new container of this name is being made: it is not shown until whoever makes it has finished. */
   expect(name: string): Disposable;
-  /** True while a name is held by `expect`. */
-  isPending(name: string): boolean;
 }
 
 export function createReconciler(reader: RecordReader, store: Store): Reconciler {
@@ -24,12 +30,15 @@ export function createReconciler(reader: RecordReader, store: Store): Reconciler
         store.remove(id);
         return;
       case 'sandbox':
-        if (pending.has(found.facts.name)) return;
-        if (store.known.sandbox(id) === undefined && found.ips !== undefined) store.putIps(id, found.ips);
+        // One that is shown already has the name of the one being made: it is the holder that stands in its way.
+        if (store.known.sandbox(id) === undefined) {
+          if (pending.has(found.facts.name)) return;
+          if (found.ips !== undefined) store.putIps(id, found.ips);
+        }
         store.putSandbox(found.facts);
         return;
       case 'container':
-        if (!pending.has(found.facts.name)) store.putContainer(found.facts, found.user);
+        store.putContainer(found.facts, found.user);
     }
   });
 
@@ -40,7 +49,12 @@ export function createReconciler(reader: RecordReader, store: Store): Reconciler
   return {
     container: (id) => containers.run(id),
     images: () => images.run(''),
-    isPending: (name) => pending.has(name),
+    async everything() {
+      // The images first: their labels tell which labels of a container are its own.
+      await images.run('');
+      const ids = new Set([...(await reader.list()), ...store.known.ids()]);
+      await mapWide([...ids], (id) => containers.run(id));
+    },
     expect(name) {
       pending.set(name, (pending.get(name) ?? 0) + 1);
       return {

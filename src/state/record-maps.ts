@@ -15,7 +15,6 @@ export interface RecordMaps {
   setContainer(id: string, after: ContainerRecord | undefined): void;
   /** Sandbox or container, whichever it is. */
   remove(id: string): void;
-  keepOnly(ids: ReadonlySet<string>): void;
   listen(listener: StoreListener): void;
 }
 
@@ -58,9 +57,6 @@ export function createRecordMaps(): RecordMaps {
     setSandbox,
     setContainer,
     remove,
-    keepOnly(ids) {
-      for (const id of [...containers.keys(), ...sandboxes.keys()]) if (!ids.has(id)) remove(id);
-    },
     listen: (listener) => void listeners.push(listener),
   };
 }

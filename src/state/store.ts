@@ -5,13 +5,6 @@ import { findById } from './find-by-id.js';
 import { createRecordMaps, type StoreListener } from './record-maps.js';
 import { containerRecord, sandboxRecord, type ContainerRecord, type ProcessUser, type SandboxRecord } from './records.js';
 
-/** Everything of the node at one moment, as a full refresh reads it. */
-export interface Snapshot {
-  readonly sandboxes: readonly { readonly facts: SandboxFacts; readonly ips: readonly string[] | undefined }[];
-  readonly containers: readonly { readonly facts: ContainerFacts; readonly user: ProcessUser | undefined }[];
-  readonly images: readonly ImageFacts[];
-}
-
 /** The reads: from memory, no Engine call. All throw `unavailable` while Berth does not know the node's state. */
 export interface StoreReads {
   sandboxes(): readonly SandboxRecord[];
@@ -30,6 +23,8 @@ export interface KnownRecords {
   container(id: string): ContainerRecord | undefined;
   containersOf(sandboxId: string): readonly ContainerRecord[];
   image(reference: string): ImageFacts | undefined;
+  /** Of sandboxes and containers. */
+  ids(): readonly string[];
 }
 
 /** The records of the node's sandboxes, containers and images. Written to by the follower and by Berth's own acknowledged actions. */
@@ -37,8 +32,8 @@ export interface Store extends StoreReads {
   /** Why reads are refused; undefined while they are not. */
   outOfDate(): string | undefined;
   markOutOfDate(why: string): void;
-  /** Takes a full picture in place of all that was known, and lets reads through. */
-  replace(snapshot: Snapshot): void;
+  /** Lets reads through: everything was read since the last gap. */
+  markCurrent(): void;
   putSandbox(facts: SandboxFacts): void;
   /** Records what CNI gave, for a sandbox that is known or is about to be; undefined once it was taken back. */
   putIps(sandboxId: string, ips: readonly string[] | undefined): void;
@@ -73,15 +68,7 @@ export function createStore(): Store {
     markOutOfDate(why) {
       stale = why;
     },
-    replace(snapshot) {
-      records.keepOnly(new Set<string>([...snapshot.sandboxes, ...snapshot.containers].map(({ facts }) => facts.id)));
-      putImages(snapshot.images);
-      cniIps.clear();
-      for (const { facts, ips } of snapshot.sandboxes) {
-        if (ips !== undefined) cniIps.set(facts.id, ips);
-        records.setSandbox(facts.id, sandboxRecord(facts, ips));
-      }
-      for (const { facts, user } of snapshot.containers) records.setContainer(facts.id, containerRecord(facts, user));
+    markCurrent() {
       stale = undefined;
     },
     putSandbox(facts) {
@@ -106,6 +93,7 @@ export function createStore(): Store {
       container: (id) => records.containers.get(id),
       containersOf: records.membersOf,
       image: (reference) => images.find(reference),
+      ids: () => [...records.sandboxes.keys(), ...records.containers.keys()],
     },
     listen: records.listen,
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { HANG_UP_LIMIT_MS, type RemoteChannels, type RemoteSession } from './channels.js';
+import { HANG_UP_LIMIT_MS, type PortConnection, type RemoteChannels, type RemoteSession } from './channels.js';
 import { negotiatePortForward, negotiateRemoteCommand, type Disagreed } from './negotiate.js';
 import type { ForwardPort } from './port-forward.js';
 import { acceptSpdyPortForward } from './spdy/port-forward.js';
@@ -92,7 +92,7 @@ export async function servePortForward(
     );
     for (const connection of connections) void forward(sandboxId, connection, gone);
     // No message tells the client that one port has nothing more to say: only the end of all of them can be told.
-    await Promise.all(connections.map(({ data, error }) => Promise.all([data, error].map(flushed))));
+    await Promise.all(connections.map(saidAll));
     await close(HANG_UP_LIMIT_MS);
   }
   await onceClosed(closed);
@@ -112,6 +112,12 @@ function refusalOf(disagreed: Disagreed): Refusal {
 function answerSpdy(socket: Duplex, protocol: string | undefined): void {
   const version = protocol === undefined ? '' : `X-Stream-Protocol-Version: ${protocol}\r\n`;
   socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n${version}\r\n`);
+}
+
+/** The pod has nothing more to say, or could not be reached and the client has been told. */
+async function saidAll({ data, error }: PortConnection): Promise<void> {
+  await flushed(data);
+  if (error.writableEnded) await flushed(error);
 }
 
 /** Everything written to the channel has gone out, or its connection is lost. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
-import { outputFrame, type FakeExec } from '../support/fake-streaming-engine.js';
+import { outputFrame } from '../support/fake-streaming-engine.js';
 import { TRANSPORTS, type Wanted } from '../support/remote-command-clients.js';
 import { startTestStreamingServer, type TestStreamingServer } from '../support/streaming-server.js';
 
@@ -22,7 +22,7 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
     const command = await vi.waitFor(() => {
       const [started] = server.engine.execs;
       expect(started?.process).toBeDefined();
-      return started as FakeExec;
+      return started!;
     });
     return { client, command, process: command.process! };
   }
@@ -80,7 +80,7 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
     command.started(5);
     client.resize(120, 50);
     process.write('\x1b[31mred\x1b[0m');
-    if (!transport.name.match(/SPDY (v2\.|channel)/))
+    if (!/SPDY (v2\.|channel)/.test(transport.name))
       await vi.waitFor(() => expect(command.sizes.at(-1)).toEqual({ width: 120, height: 50 }));
     command.ended(0);
     await client.over();

@@ -41,7 +41,7 @@ export function killEngine(engine: TestEngine): void {
 }
 
 /** The argv that runs a program in an Engine's network namespace. nsenter becomes the program: the pid is the program's own. */
-export function inNetworkOf(engine: TestEngine, program: string, args: readonly string[]): [string, string[]] {
+function inNetworkOf(engine: TestEngine, program: string, args: readonly string[]): [string, string[]] {
   return ['nsenter', [`--net=${engine.netnsPath}`, '--', program, ...args]];
 }
 

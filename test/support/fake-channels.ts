@@ -36,7 +36,7 @@ export function fakeChannels(wanted: Partial<Record<'stdin' | 'stdout' | 'stderr
     stdout: pipes.stdout,
     stdoutText: () => read.stdout,
     stderrText: () => read.stderr,
-    status: () => (read.error === '' ? undefined : JSON.parse(read.error)),
+    status: () => (read.error === '' ? undefined : (JSON.parse(read.error) as unknown)),
     leave() {
       gone.abort(new Error('the client has gone away'));
       for (const pipe of Object.values(pipes)) pipe.destroy();

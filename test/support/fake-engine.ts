@@ -29,6 +29,8 @@ export interface FakeEngine {
   emitEvent(event: FakeEvent): void;
   /** Ends every event stream; the Engine goes on. */
   breakEvents(): void;
+  /** Every connection open now dies with the next request on it: a client that has not noticed yet that dockerd was restarted. */
+  staleConnections(): void;
   /** The main process of a container ends by itself; `container` is its id or name. */
   exit(container: string, exitCode: number, options?: { readonly oomKilled?: boolean }): void;
   /** `docker rm -f`, behind everyone's back. */
@@ -47,7 +49,7 @@ export async function startFakeEngine(kind: Partial<FakeEngineKind> = {}): Promi
   const directory = await mkdtemp(join(tmpdir(), 'berth-fake-engine-'));
   const socketPath = join(directory, 'docker.sock');
   const faults: FaultBox = createFaults();
-  const parts: ServerParts = { state: createState(directory, { ...NEWEST_SEEN, ...kind }), faults, calls: [] };
+  const parts = { state: createState(directory, { ...NEWEST_SEEN, ...kind }), faults, calls: [] as RecordedCall[] };
   const { state } = parts;
   const running = createRunning(parts, socketPath);
   await running.start();
@@ -60,6 +62,7 @@ export async function startFakeEngine(kind: Partial<FakeEngineKind> = {}): Promi
     faults,
     emitEvent: state.events.emit,
     breakEvents: state.events.breakAll,
+    staleConnections: running.staleConnections,
     exit(container, exitCode, options) {
       endContainer(state, requireContainer(state, container), { exitCode, ...options });
     },
@@ -86,17 +89,22 @@ export async function startFakeEngine(kind: Partial<FakeEngineKind> = {}): Promi
 }
 
 interface Running {
+  readonly staleConnections: () => void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** The listening server and its connections, hijacked ones included, which the server itself forgets. */
-function createRunning(parts: ServerParts, socketPath: string): Running {
+function createRunning(parts: Omit<ServerParts, 'isStale'>, socketPath: string): Running {
   let server: Server | undefined;
   const connections = new Set<Socket>();
+  let stale = new WeakSet<Socket>();
   return {
+    staleConnections() {
+      stale = new WeakSet(connections);
+    },
     async start() {
-      server = createFakeServer(parts);
+      server = createFakeServer({ ...parts, isStale: (socket) => stale.has(socket) });
       server.on('connection', (socket: Socket) => {
         connections.add(socket);
         socket.once('close', () => connections.delete(socket));

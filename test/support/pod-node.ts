@@ -10,8 +10,12 @@ import { createStore, type Store } from '../../src/state/store.js';
 import type { NodeFacts } from '../../src/translate/node-facts.js';
 import { systemClock } from '../../src/async/clock.js';
 import { AdapterError } from '../../src/errors/adapter-error.js';
+import type { ContainerConfig } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
+import type { PodSandboxConfig } from '../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
+import { containerConfig } from './builders/container-config.js';
 import { imageFacts } from './builders/image.js';
 import { nodeFacts } from './builders/node-facts.js';
+import { podSandboxConfig } from './builders/pod-sandbox-config.js';
 import { startFakeEngine, type FakeEngine } from './fake-engine.js';
 import type { FakeEngineKind } from './fake-engine/state.js';
 
@@ -45,10 +49,15 @@ export interface PodNode {
 export async function startPodNode(options: { readonly kind?: Partial<FakeEngineKind>; readonly facts?: NodeFacts } = {}): Promise<PodNode> {
   const engine = await startFakeEngine(options.kind);
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
+  engine.state.addImage({ tags: [APP_IMAGE] });
   const client = createEngineClient({ endpoint: engine.endpoint, environment: {}, requestTimeoutMs: LIMIT_MS });
   const watch = createWatch();
   const store = watchedStore(watch.look);
-  const reports = watchedList(watch.look);
+  const reports: string[] = [];
+  const report = (line: string): void => {
+    reports.push(line);
+    watch.look();
+  };
   const cachedIps: PodNode['cachedIps'] = new Map();
   const adoptedPorts: PodNode['adoptedPorts'] = new Map();
   const reader = createRecordReader({
@@ -66,8 +75,8 @@ export async function startPodNode(options: { readonly kind?: Partial<FakeEngine
     store,
     reconciler,
     facts: () => options.facts ?? nodeFacts(),
-    onUndoFailed: (step: string, error: unknown) => void reports.push(`undo: ${step}: ${String(error)}`),
-    onWarning: (message: string) => void reports.push(`warning: ${message}`),
+    onUndoFailed: (step: string, error: unknown) => report(`undo: ${step}: ${String(error)}`),
+    onWarning: (message: string) => report(`warning: ${message}`),
   };
   const over = new AbortController();
   let following: Promise<void> = Promise.resolve();
@@ -100,12 +109,11 @@ export async function startPodNode(options: { readonly kind?: Partial<FakeEngine
         {
           engine: client,
           store,
-          reader,
           reconciler,
           onConnected: () => Promise.resolve(),
           onCurrent: watch.look,
-          onLost: (why) => void reports.push(`lost: ${why}`),
-          onEventFailed: ({ Action, Actor }) => void reports.push(`event failed: ${Action} ${Actor.ID}`),
+          onLost: (why) => report(`lost: ${why}`),
+          onEventFailed: ({ Action, Actor }) => report(`event failed: ${Action} ${Actor.ID}`),
         },
         over.signal,
       );
@@ -261,7 +269,7 @@ function watchedStore(look: () => void): Store {
   return {
     ...store,
     markOutOfDate: telling(store.markOutOfDate),
-    replace: telling(store.replace),
+    markCurrent: telling(store.markCurrent),
     putSandbox: telling(store.putSandbox),
     putIps: telling(store.putIps),
     putContainer: telling(store.putContainer),
@@ -270,13 +278,24 @@ function watchedStore(look: () => void): Store {
   };
 }
 
-function watchedList(look: () => void): string[] {
-  const list: string[] = [];
-  const push = list.push.bind(list);
-  list.push = (...items) => {
-    const length = push(...items);
-    look();
-    return length;
-  };
-  return list;
+/** A pod of its own for each name, through the rooms; the sandbox's id. */
+export async function runPod({ sandboxes }: PodNode, name: string, changes: Partial<PodSandboxConfig> = {}): Promise<string> {
+  const metadata = { name, namespace: 'default', uid: `uid-${name}`, attempt: 0 };
+  const config = podSandboxConfig({ metadata, labels: { app: name }, ...changes });
+  const { podSandboxId } = await sandboxes.RunPodSandbox({ config, runtimeHandler: '' }, new AbortController().signal);
+  return podSandboxId!;
 }
+
+/** A container in it, created but not started. */
+export async function createContainer(
+  { containers }: Pick<PodNode, 'containers'>,
+  podSandboxId: string,
+  changes: Partial<ContainerConfig> = {},
+): Promise<string> {
+  const config = containerConfig({ image: { ...APP_IMAGE_SPEC, image: APP_IMAGE }, ...changes });
+  const { containerId } = await containers.CreateContainer({ podSandboxId, config, sandboxConfig: null }, new AbortController().signal);
+  return containerId!;
+}
+
+export const APP_IMAGE = 'busybox:1.36';
+const APP_IMAGE_SPEC = { annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' };

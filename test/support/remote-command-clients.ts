@@ -64,7 +64,7 @@ function spdy(protocol: string): Transport {
       const output: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
       stdout?.on('data', (chunk: Buffer) => output.stdout.push(chunk));
       stderr?.on('data', (chunk: Buffer) => output.stderr.push(chunk));
-      const ends = [stdout, stderr].map((stream) => (stream === undefined ? undefined : once(stream, 'end')));
+      const ends = [stdout, stderr].map(async (stream) => (stream === undefined ? [] : once(stream, 'end')));
       const outcome = readAll(error);
       return {
         output,
@@ -112,8 +112,8 @@ function webSocket(protocol: string | undefined): Transport {
       return {
         output,
         send: (chunk) => new Promise((resolve, reject) => socket.send(encode(0, chunk), (failed) => (failed ? reject(failed) : resolve()))),
-        endStdin: () => void socket.send(Buffer.from([255, 0])),
-        resize: (width, height) => void socket.send(encode(4, JSON.stringify({ Width: width, Height: height }))),
+        endStdin: () => socket.send(Buffer.from([255, 0])),
+        resize: (width, height) => socket.send(encode(4, JSON.stringify({ Width: width, Height: height }))),
         async over() {
           const [code] = (await closed) as [number];
           if (code !== 1000) throw new Error(`closed with ${code}`);

@@ -52,7 +52,7 @@ export async function upgrade(url: string, to: string, { headers = {}, method = 
   sent.end();
   return new Promise<{ socket: Socket; head: Buffer; headers: Record<string, string | string[] | undefined> }>((resolve, reject) => {
     sent.on('error', reject);
-    sent.on('upgrade', (response, socket, head) => resolve({ socket: socket as Socket, head, headers: response.headers }));
+    sent.on('upgrade', (response, socket, head) => resolve({ socket: socket, head, headers: response.headers }));
     sent.on('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

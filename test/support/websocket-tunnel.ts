@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Duplex } from 'node:stream';
-import { Receiver, Sender } from 'ws';
+import { Duplex, type Writable } from 'node:stream';
+import * as ws from 'ws';
 import { createSpdyClient, upgrade, type SpdyClient } from './spdy-client.js';
+
+/** ws' framing, which its types leave out. */
+interface Framing {
+  readonly Receiver: new (options: { isServer: boolean }) => Writable;
+  readonly Sender: new (socket: Duplex) => { send(data: Buffer, options: object, done: () => void): void };
+}
 
 /**
  * A client of `SPDY/3.1+portforward.k8s.io`, as client-go's tunneling connection is one: the bytes of a SPDY connection in binary
@@ -14,6 +20,7 @@ export async function connectSpdyTunnel(url: string, protocol = 'SPDY/3.1+portfo
     'Sec-WebSocket-Protocol': protocol,
   };
   const { socket, head, headers: answer } = await upgrade(url, 'websocket', { method: 'GET', headers });
+  const { Receiver, Sender } = ws as unknown as Framing;
   const receiver = new Receiver({ isServer: false });
   const sender = new Sender(socket);
   const tunnel = new Duplex({

@@ -2,9 +2,6 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AdapterError } from '../../errors/adapter-error.js';
 
-/** Where distributions and add-ons put CNI plugins: upstream's place first, then Debian's and Fedora's. */
-export const defaultPluginDirs: readonly string[] = ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'];
-
 export interface FoundPlugin {
   readonly path: string;
   /** Changes when the file is replaced. */

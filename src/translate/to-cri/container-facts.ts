@@ -60,33 +60,29 @@ function identify(name: string, labels: StringMap, imageLabels: StringMap): Iden
   const sandboxId = labels[LABEL.sandboxId] ?? '';
   if (!/^[0-9a-f]{64}$/.test(sandboxId) || inheritedFromImage(LABEL.sandboxId, labels, imageLabels)) return undefined;
   const recordText = inheritedFromImage(LABEL.containerRecord, labels, imageLabels) ? '' : (labels[LABEL.containerRecord] ?? '');
-  const named = recordedName(name, readContainerRecord(recordText)) ?? plainName(name, labels, recordText);
-  if (named === undefined) return undefined;
+  // A record that can be read has to agree with the name; one that cannot is a newer Berth's, or there is none.
+  const record = readContainerRecord(recordText);
+  const metadata = record === undefined ? plainMetadata(name, labels) : recordedMetadata(name, record);
+  if (metadata === undefined) return undefined;
   return {
-    ...named,
     origin: recordText === '' ? 'cri-dockerd' : 'berth',
     sandboxId: sandboxId as SandboxId,
-    cri: named.record ?? readPlainLabels(labels, imageLabels, 'container'),
+    metadata,
+    cri: record ?? readPlainLabels(labels, imageLabels, 'container'),
     logPath: inheritedFromImage(LABEL.logPath, labels, imageLabels) ? '' : (labels[LABEL.logPath] ?? ''),
+    record,
   };
 }
 
-type Named = Pick<Identity, 'metadata' | 'record'>;
-
-function recordedName(name: string, record: ContainerRecordLabel | undefined): Named | undefined {
-  if (record === undefined) return undefined;
-  const { metadata, pod } = record;
-  return isNameOrSuffixed(name, containerName(metadata, pod)) ? { metadata, record } : undefined;
+function recordedMetadata(name: string, { metadata, pod }: ContainerRecordLabel): ContainerMetadata | undefined {
+  return isNameOrSuffixed(name, containerName(metadata, pod)) ? metadata : undefined;
 }
 
-function plainName(name: string, labels: StringMap, recordText: string): Named | undefined {
-  // A record that can be read has to agree with the name; one that cannot is a newer Berth's, or there is none.
-  if (readContainerRecord(recordText) !== undefined) return undefined;
+function plainMetadata(name: string, labels: StringMap): ContainerMetadata | undefined {
   const parsed = parseContainerName(name);
   if (parsed === undefined || !agrees(labels, parsed.pod)) return undefined;
   const label = labels[LABEL.containerName] ?? '';
-  if (label !== '' && label !== parsed.metadata.name) return undefined;
-  return { metadata: parsed.metadata, record: undefined };
+  return label === '' || label === parsed.metadata.name ? parsed.metadata : undefined;
 }
 
 /** What the Engine tells of the mounts of a container of cri-dockerd's: bind mounts; volumes are the image's. */

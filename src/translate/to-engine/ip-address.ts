@@ -22,8 +22,7 @@ function isIPv6(text: string): boolean {
 /** How many groups of 16 bits the text stands for; NaN when it is none. Only the last may be an IPv4 address, which stands for two. */
 function groups(text: string, mayEndInIPv4: boolean): number {
   const parts = text.split(':');
-  const last = parts.at(-1) ?? '';
-  const endsInIPv4 = mayEndInIPv4 && isIPv4(last);
+  const endsInIPv4 = mayEndInIPv4 && isIPv4(text.slice(text.lastIndexOf(':') + 1));
   const hexadecimal = endsInIPv4 ? parts.slice(0, -1) : parts;
   if (!hexadecimal.every((part) => /^[0-9A-Fa-f]{1,4}$/.test(part))) return Number.NaN;
   return hexadecimal.length + (endsInIPv4 ? 2 : 0);

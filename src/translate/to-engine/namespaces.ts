@@ -64,7 +64,8 @@ export function containerNamespaces(
 }
 
 function pidMode(options: NamespaceOption | null, sandboxId: string, field: string): Pick<HostConfig, 'PidMode'> {
-  switch (options?.pid ?? 'POD') {
+  const { pid, targetId } = options ?? { pid: 'POD', targetId: '' };
+  switch (pid) {
     case 'POD':
       return { PidMode: `container:${sandboxId}` };
     case 'CONTAINER':
@@ -72,7 +73,7 @@ function pidMode(options: NamespaceOption | null, sandboxId: string, field: stri
     case 'NODE':
       return { PidMode: 'host' };
     case 'TARGET':
-      return { PidMode: `container:${requireTarget(options?.targetId ?? '', `${field}.target_id`)}` };
+      return { PidMode: `container:${requireTarget(targetId, `${field}.target_id`)}` };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { compareApiVersions } from '../../../src/engine/wire/features.js';
 import { containerRoutes } from './containers.js';
@@ -31,6 +32,8 @@ export interface ServerParts {
   readonly state: FakeState;
   readonly faults: FaultBox;
   readonly calls: RecordedCall[];
+  /** Whether a request on this connection is to kill it. */
+  isStale(socket: Socket): boolean;
 }
 
 const ROUTES = { ...containerRoutes, ...execRoutes, ...imageRoutes, ...networkRoutes, ...systemRoutes };
@@ -47,7 +50,8 @@ export function createFakeServer(parts: ServerParts): Server {
   return server;
 }
 
-async function answer({ state, faults, calls }: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer({ state, faults, calls, isStale }: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (isStale(request.socket)) return void request.socket.destroy();
   const { call, query } = record(request);
   calls.push(call);
   const fault = faults.take(call.method, call.path);

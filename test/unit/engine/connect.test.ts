@@ -118,6 +118,23 @@ describe('a connection that fails', () => {
     await reads();
   });
 
+  it('that is one of many dead ones is told apart from an Engine that is gone', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => client.system.info(signal)));
+    engine.staleConnections();
+    await client.system.info(signal);
+  });
+
+  it('makes the next call ask for the version again', async () => {
+    await client.system.info(signal);
+    await engine.stop();
+    await expect(client.system.info(signal)).rejects.toMatchObject({ fault: 'unavailable' });
+    await engine.start();
+    engine.calls.length = 0;
+    await client.system.info(signal);
+    await client.system.info(signal);
+    expect(callsSeen()).toEqual(['GET /_ping', 'GET /version', 'GET v1.51 /info', 'GET v1.51 /info']);
+  });
+
   it('in the middle of an answer is unavailable and names the call', async () => {
     await client.system.info(signal);
     engine.faults.next('GET /info', 'truncated');
@@ -207,6 +224,15 @@ describe('an answer that is not as expected', () => {
       fault: 'internal',
       message: expect.stringMatching(/GET \/info.*Driver/),
     });
+  });
+});
+
+describe('containers.list', () => {
+  it('asks for all of the labels, and for sizes only when they are wanted', async () => {
+    await client.containers.list({ labels: ['a', 'b=c&d'] }, signal);
+    expect(engine.calls.at(-1)?.query).toEqual({ all: '1', filters: '{"label":["a","b=c&d"]}' });
+    await client.containers.list({ labels: [], size: true }, signal);
+    expect(engine.calls.at(-1)?.query).toMatchObject({ size: '1' });
   });
 });
 

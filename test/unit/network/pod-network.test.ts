@@ -394,6 +394,25 @@ describe('collecting garbage', () => {
     expect(results(node)).toHaveLength(0);
   });
 
+  it('spares a sandbox that is set up again while another is being released', async () => {
+    const node = createNode();
+    for (const sandboxId of ['b', 'a']) await node.start().setUp(podOf({ sandboxId }), noSignal);
+    let finish: () => void = () => undefined;
+    node.plugins.install('portmap', (call) =>
+      call.command === 'DEL' ? new Promise<void>((resolve) => (finish = resolve)) : answerAsUsual(call),
+    );
+    const network = node.start();
+    const collection = network.collectGarbage(none, noSignal);
+    await vi.waitFor(() => {
+      expect(node.plugins.runs()).toContain('DEL portmap');
+    });
+    const again = network.setUp(podOf({ sandboxId: 'b' }), noSignal);
+    finish();
+    await collection;
+    expect(await again).toEqual(['10.1.0.5']);
+    expect(results(node)).toEqual(['net-b-eth0']);
+  });
+
   it('goes on to the others when one fails', async () => {
     const node = createNode();
     await node.start().setUp(podOf({ sandboxId: 'a' }), noSignal);

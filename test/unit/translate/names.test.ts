@@ -12,6 +12,11 @@ import {
 const pod = { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 3 };
 const word = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,20}$/);
 const attempt = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const pods = fc.record({ name: word, namespace: word, uid: word, attempt });
+const containers = fc.record({
+  metadata: fc.record({ name: word, attempt }),
+  pod: fc.record({ name: word, namespace: word, uid: word }),
+});
 const suffix = fc.stringMatching(/^[0-9a-f]{8}$/);
 
 describe('container names', () => {
@@ -23,8 +28,7 @@ describe('container names', () => {
 
   it('of any sandbox read back as they were made, with or without a suffix', () => {
     fc.assert(
-      fc.property(word, word, word, attempt, suffix, (name, namespace, uid, count, end) => {
-        const metadata = { name, namespace, uid, attempt: count };
+      fc.property(pods, suffix, (metadata, end) => {
         expect(parseSandboxName(sandboxName(metadata))).toEqual(metadata);
         expect(parseSandboxName(withSuffix(sandboxName(metadata), end))).toEqual(metadata);
         expect(parseContainerName(sandboxName(metadata))).toBeUndefined();
@@ -34,9 +38,8 @@ describe('container names', () => {
 
   it('of any container read back as they were made, with or without a suffix', () => {
     fc.assert(
-      fc.property(word, word, word, word, attempt, suffix, (container, name, namespace, uid, count, end) => {
-        const expected = { metadata: { name: container, attempt: count }, pod: { name, namespace, uid } };
-        const made = containerName(expected.metadata, { ...expected.pod });
+      fc.property(containers, suffix, (expected, end) => {
+        const made = containerName(expected.metadata, expected.pod);
         expect(parseContainerName(made)).toEqual(expected);
         expect(parseContainerName(withSuffix(made, end))).toEqual(expected);
         expect(parseSandboxName(made)).toBeUndefined();

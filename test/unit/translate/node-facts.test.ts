@@ -18,8 +18,8 @@ const INFO = {
   DriverStatus: [['driver-type', 'io.containerd.snapshotter.v1']],
 };
 
-function factsFrom(changes: object = {}, apiVersion = '1.51') {
-  const version = { Version: '28.5.2', ApiVersion: '1.51', KernelVersion: '6.1.0' };
+function factsFrom(changes: object = {}, apiVersion = '1.51', kernel: string | null = '6.1.0') {
+  const version = { Version: '28.5.2', ApiVersion: '1.51', KernelVersion: kernel };
   return nodeFactsFrom(v.parse(engineInfo, { ...INFO, ...changes }), v.parse(engineVersion, version), apiVersion, -999);
 }
 
@@ -61,6 +61,18 @@ describe('nodeFactsFrom', () => {
   it('claims nothing for an Engine that says null', () => {
     const facts = factsFrom(Object.fromEntries(Object.keys(INFO).map((key) => [key, null])));
     expect(facts).toMatchObject({ kernelVersion: '6.1.0', defaultRuntime: '', runtimes: [], containerdStore: false, dockerRootDir: '' });
+  });
+
+  it('goes without a kernel version where nobody tells one', () => {
+    expect(factsFrom({ KernelVersion: null }, '1.51', null)).toMatchObject({
+      kernelVersion: '',
+      runtimes: [{}, { recursiveReadOnly: false }],
+    });
+  });
+
+  it('lists runtimes by name, whatever their order was', () => {
+    const names = (Runtimes: object) => factsFrom({ Runtimes }).runtimes.map(({ name }) => name);
+    expect(names({ a: {}, c: {}, b: {} })).toEqual(['a', 'b', 'c']);
   });
 
   it.each([

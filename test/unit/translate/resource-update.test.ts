@@ -25,14 +25,17 @@ describe('planResourceUpdate', () => {
   });
 
   it.each([
-    ['a container that may not swap', {}, 64, { memoryLimitInBytes: mib(32), memorySwapLimitInBytes: mib(32) }, 64],
-    ['a container without limits', {}, 64, {}, 64],
-    ['a container that may swap', {}, 64, { memoryLimitInBytes: mib(32), memorySwapLimitInBytes: mib(100) }, 100],
-    ['a sum that has become too small', {}, 64, { memoryLimitInBytes: mib(32), memorySwapLimitInBytes: mib(48) }, 64],
-    ['a new sum', { memorySwapLimitInBytes: mib(200) }, 64, { memoryLimitInBytes: mib(32), memorySwapLimitInBytes: mib(32) }, 200],
-  ])('sends memory and swap together for %s', (_what, changes, memory, current, swap) => {
-    const { body } = plan({ memoryLimitInBytes: mib(memory), ...changes }, current);
-    expect(body).toEqual({ Memory: memory * MIB, MemorySwap: swap * MIB });
+    ['a container that may not swap', { memoryLimitInBytes: mib(32), memorySwapLimitInBytes: mib(32) }, 64],
+    ['a container without limits', {}, 64],
+    ['a container that may swap', { memoryLimitInBytes: mib(32), memorySwapLimitInBytes: mib(100) }, 100],
+    ['a sum that has become too small', { memoryLimitInBytes: mib(32), memorySwapLimitInBytes: mib(48) }, 64],
+  ])('sends memory and swap together for %s', (_what, current, swap) => {
+    expect(plan({ memoryLimitInBytes: mib(64) }, current).body).toEqual({ Memory: 64 * MIB, MemorySwap: swap * MIB });
+  });
+
+  it('sends a new sum of memory and swap', () => {
+    const changes = { memoryLimitInBytes: mib(64), memorySwapLimitInBytes: mib(200) };
+    expect(plan(changes, { memoryLimitInBytes: mib(32) }).body).toEqual({ Memory: 64 * MIB, MemorySwap: 200 * MIB });
   });
 
   it('keeps unlimited swap unlimited', () => {

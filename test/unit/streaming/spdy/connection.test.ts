@@ -183,7 +183,13 @@ describe('createSpdyConnection', () => {
   it('reads what came with the upgrade request', async () => {
     const [near, far] = duplexPair();
     const recorded: Buffer[] = [];
-    const tap = new Duplex({ read() {}, write: (chunk: Buffer, _e, done) => (recorded.push(chunk), done()) });
+    const tap = new Duplex({
+      read() {},
+      write: (chunk: Buffer, _e, done) => {
+        recorded.push(chunk);
+        done();
+      },
+    });
     void createSpdyClient(tap, Buffer.alloc(0)).open({ streamtype: 'data' });
     await vi.waitFor(() => expect(recorded).toHaveLength(1));
     const seen: string[] = [];

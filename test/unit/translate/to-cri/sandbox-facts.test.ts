@@ -85,7 +85,7 @@ describe('a sandbox of Berth', () => {
   it("has the addresses of the Engine's networks, IPv4 first, on a Docker network alone", () => {
     const Networks = {
       berth: { IPAddress: '172.31.0.2', GlobalIPv6Address: 'fd00::2' },
-      other: { IPAddress: '', GlobalIPv6Address: null },
+      other: { IPAddress: null, GlobalIPv6Address: null },
     };
     const NetworkSettings = { SandboxKey: '', Networks };
     const docker = madeByBerth(podSandboxConfig(), '', { NetworkSettings, HostConfig: { NetworkMode: 'berth' } });

@@ -1,0 +1,114 @@
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AdapterError } from '../errors/adapter-error.js';
+import { NEWLINE } from './line-codec.js';
+
+/** An open log file. Its calls wait for the disk: they are made in the worker thread. */
+export interface LogFile {
+  readonly fd: number;
+  /** `device:inode`. */
+  readonly identity: string;
+  size(): number;
+  /**
+   * Appends whole lines. Returns how many bytes are in the file: all, or, with what kept it from more, those up to the end of a line. The
+   * file never ends within a line.
+   */
+  append(lines: Buffer): { readonly written: number; readonly problem?: Error };
+  close(): void;
+}
+
+const { O_RDWR, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
+const MODE = 0o640;
+const FLAGS = O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+
+/**
+ * Opens the log at this path, or makes it. Never through a symbolic link in the last component, and never anything but a regular file: the
+ * directory may be one that pods can write to. Throws what the file system says.
+ */
+export function openLogFile(path: string, { makeDirectory }: { readonly makeDirectory: boolean }): LogFile {
+  const fd = openOrMake(path, makeDirectory);
+  const stats = fstatSync(fd);
+  if (!stats.isFile()) {
+    closeSync(fd);
+    throw new AdapterError('failed-precondition', `${path} is not a regular file`);
+  }
+  let torn = 0;
+
+  /** Takes back the beginning of a line that there was no room for, which also makes room for others. */
+  function cutTorn(): void {
+    if (torn === 0) return;
+    ftruncateSync(fd, Math.max(0, fstatSync(fd).size - torn));
+    torn = 0;
+  }
+
+  return {
+    fd,
+    identity: `${stats.dev}:${stats.ino}`,
+    size: () => fstatSync(fd).size,
+    append(lines) {
+      let at = 0;
+      try {
+        cutTorn();
+        while (at < lines.length) at += writeSync(fd, lines, at, lines.length - at);
+        return { written: at };
+      } catch (error) {
+        const written = at === 0 ? 0 : lines.lastIndexOf(NEWLINE, at - 1) + 1;
+        torn += at - written;
+        try {
+          cutTorn();
+        } catch {
+          // Tried again before the next append.
+        }
+        return { written, problem: error as Error };
+      }
+    },
+    close: () => closeSync(fd),
+  };
+}
+
+/** Longer than any line of ours. */
+const BLOCK_BYTES = 64 * 1024;
+
+/**
+ * Makes the file end with a newline: cuts off the beginning of a line that a crash left (the Engine sends the line again), and lets what
+ * somebody else left there stand as a line of its own.
+ */
+export function endWithNewline({ fd, size }: LogFile): void {
+  const length = size();
+  const block = Buffer.alloc(Math.min(length, BLOCK_BYTES));
+  const count = readSync(fd, block, 0, block.length, length - block.length);
+  const rest = block.subarray(block.lastIndexOf(NEWLINE) + 1, count);
+  if (rest.length === 0) return;
+  if (isTornLine(rest)) ftruncateSync(fd, length - rest.length);
+  else writeSync(fd, Buffer.of(NEWLINE));
+}
+
+/** The beginning of a line of ours, or the zeros that a file system may put there when the machine crashes. */
+function isTornLine(rest: Buffer): boolean {
+  const head = rest.latin1Slice(0, EARLIEST_TIME.length);
+  return rest[0] === 0 || head.replaceAll(/[1-9]/g, '0') === EARLIEST_TIME.slice(0, head.length);
+}
+
+const EARLIEST_TIME = '0000-00-00T00:00:00.';
+
+function openOrMake(path: string, makeDirectory: boolean): number {
+  try {
+    return openSync(path, FLAGS);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  if (makeDirectory) mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+  try {
+    const fd = openSync(path, FLAGS | O_CREAT | O_EXCL, MODE);
+    // Whatever the umask is: log agents read by their group.
+    fchmodSync(fd, MODE);
+    return fd;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return openSync(path, FLAGS);
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}

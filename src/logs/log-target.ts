@@ -1,0 +1,123 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { endWithNewline, openLogFile, type LogFile } from './log-file.js';
+import type { Position, Positions } from './position.js';
+import { EMPTY_TAIL, readTail, type Tail } from './tail.js';
+
+/** Where one container's lines go: a log file after another, as the kubelet rotates them. Every call waits for the disk. */
+export interface LogTarget {
+  /** What was written last, read from the log itself. */
+  tail(): Tail;
+  append: LogFile['append'];
+  /** The time at which the container ended, when its whole output was found to be in the log. */
+  completeAtNs(): string | undefined;
+  complete(atNs: string): void;
+  /** Goes on in the file that is at the path now, or makes one. Throws, and goes on as before, when that cannot be opened. */
+  reopen(): void;
+  close(): void;
+}
+
+export interface LogTargetParts {
+  readonly containerId: string;
+  readonly path: string;
+  readonly positions: Positions;
+  /** The directory is made again when it is gone: not for a container that has ended, whose pod the kubelet may be deleting. */
+  readonly makeDirectory: boolean;
+}
+
+/**
+ * Opens the log, or takes it up where an earlier Berth left it.
+ *
+ * INVARIANTS
+ * - The log itself tells what was written: nothing is noted beside it that could disagree after a crash.
+ * - A position is saved before the first line goes into a file: it tells what was written before that file.
+ * - Files end with whole lines, except for what a crash tore, which is cut off before the next line.
+ */
+export function openLogTarget({ containerId, path, positions, makeDirectory }: LogTargetParts): LogTarget {
+  const known = positions.find(containerId);
+  let file = openLogFile(path, { makeDirectory });
+  let position = takeUp(file, known, path);
+  if (position !== known) save(position);
+
+  function save(next: Position): void {
+    positions.save(containerId, next);
+    position = next;
+  }
+
+  function tail(): Tail {
+    const size = file.size();
+    // Somebody emptied the file: what is in it now came after.
+    return readTail(file.fd, size < position.start ? 0 : position.start, size, position.before);
+  }
+
+  return {
+    tail,
+    append: (lines) => file.append(lines),
+    completeAtNs: () => position.completeAtNs,
+    complete(atNs) {
+      save({ ...position, completeAtNs: atNs });
+    },
+    reopen() {
+      const next = openLogFile(path, { makeDirectory: true });
+      if (next.identity === file.identity) {
+        next.close();
+        return;
+      }
+      try {
+        endWithNewline(next);
+        save({ file: next.identity, start: next.size(), before: tail() });
+      } catch (error) {
+        next.close();
+        throw error;
+      }
+      file.close();
+      file = next;
+    },
+    close() {
+      file.close();
+    },
+  };
+}
+
+/** The position from which this file goes on: the known one when it is the same file, else a new one. */
+function takeUp(file: LogFile, known: Position | undefined, path: string): Position {
+  endWithNewline(file);
+  if (known?.file === file.identity) return known;
+  const rotated = known === undefined ? newest(rotatedFiles(path)) : rotatedFiles(path).find(({ identity }) => identity === known.file);
+  // Without a position, whatever is in the file is the container's: the position was lost, or never was.
+  return { file: file.identity, start: known === undefined ? 0 : file.size(), before: tailOf(rotated, known) };
+}
+
+interface RotatedFile {
+  readonly path: string;
+  readonly identity: string;
+  readonly modifiedMs: number;
+}
+
+/** The kubelet names what it rotates `<log>.<time>`, and compresses it at the rotation after that. */
+function rotatedFiles(path: string): RotatedFile[] {
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(`${basename(path)}.`) && !/\.(?:gz|tmp)$/.test(name))
+    .map((name) => join(dirname(path), name))
+    .flatMap((rotated) => {
+      const stats = lstatSync(rotated, { throwIfNoEntry: false });
+      return stats?.isFile() === true ? [{ path: rotated, identity: `${stats.dev}:${stats.ino}`, modifiedMs: stats.mtimeMs }] : [];
+    });
+}
+
+function newest(files: readonly RotatedFile[]): RotatedFile | undefined {
+  return files.reduce<RotatedFile | undefined>((best, file) => (file.modifiedMs > (best?.modifiedMs ?? 0) ? file : best), undefined);
+}
+
+/** What was written before a file that has just taken the place of another. */
+function tailOf(rotated: RotatedFile | undefined, known: Position | undefined): Tail {
+  const before = known?.before ?? EMPTY_TAIL;
+  if (rotated === undefined) return before;
+  const file = openLogFile(rotated.path, { makeDirectory: false });
+  try {
+    endWithNewline(file);
+    return readTail(file.fd, known?.start ?? 0, file.size(), before);
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { createAligner } from './align.js';
+import { createLineBatch, NEWLINE, parseLine, type Entry, type LineBatch } from './line-codec.js';
+import { hashOf, tailSince, type Tail } from './tail.js';
+
+/** Takes the entries that the Engine sends and writes those that are new, as CRI lines, into a batch. */
+export interface OutputPass {
+  take(entry: Entry): void;
+  /** False while only lines came that were written already, or cannot be placed. */
+  goesOn(): boolean;
+  /** See Aligner. */
+  best(): number;
+  /** A line that is surely new came while the place was not found. */
+  missed(): boolean;
+}
+
+/** Which lines to pass over before writing. */
+export type From =
+  /** None: nothing was written before. */
+  | { readonly kind: 'beginning' }
+  /** All up to the tail's last line. `askedAt` is when the Engine was asked, `sinceNs` for what. */
+  | { readonly kind: 'tail'; readonly tail: Tail; readonly sinceNs: bigint | undefined; readonly askedAt: string }
+  /** Those of this time and earlier. */
+  | { readonly kind: 'time'; readonly after: string };
+
+export function createOutputPass(from: From, batch: LineBatch): OutputPass {
+  if (from.kind === 'beginning') return { take: (entry) => batch.append(entry), goesOn: () => true, best: () => 0, missed: () => false };
+  const scratch = createLineBatch();
+  const aligner = from.kind === 'tail' ? createAligner(tailSince(from.tail, from.sinceNs)) : undefined;
+  let found = false;
+  let missed = false;
+
+  function takeLine(line: Buffer): void {
+    const time = parseLine(line)?.time ?? '';
+    if (from.kind === 'time' && time > from.after) found = true;
+    if (found) {
+      batch.appendLine(line);
+      return;
+    }
+    if (from.kind === 'tail') missed ||= time > from.askedAt;
+    found = aligner?.feed(hashOf(line), time) === true;
+  }
+
+  return {
+    take(entry) {
+      if (found) {
+        batch.append(entry);
+        return;
+      }
+      scratch.append(entry);
+      const bytes = scratch.bytes();
+      for (let start = 0, end = bytes.indexOf(NEWLINE); end >= 0; start = end + 1, end = bytes.indexOf(NEWLINE, start)) {
+        takeLine(bytes.subarray(start, end));
+      }
+      scratch.drop(bytes.length);
+    },
+    goesOn: () => found,
+    best: () => aligner?.best() ?? 0,
+    missed: () => missed && !found,
+  };
+}

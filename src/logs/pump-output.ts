@@ -1,0 +1,76 @@
+import { createLineBatch, type BufferPool, type LineBatch } from './line-codec.js';
+import type { LogTarget } from './log-target.js';
+
+/** Where a pump puts its lines: gathered for one write, held while the disk takes none. */
+export interface PumpOutput {
+  readonly batch: LineBatch;
+  /** Lines were put into the batch: writes them, together with what else comes in this turn of the event loop. */
+  added(): void;
+  /** True while the disk takes nothing: no more must be put in. */
+  blocked(): boolean;
+  /** Tries to write what is there, now. */
+  flush(): void;
+  /** Resolves when all is written. */
+  flushed(): Promise<void>;
+  close(): void;
+}
+
+export interface PumpOutputParts {
+  readonly target: () => LogTarget;
+  readonly pool: BufferPool;
+  /** The disk takes nothing (the reason), or takes lines again (undefined). */
+  readonly onBlocked: (problem: Error | undefined) => void;
+  readonly retryMs: number;
+}
+
+const FLUSH_BYTES = 64 * 1024;
+
+export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutputParts): PumpOutput {
+  const batch = createLineBatch(pool);
+  let soon: NodeJS.Immediate | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let waiting: (() => void)[] = [];
+
+  function flush(): void {
+    clearImmediate(soon);
+    clearTimeout(retry);
+    const wasBlocked = retry !== undefined;
+    soon = undefined;
+    retry = undefined;
+    const bytes = batch.bytes();
+    if (bytes.length > 0) {
+      const { written, problem } = target().append(bytes);
+      batch.drop(written);
+      if (problem !== undefined) {
+        retry = setTimeout(flush, retryMs).unref();
+        if (!wasBlocked) onBlocked(problem);
+        return;
+      }
+    }
+    if (wasBlocked) onBlocked(undefined);
+    for (const tell of waiting.splice(0)) tell();
+  }
+
+  return {
+    batch,
+    added() {
+      if (retry !== undefined) return;
+      if (batch.bytes().length >= FLUSH_BYTES) flush();
+      else soon ??= setImmediate(flush);
+    },
+    blocked: () => retry !== undefined,
+    flush,
+    flushed() {
+      if (batch.bytes().length === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+        if (retry === undefined) flush();
+      });
+    },
+    close() {
+      flush();
+      clearTimeout(retry);
+      waiting = [];
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { CriClient } from '../support/engines-cri.js';
+import { IMAGES } from '../support/engines.js';
+
+export interface BenchPod {
+  readonly podSandboxId: string;
+  readonly containerId: string;
+}
+
+export function podConfig(name: string) {
+  return {
+    metadata: { name, namespace: 'bench', uid: `bench-${name}`, attempt: 0 },
+    hostname: name,
+    labels: { 'io.kubernetes.pod.name': name, 'io.kubernetes.pod.namespace': 'bench', app: 'bench', tier: 'web' },
+    annotations: { 'kubernetes.io/config.source': 'api', 'kubernetes.io/config.seen': '2026-11-24T20:00:00.000000000Z' },
+    linux: {},
+  };
+}
+
+export function containerConfig() {
+  return {
+    metadata: { name: 'main', attempt: 0 },
+    image: { image: IMAGES.busybox },
+    command: ['sleep', '3600'],
+    labels: { 'io.kubernetes.container.name': 'main' },
+    annotations: { 'io.kubernetes.container.hash': '4f2b1c', 'io.kubernetes.container.restartCount': '0' },
+    linux: { resources: { cpuShares: '102', memoryLimitInBytes: String(64 << 20) } },
+  };
+}
+
+/** What a kubelet does for a pod of one container. */
+export async function startPod(cri: CriClient, name: string): Promise<BenchPod> {
+  const config = podConfig(name);
+  const { podSandboxId } = await cri.call('RunPodSandbox', { config });
+  const { containerId } = await cri.call('CreateContainer', { podSandboxId, config: containerConfig(), sandboxConfig: config });
+  await cri.call('StartContainer', { containerId });
+  return { podSandboxId, containerId };
+}
+
+export async function endPod(cri: CriClient, { podSandboxId }: Pick<BenchPod, 'podSandboxId'>): Promise<void> {
+  await cri.call('StopPodSandbox', { podSandboxId });
+  await cri.call('RemovePodSandbox', { podSandboxId });
+}
+
+/** Pods of an earlier run that did not end well. */
+export async function sweep(cri: CriClient): Promise<void> {
+  const { items } = await cri.call('ListPodSandbox', {});
+  await Promise.all(items.filter(({ metadata }) => metadata?.namespace === 'bench').map(({ id }) => endPod(cri, { podSandboxId: id })));
+}

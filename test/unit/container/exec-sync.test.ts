@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FakeProgram } from '../../support/fake-engine/model.js';
+import { createContainer, deadlineSignal, journal, runPod, startPodNode, type PodNode } from '../../support/pod-node.js';
+
+let node: PodNode;
+let containerId: string;
+const { signal } = new AbortController();
+
+beforeEach(async () => {
+  node = await startPodNode();
+  await node.follow();
+  containerId = await createContainer(node, await runPod(node, 'web'));
+  await node.containers.StartContainer({ containerId }, signal);
+  node.engine.calls.length = 0;
+});
+
+afterEach(() => node.close());
+
+function program(name: string, run: FakeProgram): void {
+  node.engine.state.programs.set(name, run);
+}
+
+/** Runs until it is killed; `started` settles once it does. */
+function endless(name: string): Promise<void> {
+  return new Promise((started) => {
+    program(name, ({ stdout, killed }) => {
+      stdout('begun\n');
+      started();
+      return new Promise((resolve) => killed.addEventListener('abort', () => resolve(137), { once: true }));
+    });
+  });
+}
+
+const exec = (cmd: string[], timeout = '0', caller = signal) => node.containers.ExecSync({ containerId, cmd, timeout }, caller);
+
+describe('ExecSync', () => {
+  it.each([0, 1, 3, 126, 127, 255])('answers with both outputs and the exit code %i: a command that fails is no error', async (code) => {
+    program('sh', ({ argv, stdout, stderr }) => {
+      stdout(`out ${argv.slice(1).join(' ')}`);
+      stderr('err');
+      return code;
+    });
+    expect(await exec(['sh', '-c', 'x'])).toEqual({ stdout: Buffer.from('out -c x'), stderr: Buffer.from('err'), exitCode: code });
+  });
+
+  it('keeps bytes as they are', async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+    program('bytes', ({ stdout }) => {
+      stdout(bytes);
+      return 0;
+    });
+    expect((await exec(['bytes'])).stdout).toEqual(bytes);
+  });
+
+  it('cuts the output where the kubelet would refuse the message, and lets the command finish', async () => {
+    const block = Buffer.alloc(1 << 20, 'x');
+    program('flood', ({ stdout }) => {
+      for (let written = 0; written < 20; written++) stdout(block);
+      return 4;
+    });
+    const { stdout, stderr, exitCode } = await exec(['flood']);
+    expect(exitCode).toBe(4);
+    expect(Buffer.from(stdout as Buffer).length + Buffer.from(stderr as Buffer).length).toBe(16 * 1024 * 1024 - 4096);
+  });
+
+  it.each([
+    ['no command', { cmd: [] as string[], timeout: '0' }, /^cmd: is empty/],
+    ['a negative timeout', { cmd: ['sh'], timeout: '-1' }, /^timeout: -1 is negative/],
+  ])('refuses %s by the name of the field', async (_what, given, message) => {
+    await expect(exec(given.cmd, given.timeout)).rejects.toMatchObject({ fault: 'invalid-argument', message: expect.stringMatching(message) });
+    expect(journal(node.engine)).toEqual([]);
+  });
+
+  it('is NOT_FOUND for an unknown container and refused for one that does not run', async () => {
+    await expect(node.containers.ExecSync({ containerId: 'unknown', cmd: ['sh'], timeout: '0' }, signal)).rejects.toMatchObject({ fault: 'not-found' });
+    await node.containers.StopContainer({ containerId, timeout: '0' }, signal);
+    await expect(exec(['sh'])).rejects.toMatchObject({ fault: 'failed-precondition', message: `container ${containerId} does not run` });
+  });
+
+  it('fails with the words of the runtime when the command could not be started', async () => {
+    await expect(exec(['absent'])).rejects.toMatchObject({
+      fault: 'internal',
+      message: expect.stringMatching(/^OCI runtime exec failed: .*exec: "absent": no such file or directory/),
+    });
+  });
+
+  it('waits for an exit code that the Engine knows a moment after the output has ended', async () => {
+    program('sh', () => 5);
+    node.engine.state.programs.set('slow', async () => 5);
+    expect(await exec(['slow'])).toMatchObject({ exitCode: 5 });
+  });
+
+  it('kills the command and answers DEADLINE_EXCEEDED when its timeout has passed', async () => {
+    void endless('sleep');
+    await expect(exec(['sleep'], '1')).rejects.toMatchObject({ fault: 'deadline-exceeded', message: 'the command did not finish within 1 s' });
+    const [run] = [...node.engine.state.execs.values()];
+    expect(node.host.killed).toEqual([run!.pid]);
+    expect(run).toMatchObject({ running: false, exitCode: 137 });
+  });
+
+  it.each([
+    ['deadline of the caller passes', 'pass', 'deadline-exceeded'],
+    ['caller goes away', 'cancel', 'cancelled'],
+  ] as const)('kills the command when the %s', async (_what, how, fault) => {
+    const started = endless('sleep');
+    const caller = deadlineSignal();
+    const call = exec(['sleep'], '0', caller.signal);
+    await started;
+    caller[how]();
+    await expect(call).rejects.toMatchObject({ fault });
+    expect(node.host.killed).toHaveLength(1);
+  });
+
+  it('leaves a command alone that ended just before it would have been killed', async () => {
+    program('quick', () => 0);
+    const caller = deadlineSignal();
+    const hanging = node.engine.faults.next(/^GET \/exec\/.*\/json$/, 'hang');
+    const call = exec(['quick'], '0', caller.signal);
+    await hanging.hit;
+    caller.pass();
+    await expect(call).rejects.toMatchObject({ fault: 'deadline-exceeded' });
+    hanging.release();
+    expect(node.host.killed).toEqual([]);
+  });
+
+  it('reports a command that could not be ended, and gives the caller its own reason', async () => {
+    const started = endless('sleep');
+    const caller = deadlineSignal();
+    const call = exec(['sleep'], '0', caller.signal);
+    await started;
+    node.engine.faults.next(/^GET \/exec\/.*\/json$/, { status: 500, message: 'broken' });
+    caller.pass();
+    await expect(call).rejects.toMatchObject({ fault: 'deadline-exceeded' });
+    expect(node.reports).toEqual(['warning: a command that ran out of time could not be ended']);
+  });
+
+  it('fails when the container ends under it, without hanging', async () => {
+    const started = endless('sleep');
+    const call = exec(['sleep']);
+    await started;
+    node.engine.exit(containerId, 137);
+    await expect(call).resolves.toMatchObject({ exitCode: 137, stdout: Buffer.from('begun\n') });
+  });
+
+  it('fails as the connection to the Engine does', async () => {
+    node.engine.faults.next('POST /containers/*/exec', 'reset');
+    await expect(exec(['sh'])).rejects.toMatchObject({ fault: 'unavailable' });
+  });
+});

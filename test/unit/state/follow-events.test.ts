@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LABEL } from '../../../src/translate/labels.js';
+import { PAUSE_IMAGE, createContainer, runPod, startPodNode, type PodNode } from '../../support/pod-node.js';
+
+let node: PodNode;
+const { signal } = new AbortController();
+
+beforeEach(async () => {
+  node = await startPodNode();
+});
+
+afterEach(() => node.close());
+
+/** As cri-dockerd made them. */
+async function adoptedSandbox(name: string, more: { readonly start?: boolean } = {}): Promise<string> {
+  const Labels = { [LABEL.type]: 'podsandbox', [LABEL.containerName]: 'POD', app: name, 'annotation.note': 'kept' };
+  const body = { Image: PAUSE_IMAGE, Labels, HostConfig: { NetworkMode: 'none' } };
+  const { id } = await node.client.containers.create(`k8s_POD_${name}_default_uid-${name}_0`, body, signal);
+  if (more.start !== false) await node.client.containers.start(id, signal);
+  return id;
+}
+
+const sandbox = (id: string) => node.store.findSandbox(id);
+const container = (id: string) => node.store.findContainer(id);
+
+describe('the state of the node at the start', () => {
+  it('is refused before everything was read once, and after that is what the Engine has', async () => {
+    const id = await adoptedSandbox('old');
+    node.cachedIps.set(id, ['10.1.0.9']);
+    expect(() => node.store.sandboxes()).toThrow('Berth has not read the state of the Docker Engine yet');
+    await node.follow();
+    expect(sandbox(id)).toMatchObject({ ready: true, ips: ['10.1.0.9'], facts: { origin: 'cri-dockerd', metadata: { name: 'old', attempt: 0 } } });
+    expect(sandbox(id)?.listed).toMatchObject({ state: 'SANDBOX_READY', labels: { app: 'old' }, annotations: { note: 'kept' } });
+  });
+
+  it("shows a sandbox of cri-dockerd's with the ports of its checkpoint", async () => {
+    const id = await adoptedSandbox('ports');
+    node.cachedIps.set(id, ['10.1.0.9']);
+    node.adoptedPorts.set(id, [{ protocol: 'TCP', containerPort: 80, hostPort: 8080 }]);
+    await node.follow();
+    expect(sandbox(id)?.facts.portMappings).toEqual([{ protocol: 'TCP', containerPort: 80, hostPort: 8080 }]);
+  });
+
+  it('shows a sandbox whose network was never set up as not ready', async () => {
+    const id = await adoptedSandbox('half');
+    await node.follow();
+    expect(sandbox(id)).toMatchObject({ ready: false, listed: { state: 'SANDBOX_NOTREADY' } });
+  });
+
+  it("leaves out what is neither Berth's nor cri-dockerd's", async () => {
+    await node.client.containers.create('someone', { Image: PAUSE_IMAGE, Labels: { app: 'x' }, HostConfig: {} }, signal);
+    await node.client.containers.create('k8s_POD_x', { Image: PAUSE_IMAGE, Labels: { [LABEL.type]: 'podsandbox' }, HostConfig: {} }, signal);
+    await node.follow();
+    expect(node.store.sandboxes()).toEqual([]);
+    expect(node.store.containers()).toEqual([]);
+  });
+
+  it('copes with a container that goes between the list and its inspect', async () => {
+    const id = await adoptedSandbox('gone');
+    node.engine.faults.next('GET /containers/*/json', { status: 404, message: `No such container: ${id}` });
+    await node.follow();
+    expect(node.store.sandboxes()).toEqual([]);
+  });
+
+  it('is tried again when the Engine fails, and the reason is what reads are refused with meanwhile', async () => {
+    node.engine.faults.next('GET /containers/json', { status: 500, message: 'database is locked' });
+    await node.follow();
+    expect(node.reports).toEqual(['lost: database is locked']);
+    expect(node.store.sandboxes()).toEqual([]);
+  });
+});
+
+describe('the state of the node after an event', () => {
+  it('shows what others made, as soon as the Engine tells', async () => {
+    await node.follow();
+    const id = await adoptedSandbox('new');
+    await node.until(() => sandbox(id)?.facts.running === true);
+  });
+
+  it('shows a container that ended by itself as exited, with its exit code and reason', async () => {
+    await node.follow();
+    const id = await createContainer(node, await runPod(node, 'web'));
+    await node.containers.StartContainer({ containerId: id }, signal);
+    node.engine.exit(id, 137, { oomKilled: true });
+    await node.until(() => container(id)?.facts.state === 'CONTAINER_EXITED');
+    expect(container(id)?.status).toMatchObject({ exitCode: 137, reason: 'OOMKilled' });
+  });
+
+  it('forgets what was removed behind its back', async () => {
+    await node.follow();
+    const pod = await runPod(node, 'web');
+    const id = await createContainer(node, pod);
+    node.engine.remove(id);
+    await node.until(() => container(id) === undefined);
+    expect(node.store.containersOf(pod)).toEqual([]);
+    node.engine.remove(pod);
+    await node.until(() => sandbox(pod) === undefined);
+  });
+
+  it('asks the Engine nothing about containers and actions that do not matter', async () => {
+    await node.follow();
+    const { id: stranger } = await node.client.containers.create('s', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal).catch(() =>
+      node.client.containers.create('stranger', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal),
+    );
+    node.engine.calls.length = 0;
+    node.engine.emitEvent({ Type: 'container', Action: 'exec_create: sh', Actor: { ID: stranger, Attributes: { [LABEL.type]: 'container' } } });
+    node.engine.emitEvent({ Type: 'container', Action: 'start', Actor: { ID: stranger, Attributes: {} } });
+    node.engine.emitEvent({ Type: 'daemon', Action: 'reload', Actor: { ID: 'x', Attributes: {} } });
+    const marker = await adoptedSandbox('marker');
+    await node.until(() => sandbox(marker)?.facts.running === true);
+    expect(node.engine.calls.filter(({ path }) => path.includes(stranger))).toEqual([]);
+  });
+
+  it('shows images that were tagged, pulled or removed by others', async () => {
+    await node.follow();
+    const image = node.engine.state.addImage({ tags: ['app:1'] });
+    node.engine.emitEvent({ Type: 'image', Action: 'tag', Actor: { ID: image.id, Attributes: { name: 'app:1' } } });
+    await node.until(() => node.store.findImage('app:1') !== undefined);
+    expect(node.store.findImage(image.id)?.repoTags).toEqual(['app:1']);
+    await node.client.images.remove('app:1', signal);
+    await node.until(() => node.store.findImage('app:1') === undefined);
+  });
+
+  it('that could not be applied is closed as a gap: everything is read again', async () => {
+    await node.follow();
+    const id = await adoptedSandbox('web', { start: false });
+    await node.until(() => sandbox(id) !== undefined);
+    node.engine.faults.next(`GET /containers/${id}/json`, { status: 500, message: 'broken' });
+    await node.client.containers.start(id, signal);
+    await node.until(() => node.reports.some((line) => line === `event failed: start ${id}`));
+    await node.until(() => node.store.outOfDate() === undefined && sandbox(id)?.facts.running === true);
+  });
+});
+
+describe('the state of the node while it is not known', () => {
+  it('is refused with UNAVAILABLE, never answered from what was, until it was read again', async () => {
+    await node.follow();
+    const pod = await runPod(node, 'web');
+    await node.engine.stop();
+    await node.until(() => node.store.outOfDate() !== undefined);
+    expect(() => node.store.findSandbox(pod)).toThrow(expect.objectContaining({ fault: 'unavailable' }) as Error);
+    await node.engine.start();
+    await node.until(() => node.store.outOfDate() === undefined);
+    expect(sandbox(pod)).toMatchObject({ ready: false, facts: { running: false } });
+  });
+
+  it('keeps the addresses of pods that lived on while the Engine was restarted', async () => {
+    await node.follow();
+    const pod = await runPod(node, 'web');
+    await node.engine.stop({ liveRestore: true });
+    await node.engine.start();
+    await node.until(() => node.store.outOfDate() !== undefined);
+    await node.until(() => node.store.outOfDate() === undefined);
+    expect(sandbox(pod)).toMatchObject({ ready: true, ips: ['10.1.0.5', 'fd00::5'] });
+  });
+
+  it('loses nothing that happened between a broken stream and the next', async () => {
+    await node.follow();
+    const [pod, other] = [await runPod(node, 'web'), await runPod(node, 'other')];
+    const hanging = node.engine.faults.next('GET /events', 'hang');
+    node.engine.breakEvents();
+    await hanging.hit;
+    node.engine.remove(pod);
+    hanging.release();
+    await node.until(() => node.store.outOfDate() === undefined);
+    expect(node.store.sandboxes().map(({ facts }) => facts.id)).toEqual([other]);
+  });
+
+  it('tells of each loss once, however often it is tried again', async () => {
+    await node.follow();
+    node.engine.faults.next('GET /events', { status: 500, message: 'not yet' });
+    node.engine.faults.next('GET /events', { status: 500, message: 'not yet' });
+    node.engine.breakEvents();
+    await node.until(() => node.reports.length === 2);
+    await node.until(() => node.store.outOfDate() === undefined);
+    expect(node.reports).toEqual(['lost: the Docker Engine closed its event stream', 'lost: not yet']);
+  });
+});
+
+describe('the state of the node when it changes while everything is read', () => {
+  let slow: string;
+
+  beforeEach(async () => {
+    await node.follow();
+    slow = await runPod(node, 'slow');
+  });
+
+  /** A new round that has read everything but the pod `slow`. */
+  async function readAllBut(): Promise<() => void> {
+    const hanging = node.engine.faults.next(`GET /containers/${slow}/json`, 'hang');
+    const answered = node.engine.calls.length;
+    node.engine.breakEvents();
+    await hanging.hit;
+    // Behind the other inspects: one more round trip.
+    while (node.engine.calls.slice(answered).filter(({ path }) => /^\/containers\/[0-9a-f]+\/json$/.test(path)).length < node.engine.state.containers.size)
+      await node.client.system.ping(signal);
+    await node.client.system.ping(signal);
+    return () => hanging.release();
+  }
+
+  it('has the sandbox that became whole meanwhile, and never takes it for removed', async () => {
+    const removed: string[] = [];
+    node.store.listen({ onSandbox: (before, after) => void (after === undefined && removed.push(before!.facts.id)) });
+    let finish: () => void = () => undefined;
+    const atNetwork = new Promise<void>((resolve) => {
+      node.network.nextSetUp.push(() => {
+        resolve();
+        return new Promise((done) => (finish = done));
+      });
+    });
+    const running = runPod(node, 'web');
+    await atNetwork;
+    const release = await readAllBut();
+    finish();
+    const id = await running;
+    release();
+    await node.until(() => node.store.outOfDate() === undefined);
+    expect(node.store.known.sandbox(id)).toMatchObject({ ready: true, ips: ['10.1.0.5', 'fd00::5'] });
+    expect(removed).toEqual([]);
+  });
+
+  it('shows what a call has done once the call has returned', async () => {
+    const id = await createContainer(node, slow);
+    await node.containers.StartContainer({ containerId: id }, signal);
+    const stop = node.engine.faults.next('POST /containers/*/stop', 'hang');
+    const stopping = node.containers.StopContainer({ containerId: id, timeout: '0' }, signal);
+    await stop.hit;
+    const release = await readAllBut();
+    stop.release();
+    await stopping;
+    release();
+    let seen: string | undefined;
+    await node.until(() => {
+      if (node.store.outOfDate() !== undefined) return false;
+      seen ??= container(id)?.facts.state;
+      return true;
+    });
+    expect(seen).toBe('CONTAINER_EXITED');
+  });
+});

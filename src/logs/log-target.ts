@@ -55,7 +55,11 @@ export function openLogTarget({ containerId, path, positions, makeDirectory }: L
     append: (lines) => file.append(lines),
     completeAtNs: () => position.completeAtNs,
     complete(atNs) {
-      save({ ...position, completeAtNs: atNs });
+      try {
+        save({ ...position, completeAtNs: atNs });
+      } catch {
+        // Found out again at the next start.
+      }
     },
     reopen() {
       const next = openLogFile(path, { makeDirectory: true });

@@ -1,3 +1,4 @@
+import { AdapterError } from '../errors/adapter-error.js';
 import { createLineBatch, type BufferPool, type LineBatch } from './line-codec.js';
 import type { LogTarget } from './log-target.js';
 
@@ -10,8 +11,9 @@ export interface PumpOutput {
   blocked(): boolean;
   /** Tries to write what is there, now. */
   flush(): void;
-  /** Resolves when all is written. */
+  /** Resolves when all is written; rejects when it is closed before. */
   flushed(): Promise<void>;
+  /** Writes what it can. The Engine has the rest. */
   close(): void;
 }
 
@@ -29,7 +31,7 @@ export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutpu
   const batch = createLineBatch(pool);
   let soon: NodeJS.Immediate | undefined;
   let retry: NodeJS.Timeout | undefined;
-  let waiting: (() => void)[] = [];
+  const waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
 
   function flush(): void {
     clearImmediate(soon);
@@ -48,7 +50,7 @@ export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutpu
       }
     }
     if (wasBlocked) onBlocked(undefined);
-    for (const tell of waiting.splice(0)) tell();
+    for (const { resolve } of waiting.splice(0)) resolve();
   }
 
   return {
@@ -62,15 +64,15 @@ export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutpu
     flush,
     flushed() {
       if (batch.bytes().length === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        waiting.push(resolve);
+      return new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
         if (retry === undefined) flush();
       });
     },
     close() {
       flush();
       clearTimeout(retry);
-      waiting = [];
+      for (const { reject } of waiting.splice(0)) reject(new AdapterError('cancelled', 'the log is closed'));
     },
   };
 }

@@ -39,7 +39,7 @@ export interface StreamingServer {
 const HEADER_TIMEOUT_MS = 10_000;
 const MAX_HEADER_BYTES = 16_384;
 const KEEP_ALIVE_MS = 30_000;
-const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_MS = 5_000;
 
 /** Serves the streams that tickets were issued for. No URL is ever logged: whoever has it may use it. */
 export async function startStreamingServer(options: StreamingServerOptions, parts: StreamingServerParts): Promise<StreamingServer> {

@@ -21,7 +21,7 @@ export const LABEL = {
 } as const;
 
 /** Before the key of a CRI annotation that is kept as a label. */
-export const ANNOTATION_PREFIX = 'annotation.';
+const ANNOTATION_PREFIX = 'annotation.';
 
 export const TYPE = { sandbox: 'podsandbox', container: 'container' } as const;
 

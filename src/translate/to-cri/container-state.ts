@@ -19,12 +19,13 @@ export function stateFactsFrom({ Created, State }: Pick<ContainerInspect, 'Creat
   const startedAtNs = parseTimestamp(State.StartedAt ?? '');
   const exitCode = State.ExitCode ?? 0;
   const message = State.Error ?? '';
-  const state = criState(State.Status, startedAtNs === 0n && (exitCode !== 0 || message !== ''));
+  const startFailed = startedAtNs === 0n && (exitCode !== 0 || message !== '');
+  const state = criState(State.Status, startFailed);
 
   if (state !== 'CONTAINER_EXITED') {
     return { state, createdAtNs, startedAtNs, finishedAtNs: 0n, exitCode: 0, reason: '', message: '' };
   }
-  if (startedAtNs === 0n && (exitCode !== 0 || message !== '')) {
+  if (startFailed) {
     // The Engine has no times for it, and CRI's clients cannot do without.
     const at = { startedAtNs: createdAtNs, finishedAtNs: createdAtNs };
     return { state, createdAtNs, ...at, exitCode: exitCode === 0 ? START_FAILED : exitCode, reason: 'ContainerCannotRun', message };

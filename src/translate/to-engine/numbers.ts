@@ -8,7 +8,7 @@ export function toNumber(text: string, field: string): number {
 }
 
 /** The greatest user or group id that runc takes: above it ids wrapped to 0 in runtimes before (CVE-2024-40635). */
-export const ID_MAX = 2 ** 31 - 1;
+const ID_MAX = 2 ** 31 - 1;
 
 /** A user or group id as the Engine takes it: digits, 0 to 2^31-1. */
 export function toId(text: string, field: string): string {

@@ -9,7 +9,7 @@ export type ResourceFields = Pick<
 >;
 
 /** The Engine refuses less memory than this. */
-export const MEMORY_MIN_BYTES = 6 * 1024 * 1024;
+const MEMORY_MIN_BYTES = 6 * 1024 * 1024;
 
 /** cpu and memory of a new container. In CRI 0 means "not specified"; the limits are the Engine's and runc's, checked here to name the field. */
 export function resourcesToHostConfig(resources: LinuxContainerResources | null, field: string): ResourceFields {

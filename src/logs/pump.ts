@@ -1,0 +1,174 @@
+import type { EngineContainers } from '../engine/engine-client.js';
+import { AdapterError, hasFault, messageOf } from '../errors/adapter-error.js';
+import type { BufferPool } from './line-codec.js';
+import { openLogTarget, type LogTarget } from './log-target.js';
+import { createDoorbell } from './doorbell.js';
+import type { Positions } from './position.js';
+import { createPumpOutput } from './pump-output.js';
+import { createOutputReading } from './read-output.js';
+
+/** A container as its pump needs to know it; told again whenever it changes. */
+export interface PumpOrder {
+  readonly containerId: string;
+  /** Of the CRI log. */
+  readonly path: string;
+  readonly tty: boolean;
+  readonly phase: 'created' | 'running' | 'exited';
+  /** When it ended; tells one end from another. Empty before. */
+  readonly finishedAtNs: string;
+}
+
+/** Writes one container's output to its log, from its start to its removal. */
+export interface Pump {
+  update(order: PumpOrder): void;
+  /** Goes on in the file that is at the path now. Throws when it cannot be opened. */
+  reopen(): void;
+  /** The container was removed: ends when the Engine has no more of it. */
+  finish(): void;
+  close(): void;
+  /** Resolves when it has ended, after `finish` or `close`. */
+  readonly ended: Promise<void>;
+}
+
+export interface PumpParts {
+  readonly logs: EngineContainers['logs'];
+  readonly positions: Positions;
+  readonly nowNs: () => bigint;
+  readonly pool: BufferPool;
+  /** Everything that the container wrote until it ended is in its log, or can never be. */
+  readonly onDrained: (containerId: string) => void;
+  /** Why nothing can be written at the moment; undefined when that is over. */
+  readonly onTrouble: (containerId: string, problem: string | undefined) => void;
+  readonly onGap: (containerId: string) => void;
+}
+
+const FIRST_DELAY_MS = 50;
+const LONGEST_DELAY_MS = 2_000;
+const DISK_RETRY_MS = 1_000;
+/** For the Engine to end the stream of a container that has ended; one more pass reads what is left, however the stream ends. */
+const STREAM_END_MS = 1_000;
+
+export function createPump(first: PumpOrder, parts: PumpParts): Pump {
+  const { containerId } = first;
+  const bell = createDoorbell();
+  let order = first;
+  let target: LogTarget | undefined;
+  let round = new AbortController();
+  let removed = false;
+  let closed = false;
+  let trouble: string | undefined;
+
+  function setTrouble(problem: string | undefined): void {
+    if (problem === trouble) return;
+    trouble = problem;
+    parts.onTrouble(containerId, problem);
+  }
+
+  function requireTarget(): LogTarget {
+    target ??= openLogTarget({ containerId, path: order.path, positions: parts.positions, makeDirectory: order.phase !== 'exited' });
+    if (!output.blocked()) setTrouble(undefined);
+    return target;
+  }
+
+  const output = createPumpOutput({
+    target: requireTarget,
+    pool: parts.pool,
+    onBlocked: (problem) => setTrouble(problem && `cannot write to ${order.path}: ${problem.message}`),
+    retryMs: DISK_RETRY_MS,
+  });
+  const reading = createOutputReading({ ...parts, containerId, tty: first.tty }, output, () => parts.onGap(containerId));
+
+  function drained(): void {
+    target?.complete(order.finishedAtNs);
+    parts.onDrained(containerId);
+  }
+
+  /** Reads what there is to read. True when there is nothing more to do than to wait for word. */
+  async function readOn(): Promise<boolean> {
+    // A container that has not started has its log already: the kubelet may look for it before the first line.
+    const log = requireTarget();
+    if (order.phase === 'created') return true;
+    const ending = order.phase === 'exited';
+    if (ending && log.completeAtNs() === order.finishedAtNs) {
+      parts.onDrained(containerId);
+      return true;
+    }
+    if (ending || log.tail().runs.length > 0) await reading.catchUp(log, round.signal);
+    if (ending) drained();
+    else await reading.follow(log, round.signal);
+    return ending;
+  }
+
+  /** True when the error means that there will never be more. */
+  function isFinal(error: unknown): boolean {
+    // The kubelet has deleted the pod's directory: nobody wants the log.
+    if (order.phase === 'exited' && (error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    if (hasFault(error, 'not-found') || isBeingRemoved(error)) return true;
+    return hasFault(error, 'unimplemented');
+  }
+
+  async function attempt(): Promise<boolean> {
+    try {
+      return await readOn();
+    } catch (error) {
+      if (round.signal.aborted) {
+        round = new AbortController();
+        bell.ring();
+        return false;
+      }
+      const final = isFinal(error);
+      // An Engine that cannot be reached is the concern of others.
+      if (!hasFault(error, 'unavailable') && !hasFault(error, 'not-found')) setTrouble(messageOf(error));
+      if (final) drained();
+      return final;
+    }
+  }
+
+  async function run(): Promise<void> {
+    let delayMs = FIRST_DELAY_MS;
+    for (;;) {
+      const heard = bell.rings();
+      const idle = await attempt();
+      if (isOver() || (idle && removed)) break;
+      await bell.wait(heard, idle ? undefined : delayMs);
+      delayMs = idle || bell.rings() > heard ? FIRST_DELAY_MS : Math.min(delayMs * 2, LONGEST_DELAY_MS);
+      if (isOver()) break;
+    }
+    target?.close();
+  }
+
+  const isOver = (): boolean => closed;
+
+  return {
+    update(next) {
+      const ends = next.phase === 'exited' && order.phase === 'running';
+      order = next;
+      bell.ring();
+      if (!ends) return;
+      const { signal } = round;
+      setTimeout(() => {
+        if (round.signal === signal) round.abort(new AdapterError('cancelled', 'the container has ended'));
+      }, STREAM_END_MS).unref();
+    },
+    reopen() {
+      output.flush();
+      if (target === undefined) requireTarget();
+      else target.reopen();
+    },
+    finish() {
+      removed = true;
+      bell.ring();
+    },
+    close() {
+      closed = true;
+      output.close();
+      round.abort(new AdapterError('cancelled', 'Berth ends'));
+      bell.ring();
+    },
+    ended: run(),
+  };
+}
+
+function isBeingRemoved(error: unknown): boolean {
+  return hasFault(error, 'failed-precondition') && /dead or marked for removal/.test(error.message);
+}

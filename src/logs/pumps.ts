@@ -1,0 +1,78 @@
+import type { EngineContainers } from '../engine/engine-client.js';
+import { messageOf } from '../errors/adapter-error.js';
+import type { BufferPool } from './line-codec.js';
+import type { PumpCommand, PumpReport } from './pump-messages.js';
+import { createPump, type Pump, type PumpOrder } from './pump.js';
+import type { Positions } from './position.js';
+
+/** The pumps of one thread. */
+export interface Pumps {
+  handle(command: Exclude<PumpCommand, { kind: 'close' }>): void;
+  /** Resolves when nothing is read or written any more. */
+  close(): Promise<void>;
+}
+
+export interface PumpsParts {
+  readonly logs: EngineContainers['logs'];
+  readonly positions: Positions;
+  readonly nowNs: () => bigint;
+  readonly report: (message: PumpReport) => void;
+}
+
+export function createPumps({ report, ...parts }: PumpsParts): Pumps {
+  const pumps = new Map<string, Pump>();
+  const pool: BufferPool = [];
+
+  function start(order: PumpOrder): void {
+    const pump = createPump(order, {
+      ...parts,
+      pool,
+      onDrained: (containerId) => report({ kind: 'drained', containerId }),
+      onTrouble: (containerId, problem) => report({ kind: 'trouble', containerId, problem }),
+      onGap: (containerId) => report({ kind: 'gap', containerId }),
+    });
+    pumps.set(order.containerId, pump);
+  }
+
+  async function forget(containerId: string): Promise<void> {
+    const pump = pumps.get(containerId);
+    pump?.finish();
+    await pump?.ended;
+    if (pumps.get(containerId) === pump) pumps.delete(containerId);
+    parts.positions.forget(containerId);
+  }
+
+  function reopen(containerId: string, request: number): void {
+    let problem: string | undefined;
+    try {
+      const pump = pumps.get(containerId);
+      if (pump === undefined) problem = 'its log is not being written';
+      else pump.reopen();
+    } catch (error) {
+      problem = messageOf(error);
+    }
+    report({ kind: 'reopened', request, problem });
+  }
+
+  return {
+    handle(command) {
+      switch (command.kind) {
+        case 'follow': {
+          const pump = pumps.get(command.order.containerId);
+          if (pump === undefined) start(command.order);
+          else pump.update(command.order);
+          return;
+        }
+        case 'reopen':
+          reopen(command.containerId, command.request);
+          return;
+        case 'forget':
+          void forget(command.containerId);
+      }
+    },
+    async close() {
+      for (const pump of pumps.values()) pump.close();
+      await Promise.all([...pumps.values()].map(({ ended }) => ended));
+    },
+  };
+}

@@ -6,6 +6,7 @@ import { createLogger, type Logger } from '../observability/logger.js';
 import { readBuildInfo, renderBuildInfo, renderVersion } from './build-info.js';
 import type { Environment } from './environment.js';
 import { createReload } from './reload.js';
+import { keepHeapSmall } from './small-heap.js';
 
 export interface RunParts {
   readonly environment: Environment;
@@ -60,6 +61,7 @@ async function command(invocation: Extract<Invocation, { kind: 'run' }>, parts: 
 }
 
 async function serveUntilStopped(resolved: Resolved, resolve: () => Resolved, { environment, exit }: RunParts): Promise<number> {
+  keepHeapSmall();
   const { settings, warnings } = resolved;
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat });
   for (const warning of warnings) log.logger.warn(warning);

@@ -23,7 +23,12 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
     expect(await find(`${SMALL}:1`)).toBeNull();
     const ref = await pull(`${SMALL}:1`);
     const image = await find(`${SMALL}:1`);
-    expect(image).toMatchObject({ id: ref, repoTags: [`${SMALL}:1`], repoDigests: [expect.stringMatching(/^127\.0\.0\.1:5000\/berth-it\/small@sha256:/)], pinned: false });
+    expect(image).toMatchObject({
+      id: ref,
+      repoTags: [`${SMALL}:1`],
+      repoDigests: [expect.stringMatching(/^127\.0\.0\.1:5000\/berth-it\/small@sha256:/)],
+      pinned: false,
+    });
     expect(Number(image!.size)).toBeGreaterThan(0);
     for (const name of [image!.repoDigests[0]!, ref, ref.replace('sha256:', '').slice(0, 12)]) expect((await find(name))?.id).toBe(ref);
     expect(await listed(`${SMALL}:1`)).toEqual([image]);
@@ -42,7 +47,7 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
 
   it('of a registry that wants credentials are pulled with the right ones only, in each form that CRI has', async () => {
     for (const wrong of [undefined, { username: REGISTRY.username, password: 'wrong' }]) {
-      await expect(pull(`${GUARDED}:1`, wrong)).rejects.toMatchObject({ details: expect.stringContaining('/berth-it/small') });
+      await expect(pull(`${GUARDED}:1`, wrong)).rejects.toMatchObject({ code: code.UNAUTHENTICATED });
     }
     const auth = Buffer.from(`${REGISTRY.username}:${REGISTRY.password}`).toString('base64');
     for (const right of [LOGIN, { auth }, { ...LOGIN, serverAddress: REGISTRY.closed }]) {
@@ -57,7 +62,10 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
       code: code.INVALID_ARGUMENT,
       details: expect.stringContaining('image.image: '),
     });
-    await expect(node.cri.call('PullImage', {})).rejects.toMatchObject({ code: code.INVALID_ARGUMENT, details: expect.stringContaining('image') });
+    await expect(node.cri.call('PullImage', {})).rejects.toMatchObject({
+      code: code.INVALID_ARGUMENT,
+      details: expect.stringContaining('image'),
+    });
   });
 
   it('are pulled once where several ask for the same at the same time', async () => {
@@ -66,11 +74,7 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
   });
 
   it('are removed by tag, by digest and by id, each time with success when they are gone already', async () => {
-    for (const nameOf of [
-      () => `${SMALL}:1`,
-      (digest: string) => digest,
-      (_digest: string, id: string) => id,
-    ]) {
+    for (const nameOf of [() => `${SMALL}:1`, (digest: string) => digest, (_digest: string, id: string) => id]) {
       const id = await pull(`${SMALL}:1`);
       const [digest] = (await find(id))!.repoDigests;
       await remove(nameOf(digest!, id));

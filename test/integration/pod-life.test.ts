@@ -26,11 +26,19 @@ describe.each(testEngines())('a pod on Engine $name', (engine) => {
     expect(addresses).toEqual([expect.stringMatching(/^10\.89\./), expect.stringMatching(/^fd00:89::/)]);
     expect(runInNetnsOf(pid, 'ip', '-o', 'link', 'show', 'lo')).toContain('UP');
     const inspected = await node.docker.getContainer(id).inspect();
-    expect(inspected).toMatchObject({ Name: `/k8s_POD_steps_default_${uid!}_0`, State: { Running: true }, HostConfig: { NetworkMode: 'none' } });
+    expect(inspected).toMatchObject({
+      Name: `/k8s_POD_steps_default_${uid!}_0`,
+      State: { Running: true },
+      HostConfig: { NetworkMode: 'none' },
+    });
     expect(inspected.Config.Labels).toMatchObject({ ...pod.labels, 'io.kubernetes.docker.type': 'podsandbox' });
     expect(await node.remains()).toMatchObject({ leases: addresses, cached: [`berth-it-${id}-eth0`], links: [expect.any(String)] });
 
-    const { containerId } = await node.cri.call('CreateContainer', { podSandboxId: id, config: scriptOf('main', WAITING), sandboxConfig: pod });
+    const { containerId } = await node.cri.call('CreateContainer', {
+      podSandboxId: id,
+      config: scriptOf('main', WAITING),
+      sandboxConfig: pod,
+    });
     expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_CREATED', startedAt: '0', finishedAt: '0' });
     expect((await node.docker.getContainer(containerId).inspect()).State.Status).toBe('created');
     await node.cri.call('StartContainer', { containerId });
@@ -86,7 +94,9 @@ describe.each(testEngines())('a pod on Engine $name', (engine) => {
     const from = await node.run(clientId, scriptOf('main', WAITING), client);
     const { network } = await node.sandbox(serverId);
     for (const host of [network!.ip, `[${network!.additionalIps[0]!.ip}]`]) {
-      await expect.poll(() => node.exec(from, ['wget', '-qO-', `http://${host}:8080/`]), { timeout: 20_000 }).toMatchObject({ stdout: 'server\n' });
+      await expect
+        .poll(() => node.exec(from, ['wget', '-qO-', `http://${host}:8080/`]), { timeout: 20_000 })
+        .toMatchObject({ stdout: 'server\n' });
     }
     for (const host of ['127.0.0.1', '10.89.0.1']) expect(fetchFrom(engine, `http://${host}:18080/`)).toBe('server\n');
 
@@ -98,11 +108,16 @@ describe.each(testEngines())('a pod on Engine $name', (engine) => {
     const pod = podOf(node.home, 'settings', {
       hostname: 'another',
       dnsConfig: { servers: ['10.96.0.10', '10.96.0.11'], searches: ['default.svc.cluster.local', 'cluster.local'], options: ['ndots:5'] },
-      linux: linuxPodSandboxConfig({ cgroupParent: '', sysctls: { 'net.ipv4.ip_unprivileged_port_start': '81', 'kernel.shm_rmid_forced': '1' } }),
+      linux: linuxPodSandboxConfig({
+        cgroupParent: '',
+        sysctls: { 'net.ipv4.ip_unprivileged_port_start': '81', 'kernel.shm_rmid_forced': '1' },
+      }),
     });
     const id = await node.runPod(pod);
     const main = await node.run(id, scriptOf('main', WAITING), pod);
-    const resolv = (await node.exec(main, ['cat', '/etc/resolv.conf'])).stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    const resolv = (await node.exec(main, ['cat', '/etc/resolv.conf'])).stdout
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
     expect(resolv.sort()).toEqual([
       'nameserver 10.96.0.10',
       'nameserver 10.96.0.11',
@@ -136,7 +151,9 @@ describe.each(testEngines())('a pod on Engine $name', (engine) => {
     const id = await node.runPod(pod);
     const sandbox = namespacesOf(await node.pidOf(id), ['net', 'ipc', 'pid']);
     const apart = await node.pidOf(await node.run(id, scriptOf('apart', WAITING), pod));
-    const linux = linuxContainerConfig({ securityContext: containerSecurityContext({ namespaceOptions: namespaceOption({ pid: 'POD' }) }) });
+    const linux = linuxContainerConfig({
+      securityContext: containerSecurityContext({ namespaceOptions: namespaceOption({ pid: 'POD' }) }),
+    });
     const together = await node.pidOf(await node.run(id, scriptOf('together', WAITING, { linux }), pod));
     expect(namespacesOf(apart, ['net', 'ipc'])).toEqual(sandbox.slice(0, 2));
     expect(namespacesOf(apart, ['pid'])).not.toEqual(sandbox.slice(2));
@@ -151,13 +168,25 @@ describe.each(testEngines())('a wrong request to Berth on Engine $name', (engine
   it.each([
     ['no metadata', { metadata: null }, 'config.metadata: '],
     ['a name with a slash', { metadata: { name: 'a/b', namespace: 'default', uid: '1', attempt: 0 } }, 'config.metadata.name: '],
-    ['an uid with a character that CNI cannot pass on', { metadata: { name: 'a', namespace: 'default', uid: 'a;b', attempt: 0 } }, 'config.metadata.uid: '],
+    [
+      'an uid with a character that CNI cannot pass on',
+      { metadata: { name: 'a', namespace: 'default', uid: 'a;b', attempt: 0 } },
+      'config.metadata.uid: ',
+    ],
     ['a host port beyond all ports', { portMappings: [{ containerPort: 80, hostPort: 70_000 }] }, 'config.port_mappings[0].host_port: '],
-    ['a host address that is none', { portMappings: [{ containerPort: 80, hostPort: 8080, hostIp: 'here' }] }, 'config.port_mappings[0].host_ip: '],
+    [
+      'a host address that is none',
+      { portMappings: [{ containerPort: 80, hostPort: 8080, hostIp: 'here' }] },
+      'config.port_mappings[0].host_ip: ',
+    ],
     ["a sysctl of the node's", { linux: linuxWith({ 'vm.swappiness': '1' }) }, 'config.linux.sysctls["vm.swappiness"]: '],
     ['a relative log directory', { logDirectory: 'logs' }, 'config.log_directory: '],
     ['a name server that is no address', { dnsConfig: { servers: ['dns.local'] } }, 'config.dns_config.servers[0]: '],
-    ['a bandwidth that is no quantity', { annotations: { 'kubernetes.io/egress-bandwidth': 'fast' } }, 'config.annotations["kubernetes.io/egress-bandwidth"]: '],
+    [
+      'a bandwidth that is no quantity',
+      { annotations: { 'kubernetes.io/egress-bandwidth': 'fast' } },
+      'config.annotations["kubernetes.io/egress-bandwidth"]: ',
+    ],
   ])('for a pod with %s is refused by the name of the field, and leaves nothing', async (_what, changes, field) => {
     await expect(node.runPod(podOf(node.home, 'wrong', changes))).rejects.toMatchObject({
       code: code.INVALID_ARGUMENT,
@@ -188,7 +217,7 @@ describe.each(testEngines())('a wrong request to Berth on Engine $name', (engine
       [{ devices: [{ hostPath: '/dev/nowhere', containerPath: '/dev/x', permissions: 'rwm' }] }, 'config.devices[0].host_path: '],
       [{ linux: { ...linux, resources: { memoryLimitInBytes: '1' } } }, 'config.linux.resources.memory_limit_in_bytes: '],
       [{ linux: { ...linux, securityContext: { runAsUser: { value: '-1' } } } }, 'config.linux.security_context.run_as_user.value: '],
-      [{ linux: { ...linux, securityContext: { capabilities: { addCapabilities: ['FLY'] } } } }, 'config.linux.security_context.capabilities.add_capabilities'],
+      [{ linux: { ...linux, resources: { oomScoreAdj: '2000' } } }, 'config.linux.resources.oom_score_adj: '],
     ] as const;
     for (const [changes, field] of wrong) {
       const config = scriptOf('main', WAITING, changes as object);
@@ -223,7 +252,9 @@ describe.each(testEngines())('a pod on a Docker network of Berth’s, on Engine 
 
   it('has the address that the Engine gave it, reaches another, and is reached at its host port', async () => {
     const server = podOf(node.home, 'server', { portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_081 }] });
-    const client = podOf(node.home, 'client', { dnsConfig: { servers: ['10.96.0.10'], searches: ['cluster.local'], options: ['ndots:5'] } });
+    const client = podOf(node.home, 'client', {
+      dnsConfig: { servers: ['10.96.0.10'], searches: ['cluster.local'], options: ['ndots:5'] },
+    });
     const [serverId, clientId] = await Promise.all([node.runPod(server), node.runPod(client)]);
     const { network } = await node.sandbox(serverId);
     const inspected = await node.docker.getContainer(serverId).inspect();
@@ -232,7 +263,9 @@ describe.each(testEngines())('a pod on a Docker network of Berth’s, on Engine 
 
     await node.run(serverId, scriptOf('httpd', SERVER), server);
     const from = await node.run(clientId, scriptOf('main', WAITING), client);
-    await expect.poll(() => node.exec(from, ['wget', '-qO-', `http://${network!.ip}:8080/`]), { timeout: 20_000 }).toMatchObject({ stdout: 'server\n' });
+    await expect
+      .poll(() => node.exec(from, ['wget', '-qO-', `http://${network!.ip}:8080/`]), { timeout: 20_000 })
+      .toMatchObject({ stdout: 'server\n' });
     expect(fetchFrom(engine, 'http://127.0.0.1:18081/')).toBe('server\n');
     expect((await node.exec(from, ['cat', '/etc/resolv.conf'])).stdout).toMatch(/^search cluster\.local$/m);
     expect((await node.remains()).leases).toEqual([]);
@@ -250,14 +283,19 @@ describe.each(testEngines())('a pod on a Docker network of Berth’s, on Engine 
     ]);
     await node.end();
     await node.start();
-    expect(await node.docker.getNetwork(dockerNetwork).inspect()).toMatchObject({ Name: dockerNetwork, Labels: { 'io.berth.network': 'pods' } });
+    expect(await node.docker.getNetwork(dockerNetwork).inspect()).toMatchObject({
+      Name: dockerNetwork,
+      Labels: { 'io.berth.network': 'pods' },
+    });
   });
 });
 
 /** Global addresses of eth0 as the kernel has them, IPv4 first. */
 function addressesIn(pid: number): string[] {
   return ['-4', '-6'].flatMap((family) =>
-    [...runInNetnsOf(pid, 'ip', '-o', family, 'addr', 'show', 'dev', 'eth0', 'scope', 'global').matchAll(/inet6? ([^/]+)\//g)].map(([, address]) => address!),
+    [...runInNetnsOf(pid, 'ip', '-o', family, 'addr', 'show', 'dev', 'eth0', 'scope', 'global').matchAll(/inet6? ([^/]+)\//g)].map(
+      ([, address]) => address!,
+    ),
   );
 }
 

@@ -13,12 +13,14 @@ export interface CriClient {
   close(): void;
 }
 
-export function connectCri(socketPath: string): CriClient {
+/** `userAgent` is put before grpc-js' own. */
+export function connectCri(socketPath: string, userAgent?: string): CriClient {
   const { RuntimeService, ImageService } = loadCri().runtime.v1;
   const methods = { ...RuntimeService.service, ...ImageService.service } as Readonly<Record<string, MethodDefinition<object, object>>>;
   const client = new RuntimeService(`unix://${socketPath}`, credentials.createInsecure(), {
     'grpc.max_receive_message_length': 16 * 1024 * 1024,
     'grpc.initial_reconnect_backoff_ms': 50,
+    ...(userAgent === undefined ? {} : { 'grpc.primary_user_agent': userAgent }),
   });
   return {
     call<Method extends keyof Definition>(method: Method, request: Request<Method>, limitMs = 60_000) {

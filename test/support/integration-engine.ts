@@ -53,7 +53,9 @@ function namespaceMounts({ socketPath }: TestEngine): string[] {
 
 /** Rules for one pod, by the portmap plugin or the Engine. The chains that all pods share are made once and stay. */
 function podRules(saved: string): string[] {
-  return saved.split('\n').filter((line) => /CNI-(DN|SN)-|--dport|10\.89\.\d+\.\d+\/32|fd00:89::[0-9a-f]+\/128/.test(line) && !isShared(line));
+  return saved
+    .split('\n')
+    .filter((line) => /CNI-(DN|SN)-|--dport|10\.89\.\d+\.\d+\/32|fd00:89::[0-9a-f]+\/128/.test(line) && !isShared(line));
 }
 
 function isShared(line: string): boolean {

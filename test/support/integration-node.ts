@@ -111,7 +111,8 @@ function createNode(engine: TestEngine, options: NodeOptions): IntegrationNode {
       return (await node.cri.call('RunPodSandbox', { config })).podSandboxId;
     },
     async run(podSandboxId, config, sandboxConfig) {
-      if (sandboxConfig.logDirectory !== undefined) mkdirSync(`${sandboxConfig.logDirectory}/${config.metadata?.name ?? ''}`, { recursive: true });
+      if (sandboxConfig.logDirectory !== undefined)
+        mkdirSync(`${sandboxConfig.logDirectory}/${config.metadata?.name ?? ''}`, { recursive: true });
       const { containerId } = await node.cri.call('CreateContainer', { podSandboxId, config, sandboxConfig });
       await node.cri.call('StartContainer', { containerId });
       return containerId;

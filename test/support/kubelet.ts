@@ -1,0 +1,194 @@
+import { EventEmitter, on } from 'node:events';
+import type { ServiceError } from '@grpc/grpc-js';
+import { connectCri, type CriClient } from './engines-cri.js';
+import type { ContainerSpec, PodSpec } from './kubelet-pod.js';
+import { collectGarbage, killPod, syncPod, type SyncParts } from './kubelet-sync.js';
+import { latestOf, relist, viewOf, type NodeView, type PodView } from './kubelet-view.js';
+
+/**
+ * A kubelet, as a runtime knows it: it relists each second and brings its pods nearer to their specs after each, it asks for Status every 5 s,
+ * it probes, and it tries again what has failed. What it is told to do it does on its own clock; who waits for something to come about
+ * waits for a relist that shows it.
+ */
+export interface Kubelet extends AsyncDisposable {
+  readonly cri: CriClient;
+  /** Errors that calls ended with, in order, as `METHOD CODE`. */
+  readonly failures: readonly string[];
+  /** By container name: outcomes of readiness probes, oldest first: an exit code, or the gRPC code of a probe that failed. */
+  readonly probes: ReadonlyMap<string, readonly string[]>;
+  run(spec: PodSpec): void;
+  /** The pod is deleted; resolves when nothing of it is listed any more. */
+  kill(spec: PodSpec, graceSeconds: number): Promise<void>;
+  /** The pod as the first relist showed it that the condition holds for. Rejects, with what the last one showed, when that takes too long. */
+  until(spec: PodSpec, condition: (pod: PodView) => boolean, limitMs?: number): Promise<PodView>;
+}
+
+export interface KubeletOptions {
+  readonly socketPath: string;
+  readonly deadlineMs?: number;
+  readonly backOffMs?: number;
+}
+
+export const USER_AGENT = 'kubelet/v1.33.1 (linux/amd64) kubernetes/8adc0f0';
+
+const RELIST_MS = 1_000;
+const STATUS_MS = 5_000;
+const SHORT_DEADLINE_MS = 10_000;
+
+export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs = 1_000 }: KubeletOptions): Promise<Kubelet> {
+  const failures: string[] = [];
+  const cri = recording(connectCri(socketPath, USER_AGENT), failures);
+  const parts: SyncParts = { cri, deadlineMs, backOffMs, now: Date.now };
+  const pods = new Map<string, Worker>();
+  const relists = new EventEmitter();
+  const probes = createProbes(cri);
+
+  await introduce(cri);
+  const timers = [setInterval(() => void attempt(beat), RELIST_MS), setInterval(() => void attempt(() => askStatus(cri)), STATUS_MS)];
+
+  async function beat(): Promise<void> {
+    const view = await relist(cri);
+    relists.emit('relist', view);
+    for (const [uid, worker] of pods) void attempt(() => worker(viewOf(view, uid)));
+    probes.follow(view);
+  }
+
+  return {
+    cri,
+    failures,
+    probes: probes.outcomes,
+    run(spec) {
+      pods.set(
+        spec.uid,
+        oneAtATime(async (view) => {
+          await syncPod(parts, spec, view);
+          await collectGarbage(parts, view);
+        }),
+      );
+      probes.add(spec);
+    },
+    async kill(spec, graceSeconds) {
+      probes.remove(spec);
+      pods.set(
+        spec.uid,
+        oneAtATime((view) => killPod(parts, view, graceSeconds)),
+      );
+      await waitFor(relists, spec, ({ sandboxes, containers }) => sandboxes.length + containers.length === 0, 60_000);
+      pods.delete(spec.uid);
+    },
+    until: (spec, condition, limitMs = 60_000) => waitFor(relists, spec, condition, limitMs),
+    async [Symbol.asyncDispose]() {
+      for (const timer of timers) clearInterval(timer);
+      probes.close();
+      cri.close();
+      await Promise.resolve();
+    },
+  };
+}
+
+type Worker = (view: PodView) => Promise<void>;
+
+/** A beat that finds the last one's work still under way leaves the pod alone: the kubelet's pod workers do too. */
+function oneAtATime(work: Worker): Worker {
+  let busy = false;
+  return async (view) => {
+    if (busy) return;
+    busy = true;
+    try {
+      await work(view);
+    } finally {
+      busy = false;
+    }
+  };
+}
+
+/** What the kubelet does with an error of the runtime: it is logged, here in `failures`, and the next beat tries again. */
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (typeof (error as ServiceError).code !== 'number') throw error;
+  }
+}
+
+function recording(client: CriClient, failures: string[]): CriClient {
+  return {
+    close: () => client.close(),
+    async call(method, request, limitMs) {
+      try {
+        return await client.call(method, request, limitMs ?? SHORT_DEADLINE_MS);
+      } catch (error) {
+        failures.push(`${method} ${String((error as ServiceError).code)}`);
+        throw error;
+      }
+    },
+  };
+}
+
+/** What a kubelet asks when it starts. */
+async function introduce(cri: CriClient): Promise<void> {
+  await cri.call('Version', { version: '0.1.0' });
+  await cri.call('RuntimeConfig', {});
+  await askStatus(cri);
+  await cri.call('UpdateRuntimeConfig', { runtimeConfig: { networkConfig: { podCidr: '10.89.7.0/24' } } });
+}
+
+async function askStatus(cri: CriClient): Promise<void> {
+  await cri.call('Status', { verbose: false });
+  await cri.call('Version', { version: '0.1.0' });
+  await cri.call('ListImages', {});
+  await cri.call('ImageFsInfo', {});
+}
+
+async function waitFor(relists: EventEmitter, { uid }: PodSpec, condition: (pod: PodView) => boolean, limitMs: number): Promise<PodView> {
+  let last: PodView | undefined;
+  try {
+    for await (const [view] of on(relists, 'relist', { signal: AbortSignal.timeout(limitMs) }) as AsyncIterable<[NodeView]>) {
+      last = viewOf(view, uid);
+      if (condition(last)) return last;
+    }
+  } catch (error) {
+    throw new Error(`no relist within ${String(limitMs / 1000)} s showed it; the last: ${JSON.stringify(last, undefined, 1)}`, {
+      cause: error,
+    });
+  }
+  throw new Error('the kubelet has ended');
+}
+
+/** Readiness probes: one timer for each container that has one, a probe only while its container runs. */
+function createProbes(cri: CriClient) {
+  const outcomes = new Map<string, string[]>();
+  const timers = new Map<string, NodeJS.Timeout[]>();
+  let view: NodeView = new Map();
+
+  function probe({ uid }: PodSpec, { name, readiness }: ContainerSpec): NodeJS.Timeout {
+    const seen: string[] = [];
+    outcomes.set(name, seen);
+    const { command, timeoutSeconds, periodMs } = readiness!;
+    const ask = oneAtATime(async (pod) => {
+      const latest = latestOf(pod, name);
+      if (latest?.state !== 'CONTAINER_RUNNING') return;
+      // As the kubelet does it: the time of the probe goes with the request, and the call itself may take longer.
+      const request = { containerId: latest.id, cmd: [...command], timeout: String(timeoutSeconds) };
+      await cri.call('ExecSync', request, timeoutSeconds * 1000 + SHORT_DEADLINE_MS).then(
+        ({ exitCode }) => seen.push(`exit ${String(exitCode)}`),
+        (error: unknown) => seen.push(`code ${String((error as ServiceError).code)}`),
+      );
+    });
+    return setInterval(() => void ask(viewOf(view, uid)), periodMs);
+  }
+
+  return {
+    outcomes,
+    follow: (next: NodeView) => void (view = next),
+    add(spec: PodSpec) {
+      const probed = [...(spec.initContainers ?? []), ...spec.containers].filter(({ readiness }) => readiness !== undefined);
+      timers.set(
+        spec.uid,
+        probed.map((container) => probe(spec, container)),
+      );
+    },
+    remove: ({ uid }: PodSpec) => timers.get(uid)?.forEach(clearInterval),
+    close: () => [...timers.values()].flat().forEach(clearInterval),
+  };
+}

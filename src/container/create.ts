@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createInFlight } from '../async/in-flight.js';
 import { withUndo } from '../async/undo.js';
+import type { ContainerMetadata } from '../cri/generated/runtime/v1/ContainerMetadata.js';
 import type { ContainerConfig } from '../cri/generated/runtime/v1/ContainerConfig.js';
 import type { CreateContainerRequest } from '../cri/generated/runtime/v1/CreateContainerRequest.js';
 import type { CreateContainerResponseInit } from '../cri/generated/runtime/v1/CreateContainerResponse.js';
@@ -8,7 +9,7 @@ import { createNamed } from '../engine/create-named.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
 import type { ImageFacts } from '../translate/facts.js';
-import { containerName, withSuffix } from '../translate/names.js';
+import { withSuffix } from '../translate/names.js';
 import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
 import type { ContainerParts } from './parts.js';
@@ -22,19 +23,28 @@ const SECCOMP_MAX_BYTES = 1 << 20;
 /** CreateContainer: everything that would fail at start for a reason that can be known now fails here, naming the field. */
 export function createCreateContainer(parts: ContainerParts) {
   const inFlight = createInFlight<string>(KEEP_MS);
+  parts.store.listen({
+    onContainer(before, after) {
+      // What has gone since is no result for a retry any more.
+      if (before !== undefined && after === undefined) inFlight.forget(flightKey(before.facts.sandboxId, before.facts.metadata));
+    },
+  });
 
   return async function createContainer(request: CreateContainerRequest, signal: AbortSignal): Promise<CreateContainerResponseInit> {
     const { config } = request;
     if (config === null) throw invalidArgument('config', 'is missing');
     if (config.metadata === null) throw invalidArgument('config.metadata', 'is missing');
     const sandbox = requireReadySandbox(parts, request.podSandboxId);
-    const key = `${sandbox.facts.id}/${containerName(config.metadata, sandbox.facts.metadata)}`;
-    const containerId = await inFlight.run(key, signal, async (workSignal) => {
+    const containerId = await inFlight.run(flightKey(sandbox.facts.id, config.metadata), signal, async (workSignal) => {
       const plan = await prepare(parts, request, config, sandbox);
       return make(parts, plan, workSignal);
     });
     return { containerId };
   };
+}
+
+function flightKey(sandboxId: string, { name, attempt }: ContainerMetadata): string {
+  return `${sandboxId}/${name}/${String(attempt)}`;
 }
 
 function requireReadySandbox({ store }: ContainerParts, id: string): SandboxRecord {

@@ -6,7 +6,7 @@ import type { RunPodSandboxResponseInit } from '../cri/generated/runtime/v1/RunP
 import { createNamed } from '../engine/create-named.js';
 import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
 import type { SandboxFacts } from '../translate/facts.js';
-import { withSuffix } from '../translate/names.js';
+import { sandboxName, withSuffix } from '../translate/names.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
 import { planSandbox, type SandboxPlan } from '../translate/to-engine/sandbox.js';
 import { networkedPod } from './networked-pod.js';
@@ -21,6 +21,12 @@ const KEEP_MS = 120_000;
 /** RunPodSandbox: when it returns, the pause container runs and the pod's network is set up; when it throws, neither is left behind. */
 export function createRunPodSandbox(parts: SandboxParts) {
   const inFlight = createInFlight<string>(KEEP_MS);
+  parts.store.listen({
+    onSandbox(before, after) {
+      // What has ended or gone since is no result for a retry any more.
+      if (before !== undefined && after?.ready !== true) inFlight.forget(sandboxName(before.facts.metadata));
+    },
+  });
 
   return async function runPodSandbox(request: RunPodSandboxRequest, signal: AbortSignal): Promise<RunPodSandboxResponseInit> {
     if (request.config === null) throw invalidArgument('config', 'is missing');

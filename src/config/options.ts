@@ -48,6 +48,25 @@ export const OPTIONS = {
     group: 'Serving',
     help: 'Address for exec, attach and port-forward streams; without a port, or with port 0, the kernel chooses one.',
   },
+  streamIdleTimeout: {
+    kind: duration(),
+    default: '4h',
+    group: 'Serving',
+    help: 'Close an exec, attach or port-forward on which nothing moves for this long; 0 for never.',
+  },
+  streamTlsCertFile: {
+    kind: text,
+    default: '',
+    group: 'Serving',
+    help: 'Certificate (PEM) for the streaming address, together with streamTlsKeyFile; empty for plain HTTP.',
+  },
+  streamTlsKeyFile: { kind: text, default: '', group: 'Serving', help: 'Private key (PEM) of streamTlsCertFile.' },
+  execKillOnDisconnect: {
+    kind: boolean,
+    default: 'true',
+    group: 'Serving',
+    help: 'Kill a command that was started by exec, with all it started, when its client goes away.',
+  },
   stateDirectory: {
     kind: directory,
     default: '/var/lib/berth',

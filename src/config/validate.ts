@@ -31,6 +31,13 @@ function refuse(settings: Settings, origins: Origins): void {
   if (metricsBindAddress?.kind === 'tcp' && port !== 0 && metricsBindAddress.port === port && metricsBindAddress.host === host) {
     throw contradiction(origins, 'metricsBindAddress', `${host} port ${String(port)} serves streams already (streamingBindAddr)`);
   }
+  if ((settings.streamTlsCertFile === '') !== (settings.streamTlsKeyFile === '')) {
+    const [given, missing] =
+      settings.streamTlsKeyFile === ''
+        ? (['streamTlsCertFile', 'streamTlsKeyFile'] as const)
+        : (['streamTlsKeyFile', 'streamTlsCertFile'] as const);
+    throw contradiction(origins, given, `"${settings[given]}" is of no use without ${missing}`);
+  }
   const ofIpv6 = podCidr.filter((range) => isIPv6(range.split('/')[0] ?? '')).length;
   if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1) {
     throw contradiction(origins, 'podCidr', `"${podCidr.join(',')}" has more than one range of a family`);
@@ -41,7 +48,7 @@ function ineffective(settings: Settings, origins: Origins): string[] {
   const useless: [OptionKey, string][] = [];
   if (settings.networkPlugin === 'docker') {
     const why = 'networkPlugin is docker';
-    useless.push(['cniConfDir', why], ['cniBinDir', why], ['cniCacheDir', why], ['podCidr', why]);
+    useless.push(['cniConfDir', why], ['cniBinDir', why], ['cniCacheDir', why]);
   } else {
     useless.push(['dockerNetwork', 'networkPlugin is cni']);
   }

@@ -1,6 +1,7 @@
 import { systemClock } from '../async/clock.js';
 import type { Settings } from '../config/options.js';
 import { createContainerHost } from '../container/host.js';
+import type { ContainerHost } from '../container/parts.js';
 import { createEngineClient } from '../engine/connect.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { OnEngineCall } from '../engine/instrument.js';
@@ -18,6 +19,7 @@ import { composeImages } from './compose-images.js';
 import { composeContainers, composeSandboxes } from './compose-pods.js';
 import { composeRuntime } from './compose-runtime.js';
 import { composeState, type State } from './compose-state.js';
+import { composeStreaming, type Streaming } from './compose-streaming.js';
 import { createEngineHealth, type EngineHealth } from './engine-health.js';
 import type { Environment } from './environment.js';
 import { createFirstTime } from './first-time.js';
@@ -52,7 +54,7 @@ export interface DaemonParts {
 const NOT_YET = 'not served by this version of Berth';
 
 /** Berth's wiring, in the order in which its parts need one another. */
-export function compose(parts: DaemonParts): Daemon {
+export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { settings, log } = parts;
   const engine = createEngineClient({
     endpoint: settings.dockerEndpoint,
@@ -85,7 +87,9 @@ export function compose(parts: DaemonParts): Daemon {
   });
   const vanished = releaseVanishedPods({ store: state.store, network: cni, log: log.child({ room: 'network' }) });
   const stats = composeStats({ engine, state, health, log });
-  const shared = { engine, state, health, cni, networkMode, stats };
+  const host = createContainerHost();
+  const streaming = await composeStreaming({ settings, engine, store: state.store, host, log: log.child({ room: 'streaming' }) });
+  const shared = { engine, state, health, cni, networkMode, stats, host, streaming };
   const images = composeImages({
     engine,
     ...state,
@@ -105,6 +109,7 @@ export function compose(parts: DaemonParts): Daemon {
       await state.follow(signal);
     },
     close: async () => {
+      await streaming.close();
       cni.close();
       await stats.close();
       engine.close();
@@ -120,6 +125,8 @@ interface Shared {
   readonly cni: PodNetwork;
   readonly networkMode: NetworkMode;
   readonly stats: StatsService;
+  readonly host: ContainerHost;
+  readonly streaming: Streaming;
 }
 
 function runtimeRooms(
@@ -145,7 +152,7 @@ function runtimeRooms(
     ...composeContainers({
       ...common,
       settings: { logDriver: settings.logDriver, logMaxSize: settings.logMaxSize, logMaxFiles: settings.logMaxFiles },
-      host: createContainerHost(),
+      host: shared.host,
       ...reports(containerLog),
     }),
     ContainerStats: stats.containerStats,
@@ -154,6 +161,7 @@ function runtimeRooms(
     PodSandboxStats: stats.podSandboxStats,
     ListPodSandboxStats: stats.listPodSandboxStats,
     StreamPodSandboxStats: stats.streamPodSandboxStats,
+    ...shared.streaming.rooms,
     ...refused(),
   };
 }
@@ -163,9 +171,6 @@ function refused() {
     StreamPodSandboxes: refuse('StreamPodSandboxes', NOT_YET),
     StreamContainers: refuse('StreamContainers', NOT_YET),
     ReopenContainerLog: refuse('ReopenContainerLog', NOT_YET),
-    Exec: refuse('Exec', NOT_YET),
-    Attach: refuse('Attach', NOT_YET),
-    PortForward: refuse('PortForward', NOT_YET),
     CheckpointContainer: refuse('CheckpointContainer', NOT_YET),
     CheckpointPod: refuse('CheckpointPod', 'Docker Engine checkpoints single containers, not pods'),
     RestorePod: refuse('RestorePod', 'Docker Engine restores single containers, not pods'),

@@ -32,7 +32,7 @@ export async function serve({ settings, environment, logger, build, exit }: Serv
     exit,
   });
   const metrics = settings.metricsBindAddress === undefined ? createNoMetrics() : await createPrometheusMetrics(build);
-  const daemon = compose({
+  const daemon = await compose({
     settings,
     environment: childEnvironment(environment),
     log: logger,

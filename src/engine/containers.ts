@@ -27,7 +27,7 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
       return requests.done({ method: 'POST', path: enginePath`/containers/${id}/stop`, query, extraMs: graceSeconds * 1000 }, signal);
     },
     async remove(id, { force, volumes }, signal) {
-      const query = { force: force ? '1' : '0', v: volumes ? '1' : '0' };
+      const query = { force: flag(force), v: flag(volumes) };
       try {
         await requests.done({ method: 'DELETE', path: enginePath`/containers/${id}`, query }, signal);
       } catch (error) {
@@ -35,8 +35,20 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
         await untilRemoved(requests, id, signal);
       }
     },
+    attach(id, { stdin, stdout, stderr, detachKeys }, signal) {
+      const query = { stream: '1', stdin: flag(stdin), stdout: flag(stdout), stderr: flag(stderr), detachKeys };
+      return requests.hijack({ method: 'POST', path: enginePath`/containers/${id}/attach`, query }, signal);
+    },
+    resize(id, { width, height }, signal) {
+      const query = { h: String(height), w: String(width) };
+      return requests.done({ method: 'POST', path: enginePath`/containers/${id}/resize`, query }, signal);
+    },
     update: (id, body, signal) => requests.done({ method: 'POST', path: enginePath`/containers/${id}/update`, body }, signal),
   };
+}
+
+function flag(on: boolean): '0' | '1' {
+  return on ? '1' : '0';
 }
 
 function isBeingRemoved(error: unknown): boolean {

@@ -44,8 +44,29 @@ export interface EngineContainers {
   stop(id: string, graceSeconds: number, signal: AbortSignal): Promise<void>;
   /** `DELETE /containers/{id}`; `force` kills what runs, `volumes` removes its anonymous volumes. Waits for a removal under way. */
   remove(id: string, options: { readonly force: boolean; readonly volumes: boolean }, signal: AbortSignal): Promise<void>;
+  /**
+   * `POST /containers/{id}/attach?stream=1`, hijacked: raw bytes from a container with a TTY, else the Engine's frames. Never resolves
+   * for a container that does not run. Ending it half-closes stdin.
+   */
+  attach(id: string, options: AttachOptions, signal: AbortSignal): Promise<Duplex>;
+  /** `POST /containers/{id}/resize`. */
+  resize(id: string, size: TerminalSize, signal: AbortSignal): Promise<void>;
   /** `POST /containers/{id}/update`. */
   update(id: string, body: ContainerUpdateBody, signal: AbortSignal): Promise<void>;
+}
+
+/** What an attach is to. `detachKeys` must be given: an empty setting means Docker's default, which takes Ctrl-P out of the input. */
+export interface AttachOptions {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly detachKeys: string;
+}
+
+/** In characters; both at least 1. */
+export interface TerminalSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface EngineExec {
@@ -53,6 +74,8 @@ export interface EngineExec {
   create(containerId: string, body: ExecCreateBody, signal: AbortSignal): Promise<string>;
   /** `POST /exec/{id}/start`, hijacked: raw bytes with a TTY, else the Engine's frames (see demultiplex.ts). Ending it half-closes stdin. */
   start(execId: string, options: { readonly tty: boolean }, signal: AbortSignal): Promise<Duplex>;
+  /** `POST /exec/{id}/resize`; only for one that has started. */
+  resize(execId: string, size: TerminalSize, signal: AbortSignal): Promise<void>;
   /** `GET /exec/{id}/json`. */
   inspect(execId: string, signal: AbortSignal): Promise<ExecInspect>;
 }

@@ -12,6 +12,10 @@ export function createEngineExec(requests: EngineRequests): EngineExec {
     start(execId, { tty }, signal) {
       return requests.hijack({ method: 'POST', path: enginePath`/exec/${execId}/start`, body: { Detach: false, Tty: tty } }, signal);
     },
+    resize(execId, { width, height }, signal) {
+      const query = { h: String(height), w: String(width) };
+      return requests.done({ method: 'POST', path: enginePath`/exec/${execId}/resize`, query }, signal);
+    },
     inspect: (execId, signal) => requests.json(execInspect, { method: 'GET', path: enginePath`/exec/${execId}/json` }, signal),
   };
 }

@@ -5,7 +5,9 @@ import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import { finishRemoteCommand, type RemoteChannels, type RemoteSession } from './channels.js';
 import { pumpInput, pumpOutput, sinkOf, whileOpen, type Sink } from './engine-stream.js';
 import type { Outcome } from './exit-status.js';
-import { NO_DETACH_KEYS, type InteractiveExecBody, type StreamingEngine, type StreamTargets, type TerminalSize } from './parts.js';
+import { NO_DETACH_KEYS, type StreamingEngine, type StreamTargets } from './parts.js';
+import type { TerminalSize } from '../engine/engine-client.js';
+import type { ExecCreateBody } from '../engine/wire/exec.js';
 import { requireRunning } from './require-running.js';
 import type { StartLimit } from './start-limit.js';
 import { followTerminalSizes, type TerminalSizes } from './terminal-size.js';
@@ -57,7 +59,7 @@ async function outcomeOf(parts: ExecSessionParts, request: ExecTicket, channels:
 }
 
 /** Output is always asked for, wanted or not: its end is how the end of the command shows. */
-function bodyOf({ command, stdin, tty }: ExecTicket, size: TerminalSize | undefined): InteractiveExecBody {
+function bodyOf({ command, stdin, tty }: ExecTicket, size: TerminalSize | undefined): ExecCreateBody {
   return {
     Cmd: [...command],
     AttachStdin: stdin,

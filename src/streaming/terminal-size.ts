@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { TerminalSize } from './parts.js';
+import type { TerminalSize } from '../engine/engine-client.js';
 
 /** A client's terminal, as it changes. */
 export interface TerminalSizes {

@@ -3,8 +3,8 @@ import { status as code } from '@grpc/grpc-js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { linuxPodSandboxConfig, namespaceOption, sandboxSecurityContext } from '../support/builders/pod-sandbox-config.js';
 import { containerSecurityContext, linuxContainerConfig } from '../support/builders/container-config.js';
-import { runInNetworkOf, testEngines, type TestEngine } from '../support/engines.js';
-import { NOTHING, runInNetnsOf } from '../support/integration-engine.js';
+import { runInNetworkOf, testEngines } from '../support/engines.js';
+import { fetchFrom, NOTHING, runInNetnsOf } from '../support/integration-engine.js';
 import { useNode } from '../support/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
 
@@ -301,10 +301,4 @@ function addressesIn(pid: number): string[] {
 
 function namespacesOf(pid: number, kinds: readonly string[]): string[] {
   return kinds.map((kind) => readlinkSync(`/proc/${String(pid)}/ns/${kind}`));
-}
-
-/** The body of an answer, or the code of the error that there was none. */
-function fetchFrom(engine: TestEngine, url: string): string {
-  const script = 'fetch(process.argv[1]).then((r) => r.text(), (e) => e.cause.code).then((text) => process.stdout.write(text))';
-  return runInNetworkOf(engine, process.execPath, '-e', script, url);
 }

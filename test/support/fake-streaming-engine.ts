@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { ExecInspect } from '../../src/engine/wire/exec.js';
-import type { AttachOptions, InteractiveExecBody, StreamingEngine, TerminalSize } from '../../src/streaming/parts.js';
+import type { AttachOptions, TerminalSize } from '../../src/engine/engine-client.js';
+import type { ExecCreateBody } from '../../src/engine/wire/exec.js';
+import type { StreamingEngine } from '../../src/streaming/parts.js';
 import { duplexPair } from './duplex-pair.js';
 
 /** An Engine whose execs and attaches a test drives by hand, over connections in memory. */
@@ -12,7 +14,7 @@ export interface FakeStreamingEngine extends StreamingEngine {
 
 export interface FakeExec {
   readonly containerId: string;
-  readonly body: InteractiveExecBody;
+  readonly body: ExecCreateBody;
   readonly sizes: TerminalSize[];
   /** The container's end of the exec's connection; there from the start on. */
   process: Duplex | undefined;

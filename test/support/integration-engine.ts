@@ -15,6 +15,12 @@ export function runInNetnsOf(pid: number, ...argv: readonly string[]): string {
   return execFileSync('nsenter', [`--net=/proc/${String(pid)}/ns/net`, '--', ...argv], { encoding: 'utf8' });
 }
 
+/** The body of an answer to a request from the node, or the code of the error that there was none. */
+export function fetchFrom(engine: TestEngine, url: string): string {
+  const script = 'fetch(process.argv[1]).then((r) => r.text(), (e) => e.cause.code).then((text) => process.stdout.write(text))';
+  return runInNetworkOf(engine, process.execPath, '-e', script, url);
+}
+
 /** Everything that pods leave on a node while they exist. Each list is empty on a node without pods. */
 export interface Remains {
   readonly containers: readonly string[];

@@ -1,3 +1,4 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
 import type { ContainerStatus } from '../../src/cri/generated/runtime/v1/ContainerStatus.js';
 import type { PodSandboxStatus } from '../../src/cri/generated/runtime/v1/PodSandboxStatus.js';
 import type { CriClient } from './engines-cri.js';
@@ -19,20 +20,29 @@ export async function relist(cri: CriClient): Promise<NodeView> {
     cri.call('ListContainers', { filter: {} }),
   ]);
   const [sandboxes, statuses] = await Promise.all([
-    Promise.all(items.map(({ id: podSandboxId }) => cri.call('PodSandboxStatus', { podSandboxId }))),
-    Promise.all(containers.map(({ id: containerId }) => cri.call('ContainerStatus', { containerId }))),
+    Promise.all(items.map(({ id: podSandboxId }) => unlessGone(cri.call('PodSandboxStatus', { podSandboxId })))),
+    Promise.all(containers.map(({ id: containerId }) => unlessGone(cri.call('ContainerStatus', { containerId })))),
   ]);
-  const found = sandboxes.flatMap(({ status }) => status ?? []);
+  const found = sandboxes.flatMap((answer) => answer?.status ?? []);
   const uidOf = new Map(containers.map(({ id, podSandboxId }) => [id, found.find((each) => each.id === podSandboxId)?.metadata?.uid]));
   const view = new Map<string, { sandboxes: PodSandboxStatus[]; containers: ContainerStatus[] }>();
   const podOf = (uid: string) => view.get(uid) ?? view.set(uid, { sandboxes: [], containers: [] }).get(uid)!;
-  for (const status of found) podOf(status.metadata!.uid).sandboxes.push(status);
-  for (const { status } of statuses) if (status !== null) podOf(uidOf.get(status.id) ?? '').containers.push(status);
+  for (const each of found) podOf(each.metadata!.uid).sandboxes.push(each);
+  for (const each of statuses.flatMap((answer) => answer?.status ?? [])) podOf(uidOf.get(each.id) ?? '').containers.push(each);
   for (const pod of view.values()) {
     pod.sandboxes.sort((a, b) => b.metadata!.attempt - a.metadata!.attempt);
     pod.containers.sort((a, b) => b.metadata!.attempt - a.metadata!.attempt);
   }
   return view;
+}
+
+async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if ((error as ServiceError).code === status.NOT_FOUND) return undefined;
+    throw error;
+  }
 }
 
 export function viewOf(view: NodeView, uid: string): PodView {

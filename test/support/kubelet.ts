@@ -1,5 +1,5 @@
 import { EventEmitter, on } from 'node:events';
-import type { ServiceError } from '@grpc/grpc-js';
+import { status, type ServiceError } from '@grpc/grpc-js';
 import { connectCri, type CriClient } from './engines-cri.js';
 import type { ContainerSpec, PodSpec } from './kubelet-pod.js';
 import { collectGarbage, killPod, syncPod, type SyncParts } from './kubelet-sync.js';
@@ -17,6 +17,7 @@ export interface Kubelet extends AsyncDisposable {
   /** By container name: outcomes of readiness probes, oldest first: an exit code, or the gRPC code of a probe that failed. */
   readonly probes: ReadonlyMap<string, readonly string[]>;
   run(spec: PodSpec): void;
+  stopProbes(spec: PodSpec): void;
   /** The pod is deleted; resolves when nothing of it is listed any more. */
   kill(spec: PodSpec, graceSeconds: number): Promise<void>;
   /** The pod as the first relist showed it that the condition holds for. Rejects, with what the last one showed, when that takes too long. */
@@ -67,6 +68,7 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
       );
       probes.add(spec);
     },
+    stopProbes: probes.remove,
     async kill(spec, graceSeconds) {
       probes.remove(spec);
       pods.set(
@@ -118,7 +120,9 @@ function recording(client: CriClient, failures: string[]): CriClient {
       try {
         return await client.call(method, request, limitMs ?? SHORT_DEADLINE_MS);
       } catch (error) {
-        failures.push(`${method} ${String((error as ServiceError).code)}`);
+        // What went between a list and its status is no failure.
+        if (!(method.endsWith('Status') && (error as ServiceError).code === status.NOT_FOUND))
+          failures.push(`${method} ${String((error as ServiceError).code)}`);
         throw error;
       }
     },

@@ -7,6 +7,9 @@ export interface ExecCreateBody {
   AttachStdout?: boolean;
   AttachStderr?: boolean;
   Tty?: boolean;
+  DetachKeys?: string;
+  /** Rows and columns; Engines before API 1.42 ignore it. */
+  ConsoleSize?: [number, number];
 }
 
 /** `GET /exec/{id}/json`: only the fields that Berth reads. */

@@ -84,12 +84,6 @@ describe('ExecSync', () => {
     });
   });
 
-  it('waits for an exit code that the Engine knows a moment after the output has ended', async () => {
-    program('sh', () => 5);
-    node.engine.state.programs.set('slow', async () => 5);
-    expect(await exec(['slow'])).toMatchObject({ exitCode: 5 });
-  });
-
   it('kills the command and answers DEADLINE_EXCEEDED when its timeout has passed', async () => {
     void endless('sleep');
     await expect(exec(['sleep'], '1')).rejects.toMatchObject({ fault: 'deadline-exceeded', message: 'the command did not finish within 1 s' });

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { TerminalSize } from '../../../src/streaming/parts.js';
+import type { TerminalSize } from '../../../src/engine/engine-client.js';
 import { followTerminalSizes } from '../../../src/streaming/terminal-size.js';
 
 const json = (width: number, height: number): string => JSON.stringify({ Width: width, Height: height });

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../async/clock.js';
+import type { Settings } from '../config/options.js';
+import type { ContainerHost } from '../container/parts.js';
+import type { EngineClient } from '../engine/engine-client.js';
+import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import type { Logger } from '../observability/logger.js';
+import type { Store } from '../state/store.js';
+import { createAttachSession } from '../streaming/attach.js';
+import { createExecSession } from '../streaming/exec.js';
+import { loadNetnsCalls } from '../streaming/netns-calls.js';
+import { createPodDialer, openSandboxNamespace } from '../streaming/netns-dialer.js';
+import type { StreamTargets } from '../streaming/parts.js';
+import { createForwardPort } from '../streaming/port-forward.js';
+import { createPrepareUrl } from '../streaming/prepare-url.js';
+import { startStreamingServer, type StreamingServerOptions } from '../streaming/server.js';
+import { createStartLimit } from '../streaming/start-limit.js';
+import { createTickets } from '../streaming/ticket.js';
+
+/** A client has this long, after its upgrade, to open the streams that it asked for. */
+const CREATION_TIMEOUT_MS = 30_000;
+
+/** dockerd collapses when many execs start at once. */
+const STARTS_AT_ONCE = 8;
+
+export interface StreamingParts {
+  readonly settings: Settings;
+  readonly engine: EngineClient;
+  readonly store: Store;
+  readonly host: Pick<ContainerHost, 'killTree'>;
+  readonly log: Logger;
+}
+
+export interface Streaming {
+  readonly rooms: Pick<RuntimeServiceRooms, 'Exec' | 'Attach' | 'PortForward'>;
+  close(): Promise<void>;
+}
+
+/** Listens for streams: from here on there are addresses to give to clients. */
+export async function composeStreaming({ settings, engine, store, host, log }: StreamingParts): Promise<Streaming> {
+  const onWarning = (message: string, fields: Readonly<Record<string, unknown>>): void => {
+    log.warn(fields, message);
+  };
+  const targets: StreamTargets = {
+    findContainer: (id) => store.findContainer(id)?.facts,
+    findSandbox: (id) => store.findSandbox(id)?.facts,
+  };
+  const tickets = createTickets(systemClock);
+  const dialer = await createPodDialer({
+    calls: loadNetnsCalls(),
+    // A thread that is left in a pod's network must do nothing more, not even say goodbye.
+    abort: () => process.abort(),
+    openNamespace: openSandboxNamespace,
+  });
+  const server = await startStreamingServer(serverOptions(settings), {
+    tickets,
+    exec: createExecSession({
+      engine,
+      targets,
+      startLimit: createStartLimit(STARTS_AT_ONCE),
+      killOnDisconnect: settings.execKillOnDisconnect,
+      killProcessTree: host.killTree,
+      onWarning,
+    }),
+    attach: createAttachSession({ engine, targets }),
+    forwardPort: createForwardPort({ targets, dialer }),
+    onWarning,
+  });
+  const prepare = createPrepareUrl({ targets, tickets, baseUrl: server.baseUrl });
+  return { rooms: { Exec: prepare.exec, Attach: prepare.attach, PortForward: prepare.portForward }, close: server.close };
+}
+
+function serverOptions({ streamingBindAddr, streamIdleTimeout, streamTlsCertFile, streamTlsKeyFile }: Settings): StreamingServerOptions {
+  const options = {
+    host: streamingBindAddr.host,
+    port: streamingBindAddr.port,
+    idleTimeoutMs: streamIdleTimeout,
+    creationTimeoutMs: CREATION_TIMEOUT_MS,
+  };
+  if (streamTlsCertFile === '') return options;
+  return { ...options, tls: { cert: readPem('streamTlsCertFile', streamTlsCertFile), key: readPem('streamTlsKeyFile', streamTlsKeyFile) } };
+}
+
+function readPem(setting: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new AdapterError('failed-precondition', `${setting}: ${messageOf(error)}`, { cause: error });
+  }
+}

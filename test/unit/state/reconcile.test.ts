@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { ReadContainer, RecordReader } from '../../../src/state/read-records.js';
+import { createReconciler } from '../../../src/state/reconcile.js';
+import { createStore } from '../../../src/state/store.js';
+import { imageFacts } from '../../support/builders/image.js';
+import { SANDBOX_ID, sandboxFacts } from '../../support/builders/sandbox-facts.js';
+
+/** A reader whose answers are given one by one, and the store that they end in. */
+function prepare() {
+  const store = createStore();
+  store.markCurrent();
+  const asked: { readonly id: string; answer(found: ReadContainer): void; fail(error: Error): void }[] = [];
+  let listed: readonly string[] = [];
+  const reader: RecordReader = {
+    container: (id) => new Promise((answer, fail) => void asked.push({ id, answer, fail })),
+    images: () => Promise.resolve([imageFacts()]),
+    list: () => Promise.resolve(listed),
+  };
+  return { store, asked, reconciler: createReconciler(reader, store), list: (...ids: string[]) => (listed = ids) };
+}
+
+const sandbox = (running: boolean, ips?: readonly string[]): ReadContainer => ({ kind: 'sandbox', facts: sandboxFacts({ running }), ips });
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('bringing a record up to date', () => {
+  it('shows what the Engine had after the call, also when a look was under way already', async () => {
+    const { store, asked, reconciler } = prepare();
+    const first = reconciler.container(SANDBOX_ID);
+    const second = reconciler.container(SANDBOX_ID);
+    const third = reconciler.container(SANDBOX_ID);
+    asked[0]!.answer(sandbox(true, ['10.1.0.5']));
+    await first;
+    expect(store.findSandbox(SANDBOX_ID)?.ready).toBe(true);
+    await turn();
+    asked[1]!.answer(sandbox(false));
+    await Promise.all([second, third]);
+    expect(store.findSandbox(SANDBOX_ID)?.ready).toBe(false);
+    // Two calls that came during one look share the next.
+    expect(asked).toHaveLength(2);
+  });
+
+  it('tells whoever asked when the look failed, and the next look is not spoilt by it', async () => {
+    const { asked, reconciler } = prepare();
+    const first = reconciler.container(SANDBOX_ID);
+    const second = reconciler.container(SANDBOX_ID);
+    asked[0]!.fail(new Error('broken'));
+    await expect(first).rejects.toThrow('broken');
+    await turn();
+    asked[1]!.answer({ kind: 'none' });
+    await second;
+  });
+
+  it('keeps a sandbox hidden while its name is held, by however many', async () => {
+    const { store, asked, reconciler } = prepare();
+    const held = [reconciler.expect(sandboxFacts().name), reconciler.expect(sandboxFacts().name)];
+    const look = async (): Promise<boolean> => {
+      const looked = reconciler.container(SANDBOX_ID);
+      asked.at(-1)!.answer(sandbox(true, ['10.1.0.5']));
+      await looked;
+      return store.findSandbox(SANDBOX_ID) !== undefined;
+    };
+    expect(await look()).toBe(false);
+    held[0]![Symbol.dispose]();
+    expect(await look()).toBe(false);
+    held[1]![Symbol.dispose]();
+    expect(await look()).toBe(true);
+  });
+
+  it('goes on showing the sandbox that has the name which a new one is to get', async () => {
+    const { store, asked, reconciler } = prepare();
+    store.putSandbox(sandboxFacts());
+    reconciler.expect(sandboxFacts().name);
+    const looked = reconciler.container(SANDBOX_ID);
+    asked[0]!.answer(sandbox(false));
+    await looked;
+    expect(store.findSandbox(SANDBOX_ID)?.facts.running).toBe(false);
+  });
+});
+
+describe('reading everything', () => {
+  it('forgets what the Engine no longer has, and reads what it has', async () => {
+    const { store, asked, reconciler, list } = prepare();
+    const gone = 'f'.repeat(64) as typeof SANDBOX_ID;
+    store.putSandbox(sandboxFacts({ id: gone }));
+    list(SANDBOX_ID);
+    const everything = reconciler.everything();
+    await turn();
+    expect(asked.map(({ id }) => id).sort()).toEqual([SANDBOX_ID, gone].sort());
+    for (const { id, answer } of asked) answer(id === gone ? { kind: 'none' } : sandbox(true));
+    await everything;
+    expect(store.sandboxes().map(({ facts }) => facts.id)).toEqual([SANDBOX_ID]);
+    expect(store.findImage('busybox:1.36')).toBeDefined();
+  });
+
+  it('asks for a few at a time', async () => {
+    const { asked, reconciler, list } = prepare();
+    list(...Array.from({ length: 30 }, (_, index) => `id-${String(index)}`));
+    const everything = reconciler.everything();
+    await turn();
+    expect(asked).toHaveLength(8);
+    for (let answered = 0; answered < 30; answered++) {
+      asked[answered]!.answer({ kind: 'none' });
+      await turn();
+    }
+    await everything;
+  });
+});

@@ -60,6 +60,7 @@ async function prepare(
   config: ContainerConfig,
   sandbox: SandboxRecord,
 ): Promise<ContainerPlan> {
+  requireTarget(parts, config, sandbox);
   const profilePath = localhostSeccompPath(config);
   const plan = planContainer({
     config,
@@ -70,6 +71,10 @@ async function prepare(
     settings: parts.settings,
     seccompProfile: profilePath === undefined ? undefined : await readProfile(parts, profilePath),
   });
+  const { appArmorProfile } = plan;
+  if (appArmorProfile !== undefined && !(await parts.host.hasAppArmorProfile(appArmorProfile))) {
+    throw invalidArgument('config.linux.security_context.apparmor', `the profile ${appArmorProfile} is not loaded on this node`);
+  }
   for (const { field, path } of plan.devices) {
     if (!(await parts.host.exists(path))) throw invalidArgument(field, `${path} does not exist on this node`);
   }
@@ -83,6 +88,17 @@ async function prepare(
     }
   }
   return plan;
+}
+
+/** PID mode TARGET reaches into another container: only into one of the same pod. */
+function requireTarget({ store }: ContainerParts, { linux }: ContainerConfig, sandbox: SandboxRecord): void {
+  const options = linux?.securityContext?.namespaceOptions;
+  if (options?.pid !== 'TARGET') return;
+  const target = store.findContainer(options.targetId);
+  if (target?.facts.sandboxId !== sandbox.facts.id) {
+    const field = 'config.linux.security_context.namespace_options.target_id';
+    throw invalidArgument(field, `${JSON.stringify(options.targetId)} is no container of pod sandbox ${sandbox.facts.id}`);
+  }
 }
 
 function requireImage({ store }: ContainerParts, { image }: ContainerConfig): ImageFacts {

@@ -9,6 +9,10 @@ export function createContainerHost(): ContainerHost {
   return {
     readText,
     exists,
+    hasAppArmorProfile: async (name) => {
+      const loaded = await readFile('/sys/kernel/security/apparmor/profiles', 'utf8');
+      return loaded.split('\n').some((line) => line.replace(/ \([a-z]+\)$/, '') === name);
+    },
     ensureDirectory: async (path) => {
       if (!(await exists(path))) await mkdir(path, { recursive: true, mode: 0o755 });
     },

@@ -25,6 +25,8 @@ export interface ContainerHost {
   /** Text of a regular file of at most this many bytes. */
   readText(path: string, maxBytes: number): Promise<string>;
   exists(path: string): Promise<boolean>;
+  /** Whether the kernel has this AppArmor profile loaded. */
+  hasAppArmorProfile(name: string): Promise<boolean>;
   /** A directory with its parents; nothing when the path exists, whatever it is. */
   ensureDirectory(path: string): Promise<void>;
   /** SIGKILL to a process, everything below it, and everything of its session. */

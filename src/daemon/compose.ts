@@ -146,6 +146,7 @@ function runtimeRooms(
       network: cni,
       ensureImage,
       settings: { pauseImage: settings.podInfraContainerImage, networkMode: settings.networkPlugin, dockerNetwork: settings.dockerNetwork },
+      readText: shared.host.readText,
       clock: systemClock,
       ...reports(sandboxLog),
     }),

@@ -20,6 +20,8 @@ export interface SandboxParts {
   /** Throws `unavailable` before the Engine was first reached. */
   readonly facts: () => NodeFacts;
   readonly settings: SandboxSettings;
+  /** Text of a regular file of the node, of at most so many bytes. */
+  readonly readText: (path: string, maxBytes: number) => Promise<string>;
   readonly clock: Clock;
   readonly onUndoFailed: OnUndoFailed;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;

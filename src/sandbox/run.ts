@@ -4,11 +4,11 @@ import { withUndo, type UndoStack } from '../async/undo.js';
 import type { RunPodSandboxRequest } from '../cri/generated/runtime/v1/RunPodSandboxRequest.js';
 import type { RunPodSandboxResponseInit } from '../cri/generated/runtime/v1/RunPodSandboxResponse.js';
 import { createNamed } from '../engine/create-named.js';
-import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
+import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import type { SandboxFacts } from '../translate/facts.js';
 import { sandboxName, withSuffix } from '../translate/names.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
-import { planSandbox, type SandboxPlan } from '../translate/to-engine/sandbox.js';
+import { planSandbox, sandboxSeccompPath, type SandboxPlan } from '../translate/to-engine/sandbox.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 
@@ -17,6 +17,9 @@ import type { SandboxParts } from './parts.js';
  * back-off of 10 s; after that the sandbox is one more in its lists, and the kubelet uses it or removes it.
  */
 const KEEP_MS = 120_000;
+
+/** A seccomp profile of Docker's own has 13 KiB; one of 1 MiB is no profile. */
+const SECCOMP_MAX_BYTES = 1 << 20;
 
 /** RunPodSandbox: when it returns, the pause container runs and the pod's network is set up; when it throws, neither is left behind. */
 export function createRunPodSandbox(parts: SandboxParts) {
@@ -29,16 +32,24 @@ export function createRunPodSandbox(parts: SandboxParts) {
   });
 
   return async function runPodSandbox(request: RunPodSandboxRequest, signal: AbortSignal): Promise<RunPodSandboxResponseInit> {
-    if (request.config === null) throw invalidArgument('config', 'is missing');
-    const plan = planSandbox({
-      config: request.config,
-      runtimeHandler: request.runtimeHandler,
-      facts: parts.facts(),
-      settings: parts.settings,
-    });
+    const { config, runtimeHandler } = request;
+    if (config === null) throw invalidArgument('config', 'is missing');
+    const seccompProfile = await readProfile(parts, sandboxSeccompPath(config));
+    const plan = planSandbox({ config, runtimeHandler, facts: parts.facts(), settings: parts.settings, seccompProfile });
     const podSandboxId = await inFlight.run(plan.name, signal, (workSignal) => bringUp(parts, plan, workSignal));
     return { podSandboxId };
   };
+}
+
+async function readProfile({ readText }: SandboxParts, path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    return await readText(path, SECCOMP_MAX_BYTES);
+  } catch (error) {
+    throw new AdapterError('invalid-argument', `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {

@@ -51,9 +51,10 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
   }
 
   async function read(inspect: ContainerInspect): Promise<ReadContainer> {
-    const sandbox = sandboxFactsFrom(inspect);
+    const labelsOf = (imageId: string): ImageFacts['labels'] | undefined => store.known.image(imageId)?.labels;
+    const sandbox = sandboxFactsFrom(inspect, labelsOf);
     if (sandbox !== undefined) return readSandbox(sandbox);
-    const container = containerFactsFrom(inspect, (imageId) => store.known.image(imageId)?.labels);
+    const container = containerFactsFrom(inspect, labelsOf);
     if (container === undefined) return { kind: 'none' };
     const before = store.known.container(container.id);
     const user = before?.facts.pid === container.pid || container.pid === 0 ? before?.user : undefined;

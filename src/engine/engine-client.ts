@@ -53,6 +53,12 @@ export interface EngineContainers {
   resize(id: string, size: TerminalSize, signal: AbortSignal): Promise<void>;
   /** `POST /containers/{id}/update`. */
   update(id: string, body: ContainerUpdateBody, signal: AbortSignal): Promise<void>;
+  /**
+   * `GET /containers/{id}/logs` of both streams, each piece of a line with its time before it: in frames (see demultiplex.ts), or bare when
+   * the container has a TTY. From `sinceNs` on (nanoseconds since 1970, inclusive), or from the beginning. With `follow` it goes on until the
+   * container ends. Rejects with `unimplemented` when the container's log driver keeps nothing that could be read.
+   */
+  logs(id: string, options: { readonly sinceNs: bigint | undefined; readonly follow: boolean }, signal: AbortSignal): Promise<Readable>;
 }
 
 /** What an attach is to. `detachKeys` must be given: an empty setting means Docker's default, which takes Ctrl-P out of the input. */

@@ -50,6 +50,8 @@ function faultOfStatus(status: number, sentence: string): Fault {
       return 'not-found';
     case 409:
       return /already in use|already exists/i.test(sentence) ? 'already-exists' : 'failed-precondition';
+    case 501:
+      return 'unimplemented';
     case 502:
     case 503:
     case 504:

@@ -1,4 +1,5 @@
 import { validateAnswer } from './answer.js';
+import { toEngineTime } from './engine-time.js';
 import type { EngineSystem } from './engine-client.js';
 import { readJsonLines } from './json-lines.js';
 import type { EngineRequest, EngineRequests } from './requests.js';
@@ -34,9 +35,7 @@ export function createEngineSystem({ requests, apiVersion, clock }: EngineSystem
  * `since`: what falls between the two is replayed from the Engine's ring of its last 256 events.
  */
 function eventsRequest(sinceNs: bigint): EngineRequest {
-  const seconds = sinceNs / 1_000_000_000n;
-  const nanoseconds = String(sinceNs % 1_000_000_000n).padStart(9, '0');
-  const query = { since: `${String(seconds)}.${nanoseconds}`, filters: JSON.stringify({ type: ['container', 'image', 'daemon'] }) };
+  const query = { since: toEngineTime(sinceNs), filters: JSON.stringify({ type: ['container', 'image', 'daemon'] }) };
   return { method: 'GET', path: '/events', query };
 }
 

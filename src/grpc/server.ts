@@ -3,14 +3,19 @@ import type { Duplex } from 'node:stream';
 import { loadCri } from '../cri/load.js';
 import { createImageService, type ImageServiceRooms } from './image-service.js';
 import type { OnCall } from './instrument.js';
-import { joinedList, type Serialize } from './joined-list.js';
+import { joinedList, listInPieces, type Serialize } from './joined-list.js';
 import { createRuntimeService, type RuntimeServiceRooms } from './runtime-service.js';
 
 /** The kubelet's own limit, both ways. */
 const MESSAGE_MAX_BYTES = 16 * 1024 * 1024;
 
-/** Lists whose answer is one repeated field, and that field's name. */
-const JOINED = { ListPodSandbox: 'items', ListContainers: 'containers' } as const;
+/** Lists whose answer is one repeated field: that field's name, and how it is encoded. Records live on; statistics are new each time. */
+const LISTS = {
+  ListPodSandbox: { field: 'items', encoding: joinedList },
+  ListContainers: { field: 'containers', encoding: joinedList },
+  ListContainerStats: { field: 'stats', encoding: listInPieces },
+  ListPodSandboxStats: { field: 'stats', encoding: listInPieces },
+} as const;
 
 /** CRI over connections that someone else accepts. */
 export interface CriServer {
@@ -26,7 +31,7 @@ export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServic
     'grpc.max_receive_message_length': MESSAGE_MAX_BYTES,
     'grpc.max_send_message_length': MESSAGE_MAX_BYTES,
   });
-  server.addService(withJoinedLists(RuntimeService.service), createRuntimeService(runtime, onCall));
+  server.addService(withListEncodings(RuntimeService.service), createRuntimeService(runtime, onCall));
   server.addService(ImageService.service, createImageService(image, onCall));
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {
@@ -37,16 +42,14 @@ export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServic
   };
 }
 
-function withJoinedLists<Definition extends ServiceDefinition>(service: Definition): Definition {
-  const joined = Object.entries(JOINED).map(([method, field]) => {
+function withListEncodings<Definition extends ServiceDefinition>(service: Definition): Definition {
+  const changed = Object.entries(LISTS).map(([method, { field, encoding }]) => {
     const definition = service[method];
     if (definition === undefined) throw new Error(`the contract has no ${method}`);
-    return [
-      method,
-      { ...definition, responseSerialize: joinedList(field, definition.responseSerialize as Serialize<Record<string, object[]>>) },
-    ];
+    const responseSerialize = encoding(field, definition.responseSerialize as Serialize<Record<string, object[]>>);
+    return [method, { ...definition, responseSerialize }];
   });
-  return { ...service, ...Object.fromEntries(joined) } as Definition;
+  return { ...service, ...Object.fromEntries(changed) } as Definition;
 }
 
 async function close(server: Server, injector: ConnectionInjector, graceMs: number): Promise<void> {

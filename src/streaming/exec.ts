@@ -115,14 +115,22 @@ async function followStart(engine: StreamingEngine, { execId, tty, channels, siz
   }
 }
 
-/** A left-behind command that the Engine has not started yet is waited for: it would be left running otherwise. */
+/**
+ * A left-behind command that the Engine has not started yet is waited for: it would be left running otherwise. One that it never
+ * starts, because the request was dropped before the Engine had read it, needs no end.
+ */
 async function killLeftBehind(parts: ExecSessionParts, execId: string): Promise<void> {
   using limit = withLimit(KILL_LIMIT_MS, 'ending a command whose client went away');
+  const seen = { pending: false };
+  const hasBegun = (exec: ExecInspect): boolean => {
+    seen.pending = !hasEnded(exec) && !hasProcess(exec);
+    return !seen.pending;
+  };
   try {
-    const exec = await waitFor(parts.engine, execId, (state) => hasEnded(state) || hasProcess(state), limit);
+    const exec = await waitFor(parts.engine, execId, hasBegun, limit);
     if (hasProcess(exec)) await parts.killProcessTree(exec.Pid);
   } catch (error) {
-    parts.onWarning('a command whose client went away could not be ended', { execId, error });
+    if (!seen.pending) parts.onWarning('a command whose client went away could not be ended', { execId, error });
   }
 }
 

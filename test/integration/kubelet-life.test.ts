@@ -51,7 +51,7 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
     expect(BigInt(prepare!.finishedAt)).toBeLessThanOrEqual(BigInt(proxy!.startedAt));
     expect(BigInt(proxy!.startedAt)).toBeLessThanOrEqual(BigInt(web!.createdAt));
     await kubelet.until(pod, () => kubelet.probes.get('web')?.at(-1) === 'exit 0');
-    expect(fetchFrom(engine, 'http://10.89.7.1:18082/')).toBe('whole\n');
+    expect(fetchFrom(engine, 'http://10.89.0.1:18082/')).toBe('whole\n');
 
     const crashed = await kubelet.until(
       pod,

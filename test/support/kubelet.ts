@@ -121,7 +121,7 @@ function recording(client: CriClient, failures: string[]): CriClient {
         return await client.call(method, request, limitMs ?? SHORT_DEADLINE_MS);
       } catch (error) {
         // What went between a list and its status is no failure.
-        if (!(method.endsWith('Status') && (error as ServiceError).code === status.NOT_FOUND))
+        if (!(/Status$/.test(String(method)) && (error as ServiceError).code === status.NOT_FOUND))
           failures.push(`${method} ${String((error as ServiceError).code)}`);
         throw error;
       }

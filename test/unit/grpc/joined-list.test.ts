@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { loadCri } from '../../../src/cri/load.js';
-import { joinedList, type Serialize } from '../../../src/grpc/joined-list.js';
+import { joinedList, listInPieces, type Serialize } from '../../../src/grpc/joined-list.js';
 
 const { ListContainers } = loadCri().runtime.v1.RuntimeService.service;
-const container = (id: string) => ({ id, metadata: { name: `c-${id}`, attempt: 3 }, labels: { app: 'web' }, createdAt: '1764000000000000000' });
+const container = (id: string) => ({
+  id,
+  metadata: { name: `c-${id}`, attempt: 3 },
+  labels: { app: 'web' },
+  createdAt: '1764000000000000000',
+});
 
 describe('a joined list', () => {
   it('gives the bytes that encoding the whole message gives', () => {
@@ -23,5 +28,16 @@ describe('a joined list', () => {
     serialize({ items: [a] });
     expect(serialize({ items: [b, a] })).toEqual(Buffer.from([2, 1]));
     expect(encoded).toBe(2);
+  });
+});
+
+describe('a list in pieces', () => {
+  it('gives the bytes that encoding the whole message gives, and keeps nothing', () => {
+    const whole = ListContainers.responseSerialize as unknown as Serialize<Record<string, object[]>>;
+    const serialize = listInPieces('containers', whole);
+    const message = { containers: [container('a'), container('b')] };
+    expect(serialize(message)).toEqual(whole(message));
+    message.containers[0]!.metadata.name = 'renamed';
+    expect(serialize(message)).toEqual(whole(message));
   });
 });

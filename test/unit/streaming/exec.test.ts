@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createExecSession } from '../../../src/streaming/exec.js';
 import { createStartLimit, type StartLimit } from '../../../src/streaming/start-limit.js';
 import type { ExecTicket } from '../../../src/streaming/ticket.js';
@@ -204,6 +204,30 @@ describe('an exec session', () => {
     exec.started(78);
     await over;
     expect(killed).toEqual([78]);
+  });
+
+  it('says nothing of a command that the Engine never started', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { session, engine, killed, warnings } = create();
+    const client = fakeChannels();
+    const over = (await session(ticket, client.channels.gone))(client.channels);
+    await turns(5);
+    expect(engine.execs).toHaveLength(1);
+    client.leave();
+    await vi.advanceTimersByTimeAsync(11_000);
+    await over;
+    expect([killed, warnings]).toEqual([[], []]);
+  });
+
+  it('warns when it cannot tell whether the command still runs', async () => {
+    const { begin, engine, warnings } = create();
+    const client = fakeChannels();
+    const { over } = await begin(ticket, client);
+    engine.exec.inspect = () => Promise.reject(new Error('the Engine is gone'));
+    client.leave();
+    await over;
+    expect(warnings).toHaveLength(1);
   });
 
   it('leaves it running where that is what was set', async () => {

@@ -157,6 +157,12 @@ export const OPTIONS = {
     group: 'Network',
     help: "Address ranges of this node's pods, one per family, for CNI configurations that ask for them; the kubelet's own word replaces them.",
   },
+  logMode: {
+    kind: oneOf('cri', 'link'),
+    default: 'cri',
+    group: 'Containers',
+    help: "How the kubelet gets a container's log: cri for files in CRI's format that Berth writes, link for links to Docker's json-file as cri-dockerd made them.",
+  },
   logDriver: {
     kind: oneOf('local', 'json-file', 'inherit'),
     default: 'local',

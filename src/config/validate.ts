@@ -38,6 +38,9 @@ function refuse(settings: Settings, origins: Origins): void {
         : (['streamTlsKeyFile', 'streamTlsCertFile'] as const);
     throw contradiction(origins, given, `"${settings[given]}" is of no use without ${missing}`);
   }
+  if (settings.logMode === 'link' && settings.logDriver === 'local') {
+    throw contradiction(origins, 'logMode', '"link" links to the file of the json-file driver: set logDriver to json-file, or inherit');
+  }
   const ofIpv6 = podCidr.filter((range) => isIPv6(range.split('/')[0] ?? '')).length;
   if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1) {
     throw contradiction(origins, 'podCidr', `"${podCidr.join(',')}" has more than one range of a family`);

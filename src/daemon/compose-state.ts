@@ -3,11 +3,12 @@ import type { EngineClient } from '../engine/engine-client.js';
 import type { Logger } from '../observability/logger.js';
 import { followEvents } from '../state/follow-events.js';
 import { createRecordReader, type ReadParts } from '../state/read-records.js';
-import { createReconciler, type Reconciler } from '../state/reconcile.js';
+import { createReconciler, type BeforeEnd, type Reconciler } from '../state/reconcile.js';
 import { createStore, type Store } from '../state/store.js';
 
 export interface StateParts extends Pick<ReadParts, 'cachedIps' | 'adoptedPorts'> {
   readonly engine: EngineClient;
+  readonly beforeEnd: BeforeEnd;
   readonly onConnected: (signal: AbortSignal) => Promise<void>;
   readonly onCurrent: () => void;
   readonly log: Logger;
@@ -24,10 +25,10 @@ export interface State {
 /** What each (re)connect may take: an Engine that is starting answers late. */
 const CONNECT_LIMIT_MS = 60_000;
 
-export function composeState({ engine, cachedIps, adoptedPorts, onConnected, onCurrent, log }: StateParts): State {
+export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onConnected, onCurrent, log }: StateParts): State {
   const store = createStore();
   const reader = createRecordReader({ engine, store, cachedIps, adoptedPorts });
-  const reconciler = createReconciler(reader, store);
+  const reconciler = createReconciler(reader, store, beforeEnd);
   return {
     store,
     reconciler,

@@ -9,6 +9,8 @@ import type { OnCall } from '../grpc/instrument.js';
 import { refuse } from '../grpc/refuse.js';
 import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
 import { createCriServer, type CriServer } from '../grpc/server.js';
+import type { ContainerLogs } from '../logs/log-room.js';
+import { createReopenContainerLog } from '../logs/reopen.js';
 import { createCheckpointReader } from '../network/checkpoint.js';
 import { createPluginRunner } from '../network/cni/invoke.js';
 import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
@@ -18,6 +20,7 @@ import { createStatsService, type StatsService } from '../stats/stats-service.js
 import { composeImages } from './compose-images.js';
 import { composeContainers, composeSandboxes } from './compose-pods.js';
 import { composeRuntime } from './compose-runtime.js';
+import { composeLogs, followContainers } from './compose-logs.js';
 import { composeState, type State } from './compose-state.js';
 import { composeStreaming, type Streaming } from './compose-streaming.js';
 import { createEngineHealth, type EngineHealth } from './engine-health.js';
@@ -66,8 +69,13 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   const current = createFirstTime();
   const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: log.child({ room: 'network' }) });
   const checkpoints = createCheckpointReader(settings.criDockerdRootDirectory);
+  const logs = composeLogs({ settings, environment: parts.environment, engine, log: log.child({ room: 'logs' }) });
   const state = composeState({
     engine,
+    beforeEnd: async (container) => {
+      logs.follow(container);
+      await logs.drained(container.id);
+    },
     cachedIps: (sandboxId) => cni.cachedIps(sandboxId),
     adoptedPorts: async (sandboxId) => (await checkpoints.read(sandboxId))?.portMappings ?? [],
     onConnected: async (signal) => {
@@ -76,6 +84,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     },
     onCurrent: () => {
       current.happened();
+      logs.retain(new Set(state.store.containers().map(({ facts }) => facts.id)));
       vanished.collect();
     },
     log: log.child({ room: 'state' }),
@@ -85,11 +94,12 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     outOfDate: state.store.outOfDate,
     lowestOomScoreAdj: lowestOomScoreAdj(settings.restrictOomScoreAdj),
   });
+  followContainers(state.store, logs);
   const vanished = releaseVanishedPods({ store: state.store, network: cni, log: log.child({ room: 'network' }) });
   const stats = composeStats({ engine, state, health, log });
   const host = createContainerHost();
   const streaming = await composeStreaming({ settings, engine, store: state.store, host, log: log.child({ room: 'streaming' }) });
-  const shared = { engine, state, health, cni, networkMode, stats, host, streaming };
+  const shared = { engine, state, health, cni, networkMode, stats, host, streaming, logs };
   const images = composeImages({
     engine,
     ...state,
@@ -110,11 +120,15 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     },
     close: async () => {
       await streaming.close();
+      await logs.close();
       cni.close();
       await stats.close();
       engine.close();
     },
-    problems: () => [health.readiness(), networkMode.readiness()].filter(({ ready }) => !ready).map(({ message }) => message),
+    problems: () => [
+      ...[health.readiness(), networkMode.readiness()].filter(({ ready }) => !ready).map(({ message }) => message),
+      ...logs.problems(),
+    ],
   };
 }
 
@@ -127,6 +141,7 @@ interface Shared {
   readonly stats: StatsService;
   readonly host: ContainerHost;
   readonly streaming: Streaming;
+  readonly logs: ContainerLogs;
 }
 
 function runtimeRooms(
@@ -162,6 +177,7 @@ function runtimeRooms(
     PodSandboxStats: stats.podSandboxStats,
     ListPodSandboxStats: stats.listPodSandboxStats,
     StreamPodSandboxStats: stats.streamPodSandboxStats,
+    ReopenContainerLog: createReopenContainerLog({ store: state.store, logs: shared.logs }),
     ...shared.streaming.rooms,
     ...refused(),
   };
@@ -171,7 +187,6 @@ function refused() {
   return {
     StreamPodSandboxes: refuse('StreamPodSandboxes', NOT_YET),
     StreamContainers: refuse('StreamContainers', NOT_YET),
-    ReopenContainerLog: refuse('ReopenContainerLog', NOT_YET),
     CheckpointContainer: refuse('CheckpointContainer', NOT_YET),
     CheckpointPod: refuse('CheckpointPod', 'Docker Engine checkpoints single containers, not pods'),
     RestorePod: refuse('RestorePod', 'Docker Engine restores single containers, not pods'),

@@ -25,7 +25,7 @@ export function createAligner(tail: readonly Run[]): Aligner {
     while (length < tail.length && length < fed.length) {
       const ours = tail[tail.length - 1 - length];
       const theirs = fed[fed.length - 1 - length];
-      if (ours === undefined || theirs === undefined || ours.hash !== theirs.hash) break;
+      if (ours?.hash !== theirs?.hash || ours === undefined || theirs === undefined) break;
       // The Engine's oldest lines may be what is left of a run.
       const isOldest = !droppedRuns && length === fed.length - 1 && length > 0;
       if (isOldest ? theirs.count > ours.count : theirs.count !== ours.count) break;

@@ -36,7 +36,8 @@ export function createFrameReader(sink: EntrySink): OutputReader {
     if (number === 3) throw new AdapterError('internal', `the Engine: ${bytes.toString('utf8', start, start + length).trim()}`);
     if (number !== 1 && number !== 2) throw new AdapterError('internal', `the Engine sent a frame for stream ${String(number)}`);
     entry.stream = number === 1 ? 'stdout' : 'stderr';
-    readEntry(entry, bytes, start, start + length, sink);
+    entry.source = bytes;
+    readEntry(entry, start, start + length, sink);
   }
 
   function lengthAt(bytes: Buffer, at: number): number {
@@ -85,7 +86,8 @@ export function createTtyReader(sink: EntrySink): OutputReader {
       const bytes = carry.before(chunk);
       let at = 0;
       for (let end = endOfPiece(bytes, at); end !== undefined; end = endOfPiece(bytes, at)) {
-        readEntry(entry, bytes, at, end, sink);
+        entry.source = bytes;
+        readEntry(entry, at, end, sink);
         at = end;
       }
       carry.keep(bytes, at);
@@ -96,7 +98,8 @@ export function createTtyReader(sink: EntrySink): OutputReader {
       carry.keep(rest, rest.length);
       if (rest.length === 0) return;
       if (timeEndsAt(rest, 0) === undefined) throw brokeOff();
-      readEntry(entry, rest, 0, rest.length, sink);
+      entry.source = rest;
+      readEntry(entry, 0, rest.length, sink);
     },
   };
 }
@@ -107,9 +110,9 @@ function emptyEntry(): Entry {
 }
 
 /** Hands on the entry, or several when a driver keeps newlines inside of one: each line of a log file is one line. */
-function readEntry(entry: Entry, bytes: Buffer, start: number, end: number, sink: EntrySink): void {
-  entry.source = bytes;
-  entry.start = readTime(entry, bytes, start, end);
+function readEntry(entry: Entry, start: number, end: number, sink: EntrySink): void {
+  const { source: bytes } = entry;
+  entry.start = readTime(entry, start, end);
   for (;;) {
     const newline = bytes.indexOf(NEWLINE, entry.start);
     entry.ended = newline >= 0 && newline < end;
@@ -121,7 +124,8 @@ function readEntry(entry: Entry, bytes: Buffer, start: number, end: number, sink
 }
 
 /** Puts the time into the entry; returns where the text begins. */
-function readTime(entry: Entry, bytes: Buffer, start: number, end: number): number {
+function readTime(entry: Entry, start: number, end: number): number {
+  const { source: bytes } = entry;
   const at = start + TIME_BYTES;
   if (bytes[at] === SPACE && bytes[at - 1] === LETTER_Z && at < end) {
     entry.time = bytes;
@@ -129,7 +133,7 @@ function readTime(entry: Entry, bytes: Buffer, start: number, end: number): numb
     return at + 1;
   }
   const space = timeEndsAt(bytes, start) ?? -1;
-  const time = space < 0 ? undefined : canonicalTime(bytes.latin1Slice(start, space));
+  const time = space < 0 ? undefined : canonicalTime(bytes.toString('latin1', start, space));
   if (time === undefined) throw new AdapterError('internal', 'the Engine sent output without a time');
   entry.time = Buffer.from(time, 'latin1');
   entry.timeAt = 0;
@@ -138,7 +142,7 @@ function readTime(entry: Entry, bytes: Buffer, start: number, end: number): numb
 
 /** Where the space after a time that begins at `at` is; undefined when none begins there. */
 function timeEndsAt(bytes: Buffer, at: number): number | undefined {
-  const text = bytes.latin1Slice(at, at + LONGEST_TIME);
+  const text = bytes.toString('latin1', at, at + LONGEST_TIME);
   const match = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/.exec(text);
   return match === null ? undefined : at + match[0].length;
 }

@@ -49,7 +49,7 @@ const POOLED = 8;
 const NO_BYTES = Buffer.alloc(0);
 
 export function createLineBatch(pool: BufferPool = []): LineBatch {
-  let buffer = NO_BYTES;
+  let buffer: Buffer = NO_BYTES;
   let length = 0;
 
   function reserve(count: number): void {
@@ -110,7 +110,7 @@ export interface LineParts {
 
 /** Undefined for what is no line of this codec's; `line` is without its newline. */
 export function parseLine(line: Buffer): LineParts | undefined {
-  const head = line.latin1Slice(0, TIME_BYTES + PREFIX_BYTES);
+  const head = line.toString('latin1', 0, TIME_BYTES + PREFIX_BYTES);
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) (stdout|stderr) ([FP]) $/.exec(head);
   const [, time, stream, tag] = match ?? [];
   if (time === undefined || (stream !== 'stdout' && stream !== 'stderr')) return undefined;

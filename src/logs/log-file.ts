@@ -85,7 +85,7 @@ export function endWithNewline({ fd, size }: LogFile): void {
 
 /** The beginning of a line of ours, or the zeros that a file system may put there when the machine crashes. */
 function isTornLine(rest: Buffer): boolean {
-  const head = rest.latin1Slice(0, EARLIEST_TIME.length);
+  const head = rest.toString('latin1', 0, EARLIEST_TIME.length);
   return rest[0] === 0 || head.replaceAll(/[1-9]/g, '0') === EARLIEST_TIME.slice(0, head.length);
 }
 

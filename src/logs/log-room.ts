@@ -149,10 +149,15 @@ function orderOf({ id, logPath, tty, state, finishedAtNs }: ContainerFacts): Pum
     containerId: id,
     path: logPath,
     tty,
-    phase: PHASES[state as keyof typeof PHASES] ?? 'running',
+    phase: PHASES[state],
     finishedAtNs: finishedAtNs === 0n ? '' : String(finishedAtNs),
   };
 }
 
-/** Of a container whose state is not known the Engine may have something. */
-const PHASES = { CONTAINER_CREATED: 'created', CONTAINER_EXITED: 'exited' } as const;
+const PHASES = {
+  CONTAINER_CREATED: 'created',
+  CONTAINER_RUNNING: 'running',
+  CONTAINER_EXITED: 'exited',
+  // The Engine may have something of it.
+  CONTAINER_UNKNOWN: 'running',
+} as const;

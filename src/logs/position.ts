@@ -35,7 +35,7 @@ const schema = v.object({
   start: v.pipe(v.number(), v.integer(), v.minValue(0)),
   before: v.object({
     runs: v.array(run),
-    open: v.object({ stdout: v.exactOptional(v.string()), stderr: v.exactOptional(v.string()) }),
+    open: v.object({ stdout: v.optional(v.string()), stderr: v.optional(v.string()) }),
   }),
   completeAtNs: v.optional(v.string()),
 });

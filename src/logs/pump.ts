@@ -170,5 +170,5 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
 }
 
 function isBeingRemoved(error: unknown): boolean {
-  return hasFault(error, 'failed-precondition') && /dead or marked for removal/.test(error.message);
+  return hasFault(error, 'failed-precondition') && error.message.includes('dead or marked for removal');
 }

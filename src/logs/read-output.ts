@@ -96,15 +96,15 @@ function timeOf(ns: bigint): string {
 /** Resolves at the end of the stream, rejects when it breaks off. A stream is not read while the disk takes nothing. */
 function readAll(stream: Readable, output: PumpOutput, take: (chunk: Buffer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       stream.destroy();
-      reject(error as Error);
+      reject(error);
     };
     stream.on('data', (chunk: Buffer) => {
       try {
         take(chunk);
       } catch (error) {
-        fail(error);
+        fail(error as Error);
         return;
       }
       output.added();

@@ -16,7 +16,7 @@ export interface Run {
 export interface Tail {
   readonly runs: readonly Run[];
   /** Time of the first piece of a line that is not over, per stream; the pieces still to come have this time, however late they are. */
-  readonly open: { readonly stdout?: string; readonly stderr?: string };
+  readonly open: { readonly stdout?: string | undefined; readonly stderr?: string | undefined };
 }
 
 export const EMPTY_TAIL: Tail = { runs: [], open: {} };
@@ -52,7 +52,7 @@ export function readTail(fd: number, from: number, size: number, before: Tail): 
 /** `before` is undefined when the bytes begin in the midst of the lines: then the first run may be cut, and is dropped. */
 function tailOf(bytes: Buffer, before: Tail | undefined): Tail {
   const runs: Run[] = [...(before?.runs ?? [])];
-  const open: { stdout?: string; stderr?: string } = { ...before?.open };
+  const open: { stdout?: string | undefined; stderr?: string | undefined } = { ...before?.open };
   let start = before === undefined ? bytes.indexOf(NEWLINE) + 1 : 0;
   for (let end = bytes.indexOf(NEWLINE, start); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
     const line = bytes.subarray(start, end);
@@ -60,8 +60,7 @@ function tailOf(bytes: Buffer, before: Tail | undefined): Tail {
     const parts = parseLine(line);
     if (parts === undefined) continue;
     pushRun(runs, hashOf(line), parts.time);
-    if (parts.ended) delete open[parts.stream];
-    else open[parts.stream] ??= parts.time;
+    open[parts.stream] = parts.ended ? undefined : (open[parts.stream] ?? parts.time);
   }
   return { runs: before === undefined ? runs.slice(1) : runs, open };
 }

@@ -1,6 +1,8 @@
 import { createCoalescer } from '../async/coalesce.js';
 import { mapWide } from '../async/map-wide.js';
+import type { ContainerFacts } from '../translate/facts.js';
 import type { RecordReader } from './read-records.js';
+import type { ContainerRecord } from './records.js';
 import type { Store } from './store.js';
 
 /**
@@ -20,7 +22,10 @@ export interface Reconciler {
   expect(name: string): Disposable;
 }
 
-export function createReconciler(reader: RecordReader, store: Store): Reconciler {
+/** Called when a container was found to have ended, before any read says so: its log has to be complete by then. */
+export type BeforeEnd = (container: ContainerFacts) => Promise<void>;
+
+export function createReconciler(reader: RecordReader, store: Store, beforeEnd: BeforeEnd = () => Promise.resolve()): Reconciler {
   const pending = new Map<string, number>();
 
   const containers = createCoalescer(async (id) => {
@@ -38,6 +43,7 @@ export function createReconciler(reader: RecordReader, store: Store): Reconciler
         store.putSandbox(found.facts);
         return;
       case 'container':
+        if (hasJustEnded(store.known.container(id), found.facts)) await beforeEnd(found.facts);
         store.putContainer(found.facts, found.user);
     }
   });
@@ -66,4 +72,8 @@ export function createReconciler(reader: RecordReader, store: Store): Reconciler
       };
     },
   };
+}
+
+function hasJustEnded(before: ContainerRecord | undefined, { state }: ContainerFacts): boolean {
+  return before !== undefined && before.facts.state !== 'CONTAINER_EXITED' && state === 'CONTAINER_EXITED';
 }

@@ -99,6 +99,7 @@ export async function startPodNode(options: { readonly kind?: Partial<FakeEngine
         return error === undefined ? Promise.resolve(imageFacts()) : Promise.reject(error);
       },
       settings: { pauseImage: PAUSE_IMAGE, networkMode: 'cni', dockerNetwork: 'berth' },
+      readText: host.readText,
       clock: systemClock,
     }),
     containers: composeContainers({ ...common, settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 }, host }),
@@ -173,6 +174,7 @@ function createFakePodNetwork(engine: FakeEngine): FakePodNetwork {
 export interface FakeHost extends ContainerHost {
   readonly files: Map<string, string>;
   readonly existing: Set<string>;
+  readonly appArmorProfiles: Set<string>;
   readonly madeDirectories: string[];
   readonly killed: number[];
   readonly cgroupFiles: { readonly pid: number; readonly file: string; readonly value: string }[];
@@ -185,6 +187,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
   const host: FakeHost = {
     files: new Map(),
     existing: new Set(),
+    appArmorProfiles: new Set(),
     madeDirectories: [],
     killed: [],
     cgroupFiles: [],
@@ -195,6 +198,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
       return text === undefined ? Promise.reject(new Error(`ENOENT: no such file: ${path}`)) : Promise.resolve(text);
     },
     exists: (path) => Promise.resolve(host.existing.has(path)),
+    hasAppArmorProfile: (name) => Promise.resolve(host.appArmorProfiles.has(name)),
     ensureDirectory: (path) => {
       if (path.startsWith('/readonly')) return Promise.reject(new Error('EROFS: read-only file system'));
       if (!host.existing.has(path)) host.madeDirectories.push(path);

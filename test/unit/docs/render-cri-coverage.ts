@@ -26,12 +26,8 @@ const KINDS = ['honoured', 'partly', 'ignored', 'refused'] as const;
 export function parseWireTable(text: string): WireTable {
   const rows = text.split('\n').map((line) => line.split('\t'));
   return {
-    rpcs: rows
-      .filter(([kind]) => kind === 'rpc')
-      .map(([, service = '', name = '', request = '']) => ({ service, name, request })),
-    fields: rows
-      .filter(([kind]) => kind === 'field')
-      .map(([, message = '', name = '', , type = '']) => ({ message, name, type })),
+    rpcs: rows.filter(([kind]) => kind === 'rpc').map(([, service = '', name = '', request = '']) => ({ service, name, request })),
+    fields: rows.filter(([kind]) => kind === 'field').map(([, message = '', name = '', , type = '']) => ({ message, name, type })),
   };
 }
 

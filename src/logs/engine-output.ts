@@ -21,12 +21,13 @@ const HEADER_BYTES = 8;
 const LONGEST_TIME = 36;
 const SPACE = 0x20;
 const LETTER_Z = 0x5a;
-/** The Engine's buffer for a line: without frames, a piece that long and without a newline is followed by the time of the next. */
+/** The Engine's buffer for a line: a piece that is not the end of its line is that long. Without frames, a piece that long and without a newline is followed by the time of the next. */
 const PIECE_BYTES = 16 * 1024;
 /** No driver keeps lines in larger pieces than a mebibyte. */
 const LONGEST_FRAME = 2 * 1024 * 1024;
 
-export function createFrameReader(sink: EntrySink): OutputReader {
+export function createFrameReader(sinkOfWholeLines: EntrySink): OutputReader {
+  const sink = withLostLineEnds(sinkOfWholeLines);
   const carry = createCarry();
   const entry = emptyEntry();
 
@@ -64,7 +65,12 @@ export function createFrameReader(sink: EntrySink): OutputReader {
   };
 }
 
-export function createTtyReader(sink: EntrySink): OutputReader {
+export function createTtyReader(sinkOfWholeLines: EntrySink): OutputReader {
+  let afterFullPiece = false;
+  const sink = withLostLineEnds((entry) => {
+    afterFullPiece = !entry.ended && entry.end - entry.start === PIECE_BYTES;
+    sinkOfWholeLines(entry);
+  });
   const carry = createCarry();
   const entry = emptyEntry();
 
@@ -73,6 +79,8 @@ export function createTtyReader(sink: EntrySink): OutputReader {
     const newline = bytes.indexOf(NEWLINE, at);
     const space = bytes.indexOf(SPACE, at);
     if (space < 0) return undefined;
+    const lost = afterFullPiece ? findTime(bytes, space + 1, newline < 0 ? bytes.length : newline) : undefined;
+    if (lost !== undefined) return lost;
     for (let end = space + 1 + PIECE_BYTES; newline < 0 ? end <= bytes.length : end <= newline; end += PIECE_BYTES) {
       // A line that ends just there has its newline in a piece of its own.
       if (bytes.length - end < LONGEST_TIME && newline < 0) return undefined;
@@ -101,6 +109,27 @@ export function createTtyReader(sink: EntrySink): OutputReader {
       entry.source = rest;
       readEntry(entry, 0, rest.length, sink);
     },
+  };
+}
+
+/**
+ * Engine 20.10's local driver, and journald's of every Engine, lose the newline of a line longer than a piece (moby#38045). A piece that is not full ends
+ * without a newline only there, or where the container's output ends: so the newline is put back, as the end of the line, when more
+ * comes.
+ */
+function withLostLineEnds(sink: EntrySink): EntrySink {
+  const cut: { stdout?: Entry | undefined; stderr?: Entry | undefined } = {};
+  return (entry) => {
+    const before = cut[entry.stream];
+    if (before !== undefined) {
+      cut[entry.stream] = undefined;
+      sink(before);
+    }
+    if (!entry.ended && entry.end - entry.start < PIECE_BYTES) {
+      const time = Buffer.from(entry.time.subarray(entry.timeAt, entry.timeAt + TIME_BYTES));
+      cut[entry.stream] = { ...emptyEntry(), time, stream: entry.stream, ended: true };
+    }
+    sink(entry);
   };
 }
 
@@ -140,10 +169,19 @@ function readTime(entry: Entry, start: number, end: number): number {
   return space + 1;
 }
 
+/** Where a time begins, that of the entry after one whose newline the Engine has lost. */
+function findTime(bytes: Buffer, start: number, end: number): number | undefined {
+  const found = bytes.toString('latin1', start, end).search(TIME);
+  return found < 0 ? undefined : start + found;
+}
+
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/;
+const TIME_AT_START = new RegExp(`^${TIME.source}`);
+
 /** Where the space after a time that begins at `at` is; undefined when none begins there. */
 function timeEndsAt(bytes: Buffer, at: number): number | undefined {
   const text = bytes.toString('latin1', at, at + LONGEST_TIME);
-  const match = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/.exec(text);
+  const match = TIME_AT_START.exec(text);
   return match === null ? undefined : at + match[0].length;
 }
 

@@ -6,7 +6,7 @@ export interface BenchPod {
   readonly containerId: string;
 }
 
-export function podConfig(name: string) {
+function podConfig(name: string) {
   return {
     metadata: { name, namespace: 'bench', uid: `bench-${name}`, attempt: 0 },
     hostname: name,
@@ -16,7 +16,7 @@ export function podConfig(name: string) {
   };
 }
 
-export function containerConfig() {
+function containerConfig() {
   return {
     metadata: { name: 'main', attempt: 0 },
     image: { image: IMAGES.busybox },

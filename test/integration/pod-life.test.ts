@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { linuxPodSandboxConfig, namespaceOption, sandboxSecurityContext } from '../support/builders/pod-sandbox-config.js';
 import { containerSecurityContext, linuxContainerConfig } from '../support/builders/container-config.js';
 import { runInNetworkOf, testEngines } from '../support/engines.js';
-import { fetchFrom, NOTHING, runInNetnsOf } from '../support/integration-engine.js';
+import { addressesIn, fetchFrom, NOTHING, runInNetnsOf } from '../support/integration-engine.js';
 import { useNode } from '../support/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
 
@@ -289,15 +289,6 @@ describe.each(testEngines())('a pod on a Docker network of Berth’s, on Engine 
     });
   });
 });
-
-/** Global addresses of eth0 as the kernel has them, IPv4 first. */
-function addressesIn(pid: number): string[] {
-  return ['-4', '-6'].flatMap((family) =>
-    [...runInNetnsOf(pid, 'ip', '-o', family, 'addr', 'show', 'dev', 'eth0', 'scope', 'global').matchAll(/inet6? ([^/]+)\//g)].map(
-      ([, address]) => address!,
-    ),
-  );
-}
 
 function namespacesOf(pid: number, kinds: readonly string[]): string[] {
   return kinds.map((kind) => readlinkSync(`/proc/${String(pid)}/ns/${kind}`));

@@ -38,6 +38,11 @@ export interface Asked {
 
 export const RPCS: readonly string[] = Object.keys(methods());
 
+/** Name of the message that an RPC takes. */
+export function requestTypeOf(rpc: string): string {
+  return (methods()[rpc] as unknown as { readonly requestType: { readonly type: { readonly name: string } } }).requestType.type.name;
+}
+
 /** Listens, and knows the state of its Engine, when this resolves. */
 export async function startComposedDaemon(
   given: Partial<Record<OptionKey, string>> = {},

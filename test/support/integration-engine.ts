@@ -15,6 +15,15 @@ export function runInNetnsOf(pid: number, ...argv: readonly string[]): string {
   return execFileSync('nsenter', [`--net=/proc/${String(pid)}/ns/net`, '--', ...argv], { encoding: 'utf8' });
 }
 
+/** Global addresses of eth0 as the kernel has them, IPv4 first. */
+export function addressesIn(pid: number): string[] {
+  return ['-4', '-6'].flatMap((family) =>
+    [...runInNetnsOf(pid, 'ip', '-o', family, 'addr', 'show', 'dev', 'eth0', 'scope', 'global').matchAll(/inet6? ([^/]+)\//g)].map(
+      ([, address]) => address!,
+    ),
+  );
+}
+
 /** The body of an answer to a request from the node, or the code of the error that there was none. */
 export function fetchFrom(engine: TestEngine, url: string): string {
   const script = 'fetch(process.argv[1]).then((r) => r.text(), (e) => e.cause.code).then((text) => process.stdout.write(text))';

@@ -42,7 +42,8 @@ describe('withUndo', () => {
           aborted = signal.aborted;
           return Promise.resolve();
         });
-        return Promise.resolve(caller.throwIfAborted());
+        caller.throwIfAborted();
+        return Promise.resolve();
       },
     );
     await expect(attempt).rejects.toThrow('gone');

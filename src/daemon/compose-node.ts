@@ -1,0 +1,83 @@
+import { systemClock } from '../async/clock.js';
+import { createEngineClient } from '../engine/connect.js';
+import type { EngineClient } from '../engine/engine-client.js';
+import type { ContainerLogs } from '../logs/log-room.js';
+import { createCheckpointReader } from '../network/checkpoint.js';
+import { createPluginRunner } from '../network/cni/invoke.js';
+import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
+import { composeLogs, followContainers } from './compose-logs.js';
+import { composeState, type State } from './compose-state.js';
+import type { DaemonParts } from './daemon-parts.js';
+import { createEngineHealth, type EngineHealth } from './engine-health.js';
+import { createFirstTime } from './first-time.js';
+import { measuredNetwork } from './measured-network.js';
+import { createNetworkMode, type NetworkMode } from './network-mode.js';
+import { lowestOomScoreAdj } from './oom-score.js';
+import { releaseVanishedPods } from './release-vanished-pods.js';
+
+/** The node as the rooms find it: its Engine, its records, its network, and the logs that follow the records. */
+export interface Node {
+  readonly engine: EngineClient & { close(): void };
+  readonly state: State;
+  readonly health: EngineHealth;
+  readonly cni: PodNetwork;
+  readonly networkMode: NetworkMode;
+  readonly logs: ContainerLogs;
+  /** Resolves when the records are there for the first time. */
+  readonly current: Promise<void>;
+}
+
+export function composeNode(parts: DaemonParts): Node {
+  const { settings, environment, log } = parts;
+  const networkLog = log.child({ room: 'network' });
+  const engine = createEngineClient({
+    endpoint: settings.dockerEndpoint,
+    environment,
+    requestTimeoutMs: settings.runtimeRequestTimeout,
+    onCall: parts.onEngineCall,
+  });
+  const cni = measuredNetwork(composeCni(parts), systemClock, parts.onNetworkCall);
+  const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: networkLog });
+  const checkpoints = createCheckpointReader(settings.criDockerdRootDirectory);
+  const logs = composeLogs({ settings, environment, engine, log: log.child({ room: 'logs' }) });
+  const current = createFirstTime();
+  const state = composeState({
+    engine,
+    beforeEnd: async (container) => {
+      logs.follow(container);
+      await logs.drained(container.id);
+    },
+    cachedIps: (sandboxId) => cni.cachedIps(sandboxId),
+    adoptedPorts: async (sandboxId) => (await checkpoints.read(sandboxId))?.portMappings ?? [],
+    onConnected: async (signal) => {
+      await health.gather(signal);
+      await networkMode.prepare(signal);
+    },
+    onCurrent: () => {
+      current.happened();
+      logs.retain(new Set(state.store.containers().map(({ facts }) => facts.id)));
+      vanished.collect();
+    },
+    log: log.child({ room: 'state' }),
+  });
+  const health: EngineHealth = createEngineHealth({
+    engine,
+    outOfDate: state.store.outOfDate,
+    lowestOomScoreAdj: lowestOomScoreAdj(settings.restrictOomScoreAdj),
+  });
+  followContainers(state.store, logs);
+  const vanished = releaseVanishedPods({ store: state.store, network: cni, log: networkLog });
+  return { engine, state, health, cni, networkMode, logs, current: current.promise };
+}
+
+function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {
+  return createPodNetwork({
+    confDir: settings.cniConfDir,
+    binDirs: settings.cniBinDir,
+    cacheDir: settings.cniCacheDir,
+    podCidr: settings.podCidr.join(','),
+    runner: createPluginRunner({ environment }),
+    clock: systemClock,
+    log: log.child({ room: 'network' }),
+  });
+}

@@ -1,0 +1,95 @@
+import { status as code } from '@grpc/grpc-js';
+import { describe, expect, it } from 'vitest';
+import { testEngines } from '../support/engines.js';
+import { fetchFrom, NOTHING } from '../support/integration-engine.js';
+import { useNode, type IntegrationNode } from '../support/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+
+/** An event of the Engine's has to arrive first. */
+const POLL = { timeout: 15_000 };
+
+describe.each(testEngines())('what is done to pods behind Berth’s back on Engine $name', (engine) => {
+  const node = useNode(engine);
+
+  it('to a container, by docker stop, is seen', async () => {
+    const { containerId } = await startPod(node);
+    await node.docker.getContainer(containerId).stop({ t: 10 });
+    await expect
+      .poll(() => node.container(containerId), POLL)
+      .toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 0, reason: 'Completed' });
+  });
+
+  it('to a container, by docker kill, is seen, and the container can be removed and made anew', async () => {
+    const { pod, sandboxId, containerId } = await startPod(node);
+    await node.docker.getContainer(containerId).kill();
+    await expect.poll(() => node.container(containerId), POLL).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 137, reason: 'Error' });
+    const next = await node.run(sandboxId, scriptOf('main', WAITING, { metadata: { name: 'main', attempt: 1 } }), pod);
+    await node.cri.call('RemoveContainer', { containerId });
+    const { containers } = await node.cri.call('ListContainers', {});
+    expect(containers.map(({ id, state }) => [id, state])).toEqual([[next, 'CONTAINER_RUNNING']]);
+  });
+
+  it('to a container, by docker rm -f, is seen: it is not there any more, and to remove it is no error', async () => {
+    const { sandboxId, containerId } = await startPod(node);
+    await node.docker.getContainer(containerId).remove({ force: true });
+    await expect.poll(async () => (await node.cri.call('ListContainers', {})).containers, POLL).toEqual([]);
+    await expect(node.container(containerId)).rejects.toMatchObject({ code: code.NOT_FOUND });
+    await node.cri.call('StopContainer', { containerId, timeout: '1' });
+    await node.cri.call('RemoveContainer', { containerId });
+    expect(await node.sandbox(sandboxId)).toMatchObject({ state: 'SANDBOX_READY' });
+  });
+
+  it('to a container, by docker pause, does not make it look as if it had ended', async () => {
+    const { containerId } = await startPod(node);
+    await node.docker.getContainer(containerId).pause();
+    expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_RUNNING' });
+    await node.docker.getContainer(containerId).unpause();
+  });
+
+  it('to a sandbox, by docker kill, is seen: it is not ready, takes no container, and its removal gives everything back', async () => {
+    const { pod, sandboxId } = await startPod(node);
+    await node.docker.getContainer(sandboxId).kill();
+    await expect.poll(() => node.sandbox(sandboxId), POLL).toMatchObject({ state: 'SANDBOX_NOTREADY', network: { ip: '' } });
+    await expect(node.run(sandboxId, scriptOf('next', WAITING), pod)).rejects.toMatchObject({ code: code.FAILED_PRECONDITION });
+    await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
+    expect(await node.remains()).toMatchObject({ leases: [], cached: [], rules: [], links: [] });
+  });
+
+  it('to a whole pod, by docker rm -f, releases its network, where no kubelet will ask for it', async () => {
+    const { sandboxId, containerId } = await startPod(node);
+    expect(fetchFrom(engine, 'http://10.89.0.1:18084/')).toBe('web\n');
+    for (const id of [containerId, sandboxId]) await node.docker.getContainer(id).remove({ force: true });
+    await expect.poll(() => node.remains(), POLL).toEqual(NOTHING);
+    await expect.poll(async () => (await node.cri.call('ListPodSandbox', {})).items, POLL).toEqual([]);
+    await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
+    await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
+  });
+
+  it('to a sandbox alone, by docker rm -f, leaves its container for the kubelet to see and remove', async () => {
+    const { sandboxId, containerId } = await startPod(node);
+    await node.docker.getContainer(sandboxId).remove({ force: true });
+    await expect.poll(() => node.remains(), POLL).toMatchObject({ leases: [], cached: [], rules: [] });
+    await expect(node.sandbox(sandboxId)).rejects.toMatchObject({ code: code.NOT_FOUND });
+    expect((await node.cri.call('ListContainers', {})).containers.map(({ podSandboxId }) => podSandboxId)).toEqual([sandboxId]);
+    await node.cri.call('StopContainer', { containerId, timeout: '1' });
+    await node.cri.call('RemoveContainer', { containerId });
+    expect(await node.remains()).toEqual(NOTHING);
+  });
+
+  it('while no Berth runs is seen by the next one, which releases what is left over', async () => {
+    const { sandboxId, containerId } = await startPod(node);
+    await node.end();
+    for (const id of [containerId, sandboxId]) await node.docker.getContainer(id).remove({ force: true });
+    await node.start();
+    expect((await node.cri.call('ListPodSandbox', {})).items).toEqual([]);
+    await expect.poll(() => node.remains(), POLL).toEqual(NOTHING);
+  });
+});
+
+async function startPod(node: IntegrationNode) {
+  const pod = podOf(node.home, 'web', { portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_084 }] });
+  const sandboxId = await node.runPod(pod);
+  const script = `mkdir -p /tmp/www && hostname > /tmp/www/index.html && httpd -p 8080 -h /tmp/www; ${WAITING}`;
+  const containerId = await node.run(sandboxId, scriptOf('main', script), pod);
+  return { pod, sandboxId, containerId };
+}

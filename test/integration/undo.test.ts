@@ -1,0 +1,147 @@
+import { status as code } from '@grpc/grpc-js';
+import { describe, expect, it } from 'vitest';
+import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
+import { NOTHING } from '../support/integration-engine.js';
+import { useNode } from '../support/integration-node.js';
+import { pluginFlag, wrapBridge, type WrappedPlugin } from '../support/integration-plugins.js';
+import { podOf, scriptOf } from '../support/integration-pods.js';
+
+/** Fails as often as the file says, before or after the interface was made. */
+const FAILING = `
+left=$(cat "$0.left.$CNI_COMMAND" 2>/dev/null || echo 0)
+if [ "$left" -gt 0 ]; then
+  echo $((left - 1)) > "$0.left.$CNI_COMMAND"
+  [ ! -e "$0.late" ] || /usr/lib/cni/bridge > /dev/null
+  echo '{"cniVersion":"1.0.0","code":11,"msg":"the agent has not started"}'
+  exit 1
+fi`;
+
+describe.each(testEngines())('a pod that cannot be made on Engine $name', (engine) => {
+  let plugin: WrappedPlugin;
+  const node = useNode(engine, {
+    prepare: (home) => {
+      plugin = wrapBridge(home, FAILING);
+    },
+    started: false,
+  });
+  const start = () => node.start({ flags: [pluginFlag(node.home)] });
+
+  it('because a CNI plugin fails leaves nothing behind, says what the plugin said, and can be made later', async () => {
+    await start();
+    const pod = podOf(node.home, 'failed');
+    plugin.write('left.ADD', '2');
+    for (const _time of ['first', 'second']) {
+      await expect(node.runPod(pod)).rejects.toMatchObject({ details: expect.stringContaining('the agent has not started') });
+      expect(await node.remains()).toEqual(NOTHING);
+      expect((await node.cri.call('ListPodSandbox', {})).items).toEqual([]);
+    }
+    expect(await node.sandbox(await node.runPod(pod))).toMatchObject({ state: 'SANDBOX_READY' });
+  });
+
+  it('because a CNI plugin fails after it has made the interface leaves nothing behind either', async () => {
+    plugin.write('left.ADD', '1');
+    plugin.write('late', '');
+    await expect(node.runPod(podOf(node.home, 'late'))).rejects.toMatchObject({
+      details: expect.stringContaining('the agent has not started'),
+    });
+    expect(await node.remains()).toEqual(NOTHING);
+  });
+
+  it('and cannot be unmade by the plugin either is released by the next try, or when Berth is started again', async () => {
+    plugin.write('left.ADD', '1');
+    plugin.write('left.DEL', '1');
+    await expect(node.runPod(podOf(node.home, 'twice'))).rejects.toMatchObject({
+      details: expect.stringContaining('the agent has not started'),
+    });
+    expect(await node.remains()).toMatchObject({ containers: [], namespaces: [] });
+    await node.end();
+    await start();
+    await expect.poll(() => node.remains(), { timeout: 15_000 }).toEqual(NOTHING);
+  });
+
+  it('whose network cannot be torn down goes on being there until it can', async () => {
+    const podSandboxId = await node.runPod(podOf(node.home, 'stays'));
+    plugin.write('left.DEL', '1');
+    await expect(node.cri.call('StopPodSandbox', { podSandboxId })).rejects.toMatchObject({
+      details: expect.stringContaining('the agent has not started'),
+    });
+    expect((await node.docker.getContainer(podSandboxId).inspect()).State.Running).toBe(false);
+    expect(await node.sandbox(podSandboxId)).toMatchObject({ state: 'SANDBOX_NOTREADY' });
+    await node.cri.call('StopPodSandbox', { podSandboxId });
+    expect(await node.remains()).toMatchObject({ leases: [], cached: [], rules: [] });
+  });
+});
+
+describe.each(testEngines())('the pause image on Engine $name', (engine) => {
+  const image = `${REGISTRY.open}/berth-it/pause-pulled:1`;
+  const node = useNode(engine, { flags: [`--pod-infra-container-image=${image}`] });
+
+  it('is pulled where it is missing, and kept from garbage collection', async () => {
+    const [repo, tag] = [image.slice(0, image.lastIndexOf(':')), '1'];
+    await node.docker.getImage(IMAGES.pause).tag({ repo, tag });
+    const pushed = await node.docker.getImage(repo).push({ tag, authconfig: { username: '', password: '', serveraddress: '' } });
+    await new Promise((resolve, reject) => {
+      node.docker.modem.followProgress(pushed, (error, output) => (error === null ? resolve(output) : reject(error)));
+    });
+    await node.docker.getImage(image).remove();
+    await expect.poll(async () => (await node.cri.call('ImageStatus', { image: { image } })).image).toBeNull();
+
+    const id = await node.runPod(podOf(node.home, 'pulled'));
+    expect(await node.sandbox(id)).toMatchObject({ state: 'SANDBOX_READY' });
+    expect((await node.cri.call('ImageStatus', { image: { image } })).image).toMatchObject({
+      pinned: true,
+      repoTags: expect.arrayContaining([image]),
+    });
+    await node.removePods();
+    await node.cri.call('RemoveImage', { image: { image } });
+  });
+
+  it('that cannot be had keeps the pod from being made, and nothing is left', async () => {
+    await node.end();
+    await node.start({ flags: [`--pod-infra-container-image=${REGISTRY.open}/berth-it/nowhere:1`] });
+    await expect(node.runPod(podOf(node.home, 'unpaused'))).rejects.toMatchObject({
+      details: expect.stringMatching(/nowhere|manifest unknown/),
+    });
+    expect(await node.remains()).toEqual(NOTHING);
+  });
+});
+
+describe.each(testEngines())('a container that cannot be started on Engine $name', (engine) => {
+  const node = useNode(engine);
+
+  it.each([
+    ['a program that is not there', { command: ['/nowhere'] }, /nowhere/],
+    ['a program that is none', { command: ['/etc/passwd'] }, /permission denied/i],
+    ['a working directory that is a file', { workingDir: '/etc/passwd' }, /passwd/],
+  ])('for %s has ended, and says why in List and Status alike', async (_what, changes, reason) => {
+    const pod = podOf(node.home, 'unstarted');
+    const podSandboxId = await node.runPod(pod);
+    const config = scriptOf('main', 'exit 0', changes);
+    const { containerId } = await node.cri.call('CreateContainer', { podSandboxId, config, sandboxConfig: pod });
+    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({ details: expect.stringMatching(reason) });
+
+    const status = await node.container(containerId);
+    expect(status).toMatchObject({ state: 'CONTAINER_EXITED', reason: 'ContainerCannotRun', message: expect.stringMatching(reason) });
+    expect(status.exitCode).toBeGreaterThan(0);
+    for (const time of [status.startedAt, status.finishedAt]) expect(BigInt(time)).toBeGreaterThanOrEqual(BigInt(status.createdAt));
+    expect((await node.cri.call('ListContainers', {})).containers).toMatchObject([{ id: containerId, state: 'CONTAINER_EXITED' }]);
+    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({ code: code.FAILED_PRECONDITION });
+
+    await node.end();
+    await node.start();
+    expect(await node.container(containerId)).toEqual(status);
+    await node.cri.call('RemoveContainer', { containerId });
+  });
+
+  it('is not made a second time by a call that is repeated, and keeps its name to itself while it runs', async () => {
+    const pod = podOf(node.home, 'repeated');
+    const podSandboxId = await node.runPod(pod);
+    const config = scriptOf('main', 'sleep 3600');
+    const create = () => node.cri.call('CreateContainer', { podSandboxId, config, sandboxConfig: pod });
+    const [first, joined] = await Promise.all([create(), create()]);
+    expect(joined.containerId).toBe(first.containerId);
+    await node.cri.call('StartContainer', { containerId: first.containerId });
+    await expect(create()).rejects.toMatchObject({ code: code.ALREADY_EXISTS });
+    expect(await node.container(first.containerId)).toMatchObject({ state: 'CONTAINER_RUNNING' });
+  });
+});

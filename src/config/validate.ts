@@ -51,7 +51,7 @@ function ineffective(settings: Settings, origins: Origins): string[] {
   const useless: [OptionKey, string][] = [];
   if (settings.networkPlugin === 'docker') {
     const why = 'networkPlugin is docker';
-    useless.push(['cniConfDir', why], ['cniBinDir', why], ['cniCacheDir', why]);
+    useless.push(['cniConfDir', why]);
   } else {
     useless.push(['dockerNetwork', 'networkPlugin is cni']);
   }

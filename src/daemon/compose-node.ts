@@ -1,10 +1,13 @@
 import { systemClock } from '../async/clock.js';
+import type { Settings } from '../config/options.js';
 import { createEngineClient } from '../engine/connect.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { ContainerLogs } from '../logs/log-room.js';
 import { createCheckpointReader } from '../network/checkpoint.js';
 import { createPluginRunner } from '../network/cni/invoke.js';
+import type { NetworkLog } from '../network/network-log.js';
 import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
+import type { Logger } from '../observability/logger.js';
 import { composeLogs, followContainers } from './compose-logs.js';
 import { composeState, type State } from './compose-state.js';
 import type { DaemonParts } from './daemon-parts.js';
@@ -78,6 +81,11 @@ function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {
     podCidr: settings.podCidr.join(','),
     runner: createPluginRunner({ environment }),
     clock: systemClock,
-    log: log.child({ room: 'network' }),
+    log: networkLogOf(settings, log.child({ room: 'network' })),
   });
+}
+
+/** Where pods do not get their network by CNI, its state is no news: CNI is only there to release the pods that were made with it. */
+function networkLogOf({ networkPlugin }: Settings, log: Logger): NetworkLog {
+  return networkPlugin === 'cni' ? log : { info: log.debug, warn: log.debug };
 }

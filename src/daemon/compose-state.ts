@@ -29,6 +29,7 @@ export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onCon
   const store = createStore();
   const reader = createRecordReader({ engine, store, cachedIps, adoptedPorts });
   const reconciler = createReconciler(reader, store, beforeEnd);
+  let lost = false;
   return {
     store,
     reconciler,
@@ -42,8 +43,13 @@ export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onCon
             using limit = withLimit(CONNECT_LIMIT_MS, 'connecting to the Docker Engine', round);
             await onConnected(limit);
           },
-          onCurrent,
+          onCurrent: () => {
+            if (lost) log.info('the state of the Docker Engine was read again');
+            lost = false;
+            onCurrent();
+          },
           onLost: (reason) => {
+            lost = true;
             log.warn({ reason }, 'lost track of the Docker Engine; reads are refused until its state was read again');
           },
           onEventFailed: ({ Type, Action, Actor }, error) => {

@@ -92,6 +92,7 @@ function runtimeRooms(
     ...composeSandboxes({
       ...common,
       network: cni,
+      prepareNetwork: shared.networkMode.prepare,
       ensureImage,
       settings: { pauseImage: settings.podInfraContainerImage, networkMode: settings.networkPlugin, dockerNetwork: settings.dockerNetwork },
       readText: shared.host.readText,

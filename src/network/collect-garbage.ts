@@ -6,6 +6,7 @@ import { parseNetworkList } from './cni/config.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import type { KeyedLock } from '../async/keyed-lock.js';
 import { withLimit } from '../async/deadline.js';
+import { isNetnsOf } from './netns.js';
 import type { NetworkLog } from './network-log.js';
 
 export interface CollectGarbageParts {
@@ -39,7 +40,7 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
     await locks.run(sandboxId, async () => {
       for (const entry of await listAttachments(cache, sandboxId)) {
         signal.throwIfAborted();
-        if (!isValid(sandboxId) && !isShared(entry)) await deleteStale(entry, signal);
+        if (!isValid(sandboxId) && !isShared(entry) && !(await isRunning(entry))) await deleteStale(entry, signal);
       }
     });
   }
@@ -72,6 +73,11 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
         log.warn({ network: state.list.name, error: messageOf(error) }, 'the CNI plugins could not collect garbage');
       });
   };
+}
+
+/** A sandbox that this Engine does not have but that runs is another Engine's, whose cache directory is the same. */
+async function isRunning({ attachment }: CacheEntry): Promise<boolean> {
+  return attachment.netns !== undefined && (await isNetnsOf(attachment.netns, attachment.containerId));
 }
 
 /** `disableGC`: other runtimes attach containers to this network, and what is not ours may well be theirs. */

@@ -24,3 +24,15 @@ export async function isLoopbackUp(path: string): Promise<boolean> {
   const trie = await readFile(`/proc/${pid}/net/fib_trie`, 'utf8').catch(() => '');
   return trie.includes('127.0.0.1');
 }
+
+/**
+ * True when the process behind a path of `netnsPath` is the sandbox's own: a process id may have been given to another one since, but
+ * the Engine names a container's cgroup after it. So is told, too, what another Engine of this node still runs.
+ */
+export async function isNetnsOf(path: string, sandboxId: string, procRoot = '/proc'): Promise<boolean> {
+  const pid = /^\/proc\/(\d+)\/ns\/net$/.exec(path)?.[1];
+  if (pid === undefined) return false;
+  const cgroups = await readFile(`${procRoot}/${pid}/cgroup`, 'utf8').catch(() => '');
+  const parts = cgroups.split(/[\n/:]/);
+  return parts.some((part) => part === sandboxId || part.endsWith(`-${sandboxId}.scope`));
+}

@@ -15,6 +15,8 @@ export interface SandboxParts {
   readonly store: Store;
   readonly reconciler: Reconciler;
   readonly network: PodNetwork;
+  /** Makes what pods are connected to, should someone have removed it. */
+  readonly prepareNetwork: (signal: AbortSignal) => Promise<void>;
   /** The pause image, present or pulled. */
   readonly ensureImage: (image: string, signal: AbortSignal) => Promise<ImageFacts>;
   /** Throws `unavailable` before the Engine was first reached. */

@@ -56,6 +56,7 @@ async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSign
   // Reads are refused while the node's state is unknown, and so is anything that would change it.
   parts.store.sandboxes();
   await parts.ensureImage(plan.image, signal);
+  if (plan.network === 'docker') await parts.prepareNetwork(signal);
 
   const id = await make(parts, plan, signal);
   await parts.reconciler.container(id);

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackUp, netnsExists, netnsPath } from '../../../src/network/netns.js';
+import { isLoopbackUp, isNetnsOf, netnsExists, netnsPath } from '../../../src/network/netns.js';
 
 describe('a network namespace', () => {
   it('is found by a process in it, and is gone with that', async () => {
@@ -15,5 +18,29 @@ describe('a network namespace', () => {
   it('counts as having none up where that cannot be told', async () => {
     expect(await isLoopbackUp(netnsPath(2 ** 22 + 1))).toBe(false);
     expect(await isLoopbackUp('/run/netns/x')).toBe(false);
+  });
+});
+
+describe('isNetnsOf', () => {
+  const id = 'ab'.repeat(32);
+  const procWith = (cgroup: string): string => {
+    const root = mkdtempSync(join(tmpdir(), 'berth-netns-'));
+    mkdirSync(join(root, '7'));
+    writeFileSync(join(root, '7', 'cgroup'), cgroup);
+    return root;
+  };
+
+  it.each([
+    ['cgroupfs', `5:memory:/kubepods/besteffort/pod1/${id}\n0::/\n`],
+    ['systemd', `0::/kubepods.slice/kubepods-pod1.slice/docker-${id}.scope\n`],
+    ['a process deeper in the container', `0::/docker/${id}/init.scope\n`],
+  ])('knows the sandbox that still runs by its cgroup: %s', async (_driver, cgroup) => {
+    expect(await isNetnsOf(netnsPath(7), id, procWith(cgroup))).toBe(true);
+  });
+
+  it('is not misled by a process that was given the same id since, nor by one that has ended', async () => {
+    expect(await isNetnsOf(netnsPath(7), id, procWith(`0::/docker/${'cd'.repeat(32)}\n`))).toBe(false);
+    expect(await isNetnsOf(netnsPath(8), id, procWith(`0::/docker/${id}\n`))).toBe(false);
+    expect(await isNetnsOf('/run/netns/x', id)).toBe(false);
   });
 });

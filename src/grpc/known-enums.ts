@@ -1,4 +1,3 @@
-import { loadCri } from '../cri/load.js';
 import { invalidArgument } from '../errors/adapter-error.js';
 
 /** Throws `invalid-argument`, naming the field, for a request with an enum value that this version of the contract does not have. */
@@ -6,12 +5,18 @@ export type RequireKnownEnums = (request: object) => void;
 
 /**
  * proto3 lets any number through in an enum, and the loader leaves the ones without a name as numbers, whatever the types say. What they
- * mean cannot be known, so it cannot be done: a wish for isolation must not be passed over in silence.
+ * mean cannot be known, so it cannot be done: a wish for isolation must not be passed over in silence. `contract`: the loaded package.
  */
-export function requireKnownEnums(requestType: string): RequireKnownEnums {
-  const checks = checksOf(requestType, new Map());
-  return (request) => {
-    check(request, checks, '');
+export function createEnumChecks(contract: object): (requestType: string) => RequireKnownEnums | undefined {
+  const known = new Map<string, readonly Check[]>();
+  const types = contract as Types;
+  return (requestType) => {
+    const checks = checksOf(requestType, types, known);
+    // Most requests have no enum in them.
+    if (checks.length === 0) return undefined;
+    return (request) => {
+      check(request, checks, '');
+    };
   };
 }
 
@@ -27,28 +32,25 @@ interface Check {
 
 interface MessageType {
   readonly field: readonly { readonly name: string; readonly type: string; readonly typeName: string }[];
-  readonly nestedType: readonly { readonly name: string }[];
 }
 
-function checksOf(type: string, known: Map<string, readonly Check[]>): readonly Check[] {
+type Types = Readonly<Record<string, { readonly type: MessageType } | undefined>>;
+
+function checksOf(type: string, types: Types, known: Map<string, readonly Check[]>): readonly Check[] {
   const found = known.get(type);
   if (found !== undefined) return found;
   // Before its fields, for a message that holds itself.
   const checks: Check[] = [];
   known.set(type, checks);
-  for (const { name: key, type: kind, typeName } of messageType(type)?.field ?? []) {
+  // The entries of maps are no types of the package; they hold text only.
+  for (const { name: key, type: kind, typeName } of types[type]?.type.field ?? []) {
     const name = toSnakeCase(key);
     if (kind === 'TYPE_ENUM') checks.push({ key, name, enumName: typeName, below: [] });
-    else if (kind === 'TYPE_MESSAGE' && checksOf(typeName, known).length > 0)
-      checks.push({ key, name, enumName: undefined, below: checksOf(typeName, known) });
+    if (kind !== 'TYPE_MESSAGE') continue;
+    const below = checksOf(typeName, types, known);
+    if (below.length > 0) checks.push({ key, name, enumName: undefined, below });
   }
   return checks;
-}
-
-/** Undefined for the entries of maps, which hold text only. */
-function messageType(name: string): MessageType | undefined {
-  const types = loadCri().runtime.v1 as unknown as Readonly<Record<string, { readonly type: MessageType } | undefined>>;
-  return types[name]?.type;
 }
 
 function check(message: object, checks: readonly Check[], path: string): void {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { loadCri } from '../cri/load.js';
 import { createImageService, type ImageServiceRooms } from './image-service.js';
 import type { OnCall } from './instrument.js';
+import { createEnumChecks } from './known-enums.js';
 import { joinedList, listInPieces, type Serialize } from './joined-list.js';
 import { createRuntimeService, type RuntimeServiceRooms } from './runtime-service.js';
 
@@ -26,13 +27,15 @@ export interface CriServer {
 }
 
 export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServiceRooms, onCall: OnCall): CriServer {
-  const { RuntimeService, ImageService } = loadCri().runtime.v1;
+  const contract = loadCri().runtime.v1;
+  const { RuntimeService, ImageService } = contract;
+  const checkFor = createEnumChecks(contract);
   const server = new Server({
     'grpc.max_receive_message_length': MESSAGE_MAX_BYTES,
     'grpc.max_send_message_length': MESSAGE_MAX_BYTES,
   });
-  server.addService(withListEncodings(RuntimeService.service), createRuntimeService(runtime, onCall));
-  server.addService(ImageService.service, createImageService(image, onCall));
+  server.addService(withListEncodings(RuntimeService.service), createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), onCall));
+  server.addService(ImageService.service, createImageService(withChecks(image, ImageService.service, checkFor), onCall));
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {
     serve: (connection) => {
@@ -40,6 +43,27 @@ export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServic
     },
     close: (graceMs) => close(server, injector, graceMs),
   };
+}
+
+/** The same rooms, which are asked only what they can understand. */
+function withChecks<Rooms extends object>(rooms: Rooms, service: ServiceDefinition, checkFor: ReturnType<typeof createEnumChecks>): Rooms {
+  const checked = Object.entries(rooms as Readonly<Record<string, Room>>).map(([method, room]) => {
+    const require = checkFor(requestTypeOf(service[method]));
+    if (require === undefined) return [method, room];
+    const guarded: Room = (request, signal) => {
+      require(request);
+      return room(request, signal);
+    };
+    return [method, guarded];
+  });
+  return Object.fromEntries(checked) as Rooms;
+}
+
+type Room = (request: object, signal: AbortSignal) => unknown;
+
+/** The loader's definitions tell more than grpc-js' type of them. */
+function requestTypeOf(definition: object | undefined): string {
+  return (definition as { readonly requestType: { readonly type: { readonly name: string } } }).requestType.type.name;
 }
 
 function withListEncodings<Definition extends ServiceDefinition>(service: Definition): Definition {

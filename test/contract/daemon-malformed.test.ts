@@ -121,7 +121,7 @@ describe('a request of any content', () => {
       fc.asyncProperty(requestsOf(rpc), async (request) => {
         expect(TOLD).toContain(await codeOf(rpc, request));
       }),
-      { numRuns: RIGHT[rpc] === undefined ? 30 : 150 },
+      { numRuns: RIGHT[rpc] === undefined ? 15 : 100 },
     );
     expect(await codeOf('Version', {})).toBe('OK');
     ids = await seed();

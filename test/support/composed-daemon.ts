@@ -68,6 +68,7 @@ export async function startComposedDaemon(
   await daemon.current;
   const listening = await listenOn(join(directory, 'cri.sock'), daemon);
   const client = connectCri(listening.path);
+  const { ask, close: closeAsk } = createAsk(listening.path);
   return {
     engine,
     daemon,
@@ -75,9 +76,10 @@ export async function startComposedDaemon(
     directory,
     finished,
     logged,
-    ask: createAsk(listening.path),
+    ask,
     async close() {
       client.close();
+      closeAsk();
       over.abort();
       await following;
       await daemon.server.close(1000);
@@ -137,29 +139,26 @@ function methods(): Readonly<Record<string, MethodDefinition<object, object>>> {
   return { ...RuntimeService.service, ...ImageService.service } as unknown as Record<string, MethodDefinition<object, object>>;
 }
 
-function createAsk(path: string): ComposedDaemon['ask'] {
+function createAsk(path: string): { readonly ask: ComposedDaemon['ask']; close(): void } {
   const { RuntimeService } = loadCri().runtime.v1;
   const all = methods();
-  return async (method, request) => {
-    const client = new RuntimeService(`unix://${path}`, credentials.createInsecure());
+  const client = new RuntimeService(`unix://${path}`, credentials.createInsecure());
+  const ask = (method: string, request: object): Promise<Asked> => {
     const { path: name, requestSerialize, responseDeserialize, responseStream } = all[method]!;
     const options = { deadline: Date.now() + 30_000 };
-    try {
-      return await new Promise<Asked>((resolve) => {
-        if (!responseStream) {
-          client.makeUnaryRequest(name, requestSerialize, responseDeserialize, request, options, (error, answer) => {
-            resolve({ error: error ?? undefined, messages: answer === undefined ? [] : [answer] });
-          });
-          return;
-        }
-        const messages: object[] = [];
-        const stream = client.makeServerStreamRequest(name, requestSerialize, responseDeserialize, request, options);
-        stream.on('data', (message: object) => void messages.push(message));
-        stream.on('error', (error) => resolve({ error: error as ServiceError, messages }));
-        stream.on('end', () => resolve({ error: undefined, messages }));
-      });
-    } finally {
-      client.close();
-    }
+    return new Promise<Asked>((resolve) => {
+      if (!responseStream) {
+        client.makeUnaryRequest(name, requestSerialize, responseDeserialize, request, options, (error, answer) => {
+          resolve({ error: error ?? undefined, messages: answer === undefined ? [] : [answer] });
+        });
+        return;
+      }
+      const messages: object[] = [];
+      const stream = client.makeServerStreamRequest(name, requestSerialize, responseDeserialize, request, options);
+      stream.on('data', (message: object) => void messages.push(message));
+      stream.on('error', (error) => resolve({ error: error as ServiceError, messages }));
+      stream.on('end', () => resolve({ error: undefined, messages }));
+    });
   };
+  return { ask, close: () => client.close() };
 }

@@ -214,6 +214,13 @@ describe('StopContainer', () => {
     expect(node.engine.calls.filter(({ path }) => path.endsWith('/stop')).at(-1)?.query['t']).toBe('0');
   });
 
+  it('lets a container have a grace period of a year', async () => {
+    const id = await create({});
+    await start(id);
+    await stop(id, String(365 * 86_400));
+    expect(await status(id)).toMatchObject({ state: 'CONTAINER_EXITED' });
+  });
+
   it('is success for one that is stopped, was never started, or is gone', async () => {
     const id = await create({});
     await expect(stop(id)).resolves.toEqual({});

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { isLoopbackUp, isNetnsOf, netnsExists, netnsPath } from '../../../src/network/netns.js';
 
 describe('a network namespace', () => {
@@ -23,8 +23,13 @@ describe('a network namespace', () => {
 
 describe('isNetnsOf', () => {
   const id = 'ab'.repeat(32);
+  const roots: string[] = [];
+  afterEach(() => {
+    for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+  });
   const procWith = (cgroup: string): string => {
     const root = mkdtempSync(join(tmpdir(), 'berth-netns-'));
+    roots.push(root);
     mkdirSync(join(root, '7'));
     writeFileSync(join(root, '7', 'cgroup'), cgroup);
     return root;

@@ -42,7 +42,7 @@ try {
   for (const file of filesBelow(out)) {
     const path = join(out, file);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(/^\/\/ Original file: .*$/m, '// Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto'));
+    writeFileSync(path, text.replace(/^\/\/ Original file: .*$/gm, '// Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto'));
   }
   const contract = protobuf.loadSync(proto).toJSON();
   writeFileSync(

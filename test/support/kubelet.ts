@@ -12,8 +12,9 @@ import { latestOf, relist, viewOf, type NodeView, type PodView } from './kubelet
  */
 export interface Kubelet extends AsyncDisposable {
   readonly cri: CriClient;
-  /** Errors that calls ended with, in order, as `METHOD CODE`. */
+  /** Errors that calls ended with, in order, as `METHOD CODE`. `details` has their sentences. */
   readonly failures: readonly string[];
+  readonly details: readonly string[];
   /** By container name: outcomes of readiness probes, oldest first: an exit code, or the gRPC code of a probe that failed. */
   readonly probes: ReadonlyMap<string, readonly string[]>;
   run(spec: PodSpec): void;

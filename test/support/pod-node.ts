@@ -100,6 +100,7 @@ export async function startPodNode(options: { readonly kind?: Partial<FakeEngine
       },
       settings: { pauseImage: PAUSE_IMAGE, networkMode: 'cni', dockerNetwork: 'berth' },
       readText: host.readText,
+      prepareNetwork: () => Promise.resolve(),
       clock: systemClock,
     }),
     containers: composeContainers({ ...common, settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 }, host }),

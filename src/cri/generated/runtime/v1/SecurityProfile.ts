@@ -1,7 +1,7 @@
 // Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto
 
 
-// Original file: /work/main/proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto
+// Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto
 
 export const _runtime_v1_SecurityProfile_ProfileType = {
   RuntimeDefault: 'RuntimeDefault',

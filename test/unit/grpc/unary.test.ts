@@ -1,0 +1,144 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import { EventEmitter } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { AdapterError } from '../../../src/errors/adapter-error.js';
+import type { FinishedCall } from '../../../src/grpc/instrument.js';
+import { refuse } from '../../../src/grpc/refuse.js';
+import { serverStream, type ServerStream } from '../../../src/grpc/server-stream.js';
+import { unary, type Unary } from '../../../src/grpc/unary.js';
+
+function callOf(request: object): EventEmitter & { readonly written: object[]; full: boolean; ended: boolean } {
+  const metadata = new Metadata();
+  metadata.set('user-agent', 'kubelet/1.34');
+  const written: object[] = [];
+  const call = Object.assign(new EventEmitter(), {
+    request,
+    metadata,
+    written,
+    full: false,
+    ended: false,
+    getDeadline: () => Infinity,
+    write(message: object) {
+      written.push(message);
+      return !call.full;
+    },
+    end() {
+      call.ended = true;
+      call.emit('ended');
+    },
+  });
+  return call;
+}
+
+async function answerOf(run: Unary<object, object>, call = callOf({})) {
+  const finished: FinishedCall[] = [];
+  const [error, answer] = await new Promise<[unknown, unknown]>((resolve) => {
+    unary('Test', (one) => void finished.push(one), run)(call as never, (failed, given) => resolve([failed, given]));
+  });
+  return { error, answer, finished };
+}
+
+describe('a unary call', () => {
+  it('is answered with what the room gives, at once or later, and told once', async () => {
+    for (const run of [() => ({ x: 1 }), () => Promise.resolve({ x: 1 })]) {
+      const { error, answer, finished } = await answerOf(run);
+      expect([error, answer]).toEqual([null, { x: 1 }]);
+      expect(finished).toMatchObject([{ method: 'Test', code: 'OK', userAgent: 'kubelet/1.34', error: undefined }]);
+    }
+  });
+
+  it.each([
+    [new AdapterError('not-found', 'no container "x"'), status.NOT_FOUND, 'no container "x"'],
+    [new Error('x is undefined'), status.INTERNAL, 'a fault in Berth itself: x is undefined'],
+  ])('fails with the code of what was thrown, at once or later: %s', async (thrown, code, details) => {
+    const atOnce = (): never => {
+      throw thrown;
+    };
+    for (const run of [atOnce, () => Promise.reject(thrown)]) {
+      const { error, finished } = await answerOf(run);
+      expect(error).toEqual({ code, details });
+      expect(finished).toMatchObject([{ code: status[code], details, error: thrown }]);
+    }
+  });
+
+  it('is refused with UNIMPLEMENTED and the reason where Berth does not offer it', async () => {
+    const { error } = await answerOf(refuse('CheckpointPod', 'there are no checkpoints of pods'));
+    expect(error).toEqual({ code: status.UNIMPLEMENTED, details: 'CheckpointPod: there are no checkpoints of pods' });
+  });
+
+  it('hands the going away of its caller on', async () => {
+    const call = callOf({});
+    const { error } = await answerOf(async (_request, signal) => {
+      call.emit('cancelled', 'cancelled');
+      signal.throwIfAborted();
+      return {};
+    }, call);
+    expect(error).toMatchObject({ code: status.CANCELLED });
+  });
+});
+
+function streamOf(run: ServerStream<object, object>) {
+  const call = callOf({});
+  const finished: FinishedCall[] = [];
+  const over = new Promise<unknown>((resolve) => {
+    call.once('ended', () => resolve(undefined));
+    call.once('error', resolve);
+  });
+  serverStream('Test', (one) => void finished.push(one), run)(call as never);
+  return { call, over, finished };
+}
+
+describe('a streaming call', () => {
+  it('sends each element and ends', async () => {
+    const { call, over, finished } = streamOf(() => [{ a: 1 }, { b: 2 }]);
+    expect(await over).toBeUndefined();
+    expect(call.written).toEqual([{ a: 1 }, { b: 2 }]);
+    expect(finished).toMatchObject([{ code: 'OK' }]);
+  });
+
+  it('holds the room up while its reader is slow', async () => {
+    let made = 0;
+    const { call, over } = streamOf(function* () {
+      for (; made < 3; made++) yield { made };
+    });
+    call.full = true;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(call.written.length).toBeLessThan(3);
+    const madeWhileFull = made;
+    expect(madeWhileFull).toBeLessThan(3);
+    call.full = false;
+    call.emit('drain');
+    await over;
+    expect(call.written).toHaveLength(3);
+  });
+
+  it('fails with the code of what was thrown, before or after its first element', async () => {
+    const failing = (): never => {
+      throw new AdapterError('unavailable', 'not yet');
+    };
+    expect(await streamOf(failing).over).toEqual({ code: status.UNAVAILABLE, details: 'not yet' });
+    const late = streamOf(async function* () {
+      yield {};
+      throw new Error('broken');
+    });
+    expect(await late.over).toMatchObject({ code: status.INTERNAL });
+    expect(late.call.written).toHaveLength(1);
+  });
+
+  it('stops when its reader goes away', async () => {
+    let stopped = false;
+    const { call, over } = streamOf(async function* () {
+      try {
+        for (;;) {
+          yield {};
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      } finally {
+        stopped = true;
+      }
+    });
+    call.emit('cancelled', 'cancelled');
+    expect(await over).toMatchObject({ code: status.CANCELLED });
+    expect(stopped).toBe(true);
+  });
+});

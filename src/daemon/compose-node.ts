@@ -12,7 +12,6 @@ import { composeLogs, followContainers } from './compose-logs.js';
 import { composeState, type State } from './compose-state.js';
 import type { DaemonParts } from './daemon-parts.js';
 import { createEngineHealth, type EngineHealth } from './engine-health.js';
-import { createFirstTime } from './first-time.js';
 import { measuredNetwork } from './measured-network.js';
 import { createNetworkMode, type NetworkMode } from './network-mode.js';
 import { lowestOomScoreAdj } from './oom-score.js';
@@ -26,8 +25,6 @@ export interface Node {
   readonly cni: PodNetwork;
   readonly networkMode: NetworkMode;
   readonly logs: ContainerLogs;
-  /** Resolves when the records are there for the first time. */
-  readonly current: Promise<void>;
 }
 
 export function composeNode(parts: DaemonParts): Node {
@@ -43,7 +40,6 @@ export function composeNode(parts: DaemonParts): Node {
   const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: networkLog });
   const checkpoints = createCheckpointReader(settings.criDockerdRootDirectory);
   const logs = composeLogs({ settings, environment, engine, log: log.child({ room: 'logs' }) });
-  const current = createFirstTime();
   const state = composeState({
     engine,
     beforeEnd: async (container) => {
@@ -57,7 +53,6 @@ export function composeNode(parts: DaemonParts): Node {
       await networkMode.prepare(signal);
     },
     onCurrent: () => {
-      current.happened();
       logs.retain(new Set(state.store.containers().map(({ facts }) => facts.id)));
       vanished.collect();
     },
@@ -70,7 +65,7 @@ export function composeNode(parts: DaemonParts): Node {
   });
   followContainers(state.store, logs);
   const vanished = releaseVanishedPods({ store: state.store, network: cni, log: networkLog });
-  return { engine, state, health, cni, networkMode, logs, current: current.promise };
+  return { engine, state, health, cni, networkMode, logs };
 }
 
 function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {

@@ -1,6 +1,7 @@
 import { withLimit } from '../async/deadline.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { Logger } from '../observability/logger.js';
+import { createFirstTime } from './first-time.js';
 import { followEvents } from '../state/follow-events.js';
 import { createRecordReader, type ReadParts } from '../state/read-records.js';
 import { createReconciler, type BeforeEnd, type Reconciler } from '../state/reconcile.js';
@@ -20,6 +21,8 @@ export interface State {
   readonly reconciler: Reconciler;
   /** Resolves when the signal has fired. */
   follow(signal: AbortSignal): Promise<void>;
+  /** Resolves when the first attempt to read the Engine's state has ended, well or not. */
+  readonly firstAttempt: Promise<void>;
 }
 
 /** What each (re)connect may take: an Engine that is starting answers late. */
@@ -29,10 +32,12 @@ export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onCon
   const store = createStore();
   const reader = createRecordReader({ engine, store, cachedIps, adoptedPorts });
   const reconciler = createReconciler(reader, store, beforeEnd);
+  const firstAttempt = createFirstTime();
   let lost = false;
   return {
     store,
     reconciler,
+    firstAttempt: firstAttempt.promise,
     follow: (signal) =>
       followEvents(
         {
@@ -47,9 +52,11 @@ export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onCon
             if (lost) log.info('the state of the Docker Engine was read again');
             lost = false;
             onCurrent();
+            firstAttempt.happened();
           },
           onLost: (reason) => {
             lost = true;
+            firstAttempt.happened();
             log.warn({ reason }, 'lost track of the Docker Engine; reads are refused until its state was read again');
           },
           onEventFailed: ({ Type, Action, Actor }, error) => {

@@ -20,8 +20,8 @@ export interface Daemon {
   readonly server: CriServer;
   /** Follows the Engine until the signal fires. */
   run(signal: AbortSignal): Promise<void>;
-  /** Resolves when the node's state was read for the first time. */
-  readonly current: Promise<void>;
+  /** Resolves when the first attempt to read the node's state has ended, well or not. */
+  readonly firstAttempt: Promise<void>;
   /** What is left to close after that. */
   close(): Promise<void>;
   /** What keeps Berth from serving a kubelet, a sentence each. */
@@ -52,7 +52,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
 
   return {
     server: createCriServer(rooms, images.rooms, parts.onCall),
-    current: node.current,
+    firstAttempt: state.firstAttempt,
     run: async (signal) => {
       health.watch(signal);
       await state.follow(signal);

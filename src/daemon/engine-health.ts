@@ -29,14 +29,18 @@ export interface EngineHealth {
 export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: HealthParts): EngineHealth {
   let facts: NodeFacts | undefined;
   let deaf: string | undefined;
+  let asking = false;
 
   async function ping(signal: AbortSignal): Promise<void> {
+    asking = true;
     using limit = withLimit(PING_LIMIT_MS, 'a ping of the Docker Engine', signal);
     try {
       await engine.system.ping(limit);
       deaf = undefined;
     } catch (error) {
       deaf = messageOf(error);
+    } finally {
+      asking = false;
     }
   }
 
@@ -59,7 +63,7 @@ export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: Hea
     },
     watch(signal) {
       const timer = setInterval(() => {
-        if (outOfDate() === undefined) void ping(signal);
+        if (!asking && outOfDate() === undefined) void ping(signal);
       }, PING_EVERY_MS);
       signal.addEventListener('abort', () => {
         clearInterval(timer);

@@ -44,7 +44,7 @@ export async function serve({ settings, environment, logger, build, exit }: Serv
 
   const following = daemon.run(shutdown.signal);
   shutdown.onClose('the event stream', () => following);
-  await startUp(daemon.current);
+  await startUp(daemon.firstAttempt);
 
   const listening = await listen(
     settings.containerRuntimeEndpoint,
@@ -65,15 +65,18 @@ export async function serve({ settings, environment, logger, build, exit }: Serv
   await shutdown.closed;
 }
 
-/** Calls wait in the socket's backlog until the first listing is there, but not for an Engine that is not. */
-const FIRST_LISTING_MS = 3_000;
+/**
+ * Calls wait in the socket's backlog while the first listing is made, and are answered at once where there is no Engine. One that
+ * neither answers nor refuses is not waited for longer than this.
+ */
+const FIRST_ATTEMPT_MS = 15_000;
 
-async function startUp(current: Promise<void>): Promise<void> {
+async function startUp(firstAttempt: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, FIRST_LISTING_MS);
+    timer = setTimeout(resolve, FIRST_ATTEMPT_MS);
   });
-  await Promise.race([current, late]);
+  await Promise.race([firstAttempt, late]);
   clearTimeout(timer);
 }
 

@@ -59,7 +59,8 @@ function check(message: object, checks: readonly Check[], path: string): void {
     const several = Array.isArray(value);
     for (const [index, one] of (several ? (value as unknown[]) : [value]).entries()) {
       const field = `${path}${name}${several ? `[${String(index)}]` : ''}`;
-      if (enumName !== undefined && typeof one === 'number') throw invalidArgument(field, `${String(one)} is no ${enumName} that Berth knows`);
+      if (enumName !== undefined && typeof one === 'number')
+        throw invalidArgument(field, `${String(one)} is no ${enumName} that Berth knows`);
       if (typeof one === 'object' && one !== null) check(one, below, `${field}.`);
     }
   }

@@ -34,7 +34,10 @@ export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServic
     'grpc.max_receive_message_length': MESSAGE_MAX_BYTES,
     'grpc.max_send_message_length': MESSAGE_MAX_BYTES,
   });
-  server.addService(withListEncodings(RuntimeService.service), createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), onCall));
+  server.addService(
+    withListEncodings(RuntimeService.service),
+    createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), onCall),
+  );
   server.addService(ImageService.service, createImageService(withChecks(image, ImageService.service, checkFor), onCall));
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {

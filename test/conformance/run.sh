@@ -65,7 +65,7 @@ nsenter --net=/run/netns/engine-$engine -- "$(command -v node)" dist/main.js ser
 berth=$!
 ready=no
 for _ in $(seq 200); do
-  if "$tools/crictl" --config /dev/null -r "unix://$cri" -t 2s version > /dev/null 2>&1; then ready=yes; break; fi
+  if "$tools/crictl" --config /dev/null -r "unix://$cri" -t 2s pods -q > /dev/null 2>&1; then ready=yes; break; fi
   kill -0 $berth 2> /dev/null || break
   sleep 0.1
 done

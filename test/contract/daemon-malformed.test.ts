@@ -31,8 +31,7 @@ async function seed(): Promise<Ids> {
   }
   while ((await berth.client.call('ImageStatus', { image: { image: IMAGE } })).image === null);
   const metadata = { name: 'seed', namespace: 'default', uid: `uid-${String(Date.now())}-${String(Math.random())}`, attempt: 0 };
-  const logDirectory = `${berth.directory}/logs`;
-  const { podSandboxId } = await berth.client.call('RunPodSandbox', { config: podSandboxConfig({ metadata, logDirectory }) });
+  const { podSandboxId } = await berth.client.call('RunPodSandbox', { config: podSandboxConfig({ metadata, logDirectory: '' }) });
   const config = containerConfig({ image: { image: IMAGE, annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' } });
   const { containerId } = await berth.client.call('CreateContainer', { podSandboxId, config });
   await berth.client.call('StartContainer', { containerId });
@@ -74,7 +73,19 @@ function pools(): Pools {
   return {
     strings: [
       ...['', ' ', 'a', 'A_b.c-d', '-', '..', '../x', `${own}/x`, `${own}/../x`, '/proc/1/x', '/dev/null', '\0', 'é\n', 'x'.repeat(300)],
-      ...[IMAGE, 'sha256:', 'busybox@sha256:0', 'UPPER/case', '0', '-1', '0-3', 'rwm', 'SYS_ADMIN', 'kernel.shm_rmid_forced', 'runtime/default'],
+      ...[
+        IMAGE,
+        'sha256:',
+        'busybox@sha256:0',
+        'UPPER/case',
+        '0',
+        '-1',
+        '0-3',
+        'rwm',
+        'SYS_ADMIN',
+        'kernel.shm_rmid_forced',
+        'runtime/default',
+      ],
       ...[ids.podSandboxId, ids.containerId, ids.containerId.slice(0, 12), '10.0.0.0/24', '10.1.2.3', '::1', '2MB', 'memory.high'],
     ],
     int64s: ['0', '1', '-1', '1000', '100000', '67108864', '9007199254740993', '9223372036854775807', '-9223372036854775808'],
@@ -87,7 +98,12 @@ function requestsOf(rpc: string): fc.Arbitrary<object> {
   const type = requestTypeOf(rpc);
   const any = generatedMessage(type, pools());
   const right = RIGHT[rpc];
-  return right === undefined ? any : fc.oneof(any, fc.nat({ max: 2 ** 30 }).chain((seed) => right(seed, pools())));
+  return right === undefined
+    ? any
+    : fc.oneof(
+        any,
+        fc.nat({ max: 2 ** 30 }).chain((seed) => right(seed, pools())),
+      );
 }
 
 const RIGHT: Readonly<Record<string, (seed: number, pools: Pools) => fc.Arbitrary<object>>> = {
@@ -95,7 +111,7 @@ const RIGHT: Readonly<Record<string, (seed: number, pools: Pools) => fc.Arbitrar
     generatedMessage('PodSandboxConfig', given).chain((config) =>
       fc.subarray(Object.keys(config)).map((keys) => {
         const metadata = { name: 'generated', namespace: 'default', uid: `uid-${String(seed)}`, attempt: 0 };
-        return { config: { ...podSandboxConfig({ metadata }), ...only(config, keys) } };
+        return { config: { ...podSandboxConfig({ metadata, logDirectory: '' }), ...only(config, keys) } };
       }),
     ),
   CreateContainer: (seed, given) =>
@@ -108,7 +124,11 @@ const RIGHT: Readonly<Record<string, (seed: number, pools: Pools) => fc.Arbitrar
   UpdateContainerResources: (_seed, given) =>
     generatedMessage('LinuxContainerResources', given).map((linux) => ({ containerId: ids.containerId, linux })),
   ExecSync: (_seed, { strings, int64s }) =>
-    fc.record({ containerId: fc.constant(ids.containerId), cmd: fc.array(fc.constantFrom(...strings)), timeout: fc.constantFrom(...int64s) }),
+    fc.record({
+      containerId: fc.constant(ids.containerId),
+      cmd: fc.array(fc.constantFrom(...strings)),
+      timeout: fc.constantFrom(...int64s),
+    }),
 };
 
 function only(message: object, keys: readonly string[]): object {

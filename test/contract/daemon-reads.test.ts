@@ -42,7 +42,9 @@ describe('a read of the kubelet', () => {
 });
 
 function containerIds(): string[] {
-  return [...berth.engine.state.containers.values()].filter(({ config }) => config.Labels['io.kubernetes.docker.type'] === 'container').map(({ id }) => id);
+  return [...berth.engine.state.containers.values()]
+    .filter(({ config }) => config.Labels['io.kubernetes.docker.type'] === 'container')
+    .map(({ id }) => id);
 }
 
 /** Besides the ping every 5 s, which asks whether the Engine still hears. */

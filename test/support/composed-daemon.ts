@@ -65,7 +65,7 @@ export async function startComposedDaemon(
   });
   const over = new AbortController();
   const following = daemon.run(over.signal);
-  await daemon.current;
+  await daemon.firstAttempt;
   const listening = await listenOn(join(directory, 'cri.sock'), daemon);
   const client = connectCri(listening.path);
   const { ask, close: closeAsk } = createAsk(listening.path);

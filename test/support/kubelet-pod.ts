@@ -66,8 +66,8 @@ export function containerConfigOf(spec: PodSpec, container: ContainerSpec, image
     image: { image: imageRef, userSpecifiedImage: image },
     command: [...command],
     envs: [
-      { key: 'KUBERNETES_SERVICE_HOST', value: '10.96.0.1' },
-      { key: 'KUBERNETES_SERVICE_PORT', value: '443' },
+      { key: 'KUBERNETES_SERVICE_HOST', value: Buffer.from('10.96.0.1') },
+      { key: 'KUBERNETES_SERVICE_PORT', value: Buffer.from('443') },
     ],
     labels: { ...podLabels(spec), 'io.kubernetes.container.name': name },
     annotations: {

@@ -12,9 +12,8 @@ import { latestOf, relist, viewOf, type NodeView, type PodView } from './kubelet
  */
 export interface Kubelet extends AsyncDisposable {
   readonly cri: CriClient;
-  /** Errors that calls ended with, in order, as `METHOD CODE`. `details` has their sentences. */
+  /** Errors that calls ended with, in order, as `METHOD CODE`. */
   readonly failures: readonly string[];
-  readonly details: readonly string[];
   /** By container name: outcomes of readiness probes, oldest first: an exit code, or the gRPC code of a probe that failed. */
   readonly probes: ReadonlyMap<string, readonly string[]>;
   run(spec: PodSpec): void;
@@ -38,8 +37,15 @@ const STATUS_MS = 5_000;
 const SHORT_DEADLINE_MS = 10_000;
 
 export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs = 1_000 }: KubeletOptions): Promise<Kubelet> {
-  const failures: string[] = [];
+  const failures: Failure[] = [];
   const cri = recording(connectCri(socketPath, USER_AGENT), failures);
+  const until = async (spec: PodSpec, condition: (pod: PodView) => boolean, limitMs = 60_000): Promise<PodView> => {
+    try {
+      return await waitFor(relists, spec, condition, limitMs);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}; failures: ${JSON.stringify(failures.slice(-5))}`, { cause: error });
+    }
+  };
   const parts: SyncParts = { cri, deadlineMs, backOffMs, now: Date.now };
   const pods = new Map<string, Worker>();
   const relists = new EventEmitter();
@@ -57,7 +63,9 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
 
   return {
     cri,
-    failures,
+    get failures() {
+      return failures.map(({ call }) => call);
+    },
     probes: probes.outcomes,
     run(spec) {
       pods.set(
@@ -76,10 +84,10 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
         spec.uid,
         oneAtATime((view) => killPod(parts, view, graceSeconds)),
       );
-      await waitFor(relists, spec, ({ sandboxes, containers }) => sandboxes.length + containers.length === 0, 60_000);
+      await until(spec, ({ sandboxes, containers }) => sandboxes.length + containers.length === 0);
       pods.delete(spec.uid);
     },
-    until: (spec, condition, limitMs = 60_000) => waitFor(relists, spec, condition, limitMs),
+    until,
     async [Symbol.asyncDispose]() {
       for (const timer of timers) clearInterval(timer);
       probes.close();
@@ -114,7 +122,12 @@ async function attempt(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-function recording(client: CriClient, failures: string[]): CriClient {
+interface Failure {
+  readonly call: string;
+  readonly details: string;
+}
+
+function recording(client: CriClient, failures: Failure[]): CriClient {
   return {
     close: () => client.close(),
     async call(method, request, limitMs) {
@@ -122,8 +135,10 @@ function recording(client: CriClient, failures: string[]): CriClient {
         return await client.call(method, request, limitMs ?? SHORT_DEADLINE_MS);
       } catch (error) {
         // What went between a list and its status is no failure.
-        if (!(/Status$/.test(String(method)) && (error as ServiceError).code === status.NOT_FOUND))
-          failures.push(`${method} ${String((error as ServiceError).code)}`);
+        if (!(/Status$/.test(String(method)) && (error as ServiceError).code === status.NOT_FOUND)) {
+          const { code, details } = error as ServiceError;
+          failures.push({ call: `${String(method)} ${status[code]}`, details });
+        }
         throw error;
       }
     },
@@ -153,11 +168,16 @@ async function waitFor(relists: EventEmitter, { uid }: PodSpec, condition: (pod:
       if (condition(last)) return last;
     }
   } catch (error) {
-    throw new Error(`no relist within ${String(limitMs / 1000)} s showed it; the last: ${JSON.stringify(last, undefined, 1)}`, {
+    throw new Error(`no relist within ${String(limitMs / 1000)} s showed it; the last: ${summaryOf(last)}`, {
       cause: error,
     });
   }
   throw new Error('the kubelet has ended');
+}
+
+function summaryOf(pod: PodView | undefined): string {
+  const things = [...(pod?.sandboxes ?? []), ...(pod?.containers ?? [])];
+  return things.map(({ metadata, state }) => `${metadata!.name}:${String(metadata!.attempt)} ${state}`).join(', ');
 }
 
 /** Readiness probes: one timer for each container that has one, a probe only while its container runs. */
@@ -177,7 +197,7 @@ function createProbes(cri: CriClient) {
       const request = { containerId: latest.id, cmd: [...command], timeout: String(timeoutSeconds) };
       await cri.call('ExecSync', request, timeoutSeconds * 1000 + SHORT_DEADLINE_MS).then(
         ({ exitCode }) => seen.push(`exit ${String(exitCode)}`),
-        (error: unknown) => seen.push(`code ${String((error as ServiceError).code)}`),
+        (error: unknown) => seen.push(`code ${status[(error as ServiceError).code]}`),
       );
     });
     return setInterval(() => void ask(viewOf(view, uid)), periodMs);

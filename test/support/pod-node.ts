@@ -46,7 +46,9 @@ export interface PodNode {
   close(): Promise<void>;
 }
 
-export async function startPodNode(options: { readonly kind?: Partial<FakeEngineKind>; readonly facts?: NodeFacts } = {}): Promise<PodNode> {
+export async function startPodNode(
+  options: { readonly kind?: Partial<FakeEngineKind>; readonly facts?: NodeFacts } = {},
+): Promise<PodNode> {
   const engine = await startFakeEngine(options.kind);
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
   engine.state.addImage({ tags: [APP_IMAGE] });

@@ -14,11 +14,21 @@ export async function seedPods({ endpoint, calls }: FakeEngine, count: number): 
   for (let index = 0; index < count; index++) {
     const metadata = { name: `pod-${String(index)}`, namespace: 'default', uid: `uid-${String(index)}`, attempt: 0 };
     const pod = podSandboxConfig({ metadata, labels: { app: metadata.name } });
-    const pause = { Image: 'registry.k8s.io/pause:3.10', Labels: sandboxLabels(pod, writeSandboxRecord(pod, '')), HostConfig: { NetworkMode: 'host' } };
+    const pause = {
+      Image: 'registry.k8s.io/pause:3.10',
+      Labels: sandboxLabels(pod, writeSandboxRecord(pod, '')),
+      HostConfig: { NetworkMode: 'host' },
+    };
     const { id: sandboxId } = await client.containers.create(sandboxName(metadata), pause, signal);
     await client.containers.start(sandboxId, signal);
     const config = containerConfig();
-    const Labels = containerLabels({ cri: config, sandboxId, logPath: '', record: writeContainerRecord(config, metadata), imageLabels: {} });
+    const Labels = containerLabels({
+      cri: config,
+      sandboxId,
+      logPath: '',
+      record: writeContainerRecord(config, metadata),
+      imageLabels: {},
+    });
     const body = { Image: 'busybox:1.36', Labels, HostConfig: { NetworkMode: `container:${sandboxId}` } };
     const { id } = await client.containers.create(containerName(config.metadata!, metadata), body, signal);
     await client.containers.start(id, signal);

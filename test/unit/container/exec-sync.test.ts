@@ -67,12 +67,17 @@ describe('ExecSync', () => {
     ['no command', { cmd: [] as string[], timeout: '0' }, /^cmd: is empty/],
     ['a negative timeout', { cmd: ['sh'], timeout: '-1' }, /^timeout: -1 is negative/],
   ])('refuses %s by the name of the field', async (_what, given, message) => {
-    await expect(exec(given.cmd, given.timeout)).rejects.toMatchObject({ fault: 'invalid-argument', message: expect.stringMatching(message) });
+    await expect(exec(given.cmd, given.timeout)).rejects.toMatchObject({
+      fault: 'invalid-argument',
+      message: expect.stringMatching(message),
+    });
     expect(journal(node.engine)).toEqual([]);
   });
 
   it('is NOT_FOUND for an unknown container and refused for one that does not run', async () => {
-    await expect(node.containers.ExecSync({ containerId: 'unknown', cmd: ['sh'], timeout: '0' }, signal)).rejects.toMatchObject({ fault: 'not-found' });
+    await expect(node.containers.ExecSync({ containerId: 'unknown', cmd: ['sh'], timeout: '0' }, signal)).rejects.toMatchObject({
+      fault: 'not-found',
+    });
     await node.containers.StopContainer({ containerId, timeout: '0' }, signal);
     await expect(exec(['sh'])).rejects.toMatchObject({ fault: 'failed-precondition', message: `container ${containerId} does not run` });
   });
@@ -86,7 +91,10 @@ describe('ExecSync', () => {
 
   it('kills the command and answers DEADLINE_EXCEEDED when its timeout has passed', async () => {
     void endless('sleep');
-    await expect(exec(['sleep'], '1')).rejects.toMatchObject({ fault: 'deadline-exceeded', message: 'the command did not finish within 1 s' });
+    await expect(exec(['sleep'], '1')).rejects.toMatchObject({
+      fault: 'deadline-exceeded',
+      message: 'the command did not finish within 1 s',
+    });
     const [run] = [...node.engine.state.execs.values()];
     expect(node.host.killed).toEqual([run!.pid]);
     expect(run).toMatchObject({ running: false, exitCode: 137 });

@@ -32,7 +32,9 @@ async function create(changes: Partial<ContainerConfig> | null, podSandboxId = p
 
 const start = async (containerId: string) => node.containers.StartContainer({ containerId }, signal);
 const status = async (containerId: string) => (await node.containers.ContainerStatus({ containerId, verbose: false }, signal)).status;
-const resources = (changes: Parameters<typeof linuxResources>[0]) => ({ linux: linuxContainerConfig({ resources: linuxResources(changes) }) });
+const resources = (changes: Parameters<typeof linuxResources>[0]) => ({
+  linux: linuxContainerConfig({ resources: linuxResources(changes) }),
+});
 const security = (changes: Parameters<typeof containerWith>[0]) => ({
   linux: linuxContainerConfig({ securityContext: containerSecurityContext(changes) }),
 });
@@ -67,11 +69,27 @@ describe('CreateContainer', () => {
     ['a relative mount', { mounts: [mount({ containerPath: 'data' })] }, /^config\.mounts\[0\]\.container_path: /],
     ['a mount of nothing', { mounts: [mount(), mount({ containerPath: '/b', hostPath: '' })] }, /^config\.mounts\[1\]\.host_path: /],
     ['a log outside', { logPath: '../../etc/passwd' }, /^config\.log_path: /],
-    ['permissions that are none', { devices: [{ hostPath: '/dev/null', containerPath: '', permissions: 'x' }] }, /^config\.devices\[0\]\.permissions: /],
-    ['a device that is not there', { devices: [{ hostPath: '/dev/absent', containerPath: '', permissions: 'r' }] }, /^config\.devices\[0\]\.host_path: \/dev\/absent does not exist/],
-    ['a directory that cannot be made', { mounts: [mount({ hostPath: '/readonly/x' })] }, /^config\.mounts\[0\]\.host_path: \/readonly\/x .*EROFS/],
+    [
+      'permissions that are none',
+      { devices: [{ hostPath: '/dev/null', containerPath: '', permissions: 'x' }] },
+      /^config\.devices\[0\]\.permissions: /,
+    ],
+    [
+      'a device that is not there',
+      { devices: [{ hostPath: '/dev/absent', containerPath: '', permissions: 'r' }] },
+      /^config\.devices\[0\]\.host_path: \/dev\/absent does not exist/,
+    ],
+    [
+      'a directory that cannot be made',
+      { mounts: [mount({ hostPath: '/readonly/x' })] },
+      /^config\.mounts\[0\]\.host_path: \/readonly\/x .*EROFS/,
+    ],
     ['a negative user', security({ runAsUser: { value: '-1' } }), /^config\.linux\.security_context\.run_as_user/],
-    ['a seccomp profile that is not there', seccomp('/profiles/none.json'), /^config\.linux\.security_context\.seccomp\.localhost_ref: .*ENOENT/],
+    [
+      'a seccomp profile that is not there',
+      seccomp('/profiles/none.json'),
+      /^config\.linux\.security_context\.seccomp\.localhost_ref: .*ENOENT/,
+    ],
   ])('refuses %s by the name of the field, before any Engine call', async (_what, changes, message) => {
     await expect(create(changes)).rejects.toMatchObject({ fault: 'invalid-argument', message: expect.stringMatching(message) });
     expect(journal(node.engine)).toEqual([]);
@@ -88,7 +106,10 @@ describe('CreateContainer', () => {
   it('is NOT_FOUND in a sandbox that is not there, and refused in one that is not ready', async () => {
     await expect(create({}, 'unknown')).rejects.toMatchObject({ fault: 'not-found', message: 'pod_sandbox_id: no pod sandbox "unknown"' });
     await node.sandboxes.StopPodSandbox({ podSandboxId: pod }, signal);
-    await expect(create({})).rejects.toMatchObject({ fault: 'failed-precondition', message: `pod_sandbox_id: pod sandbox ${pod} is not ready` });
+    await expect(create({})).rejects.toMatchObject({
+      fault: 'failed-precondition',
+      message: `pod_sandbox_id: pod sandbox ${pod} is not ready`,
+    });
   });
 
   it('makes the directories that mounts need, and uses devices and profiles that are there', async () => {

@@ -25,7 +25,10 @@ describe('the enums of a request', () => {
     ['config.linux.security_context.supplemental_groups_policy', containerWith({ supplementalGroupsPolicy: unknown })],
   ])('refuse a value that nobody knows, by the name of its field: %s', (field, config) => {
     expect(() => create({ podSandboxId: 'x', config, sandboxConfig: null })).toThrow(
-      expect.objectContaining({ fault: 'invalid-argument', message: expect.stringMatching(`^${field.replaceAll(/[[\].]/g, '\\$&')}: 99 is no `) as string }) as Error,
+      expect.objectContaining({
+        fault: 'invalid-argument',
+        message: expect.stringMatching(`^${field.replaceAll(/[[\].]/g, '\\$&')}: 99 is no `) as string,
+      }) as Error,
     );
   });
 

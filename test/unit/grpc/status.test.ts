@@ -23,9 +23,12 @@ describe('what a client gets for an error', () => {
     expect(toServiceError(new AdapterError(fault, 'config.x: is wrong'))).toEqual({ code, details: 'config.x: is wrong' });
   });
 
-  it.each([[new TypeError('x is undefined')], ['x is undefined']])('is INTERNAL, and Berth takes the blame, for what nobody expected: %s', (thrown) => {
-    expect(toServiceError(thrown)).toEqual({ code: status.INTERNAL, details: 'a fault in Berth itself: x is undefined' });
-  });
+  it.each([[new TypeError('x is undefined')], ['x is undefined']])(
+    'is INTERNAL, and Berth takes the blame, for what nobody expected: %s',
+    (thrown) => {
+      expect(toServiceError(thrown)).toEqual({ code: status.INTERNAL, details: 'a fault in Berth itself: x is undefined' });
+    },
+  );
 
   it('is shown by its name in logs and metrics', () => {
     expect(codeName(status.DEADLINE_EXCEEDED)).toBe('DEADLINE_EXCEEDED');

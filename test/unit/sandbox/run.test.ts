@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunPodSandboxRequest } from '../../../src/cri/generated/runtime/v1/RunPodSandboxRequest.js';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
-import { linuxPodSandboxConfig, namespaceOption, podSandboxConfig, sandboxSecurityContext } from '../../support/builders/pod-sandbox-config.js';
+import {
+  linuxPodSandboxConfig,
+  namespaceOption,
+  podSandboxConfig,
+  sandboxSecurityContext,
+} from '../../support/builders/pod-sandbox-config.js';
 import { deadlineSignal, journal, startPodNode, type PodNode } from '../../support/pod-node.js';
 
 let node: PodNode;
@@ -24,7 +29,9 @@ async function run(changes: Parameters<typeof podSandboxConfig>[0] = {}): Promis
   return podSandboxId!;
 }
 
-const onNode = { linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ namespaceOptions: namespaceOption({ network: 'NODE' }) }) }) };
+const onNode = {
+  linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ namespaceOptions: namespaceOption({ network: 'NODE' }) }) }),
+};
 const listed = async (): Promise<string[]> => {
   const { items = [] } = await node.sandboxes.ListPodSandbox({ filter: null }, signal);
   return items!.map((item) => `${item.id!.slice(0, 4)} ${String(item.state)}`);
@@ -57,7 +64,11 @@ describe('RunPodSandbox', () => {
     ['a config that is missing', null, /^config: is missing/],
     ['metadata that is missing', podSandboxConfig({ metadata: null }), /^config\.metadata: is missing/],
     ['a relative log directory', podSandboxConfig({ logDirectory: 'logs' }), /^config\.log_directory: /],
-    ['a cgroup parent that is none', podSandboxConfig({ linux: linuxPodSandboxConfig({ cgroupParent: 'a.slice/../b' }) }), /^config\.linux\.cgroup_parent: /],
+    [
+      'a cgroup parent that is none',
+      podSandboxConfig({ linux: linuxPodSandboxConfig({ cgroupParent: 'a.slice/../b' }) }),
+      /^config\.linux\.cgroup_parent: /,
+    ],
   ])('refuses %s by the name of the field, before any Engine call', async (_what, config, message) => {
     await expect(node.sandboxes.RunPodSandbox({ config, runtimeHandler: '' }, signal)).rejects.toMatchObject({
       fault: 'invalid-argument',
@@ -140,7 +151,13 @@ describe('RunPodSandbox that fails', () => {
     await expect(run()).rejects.toMatchObject({ fault: 'unavailable', message: 'NetworkPluginNotReady: no CNI configuration' });
     const lines = journal(node.engine);
     const id = lines[2]!.slice('CNI ADD '.length);
-    expect(lines).toEqual(['POST /containers/create', `POST /containers/${id}/start`, `CNI ADD ${id}`, `CNI DEL ${id}`, `DELETE /containers/${id}`]);
+    expect(lines).toEqual([
+      'POST /containers/create',
+      `POST /containers/${id}/start`,
+      `CNI ADD ${id}`,
+      `CNI DEL ${id}`,
+      `DELETE /containers/${id}`,
+    ]);
   });
 
   it('can be tried again, with success', async () => {

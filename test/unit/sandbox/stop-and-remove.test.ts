@@ -175,7 +175,12 @@ describe('PodSandboxStatus', () => {
     const answer = await node.sandboxes.PodSandboxStatus({ podSandboxId: pod, verbose: true }, signal);
     expect(answer.containersStatuses?.map((one) => one.id)).toEqual([id]);
     expect(BigInt(String(answer.timestamp))).toBeGreaterThan(1_700_000_000_000_000_000n);
-    expect(JSON.parse(answer.info!['info']!)).toMatchObject({ origin: 'berth', network: 'cni', ips: ['10.1.0.5', 'fd00::5'], config: { hostname: 'web' } });
+    expect(JSON.parse(answer.info!['info']!)).toMatchObject({
+      origin: 'berth',
+      network: 'cni',
+      ips: ['10.1.0.5', 'fd00::5'],
+      config: { hostname: 'web' },
+    });
   });
 });
 
@@ -201,7 +206,11 @@ describe('ListPodSandbox', () => {
 
 describe('a pod in the network of the node', () => {
   it('is stopped and removed without CNI', async () => {
-    const body = { Image: PAUSE_IMAGE, Labels: { 'io.kubernetes.docker.type': 'podsandbox', 'io.kubernetes.container.name': 'POD' }, HostConfig: { NetworkMode: 'host' } };
+    const body = {
+      Image: PAUSE_IMAGE,
+      Labels: { 'io.kubernetes.docker.type': 'podsandbox', 'io.kubernetes.container.name': 'POD' },
+      HostConfig: { NetworkMode: 'host' },
+    };
     const { id } = await node.client.containers.create('k8s_POD_node_default_uid_0', body, signal);
     await node.client.containers.start(id, signal);
     await node.until(() => node.store.findSandbox(id)?.ready === true);

@@ -100,7 +100,11 @@ async function play(node: PodNode, steps: readonly Happening[]): Promise<void> {
 /** A change after all others, seen in the store: what the Engine told before it has been taken up, or is being read again. */
 async function settled(node: PodNode): Promise<void> {
   const labels = { 'io.kubernetes.docker.type': 'podsandbox', 'io.kubernetes.container.name': 'POD' };
-  const { id } = await node.client.containers.create('k8s_POD_marker_default_uid_0', { Image: APP_IMAGE, Labels: labels, HostConfig: {} }, signal);
+  const { id } = await node.client.containers.create(
+    'k8s_POD_marker_default_uid_0',
+    { Image: APP_IMAGE, Labels: labels, HostConfig: {} },
+    signal,
+  );
   await node.until(() => node.store.outOfDate() === undefined && node.store.known.sandbox(id) !== undefined);
   await node.until(() => node.store.outOfDate() === undefined && isEqual(shownBy(node), truthOf(node)));
 }

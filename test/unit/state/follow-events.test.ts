@@ -29,7 +29,11 @@ describe('the state of the node at the start', () => {
     node.cachedIps.set(id, ['10.1.0.9']);
     expect(() => node.store.sandboxes()).toThrow('Berth has not read the state of the Docker Engine yet');
     await node.follow();
-    expect(sandbox(id)).toMatchObject({ ready: true, ips: ['10.1.0.9'], facts: { origin: 'cri-dockerd', metadata: { name: 'old', attempt: 0 } } });
+    expect(sandbox(id)).toMatchObject({
+      ready: true,
+      ips: ['10.1.0.9'],
+      facts: { origin: 'cri-dockerd', metadata: { name: 'old', attempt: 0 } },
+    });
     expect(sandbox(id)?.listed).toMatchObject({ state: 'SANDBOX_READY', labels: { app: 'old' }, annotations: { note: 'kept' } });
   });
 
@@ -49,7 +53,11 @@ describe('the state of the node at the start', () => {
 
   it("leaves out what is neither Berth's nor cri-dockerd's", async () => {
     await node.client.containers.create('someone', { Image: PAUSE_IMAGE, Labels: { app: 'x' }, HostConfig: {} }, signal);
-    await node.client.containers.create('k8s_POD_x', { Image: PAUSE_IMAGE, Labels: { [LABEL.type]: 'podsandbox' }, HostConfig: {} }, signal);
+    await node.client.containers.create(
+      'k8s_POD_x',
+      { Image: PAUSE_IMAGE, Labels: { [LABEL.type]: 'podsandbox' }, HostConfig: {} },
+      signal,
+    );
     await node.follow();
     expect(node.store.sandboxes()).toEqual([]);
     expect(node.store.containers()).toEqual([]);
@@ -99,11 +107,15 @@ describe('the state of the node after an event', () => {
 
   it('asks the Engine nothing about containers and actions that do not matter', async () => {
     await node.follow();
-    const { id: stranger } = await node.client.containers.create('s', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal).catch(() =>
-      node.client.containers.create('stranger', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal),
-    );
+    const { id: stranger } = await node.client.containers
+      .create('s', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal)
+      .catch(() => node.client.containers.create('stranger', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal));
     node.engine.calls.length = 0;
-    node.engine.emitEvent({ Type: 'container', Action: 'exec_create: sh', Actor: { ID: stranger, Attributes: { [LABEL.type]: 'container' } } });
+    node.engine.emitEvent({
+      Type: 'container',
+      Action: 'exec_create: sh',
+      Actor: { ID: stranger, Attributes: { [LABEL.type]: 'container' } },
+    });
     node.engine.emitEvent({ Type: 'container', Action: 'start', Actor: { ID: stranger, Attributes: {} } });
     node.engine.emitEvent({ Type: 'daemon', Action: 'reload', Actor: { ID: 'x', Attributes: {} } });
     const marker = await adoptedSandbox('marker');
@@ -192,7 +204,10 @@ describe('the state of the node when it changes while everything is read', () =>
     node.engine.breakEvents();
     await hanging.hit;
     // Behind the other inspects: one more round trip.
-    while (node.engine.calls.slice(answered).filter(({ path }) => /^\/containers\/[0-9a-f]+\/json$/.test(path)).length < node.engine.state.containers.size)
+    while (
+      node.engine.calls.slice(answered).filter(({ path }) => /^\/containers\/[0-9a-f]+\/json$/.test(path)).length <
+      node.engine.state.containers.size
+    )
       await node.client.system.ping(signal);
     await node.client.system.ping(signal);
     return () => hanging.release();

@@ -27,7 +27,8 @@ describe('the store', () => {
       () => store.images(),
       () => store.findImage('busybox:1.36'),
     ];
-    for (const read of reads) expect(read).toThrow(expect.objectContaining({ fault: 'unavailable', message: 'the Engine has gone' }) as Error);
+    for (const read of reads)
+      expect(read).toThrow(expect.objectContaining({ fault: 'unavailable', message: 'the Engine has gone' }) as Error);
     expect(store.known.sandbox(SANDBOX_ID)).toBeDefined();
     expect(store.known.containersOf(SANDBOX_ID)).toHaveLength(1);
     expect(store.known.image('busybox:1.36')).toBeDefined();
@@ -76,7 +77,12 @@ describe('the store', () => {
     store.putContainer(containerFacts(), undefined);
     store.putContainer(containerFacts({ id: other }), undefined);
     store.putContainer(containerFacts({ id: other, state: 'CONTAINER_EXITED' }), undefined);
-    expect(store.containersOf(SANDBOX_ID).map(({ facts }) => facts.id).sort()).toEqual([CONTAINER_ID, other].sort());
+    expect(
+      store
+        .containersOf(SANDBOX_ID)
+        .map(({ facts }) => facts.id)
+        .sort(),
+    ).toEqual([CONTAINER_ID, other].sort());
     store.remove(CONTAINER_ID);
     store.remove('unknown');
     expect(store.containersOf(SANDBOX_ID).map(({ facts }) => facts.id)).toEqual([other]);
@@ -117,7 +123,12 @@ describe('the store', () => {
   it('finds images by tag, digest and id, and no longer after they have gone', () => {
     const store = currentStore();
     store.putImages([imageFacts()]);
-    for (const reference of ['busybox:1.36', 'docker.io/library/busybox:1.36', `busybox@${digestOf('busybox manifest')}`, digestOf('busybox')])
+    for (const reference of [
+      'busybox:1.36',
+      'docker.io/library/busybox:1.36',
+      `busybox@${digestOf('busybox manifest')}`,
+      digestOf('busybox'),
+    ])
       expect(store.findImage(reference)?.id, reference).toBe(digestOf('busybox'));
     expect(store.findImage('busybox:1.37')).toBeUndefined();
     store.putImages([]);

@@ -37,6 +37,7 @@ run_integration() {
     # One run at a time: they would use the same Engines.
     exec 9> /run/lock/berth-it.lock
     flock -n 9 || { echo 'waiting for another run of the integration tests to end'; flock 9; }
+    export BERTH_TEST_LOCKED=yes
     started=yes
     BERTH_TEST_ENGINES=$(test/setup/engines.sh start 9>&-) || return 1
     export BERTH_TEST_ENGINES

@@ -61,7 +61,7 @@ export function createInFlight<T>(keepMs: number): InFlight<T> {
   return {
     async run(key, signal, work) {
       signal.throwIfAborted();
-      for (let given = flights.get(key); given?.controller.signal.aborted === true; given = flights.get(key)) {
+      for (let given = flights.get(key); isCleaningUp(given); given = flights.get(key)) {
         await unlessAborted(given.promise.then(nothing, nothing), signal);
       }
       const flight = flights.get(key) ?? start(key, work);
@@ -86,6 +86,11 @@ export function createInFlight<T>(keepMs: number): InFlight<T> {
       if (flight?.settled === true) flights.delete(key);
     },
   };
+}
+
+/** Not once it has settled: work that was given up on may have succeeded all the same, and then its result is one nobody waited for. */
+function isCleaningUp<T>(flight: Flight<T> | undefined): flight is Flight<T> {
+  return flight !== undefined && flight.controller.signal.aborted && !flight.settled;
 }
 
 function nothing(): void {

@@ -34,9 +34,14 @@ function pullRequest(repository: string, tag: string, auth: RegistryAuth | undef
     method: 'POST',
     path: '/images/create',
     query: { fromImage: repository, tag },
-    headers: auth === undefined ? {} : { 'X-Registry-Auth': Buffer.from(JSON.stringify(auth)).toString('base64url') },
+    headers: auth === undefined ? {} : { 'X-Registry-Auth': encodeAuth(auth) },
     refusal: (status, sentence) => pullError(sentence, status, auth),
   };
+}
+
+/** base64url as Go's decoder wants it: padded. Without padding the Engine takes the header for none, and pulls as nobody. */
+export function encodeAuth(auth: RegistryAuth): string {
+  return Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
 async function* pull(

@@ -63,13 +63,18 @@ nsenter --net=/run/netns/engine-$engine -- "$(command -v node)" dist/main.js ser
   --cni-conf-dir="$work/cni" --cni-cache-dir="$work/cni-cache" --cri-dockerd-root-directory="$work/cri-dockerd" \
   --state-directory="$work/state" > "$work/berth.log" 2>&1 < /dev/null &
 berth=$!
-ready=no
+# It serves before it has read what the Engine has, and says so until then: critest would take that for failures.
+ready() {
+  "$tools/crictl" --config /dev/null -r "unix://$cri" -t 2s info 2> /dev/null |
+    jq -e '[.status.conditions[] | select(.type == "RuntimeReady" or .type == "NetworkReady") | .status] == [true, true]' > /dev/null
+}
+up=no
 for _ in $(seq 200); do
-  if "$tools/crictl" --config /dev/null -r "unix://$cri" -t 2s pods -q > /dev/null 2>&1; then ready=yes; break; fi
+  if ready; then up=yes; break; fi
   kill -0 $berth 2> /dev/null || break
   sleep 0.1
 done
-[ $ready = yes ] || { say 'Berth does not answer:'; tail -20 "$work/berth.log" >&2; exit 1; }
+[ $up = yes ] || { say 'Berth does not become ready:'; tail -20 "$work/berth.log" >&2; exit 1; }
 
 OUT=${OUT:-$state/out}
 rm -rf "$OUT"; mkdir -p "$OUT"

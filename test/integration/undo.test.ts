@@ -1,5 +1,6 @@
 import { status as code } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
+import { containerSecurityContext, linuxContainerConfig } from '../support/builders/container-config.js';
 import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
 import { NOTHING } from '../support/integration-engine.js';
 import { useNode } from '../support/integration-node.js';
@@ -93,7 +94,8 @@ describe.each(testEngines())('the pause image on Engine $name', (engine) => {
       repoTags: expect.arrayContaining([image]),
     });
     await node.removePods();
-    await node.cri.call('RemoveImage', { image: { image } });
+    // Not by RemoveImage: that takes every name of the image, of which the other tests need one.
+    await node.docker.getImage(image).remove();
   });
 
   it('that cannot be had keeps the pod from being made, and nothing is left', async () => {
@@ -106,13 +108,15 @@ describe.each(testEngines())('the pause image on Engine $name', (engine) => {
   });
 });
 
+const STRANGER = containerSecurityContext({ runAsUsername: 'stranger' });
+
 describe.each(testEngines())('a container that cannot be started on Engine $name', (engine) => {
   const node = useNode(engine);
 
   it.each([
     ['a program that is not there', { command: ['/nowhere'] }, /nowhere/],
     ['a program that is none', { command: ['/etc/passwd'] }, /permission denied/i],
-    ['a working directory that is a file', { workingDir: '/etc/passwd' }, /passwd/],
+    ['a user that the image has not', { linux: linuxContainerConfig({ securityContext: STRANGER }) }, /stranger/],
   ])('for %s has ended, and says why in List and Status alike', async (_what, changes, reason) => {
     const pod = podOf(node.home, 'unstarted');
     const podSandboxId = await node.runPod(pod);
@@ -131,6 +135,18 @@ describe.each(testEngines())('a container that cannot be started on Engine $name
     await node.start();
     expect(await node.container(containerId)).toEqual(status);
     await node.cri.call('RemoveContainer', { containerId });
+  });
+
+  it('since the Engine will not even make it leaves nothing', async () => {
+    const pod = podOf(node.home, 'unmade');
+    const podSandboxId = await node.runPod(pod);
+    const before = await node.remains();
+    const config = scriptOf('main', 'exit 0', { workingDir: '/etc/passwd' });
+    await expect(node.cri.call('CreateContainer', { podSandboxId, config, sandboxConfig: pod })).rejects.toMatchObject({
+      details: expect.stringContaining('/etc/passwd'),
+    });
+    expect(await node.remains()).toEqual(before);
+    expect((await node.cri.call('ListContainers', {})).containers).toEqual([]);
   });
 
   it('is not made a second time by a call that is repeated, and keeps its name to itself while it runs', async () => {

@@ -12,6 +12,8 @@
 # The Engines: "release" is docker.io of the machine's release, installed. "testing" is docker.io of Debian's testing suite, unpacked beside
 # it and not installed, with the release's containerd and runc; where there is no Debian mirror it is left out.
 #
+# start, stop and purge refuse while a run of the tests (test/run.sh) has the Engines: they would end what it tests.
+#
 # Environment: BERTH_TEST_STATE (/var/lib/berth-test), where packages, images and the Engines' data are kept for the next run.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,7 +23,14 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 export DEBIAN_FRONTEND=noninteractive
 
 say() { printf 'test/setup: %s\n' "$*" >&2; }
-usage() { sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,18s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+
+# Held for as long as a command takes; test/run.sh holds it for its whole run, and says so. No daemon may inherit it (8>&-).
+lock() {
+  [ -z "${BERTH_TEST_LOCKED:-}" ] || return 0
+  exec 8> /run/lock/berth-it.lock
+  flock -n 8 || { echo 'a run of the integration tests has these Engines: wait for its end' >&2; exit 1; }
+}
 
 # ---------------------------------------------------------------------------------------------------------------- one Engine's places
 number() { case $1 in release) echo 1 ;; testing) echo 2 ;; *) echo "no Engine $1: release or testing" >&2; exit 2 ;; esac; }
@@ -105,7 +114,7 @@ start_engine() {   # id, further arguments for dockerd
   say "starting dockerd ($id), log in $state/$id/dockerd.log"
   PATH=$state/testing/root/usr/bin:$state/testing/root/usr/sbin:$PATH setsid -f nsenter --net="$netns" -- "$(dockerd_of "$id")" \
     -H "unix://$run/docker.sock" --data-root "$state/$id/data" --exec-root "$run/exec" --pidfile "$run/dockerd.pid" \
-    --bip "172.30.$n.1/24" "$@" > "$state/$id/dockerd.log" 2>&1 < /dev/null
+    --bip "172.30.$n.1/24" "$@" > "$state/$id/dockerd.log" 2>&1 < /dev/null 8>&-
   node "$pause/ask-engine.mjs" wait "$run/docker.sock" >&2 || { tail -5 "$state/$id/dockerd.log" >&2; exit 1; }
 }
 
@@ -116,7 +125,7 @@ start_registry() {   # id, port, auth section
     "$state/registry" "$port" "$3" > "$file.yml"
   # shellcheck disable=SC2016
   setsid -f nsenter --net="$(netns "$id")" -- bash -c 'echo $$ > "$1.pid"; exec "$2" serve "$1.yml"' _ "$file" "$registry" \
-    > "$file.log" 2>&1 < /dev/null
+    > "$file.log" 2>&1 < /dev/null 8>&-
 }
 
 start() {
@@ -157,11 +166,11 @@ purge() {
 }
 
 case ${1:-} in
-  start) start ;;
+  start) lock; start ;;
   restart) [ $# -ge 2 ] || usage; id=$2; shift 2; end "$(run "$id")/dockerd.pid" "$(run "$id")" TERM; start_engine "$id" "$@" ;;
   kill) [ $# = 2 ] || usage; end "$(run "$2")/dockerd.pid" "$(run "$2")" KILL ;;
   exec) [ $# -ge 3 ] || usage; shift; inside "$@" ;;
-  stop) stop ;;
-  purge) purge ;;
+  stop) lock; stop ;;
+  purge) lock; purge ;;
   *) usage ;;
 esac

@@ -56,6 +56,7 @@ try {
   for (const given of engines) {
     const [id, socket] = given.split('=');
     await removeContainers(socket);
+    await removePulled(socket);
     writeFileSync(join(root, 'etc/image'), '');
     for (const { name, config } of IMAGES) await loadImage(socket, name, root, config);
     for (const { name, config } of PULLED) {
@@ -89,6 +90,14 @@ function layOut(dir) {
 async function removeContainers(socket) {
   const { text } = await engine(socket, 'GET', '/containers/json?all=1');
   for (const { Id } of JSON.parse(text)) await engine(socket, 'DELETE', `/containers/${Id}?force=1&v=1`);
+}
+
+/** What tests of an earlier run have pulled, under any name: no Engine is to have it at first. */
+async function removePulled(socket) {
+  const ours = IMAGES.map(({ name }) => name);
+  const { text } = await engine(socket, 'GET', '/images/json');
+  const pulled = JSON.parse(text).filter(({ RepoTags }) => !(RepoTags ?? []).some((tag) => ours.includes(tag)));
+  for (const { Id } of pulled) await engine(socket, 'DELETE', `/images/${Id}?force=1`);
 }
 
 /** The registry has only just been started: its port may not be open yet. */

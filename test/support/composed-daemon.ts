@@ -136,7 +136,7 @@ async function listenOn(path: string, daemon: Daemon): Promise<{ readonly path: 
 
 function methods(): Readonly<Record<string, MethodDefinition<object, object>>> {
   const { RuntimeService, ImageService } = loadCri().runtime.v1;
-  return { ...RuntimeService.service, ...ImageService.service } as unknown as Record<string, MethodDefinition<object, object>>;
+  return { ...RuntimeService.service, ...ImageService.service };
 }
 
 function createAsk(path: string): { readonly ask: ComposedDaemon['ask']; close(): void } {

@@ -36,7 +36,7 @@ const RELIST_MS = 1_000;
 const STATUS_MS = 5_000;
 const SHORT_DEADLINE_MS = 10_000;
 
-export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs = 1_000 }: KubeletOptions): Promise<Kubelet> {
+export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs = 500 }: KubeletOptions): Promise<Kubelet> {
   const failures: Failure[] = [];
   const cri = recording(connectCri(socketPath, USER_AGENT), failures);
   const until = async (spec: PodSpec, condition: (pod: PodView) => boolean, limitMs = 60_000): Promise<PodView> => {

@@ -254,7 +254,7 @@ function createWatch(): { look(): void; until(check: () => boolean): Promise<voi
             if (!check()) return;
             resolve();
           } catch (error) {
-            reject(error as Error);
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
           waiters.delete(waiter);
         };

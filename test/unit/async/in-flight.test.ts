@@ -135,6 +135,43 @@ describe('in-flight work', () => {
     expect(order).toEqual(['begin', 'clean', 'again']);
   });
 
+  it('hands out the result of work that succeeded although its last caller had cancelled', async () => {
+    const flights = createInFlight<string>(KEEP_MS);
+    let finish: (value: string) => void = () => undefined;
+    const deafWork = (): Promise<string> =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    const gone = caller();
+    const first = flights.run('pod', gone.signal, deafWork);
+    await settle();
+    gone.cancel();
+    await expect(first).rejects.toThrow('gone');
+    finish('id');
+    await settle();
+    const anew = work();
+    expect(await flights.run('pod', caller().signal, anew.run)).toBe('id');
+    expect(anew.begun).toHaveLength(0);
+  });
+
+  it('hands that result to a caller who came while the work was still cleaning up', async () => {
+    const flights = createInFlight<string>(KEEP_MS);
+    let finish: (value: string) => void = () => undefined;
+    const deafWork = (): Promise<string> =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    const gone = caller();
+    const first = flights.run('pod', gone.signal, deafWork);
+    await settle();
+    gone.cancel();
+    await expect(first).rejects.toThrow('gone');
+    const retry = flights.run('pod', caller().signal, work().run);
+    await settle();
+    finish('id');
+    expect(await retry).toBe('id');
+  });
+
   it('passes a failure to every caller and keeps nothing of it', async () => {
     const flights = createInFlight<string>(KEEP_MS);
     const job = work();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ContainerConfig } from '../../../src/cri/generated/runtime/v1/ContainerConfig.js';
+import type { containerWith } from '../../support/builders/container-config.js';
 import {
   containerConfig,
   containerSecurityContext,
-  containerWith,
   linuxContainerConfig,
   linuxResources,
   mount,

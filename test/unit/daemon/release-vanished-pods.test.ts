@@ -22,7 +22,7 @@ function prepare(fail?: Error) {
     },
   };
   const { logger: log } = createLogger({ level: 'info', format: 'text', destination: { write: (line) => void lines.push(line) } });
-  const vanished = releaseVanishedPods({ store, network: network as never, log });
+  const vanished = releaseVanishedPods({ store, network: network, log });
   return { store, tornDown, collected, lines, vanished };
 }
 

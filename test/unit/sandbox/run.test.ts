@@ -34,7 +34,7 @@ const onNode = {
 };
 const listed = async (): Promise<string[]> => {
   const { items = [] } = await node.sandboxes.ListPodSandbox({ filter: null }, signal);
-  return items!.map((item) => `${item.id!.slice(0, 4)} ${String(item.state)}`);
+  return items.map((item) => `${item.id!.slice(0, 4)} ${String(item.state)}`);
 };
 
 describe('RunPodSandbox', () => {

@@ -157,6 +157,10 @@ function onSandbox(call: (node: PodNode, id: string) => unknown): Step {
 
 function vanished(node: PodNode): string[] {
   const ids: string[] = [];
-  node.store.listen({ onSandbox: (before, after) => void (before !== undefined && after === undefined && ids.push(before.facts.id)) });
+  node.store.listen({
+    onSandbox(before, after) {
+      if (before !== undefined && after === undefined) ids.push(before.facts.id);
+    },
+  });
   return ids;
 }

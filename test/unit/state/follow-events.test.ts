@@ -215,7 +215,11 @@ describe('the state of the node when it changes while everything is read', () =>
 
   it('has the sandbox that became whole meanwhile, and never takes it for removed', async () => {
     const removed: string[] = [];
-    node.store.listen({ onSandbox: (before, after) => void (after === undefined && removed.push(before!.facts.id)) });
+    node.store.listen({
+      onSandbox(before, after) {
+        if (after === undefined) removed.push(before!.facts.id);
+      },
+    });
     let finish: () => void = () => undefined;
     const atNetwork = new Promise<void>((resolve) => {
       node.network.nextSetUp.push(() => {

@@ -7,9 +7,12 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
 /** A signal that fires with a `deadline-exceeded` error after `limitMs`, or earlier when `parent` fires, with the parent's reason. */
 export function withLimit(limitMs: number, what: string, parent?: AbortSignal): AbortSignal & Disposable {
   const controller = new AbortController();
-  const timer = setTimeout(() => {
-    controller.abort(new AdapterError('deadline-exceeded', `${what} did not finish within ${String(limitMs / 1000)} s`));
-  }, Math.min(limitMs, TIMER_MAX_MS));
+  const timer = setTimeout(
+    () => {
+      controller.abort(new AdapterError('deadline-exceeded', `${what} did not finish within ${String(limitMs / 1000)} s`));
+    },
+    Math.min(limitMs, TIMER_MAX_MS),
+  );
   const onParent = (): void => {
     controller.abort(parent?.reason);
   };

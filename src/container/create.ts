@@ -131,6 +131,7 @@ async function make(parts: ContainerParts, plan: ContainerPlan, signal: AbortSig
       signal,
     );
     undo.push('remove the container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
+    signal.throwIfAborted();
     const all = [...warnings, ...plan.warnings];
     if (all.length > 0) parts.onWarning('warnings about a container', { containerId: id, warnings: all });
     await parts.reconciler.container(id);

@@ -4,6 +4,7 @@ import type { ExecSyncResponseInit } from '../cri/generated/runtime/v1/ExecSyncR
 import { demultiplex } from '../engine/demultiplex.js';
 import type { ExecInspect } from '../engine/wire/exec.js';
 import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
+import { requireProgramName } from '../translate/to-engine/text-checks.js';
 import { createCappedOutput } from './capped-output.js';
 import { requireContainer, type ContainerParts } from './parts.js';
 
@@ -16,6 +17,7 @@ const OUTPUT_MAX_BYTES = 16 * 1024 * 1024 - 4096;
 /** The Engine learns of an exec's end a moment after its output has ended. */
 const EXIT_CODE_LIMIT_MS = 10_000;
 const EXIT_CODE_PAUSE_MS = 5;
+const START_PAUSE_MAX_MS = 200;
 
 /** What an exec that could not be ended may keep a caller waiting. */
 const KILL_LIMIT_MS = 10_000;
@@ -28,7 +30,9 @@ type ExecSyncParts = Pick<ContainerParts, 'store' | 'engine' | 'host' | 'onWarni
  */
 export function createExecSync(parts: ExecSyncParts) {
   return async function execSync(request: ExecSyncRequest, signal: AbortSignal): Promise<ExecSyncResponseInit> {
-    if (request.cmd.length === 0) throw invalidArgument('cmd', 'is empty');
+    const [program] = request.cmd;
+    if (program === undefined) throw invalidArgument('cmd', 'is empty');
+    requireProgramName(program, 'cmd[0]');
     const seconds = Number(request.timeout);
     if (seconds < 0) throw invalidArgument('timeout', `${request.timeout} is negative`);
     const { facts } = requireContainer(parts, request.containerId);
@@ -89,8 +93,9 @@ async function kill(parts: ExecSyncParts, execId: string): Promise<void> {
   using limit = withLimit(KILL_LIMIT_MS, 'ending a command');
   try {
     let exec = await parts.engine.exec.inspect(execId, limit);
-    while (!hasEnded(exec) && !hasProcess(exec)) {
-      await new Promise((resolve) => setTimeout(resolve, EXIT_CODE_PAUSE_MS));
+    // Longer pauses each time: the Engine may never have got to know of the start, and then this goes on to the limit.
+    for (let pauseMs = EXIT_CODE_PAUSE_MS; !hasEnded(exec) && !hasProcess(exec); pauseMs = Math.min(2 * pauseMs, START_PAUSE_MAX_MS)) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
       exec = await parts.engine.exec.inspect(execId, limit);
     }
     if (hasProcess(exec)) await parts.host.killTree(exec.Pid);

@@ -21,7 +21,7 @@ export interface CreateNamed {
 /**
  * `POST /containers/create`, with the name taken over from a left-over of an earlier try. What runs is never removed, and what is not
  * Berth's is never touched: against a foreign holder the container gets a name with a suffix, as cri-dockerd names it then.
- * A holder of ours that runs is `already-exists`.
+ * A holder of ours that runs is `already-exists`. When it resolves the container is there, also if the signal has fired meanwhile.
  */
 export async function createNamed(
   engine: EngineClient,
@@ -29,12 +29,21 @@ export async function createNamed(
   signal: AbortSignal,
 ): Promise<NamedContainer> {
   try {
-    return await engine.containers.create(name, body, signal);
+    return await createWhole(engine, name, body, signal);
   } catch (error) {
     if (!hasFault(error, 'already-exists')) throw error;
   }
   const freed = await freeName(engine, name, isLeftOver, signal);
-  return engine.containers.create(freed ? name : otherName, body, signal);
+  return createWhole(engine, freed ? name : otherName, body, signal);
+}
+
+/**
+ * Once begun it is waited for, whatever the caller does: the Engine makes the container of a call that was dropped all the same, and
+ * nobody would know its id to remove it by. The limit of every call of the client still counts.
+ */
+async function createWhole(engine: EngineClient, name: string, body: ContainerCreateBody, signal: AbortSignal): Promise<NamedContainer> {
+  signal.throwIfAborted();
+  return engine.containers.create(name, body, new AbortController().signal);
 }
 
 /** True when the name is free now; false when its holder is not Berth's to remove. */

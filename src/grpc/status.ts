@@ -18,10 +18,20 @@ const CODE_OF = {
   internal: status.UNKNOWN,
 } as const satisfies Record<Fault, status>;
 
+/**
+ * Longest sentence that is sent. It travels in the answer's headers, percent-encoded to nine bytes a character at worst, and HTTP/2 takes
+ * 64 KiB of those: with more the answer would not be sent at all, and the client would wait until its deadline.
+ */
+const DETAILS_MAX_CHARACTERS = 4096;
+
 /** What a client gets for anything that was thrown. */
 export function toServiceError(error: unknown): { readonly code: status; readonly details: string } {
-  if (error instanceof AdapterError) return { code: CODE_OF[error.fault], details: error.message };
-  return { code: status.INTERNAL, details: `a fault in Berth itself: ${messageOf(error)}` };
+  if (error instanceof AdapterError) return { code: CODE_OF[error.fault], details: shortened(error.message) };
+  return { code: status.INTERNAL, details: shortened(`a fault in Berth itself: ${messageOf(error)}`) };
+}
+
+function shortened(sentence: string): string {
+  return sentence.length <= DETAILS_MAX_CHARACTERS ? sentence : `${sentence.slice(0, DETAILS_MAX_CHARACTERS)}…`;
 }
 
 /** A code's name, as metrics and logs show it. */

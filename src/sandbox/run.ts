@@ -58,18 +58,34 @@ async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSign
   await parts.ensureImage(plan.image, signal);
   if (plan.network === 'docker') await parts.prepareNetwork(signal);
 
-  const id = await make(parts, plan, signal);
-  await parts.reconciler.container(id);
-  return id;
+  const made: string[] = [];
+  try {
+    const id = await make(parts, plan, made, signal);
+    await parts.reconciler.container(id);
+    return id;
+  } catch (error) {
+    for (const id of made) await showLeftOver(parts, id);
+    throw error;
+  }
 }
 
-/** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. */
-async function make(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
+/** What could not be removed was passed over while it was made, and the Engine will not tell of it again: the kubelet has to see it. */
+async function showLeftOver(parts: SandboxParts, id: string): Promise<void> {
+  try {
+    await parts.reconciler.container(id);
+  } catch (error) {
+    parts.onUndoFailed('look for what is left of the sandbox', error);
+  }
+}
+
+/** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. Its id is added to `made`. */
+async function make(parts: SandboxParts, plan: SandboxPlan, made: string[], signal: AbortSignal): Promise<string> {
   const otherName = withSuffix(plan.name, randomBytes(4).toString('hex'));
   using _hidden = parts.reconciler.expect(plan.name);
   using _alsoHidden = parts.reconciler.expect(otherName);
   return await withUndo(parts.onUndoFailed, async (undo) => {
     const id = await createPause(parts, plan, otherName, signal);
+    made.push(id);
     undo.push('remove the pause container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
     await parts.engine.containers.start(id, signal);
     if (plan.network === 'cni') await connect(parts, id, undo, signal);

@@ -3,6 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { BerthHome } from '../support/engines-berth.js';
 import { IMAGES, testEngines } from '../support/engines.js';
 import { addressesIn, fetchFrom, NOTHING } from '../support/integration-engine.js';
 import { makeCriDockerdPod } from '../support/integration-cri-dockerd.js';
@@ -70,11 +71,13 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
     expect(annotations).toEqual({ 'io.kubernetes.container.hash': 'aabbccdd', 'io.kubernetes.container.restartCount': '0' });
   });
 
-  it('without its checkpoint and its cache entry can be stopped and removed all the same', async () => {
+  it.each([
+    ['checkpoint', (home: BerthHome, id: string) => writeFileSync(join(home.dir, 'cri-dockerd', 'sandbox', id), '{"version":"v1","na')],
+    ['entry in the cache', (home: BerthHome) => rmSync(join(home.dir, 'cni-cache'), { recursive: true })],
+  ])('that has lost its %s is stopped and removed without a trace all the same', async (_what, lose) => {
     await node.end();
     const { sandboxId } = await make('forgotten');
-    writeFileSync(join(node.home.dir, 'cri-dockerd', 'sandbox', sandboxId), '{"version":"v1","na');
-    rmSync(join(node.home.dir, 'cni-cache'), { recursive: true });
+    lose(node.home, sandboxId);
     await node.start();
     expect(await node.sandbox(sandboxId)).toMatchObject({ metadata: { name: 'forgotten', attempt: 0 } });
     await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });

@@ -22,7 +22,7 @@ const MOMENTS = [
 describe.each(testEngines())('a Berth that is killed while 20 pods start, on Engine $name', (engine) => {
   const node = useNode(engine);
 
-  it.each(MOMENTS)('as $when, is followed by one that tells the truth of each and leaves nothing of any', async (moment) => {
+  it.each(MOMENTS)('as $when: is followed by one that tells the truth of each and leaves nothing of any', async (moment) => {
     await using reached = await countEvents(node, moment);
     const starts = Promise.allSettled(Array.from({ length: PODS }, (_, index) => startPod(node, index)));
     await reached.promise;

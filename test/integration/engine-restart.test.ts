@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killEngine, restartEngine, testEngines, type TestEngine } from '../support/engines.js';
 import { addressesIn, fetchFrom, NOTHING } from '../support/integration-engine.js';
 import { useNode, type IntegrationNode } from '../support/integration-node.js';
@@ -93,7 +93,6 @@ describe.each(testEngines())('a restart of Engine $name with live-restore', (eng
 
 describe.each(testEngines())('a Berth that is started before Engine $name', (engine) => {
   const node = useNode(engine, { started: false });
-  afterEach(() => restartEngine(engine));
 
   it('serves at once, says that it waits, and is ready as soon as there is an Engine', async () => {
     await stopEngine(engine);

@@ -43,7 +43,7 @@ export function requestTypeOf(rpc: string): string {
   return (methods()[rpc] as unknown as { readonly requestType: { readonly type: { readonly name: string } } }).requestType.type.name;
 }
 
-/** Listens, and knows the state of its Engine, when this resolves. */
+/** Listens, and is ready, when this resolves. */
 export async function startComposedDaemon(
   given: Partial<Record<OptionKey, string>> = {},
   prepare: (engine: FakeEngine) => unknown = () => undefined,
@@ -69,6 +69,8 @@ export async function startComposedDaemon(
   const listening = await listenOn(join(directory, 'cri.sock'), daemon);
   const client = connectCri(listening.path);
   const { ask, close: closeAsk } = createAsk(listening.path);
+  // CNI's configuration is read beside the Engine's state.
+  while (daemon.problems().length > 0) await client.call('Status', {});
   return {
     engine,
     daemon,

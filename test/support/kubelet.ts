@@ -135,7 +135,7 @@ function recording(client: CriClient, failures: Failure[]): CriClient {
         return await client.call(method, request, limitMs ?? SHORT_DEADLINE_MS);
       } catch (error) {
         // What went between a list and its status is no failure.
-        if (!(/Status$/.test(String(method)) && (error as ServiceError).code === status.NOT_FOUND)) {
+        if (!(String(method).endsWith('Status') && (error as ServiceError).code === status.NOT_FOUND)) {
           const { code, details } = error as ServiceError;
           failures.push({ call: `${String(method)} ${status[code]}`, details });
         }

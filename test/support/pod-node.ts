@@ -20,7 +20,7 @@ import { startFakeEngine, type FakeEngine } from './fake-engine.js';
 import type { FakeEngineKind } from './fake-engine/state.js';
 
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
-export const LIMIT_MS = 60_000;
+const LIMIT_MS = 60_000;
 
 /** A node with the fake Engine on it: state, sandboxes and containers as the daemon joins them, with a network and a host of the test's. */
 export interface PodNode {

@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AdapterError } from '../../errors/adapter-error.js';
 import type { PluginCallAttachment } from './plugin-runner.js';
 
@@ -23,7 +23,7 @@ export interface ResultCache {
   write(entry: CacheEntry, durable: boolean): Promise<void>;
   /** Entries that can be read, of this container or of all. What is no cache entry of libcni's is left out. */
   list(containerId?: string): Promise<CacheEntry[]>;
-  /** Repeatable. */
+  /** Also what a write that was cut short has left. Repeatable. */
   remove(network: string, containerId: string, ifName: string): Promise<void>;
 }
 
@@ -49,7 +49,9 @@ export function createResultCache(cacheDir: string): ResultCache {
         .filter((entry) => containerId === undefined || entry.attachment.containerId === containerId);
     },
     async remove(network, containerId, ifName) {
-      await rm(join(dir, fileName(network, containerId, ifName)), { force: true });
+      const path = join(dir, fileName(network, containerId, ifName));
+      await rm(path, { force: true });
+      await rm(besidePath(path), { force: true });
     },
   };
 }
@@ -78,7 +80,7 @@ function encode(entry: CacheEntry): string {
 
 /** Beside its place and then renamed into it: who reads finds the old entry or the new one. */
 async function writeWhole(path: string, content: string, durable: boolean): Promise<void> {
-  const beside = join(dirname(path), `.${path.slice(dirname(path).length + 1)}.new`);
+  const beside = besidePath(path);
   const file = await open(beside, 'w', 0o600);
   try {
     await file.writeFile(content);
@@ -88,6 +90,11 @@ async function writeWhole(path: string, content: string, durable: boolean): Prom
   }
   await rename(beside, path);
   if (durable) await syncDirectory(dirname(path));
+}
+
+/** A Berth that is killed while it writes leaves this file. */
+function besidePath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.new`);
 }
 
 async function syncDirectory(path: string): Promise<void> {

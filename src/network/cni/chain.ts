@@ -98,6 +98,7 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
           if (!isMissingPlugin(error)) passedOver.push(error);
         }
       }
+      await cache.remove(network.name, attachment.containerId, attachment.ifName);
       return passedOver;
     },
 

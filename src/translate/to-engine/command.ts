@@ -1,7 +1,7 @@
 import type { ContainerConfig } from '../../cri/generated/runtime/v1/ContainerConfig.js';
 import type { ContainerCreateBody } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
-import { requireNoNul } from './text-checks.js';
+import { requireNoNul, requireProgramName } from './text-checks.js';
 
 /**
  * What is run. CRI's command is the Engine's entrypoint, its args the Engine's command. An empty list is left out, never sent: `[]`
@@ -11,10 +11,15 @@ export function commandToConfig(
   config: Pick<ContainerConfig, 'command' | 'args' | 'workingDir'>,
 ): Pick<ContainerCreateBody, 'Entrypoint' | 'Cmd' | 'WorkingDir'> {
   return {
-    ...(config.command.length > 0 && { Entrypoint: words(config.command, 'config.command') }),
+    ...(config.command[0] !== undefined && { Entrypoint: program(config.command[0], config.command, 'config.command') }),
     ...(config.args.length > 0 && { Cmd: words(config.args, 'config.args') }),
     ...(config.workingDir !== '' && { WorkingDir: directory(config.workingDir, 'config.working_dir') }),
   };
+}
+
+function program(name: string, list: readonly string[], field: string): string[] {
+  requireProgramName(name, `${field}[0]`);
+  return words(list, field);
 }
 
 function words(list: readonly string[], field: string): string[] {

@@ -6,6 +6,18 @@ export function requireNoNul(text: string, field: string): string {
   return text;
 }
 
+/** The kernel's PATH_MAX, without the byte that ends the path. */
+const PATH_MAX_BYTES = 4095;
+
+/**
+ * The first word of a command line. The kernel cannot run what has a longer name, and runc, which quotes it in its report of that, gets
+ * stuck on one of more than 64 KiB: the container can then neither be stopped nor be looked at.
+ */
+export function requireProgramName(word: string, field: string): string {
+  if (Buffer.byteLength(word) > PATH_MAX_BYTES) throw invalidArgument(field, `is longer than ${String(PATH_MAX_BYTES)} bytes`);
+  return word;
+}
+
 /** For text that ends up in a line of a file or of a list: an inner space or newline would start an entry of its own. */
 export function requireOneWord(text: string, field: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for

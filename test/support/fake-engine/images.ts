@@ -15,7 +15,7 @@ export const imageRoutes: Routes = {
 };
 
 /** By id, the beginning of an id, tag or digest; `docker.io/library/` and `:latest` may be left out. */
-export function findImage(state: FakeState, name: string): FakeImage | undefined {
+function findImage(state: FakeState, name: string): FakeImage | undefined {
   const hex = name.replace(/^sha256:/, '');
   const familiar = familiarName(name);
   return [...state.images.values()].find(

@@ -65,6 +65,7 @@ describe('ExecSync', () => {
 
   it.each([
     ['no command', { cmd: [] as string[], timeout: '0' }, /^cmd: is empty/],
+    ['a program with a name that no file can have', { cmd: ['☃'.repeat(1366)], timeout: '0' }, /^cmd\[0\]: is longer than 4095 bytes/],
     ['a negative timeout', { cmd: ['sh'], timeout: '-1' }, /^timeout: -1 is negative/],
   ])('refuses %s by the name of the field', async (_what, given, message) => {
     await expect(exec(given.cmd, given.timeout)).rejects.toMatchObject({

@@ -140,6 +140,24 @@ describe('CreateContainer', () => {
     expect(journal(node.engine)).toEqual(['POST /containers/create']);
   });
 
+  it('leaves nothing behind when the caller cancels while the Engine makes the container', async () => {
+    const call = deadlineSignal();
+    const slow = node.engine.faults.next('POST /containers/create', 'hang');
+    const request = { podSandboxId: pod, config: containerConfig({ image }), sandboxConfig: null };
+    const cancelled = node.containers.CreateContainer(request, call.signal);
+    await slow.hit;
+    call.cancel();
+    await expect(cancelled).rejects.toMatchObject({ fault: 'cancelled' });
+    slow.release();
+    const id = await create({});
+    expect([...node.engine.state.containers.keys()]).toEqual([pod, id]);
+    expect(journal(node.engine).map((line) => line.replace(/[0-9a-f]{4}$/, '*'))).toEqual([
+      'POST /containers/create',
+      'DELETE /containers/*',
+      'POST /containers/create',
+    ]);
+  });
+
   it('leaves nothing behind when the Engine fails after it made the container', async () => {
     await node.close();
     node = await startPodNode();

@@ -30,6 +30,16 @@ describe('what a client gets for an error', () => {
     },
   );
 
+  it.each([
+    ['plain text', 'x'],
+    ['text that takes nine bytes a character in a header', '\u2603'],
+  ])('is cut to what fits into the headers of an answer: %s', (_what, character) => {
+    const { details } = toServiceError(new AdapterError('not-found', `no container ${character.repeat(1_000_000)} here`));
+    expect(details.startsWith(`no container ${character}`)).toBe(true);
+    expect(details.endsWith('…')).toBe(true);
+    expect(encodeURI(details).length).toBeLessThan(48 * 1024);
+  });
+
   it('is shown by its name in logs and metrics', () => {
     expect(codeName(status.DEADLINE_EXCEEDED)).toBe('DEADLINE_EXCEEDED');
   });

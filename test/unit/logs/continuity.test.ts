@@ -109,10 +109,8 @@ function createNode() {
     },
     async read({ follow, bytes, dies, torn }: Extract<Event, { kind: 'read' }>) {
       berth ??= startBerth();
-      const before = berth.target.tail();
       const size = sizeOf(path);
       await berth.read(follow, bytes);
-      void before;
       if (!dies) return;
       berth.output.close();
       berth.target.close();

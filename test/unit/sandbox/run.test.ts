@@ -168,6 +168,21 @@ describe('RunPodSandbox that fails', () => {
     await node.sandboxes.RemovePodSandbox({ podSandboxId: id }, signal);
   });
 
+  it('because the caller cancelled while the Engine made the pause container: removes it when it comes', async () => {
+    const call = deadlineSignal();
+    const slow = node.engine.faults.next('POST /containers/create', 'hang');
+    const cancelled = node.sandboxes.RunPodSandbox(request(), call.signal);
+    await slow.hit;
+    call.cancel();
+    await expect(cancelled).rejects.toMatchObject({ fault: 'cancelled' });
+    slow.release();
+    const id = await run();
+    expect([...node.engine.state.containers.keys()]).toEqual([id]);
+    // Once each: the second create did not run into what the first one made.
+    expect(journal(node.engine).filter((line) => line.endsWith('/create'))).toHaveLength(2);
+    await node.sandboxes.RemovePodSandbox({ podSandboxId: id }, signal);
+  });
+
   it('because the caller cancelled: takes everything back before the next try begins', async () => {
     const call = deadlineSignal();
     node.network.nextSetUp.push(async (work) => {
@@ -192,6 +207,21 @@ describe('RunPodSandbox whose undoing fails too', () => {
     await expect(run()).rejects.toThrow('no address left');
     expect(node.engine.state.containers.size).toBe(0);
     expect(node.reports).toEqual(['undo: tear down the pod network: Error: plugin crashed']);
+  });
+});
+
+describe('RunPodSandbox that cannot remove what it made', () => {
+  it('shows the pause container that is left, so that the kubelet can remove it', async () => {
+    node.network.nextSetUp.push(async () => {
+      // The Engine has told of the new container by now, and it was passed over.
+      for (const id of node.engine.state.containers.keys()) await node.reconciler.container(id);
+      expect(await listed()).toEqual([]);
+      throw new Error('no address left');
+    });
+    node.engine.faults.next('DELETE /containers/*', { status: 500, message: 'device is busy' });
+    await expect(run()).rejects.toThrow('no address left');
+    const [id] = node.engine.state.containers.keys();
+    expect(await listed()).toEqual([`${id!.slice(0, 4)} SANDBOX_NOTREADY`]);
   });
 });
 

@@ -78,6 +78,16 @@ describe('the result cache', () => {
     ]);
   });
 
+  it('removes with an entry what a write of it that was cut short has left', async () => {
+    const dir = temporaryDir();
+    const cache = createResultCache(dir);
+    await cache.write(entry, false);
+    const { containerId, ifName } = entry.attachment;
+    writeFileSync(join(dir, 'results', `.${entry.network}-${containerId}-${ifName}.new`), '{"kind":"cniC');
+    await cache.remove(entry.network, containerId, ifName);
+    expect(readdirSync(join(dir, 'results'))).toEqual([]);
+  });
+
   it('is empty where there is no directory, and removes what is not there', async () => {
     const cache = createResultCache(join(temporaryDir(), 'not', 'there'));
     expect(await cache.list()).toEqual([]);

@@ -20,6 +20,7 @@ describe('command and args', () => {
 
   it.each([
     ['config.command[1]', { ...none, command: ['a', 'b\0'] }],
+    ['config.command[0]', { ...none, command: [`/${'x'.repeat(4095)}`] }],
     ['config.args[0]', { ...none, args: ['\0'] }],
     ['config.working_dir', { ...none, workingDir: 'srv' }],
     ['config.working_dir', { ...none, workingDir: '/a\0' }],

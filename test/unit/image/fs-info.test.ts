@@ -67,12 +67,13 @@ describe('the directory of the images', () => {
   });
 
   it('is the Engine’s own when containerd’s cannot be seen from here', async () => {
-    expect(await find('/var/lib/docker', true)).toBe('/var/lib/docker');
+    const docker = join(directory, 'docker');
+    expect(await find(docker, true)).toBe(docker);
   });
 
   it('is that of the node’s containerd, which has an image store', async () => {
     await mkdir(join(directory, 'host-containerd', CONTENT), { recursive: true });
-    expect(await find('/var/lib/docker', true)).toBe(join(directory, 'host-containerd'));
+    expect(await find(join(directory, 'docker'), true)).toBe(join(directory, 'host-containerd'));
   });
 
   it('is that of the containerd that the Engine started itself', async () => {

@@ -3,6 +3,9 @@ import type { StopContainerResponseInit } from '../cri/generated/runtime/v1/Stop
 import { hasFault } from '../errors/adapter-error.js';
 import type { ContainerParts } from './parts.js';
 
+/** The Engine reads a 32-bit number of seconds; 68 years are as good as for ever. */
+const LONGEST_GRACE_S = 2 ** 31 - 1;
+
 /**
  * StopContainer: success when it is stopped or gone already. Not joined with a stop under way: the kubelet asks a second time with
  * a shorter grace, and the Engine lets the shorter one win.
@@ -13,7 +16,7 @@ export function createStopContainer(parts: Pick<ContainerParts, 'store' | 'engin
     if (record?.facts.state !== 'CONTAINER_RUNNING') return {};
     const { id } = record.facts;
     try {
-      await parts.engine.containers.stop(id, Math.max(0, Number(request.timeout)), signal);
+      await parts.engine.containers.stop(id, Math.min(Math.max(0, Number(request.timeout)), LONGEST_GRACE_S), signal);
     } catch (error) {
       if (!hasFault(error, 'not-found')) throw error;
     }

@@ -46,7 +46,7 @@ export function composeNode(parts: DaemonParts): Node {
       logs.follow(container);
       await logs.drained(container.id);
     },
-    cachedIps: (sandboxId) => cni.cachedIps(sandboxId),
+    cachedIps: (sandboxId) => readCachedIps(cni, networkLog, sandboxId),
     adoptedPorts: async (sandboxId) => (await checkpoints.read(sandboxId))?.portMappings ?? [],
     onConnected: async (signal) => {
       await health.gather(signal);
@@ -66,6 +66,16 @@ export function composeNode(parts: DaemonParts): Node {
   followContainers(state.store, logs);
   const vanished = releaseVanishedPods({ store: state.store, network: cni, log: networkLog });
   return { engine, state, health, cni, networkMode, logs };
+}
+
+/** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */
+async function readCachedIps(cni: PodNetwork, log: Logger, sandboxId: string): Promise<readonly string[] | undefined> {
+  try {
+    return await cni.cachedIps(sandboxId);
+  } catch (error) {
+    log.warn({ sandboxId, error }, 'the CNI result of a pod cannot be read: it counts as not ready');
+    return undefined;
+  }
 }
 
 function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {

@@ -60,7 +60,7 @@ export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onCon
             log.warn({ reason }, 'lost track of the Docker Engine; reads are refused until its state was read again');
           },
           onEventFailed: ({ Type, Action, Actor }, error) => {
-            log.warn({ type: Type, action: Action, id: Actor.ID, error }, 'an event could not be applied; reading everything again');
+            log.warn({ type: Type, action: Action, id: Actor.ID, error }, 'an event could not be applied; reading again');
           },
         },
         signal,

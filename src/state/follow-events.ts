@@ -1,6 +1,6 @@
 import type { EngineClient } from '../engine/engine-client.js';
 import type { EngineEvent } from '../engine/wire/event.js';
-import { messageOf } from '../errors/adapter-error.js';
+import { hasFault, messageOf } from '../errors/adapter-error.js';
 import { LABEL } from '../translate/labels.js';
 import type { Reconciler } from './reconcile.js';
 import type { Store } from './store.js';
@@ -12,6 +12,10 @@ const IMAGE_TELLING = new Set(['pull', 'tag', 'untag', 'delete', 'load', 'import
 
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
+
+/** Before a container is read again that could not be read; doubled each time. */
+const FIRST_READ_AGAIN_MS = 250;
+const LONGEST_READ_AGAIN_MS = 10_000;
 
 export interface FollowerParts {
   readonly engine: EngineClient;
@@ -42,8 +46,9 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
     try {
       await parts.onConnected(round.signal);
       const events = await parts.engine.system.events(undefined, round.signal);
-      await parts.reconciler.everything();
+      const unread = await parts.reconciler.everything();
       parts.store.markCurrent();
+      for (const id of unread) readLater(parts, id, round);
       parts.onCurrent();
       delayMs = FIRST_DELAY_MS;
       for await (const event of events) applyEvent(parts, event, round);
@@ -71,15 +76,29 @@ function lose(parts: FollowerParts, why: string): void {
   parts.store.markOutOfDate(sentence);
 }
 
-/**
- * Not awaited: one container that is slow to inspect must not hold up the others. A change that could not be read is a gap like a
- * broken stream, and closed the same way: by a new round.
- */
+/** Not awaited: one container that is slow to inspect must not hold up the others. */
 function applyEvent(parts: FollowerParts, event: EngineEvent, round: AbortController): void {
   workFor(parts, event)?.catch((error: unknown) => {
     parts.onEventFailed(event, error);
-    round.abort(error);
+    if (event.Type === 'container' && !hasFault(error, 'unavailable')) readLater(parts, event.Actor.ID, round);
+    // A change that could not be read is a gap like a broken stream, and closed the same way: by a new round.
+    else round.abort(error);
   });
+}
+
+/** What the Engine answers for, but not in time or not so that it can be read, is tried again for itself: its last record stands meanwhile. */
+function readLater(parts: FollowerParts, id: string, round: AbortController, delayMs = FIRST_READ_AGAIN_MS): void {
+  const timer = setTimeout(() => {
+    parts.reconciler.container(id).catch((error: unknown) => {
+      if (hasFault(error, 'unavailable')) round.abort(error);
+      else readLater(parts, id, round, Math.min(delayMs * 2, LONGEST_READ_AGAIN_MS));
+    });
+  }, delayMs);
+  const { signal } = round;
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+  });
+  if (signal.aborted) clearTimeout(timer);
 }
 
 function workFor({ reconciler, store }: FollowerParts, event: EngineEvent): Promise<void> | undefined {

@@ -15,6 +15,9 @@ import type { Store } from './store.js';
 /** One read of the Engine, whoever waits for it. */
 const READ_LIMIT_MS = 60_000;
 
+/** One inspect takes the Engine a millisecond; a container that it cannot get at must not hold up a full refresh for long. */
+const INSPECT_LIMIT_MS = 15_000;
+
 /** What is read for one container, or that it is none of Berth's, or gone. */
 export type ReadContainer =
   | { readonly kind: 'sandbox'; readonly facts: SandboxFacts; readonly ips: readonly string[] | undefined }
@@ -71,7 +74,7 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
   return {
     images,
     async container(id) {
-      using limit = withLimit(READ_LIMIT_MS, `reading container ${id}`);
+      using limit = withLimit(INSPECT_LIMIT_MS, `reading container ${id}`);
       const inspect = await orUndefined(engine.containers.inspect(id, limit));
       if (inspect === undefined) return { kind: 'none' };
       return await read(inspect);

@@ -1,5 +1,6 @@
 import { createCoalescer } from '../async/coalesce.js';
 import { mapWide } from '../async/map-wide.js';
+import { hasFault } from '../errors/adapter-error.js';
 import type { ContainerFacts } from '../translate/facts.js';
 import type { RecordReader } from './read-records.js';
 import type { ContainerRecord } from './records.js';
@@ -16,8 +17,11 @@ export interface Reconciler {
   container(id: string): Promise<void>;
   /** The same for all images. */
   images(): Promise<void>;
-  /** The same for everything that the Engine has, and everything that it had. */
-  everything(): Promise<void>;
+  /**
+   * The same for everything that the Engine has, and everything that it had. The ids that could not be read: one container that the
+   * Engine does not get an answer for must not hide all the others. Rejects when there is no Engine to ask.
+   */
+  everything(): Promise<readonly string[]>;
   /** While held, a new container of this name is being made: it is not shown until whoever makes it has finished. */
   expect(name: string): Disposable;
 }
@@ -59,7 +63,16 @@ export function createReconciler(reader: RecordReader, store: Store, beforeEnd: 
       // The images first: their labels tell which labels of a container are its own.
       await images.run('');
       const ids = new Set([...(await reader.list()), ...store.known.ids()]);
-      await mapWide([...ids], (id) => containers.run(id));
+      const unread = await mapWide([...ids], async (id) => {
+        try {
+          await containers.run(id);
+          return [];
+        } catch (error) {
+          if (hasFault(error, 'unavailable')) throw error;
+          return [id];
+        }
+      });
+      return unread.flat();
     },
     expect(name) {
       pending.set(name, (pending.get(name) ?? 0) + 1);

@@ -6,6 +6,7 @@ import { killEngine, restartEngine, testEngines, type TestEngine } from '../supp
 import { addressesIn, fetchFrom, NOTHING } from '../support/integration-engine.js';
 import { useNode, type IntegrationNode } from '../support/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { expectTruthOfAll, startPodsUntil } from '../support/integration-starting.js';
 
 describe.each(testEngines())('a restart of Engine $name', (engine) => {
   const node = useNode(engine);
@@ -28,6 +29,17 @@ describe.each(testEngines())('a restart of Engine $name', (engine) => {
     await untilReady(node);
     await expect.poll(() => node.sandbox(sandboxId), POLL).toMatchObject({ state: 'SANDBOX_NOTREADY' });
     await expect.poll(() => node.container(containerId), POLL).toMatchObject({ state: 'CONTAINER_EXITED' });
+    await node.removePods();
+    expect(await node.remains()).toEqual(NOTHING);
+  });
+
+  it('by SIGKILL while 20 pods start leaves none whose state is not told truly, and nothing of any once they are removed', async () => {
+    const { settled } = await startPodsUntil(node, 20, { type: 'container', action: 'create', count: 5 });
+    killEngine(engine);
+    await settled;
+    restartEngine(engine);
+    await untilReady(node);
+    await expectTruthOfAll(node);
     await node.removePods();
     expect(await node.remains()).toEqual(NOTHING);
   });

@@ -137,6 +137,8 @@ start() {
   registry=$(unpacked docker-registry docker-registry)
   if unpack_testing; then engines+=(testing); fi
   for id in "${engines[@]}"; do
+    # A run that was broken off leaves links, rules and addresses behind: an Engine that is started gets a network namespace of its own age.
+    alive "$(run "$id")/dockerd.pid" "$(run "$id")" || { stop_registries "$id"; [ ! -e "$(netns "$id")" ] || ip netns del "berth-it-$id"; }
     start_engine "$id"
     start_registry "$id" 5000 ''
     start_registry "$id" 5001 "auth: {htpasswd: {realm: berth, path: $here/registry-users}}"
@@ -146,12 +148,16 @@ start() {
   node "$here/images.mjs" "$busybox" "$pause/pause" "${sockets[@]}"
 }
 
+stop_registries() {   # id
+  local port
+  for port in 5000 5001; do end "$(run "$1")/registry-$port.pid" "$(run "$1")/registry-$port" TERM; done
+}
+
 stop() {
-  local id port run
+  local id
   for id in release testing; do
-    run=$(run "$id")
-    for port in 5000 5001; do end "$run/registry-$port.pid" "$run/registry-$port" TERM; done
-    end "$run/dockerd.pid" "$run" TERM
+    stop_registries "$id"
+    end "$(run "$id")/dockerd.pid" "$(run "$id")" TERM
   done
 }
 

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { status as code } from '@grpc/grpc-js';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/engines.js';
+import { processesIn } from '../support/integration-engine.js';
 import { useNode } from '../support/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
 
@@ -36,7 +36,7 @@ describe.each(testEngines())('ExecSync on Engine $name', (engine) => {
     await expect(node.cri.call('ExecSync', { containerId, cmd: ['sh', '-c', script], timeout: '1' })).rejects.toMatchObject({
       code: code.DEADLINE_EXCEEDED,
     });
-    await expect.poll(() => running('sleep 500'), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesIn(node.docker, containerId), { timeout: 10_000 }).not.toMatch('sleep 500');
     expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_RUNNING' });
   });
 
@@ -44,7 +44,7 @@ describe.each(testEngines())('ExecSync on Engine $name', (engine) => {
     await expect(node.cri.call('ExecSync', { containerId, cmd: ['sleep', '5005'], timeout: '0' }, 1_000)).rejects.toMatchObject({
       code: code.DEADLINE_EXCEEDED,
     });
-    await expect.poll(() => running('sleep 5005'), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => processesIn(node.docker, containerId), { timeout: 15_000 }).not.toMatch('sleep 5005');
   });
 
   it('runs thirty commands at a time, each with its own output', async () => {
@@ -59,7 +59,7 @@ describe.each(testEngines())('ExecSync on Engine $name', (engine) => {
     for (const outcome of await Promise.allSettled(calls)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: code.DEADLINE_EXCEEDED } });
     }
-    await expect.poll(() => running('cat /dev/zero'), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => processesIn(node.docker, containerId), { timeout: 20_000 }).not.toMatch('cat /dev/zero');
     expect(await node.exec(containerId, ['echo', 'well'])).toMatchObject({ stdout: 'well\n' });
   });
 
@@ -70,20 +70,3 @@ describe.each(testEngines())('ExecSync on Engine $name', (engine) => {
     await expect(call(['true'], 'f'.repeat(64))).rejects.toMatchObject({ code: code.NOT_FOUND });
   });
 });
-
-/** Command lines of the machine's processes that begin like this, wherever they run. */
-function running(start: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(commandLine)
-    .filter((line) => line.startsWith(start));
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
-  } catch {
-    // It has ended since the directory was read.
-    return '';
-  }
-}

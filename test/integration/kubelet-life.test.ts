@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
-import { fetchFrom } from '../support/integration-engine.js';
+import { fetchFrom, processesIn } from '../support/integration-engine.js';
 import { useNode, type IntegrationNode } from '../support/integration-node.js';
 import { pluginFlag, wrapBridge, type WrappedPlugin } from '../support/integration-plugins.js';
 import { WAITING } from '../support/integration-pods.js';
@@ -111,7 +111,7 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
     expect(new Set(kubelet.probes.get('main'))).toEqual(new Set(['code DEADLINE_EXCEEDED']));
     expect(new Set(kubelet.failures)).toEqual(new Set(['ExecSync DEADLINE_EXCEEDED']));
     kubelet.stopProbes(pod);
-    await expect.poll(() => processesIn(node, latestOf(view, 'main')!.id), { timeout: 10_000 }).not.toMatch(/sleep 400/);
+    await expect.poll(() => processesIn(node.docker, latestOf(view, 'main')!.id), { timeout: 10_000 }).not.toMatch(/sleep 400/);
     await kubelet.kill(pod, 5);
   });
 
@@ -181,8 +181,3 @@ describe.each(testEngines())('a kubelet whose deadline passes, on Engine $name',
     await kubelet.kill(pod, 5);
   });
 });
-
-async function processesIn({ docker }: IntegrationNode, id: string): Promise<string> {
-  const { Processes: rows } = (await docker.getContainer(id).top()) as { Processes: string[][] };
-  return rows.map((row) => row.join(' ')).join('\n');
-}

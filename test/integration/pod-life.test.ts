@@ -95,7 +95,7 @@ describe.each(testEngines())('a pod on Engine $name', (engine) => {
     const { network } = await node.sandbox(serverId);
     for (const host of [network!.ip, `[${network!.additionalIps[0]!.ip}]`]) {
       await expect
-        .poll(() => node.exec(from, ['wget', '-qO-', `http://${host}:8080/`]), { timeout: 20_000 })
+        .poll(() => node.exec(from, ['wget', '-qO-', `http://${host}:8080/`]), { timeout: 60_000 })
         .toMatchObject({ stdout: 'server\n' });
     }
     for (const host of ['127.0.0.1', '10.89.0.1']) expect(fetchFrom(engine, `http://${host}:18080/`)).toBe('server\n');

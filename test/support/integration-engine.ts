@@ -24,6 +24,12 @@ export function addressesIn(pid: number): string[] {
   );
 }
 
+/** What runs in a container, a line each, by the Engine's `ps`. */
+export async function processesIn(docker: Docker, id: string): Promise<string> {
+  const { Processes: rows } = (await docker.getContainer(id).top()) as { Processes: string[][] };
+  return rows.map((row) => row.join(' ')).join('\n');
+}
+
 /** The body of an answer to a request from the node, or the code of the error that there was none. */
 export function fetchFrom(engine: TestEngine, url: string): string {
   const script = 'fetch(process.argv[1]).then((r) => r.text(), (e) => e.cause.code).then((text) => process.stdout.write(text))';

@@ -13,6 +13,7 @@ say() { printf '\n== %s\n' "$*"; }
 work=$(mktemp -d)
 export BERTH_TEST_TALLY=$work/tally
 : > "$BERTH_TEST_TALLY"
+: > "$BERTH_TEST_TALLY.failed"
 started=no
 finish() {
   [ $started = no ] || test/setup/engines.sh stop
@@ -68,6 +69,8 @@ for name in unit contract; do ! wants $name || projects+=(--project "$name"); do
 ! wants integration || tier 'integration tests' run_integration
 ! wants conformance || tier 'conformance' run_conformance
 
+# The output is long: what failed is said once more, at its end.
+[ ! -s "$BERTH_TEST_TALLY.failed" ] || { say 'failed'; cat "$BERTH_TEST_TALLY.failed"; }
 awk '{ p += $1; f += $2; s += $3 } END { printf "\n%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0 }' "$BERTH_TEST_TALLY"
 code=$?
 # Only now, so that nothing is printed after the closing line.

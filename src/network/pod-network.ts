@@ -68,6 +68,8 @@ export interface PodNetworkParts {
   readonly podCidr?: string;
   /** Longest set-up or tear-down of one pod, whatever the caller's signal. Default 220 000, cri-dockerd's. */
   readonly operationLimitMs?: number;
+  /** `/proc`; replaced in tests. */
+  readonly procRoot?: string;
   /** Between looks at confDir besides those the kernel asks for. Default 10 000. */
   readonly recheckMs?: number;
 }
@@ -118,7 +120,7 @@ export function createPodNetwork(parts: PodNetworkParts): PodNetwork {
 }
 
 function assemble(parts: PodNetworkParts) {
-  const { confDir, binDirs: pluginDirs, cacheDir, runner, clock, log, podCidr = '', recheckMs = 10_000 } = parts;
+  const { confDir, binDirs: pluginDirs, cacheDir, runner, clock, log, podCidr = '', recheckMs = 10_000, procRoot = '/proc' } = parts;
   const locks = createKeyedLock();
   const cache = createResultCache(cacheDir);
   const chain = createPluginChain({ runner, pluginDirs, cache });
@@ -137,7 +139,7 @@ function assemble(parts: PodNetworkParts) {
     podCidrs,
     readiness,
     setUp: createSetUp({ config, readiness, chain, cache, bringUpLoopback, podCidrs: podCidrs.get, log }),
-    tearDown: createTearDown({ config, chain, cache, cacheDir, podCidrs: podCidrs.get, log }),
+    tearDown: createTearDown({ config, chain, cache, cacheDir, podCidrs: podCidrs.get, log, procRoot }),
     collectGarbage: createCollectGarbage({ config, chain, cache, locks, log }),
   };
 }

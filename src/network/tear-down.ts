@@ -7,7 +7,7 @@ import type { CacheEntry, ResultCache } from './cni/cache.js';
 import type { PluginChain } from './cni/chain.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import { isMissingPlugin } from './cni/find-plugin.js';
-import { netnsExists } from './netns.js';
+import { isNetnsOf, netnsExists } from './netns.js';
 import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 
@@ -18,13 +18,25 @@ export interface TearDownParts {
   readonly cacheDir: string;
   readonly podCidrs: () => Promise<PodCidrs>;
   readonly log: NetworkLog;
+  /** Replaced in tests. */
+  readonly procRoot?: string;
 }
 
 /**
  * One pod's DEL. The caller holds the pod's lock. True when the cache told what was to be deleted: then all of it is, and a repetition can
  * be spared.
  */
-export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log }: TearDownParts) {
+export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, procRoot }: TearDownParts) {
+  /**
+   * An Engine that is killed while it starts a container may leave the process of it running and no longer know of it. Its network is still
+   * the pod's to give back, by the namespace that the cache tells.
+   */
+  async function findNetns(pod: Pod, entries: readonly CacheEntry[]): Promise<string | undefined> {
+    if (pod.netns !== undefined && (await netnsExists(pod.netns))) return pod.netns;
+    const cached = entries.find(({ attachment }) => attachment.netns !== undefined)?.attachment.netns;
+    return cached !== undefined && (await isNetnsOf(cached, pod.sandboxId, procRoot)) ? cached : undefined;
+  }
+
   async function deleteOne(entry: CacheEntry, netns: string | undefined, signal: AbortSignal): Promise<void> {
     try {
       await chain.deleteCached(entry, netns, signal);
@@ -38,8 +50,8 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log }
 
   return async function tearDown(pod: Pod, signal: AbortSignal): Promise<boolean> {
     const containerId = pod.sandboxId;
-    const netns = pod.netns !== undefined && (await netnsExists(pod.netns)) ? pod.netns : undefined;
     const entries = await listAttachments(cache, containerId);
+    const netns = await findNetns(pod, entries);
     const [loopback, networks] = [entries.filter(isLoopbackEntry), entries.filter((entry) => !isLoopbackEntry(entry))];
     for (const entry of networks) await deleteOne(entry, netns, signal);
     for (const entry of loopback) await cache.remove(entry.network, containerId, entry.attachment.ifName);

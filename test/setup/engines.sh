@@ -5,6 +5,7 @@
 #   engines.sh start             all of them; prints what test/support/engines.ts reads from BERTH_TEST_ENGINES
 #   engines.sh restart ID [ARG]  that Engine, with further arguments for dockerd (e.g. --live-restore); release or testing
 #   engines.sh kill ID           SIGKILL to that Engine's dockerd
+#   engines.sh strays ID         ends what that Engine, killed while it started containers, left running; it must have no containers
 #   engines.sh exec ID CMD…      a command in that Engine's network namespace
 #   engines.sh stop              all of them, and their registries
 #   engines.sh purge             stop, and delete everything that start made
@@ -23,7 +24,7 @@ keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 export DEBIAN_FRONTEND=noninteractive
 
 say() { printf 'test/setup: %s\n' "$*" >&2; }
-usage() { sed -n '2,18s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,19s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 # Held for as long as a command takes; test/run.sh holds it for its whole run, and says so. No daemon may inherit it (8>&-).
 lock() {
@@ -60,6 +61,7 @@ install_missing() {
   command -v ip > /dev/null || missing+=(iproute2)
   command -v iptables > /dev/null || missing+=(iptables)
   command -v nsenter > /dev/null || missing+=(util-linux)
+  command -v pgrep > /dev/null || missing+=(procps)
   [ -x /usr/lib/cni/bridge ] || missing+=(containernetworking-plugins)
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing ${missing[*]}"
@@ -138,7 +140,7 @@ start() {
   if unpack_testing; then engines+=(testing); fi
   for id in "${engines[@]}"; do
     # A run that was broken off leaves links, rules and addresses behind: an Engine that is started gets a network namespace of its own age.
-    alive "$(run "$id")/dockerd.pid" "$(run "$id")" || { stop_registries "$id"; [ ! -e "$(netns "$id")" ] || ip netns del "berth-it-$id"; }
+    alive "$(run "$id")/dockerd.pid" "$(run "$id")" || { stop_registries "$id"; end_strays "$id"; [ ! -e "$(netns "$id")" ] || ip netns del "berth-it-$id"; }
     start_engine "$id"
     start_registry "$id" 5000 ''
     start_registry "$id" 5001 "auth: {htpasswd: {realm: berth, path: $here/registry-users}}"
@@ -153,11 +155,20 @@ stop_registries() {   # id
   for port in 5000 5001; do end "$(run "$1")/registry-$port.pid" "$(run "$1")/registry-$port" TERM; done
 }
 
+# Neither the Engine nor its containerd knows of them any more after a restart; they hold network namespaces.
+end_strays() {   # id
+  local shim child
+  for shim in $(pgrep -f -- "^[^ ]*containerd-shim-runc-v2 .*-address $(run "$1")/exec/containerd/containerd.sock" || true); do
+    for child in $(pgrep -P "$shim" || true) "$shim"; do kill -KILL "$child" 2>/dev/null || true; done
+  done
+}
+
 stop() {
   local id
   for id in release testing; do
     stop_registries "$id"
     end "$(run "$id")/dockerd.pid" "$(run "$id")" TERM
+    end_strays "$id"
   done
 }
 
@@ -175,6 +186,7 @@ case ${1:-} in
   start) lock; start ;;
   restart) [ $# -ge 2 ] || usage; id=$2; shift 2; end "$(run "$id")/dockerd.pid" "$(run "$id")" TERM; start_engine "$id" "$@" ;;
   kill) [ $# = 2 ] || usage; end "$(run "$2")/dockerd.pid" "$(run "$2")" KILL ;;
+  strays) [ $# = 2 ] || usage; end_strays "$2" ;;
   exec) [ $# -ge 3 ] || usage; shift; inside "$@" ;;
   stop) lock; stop ;;
   purge) lock; purge ;;

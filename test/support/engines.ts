@@ -35,6 +35,11 @@ export function restartEngine(engine: TestEngine, ...dockerdArguments: readonly 
   execFileSync(SETUP, ['restart', engine.id, ...dockerdArguments], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
+/** Ends the processes that an Engine, killed while it started containers, does not know of any more. To be called when it has no containers. */
+export function endStrays(engine: TestEngine): void {
+  execFileSync(SETUP, ['strays', engine.id], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 /** SIGKILL to dockerd. restartEngine brings it back. */
 export function killEngine(engine: TestEngine): void {
   execFileSync(SETUP, ['kill', engine.id], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -17,13 +17,14 @@ interface Node {
   readonly plugins: FakePlugins;
   readonly confDir: string;
   readonly cacheDir: string;
+  readonly procRoot: string;
   /** Another Berth on the same node: what a restart leaves is what is on disk. */
   readonly start: (podCidr?: string) => PodNetwork;
 }
 
 function createNode(conflist: object = {}): Node {
   const plugins = createFakePlugins('bridge', 'portmap', 'loopback');
-  const [confDir, cacheDir] = [join(temporaryDir(), 'net.d'), temporaryDir()];
+  const [confDir, cacheDir, procRoot] = [join(temporaryDir(), 'net.d'), temporaryDir(), temporaryDir()];
   mkdirSync(confDir);
   const list = [
     { type: 'bridge', capabilities: { ipRanges: true } },
@@ -39,12 +40,13 @@ function createNode(conflist: object = {}): Node {
       clock: createStoppedClock(),
       log: quietLog,
       podCidr,
+      procRoot,
     };
     const network = createPodNetwork(parts);
     open.push(network);
     return network;
   };
-  return { plugins, confDir, cacheDir, start };
+  return { plugins, confDir, cacheDir, procRoot, start };
 }
 
 const results = (node: Node): string[] => readdirSync(join(node.cacheDir, 'results'));
@@ -224,6 +226,23 @@ describe('tearing down a pod’s network', () => {
     await network.tearDown(podOf({ netns: '/proc/4194305/ns/net' }), noSignal);
     const dels = node.plugins.calls.filter(({ command }) => command === 'DEL');
     expect(dels.map(({ attachment }) => attachment?.netns)).toEqual([undefined, undefined]);
+  });
+
+  it('passes the one of a pause process that the Engine has lost, and never that of a process of another', async () => {
+    const node = createNode();
+    const cgroupOf = (pid: number, id: string): void => {
+      mkdirSync(join(node.procRoot, String(pid)));
+      writeFileSync(join(node.procRoot, String(pid), 'cgroup'), `0::/docker/${id}\n`);
+    };
+    const [lost, reused] = [podOf({ netns: '/proc/41/ns/net' }), podOf({ sandboxId: 'b'.repeat(64), netns: '/proc/42/ns/net' })];
+    cgroupOf(41, lost.sandboxId);
+    cgroupOf(42, 'c'.repeat(64));
+    for (const pod of [lost, reused]) {
+      await node.start().setUp(pod, noSignal);
+      await node.start().tearDown({ ...pod, netns: undefined }, noSignal);
+    }
+    const dels = node.plugins.calls.filter(({ command, path }) => command === 'DEL' && path.endsWith('bridge'));
+    expect(dels.map(({ attachment }) => attachment?.netns)).toEqual(['/proc/41/ns/net', undefined]);
   });
 
   it('uses the cached configuration when the node’s has changed or vanished', async () => {

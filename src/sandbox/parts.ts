@@ -25,6 +25,8 @@ export interface SandboxParts {
   /** Text of a regular file of the node, of at most so many bytes. */
   readonly readText: (path: string, maxBytes: number) => Promise<string>;
   readonly clock: Clock;
+  /** What a CNI DEL has before its network namespace goes: some plugins do more while that is there. Default 10 000. */
+  readonly networkHeadStartMs?: number;
   readonly onUndoFailed: OnUndoFailed;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }

@@ -21,7 +21,10 @@ const KEEP_MS = 120_000;
 /** A seccomp profile of Docker's own has 13 KiB; one of 1 MiB is no profile. */
 const SECCOMP_MAX_BYTES = 1 << 20;
 
-/** RunPodSandbox: when it returns, the pause container runs and the pod's network is set up; when it throws, neither is left behind. */
+/**
+ * RunPodSandbox: when it returns, the pause container runs and the pod's network is set up; when it throws, neither is left behind: what could not
+ * be taken back is listed as a sandbox that is not ready, for the kubelet to stop and remove.
+ */
 export function createRunPodSandbox(parts: SandboxParts) {
   const inFlight = createInFlight<string>(KEEP_MS);
   parts.store.listen({
@@ -60,9 +63,7 @@ async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSign
 
   const made: string[] = [];
   try {
-    const id = await make(parts, plan, made, signal);
-    await parts.reconciler.container(id);
-    return id;
+    return await make(parts, plan, made, signal);
   } catch (error) {
     for (const id of made) await showLeftOver(parts, id);
     throw error;
@@ -81,14 +82,21 @@ async function showLeftOver(parts: SandboxParts, id: string): Promise<void> {
 /** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. Its id is added to `made`. */
 async function make(parts: SandboxParts, plan: SandboxPlan, made: string[], signal: AbortSignal): Promise<string> {
   const otherName = withSuffix(plan.name, randomBytes(4).toString('hex'));
-  using _hidden = parts.reconciler.expect(plan.name);
-  using _alsoHidden = parts.reconciler.expect(otherName);
+  using hidden = parts.reconciler.expect(plan.name, otherName);
   return await withUndo(parts.onUndoFailed, async (undo) => {
     const id = await createPause(parts, plan, otherName, signal);
     made.push(id);
-    undo.push('remove the pause container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
+    const network = { isLeft: false };
+    undo.push('remove the pause container', (limit) =>
+      // What its network still holds can only be released, by a StopPodSandbox, as long as the sandbox is there.
+      network.isLeft
+        ? parts.engine.containers.stop(id, 0, limit)
+        : parts.engine.containers.remove(id, { force: true, volumes: true }, limit),
+    );
     await parts.engine.containers.start(id, signal);
-    if (plan.network === 'cni') await connect(parts, id, undo, signal);
+    if (plan.network === 'cni') await connect(parts, id, { undo, network }, signal);
+    hidden[Symbol.dispose]();
+    await parts.reconciler.container(id);
     return id;
   });
 }
@@ -108,12 +116,20 @@ async function createPause(parts: SandboxParts, plan: SandboxPlan, otherName: st
   return id;
 }
 
-async function connect(parts: SandboxParts, id: string, undo: UndoStack, signal: AbortSignal): Promise<void> {
+interface Undoing {
+  readonly undo: UndoStack;
+  /** `isLeft` is set when taking the network back has failed. */
+  readonly network: { isLeft: boolean };
+}
+
+async function connect(parts: SandboxParts, id: string, { undo, network }: Undoing, signal: AbortSignal): Promise<void> {
   const facts = await requireRunning(parts, id, signal);
   // Pushed before ADD: the CNI specification wants a DEL even after an ADD that failed half way.
   undo.push('tear down the pod network', async (limit) => {
     parts.store.putIps(id, undefined);
+    network.isLeft = true;
     await parts.network.tearDown(networkedPod(facts), limit);
+    network.isLeft = false;
   });
   parts.store.putIps(id, await parts.network.setUp(networkedPod(facts), signal));
 }

@@ -1,3 +1,4 @@
+import { firesWithin } from '../async/fires-within.js';
 import { createInFlight } from '../async/in-flight.js';
 import type { StopPodSandboxRequest } from '../cri/generated/runtime/v1/StopPodSandboxRequest.js';
 import type { StopPodSandboxResponseInit } from '../cri/generated/runtime/v1/StopPodSandboxResponse.js';
@@ -8,6 +9,8 @@ import type { SandboxParts } from './parts.js';
 
 /** Brings one sandbox down: its containers, its network, its pause container. May be repeated. */
 export type BringDown = (record: SandboxRecord, signal: AbortSignal) => Promise<undefined>;
+
+const NETWORK_HEAD_START_MS = 10_000;
 
 /** StopPodSandbox: success for an unknown sandbox; a retry joins the stop under way, which goes on when its caller's deadline passes. */
 export function createStopPodSandbox(parts: SandboxParts, bringDown: BringDown) {
@@ -32,14 +35,23 @@ export function createBringDown(parts: SandboxParts): BringDown {
       const { id, running } = record.facts;
       await stopContainers(parts, id, workSignal);
       if (!running && released.has(id)) return undefined;
-      const networkError = await errorOf(tearDown(parts, record, workSignal));
-      // The pause container goes in any case: the pod has to end even where its network add-on fails. DEL works without it.
+      const tearingDown = errorOf(tearDown(parts, record, workSignal));
+      await settledWithin(tearingDown, parts.networkHeadStartMs ?? NETWORK_HEAD_START_MS);
+      // The pause container goes in any case: the pod has to end even where its network add-on fails or hangs. DEL works without it.
       if (running) await stopQuietly(parts, id, workSignal);
       await parts.reconciler.container(id);
+      const networkError = await tearingDown;
       if (networkError !== undefined) throw networkError;
       released.add(id);
       return undefined;
     });
+}
+
+/** Resolves when the work has settled, or after this long. */
+async function settledWithin(work: Promise<unknown>, limitMs: number): Promise<void> {
+  const settled = new AbortController();
+  void work.finally(() => settled.abort());
+  await firesWithin(settled.signal, limitMs);
 }
 
 /** The proto wants running containers of the pod terminated by force; Docker would leave them running in an orphaned namespace. */

@@ -22,8 +22,8 @@ export interface Reconciler {
    * Engine does not get an answer for must not hide all the others. Rejects when there is no Engine to ask.
    */
   everything(): Promise<readonly string[]>;
-  /** While held, a new container of this name is being made: it is not shown until whoever makes it has finished. */
-  expect(name: string): Disposable;
+  /** While held, a new container of one of these names is being made: it is not shown until whoever makes it has finished. */
+  expect(...names: readonly string[]): Disposable;
 }
 
 /** Called when a container was found to have ended, before any read says so: its log has to be complete by then. */
@@ -74,13 +74,17 @@ export function createReconciler(reader: RecordReader, store: Store, beforeEnd: 
       });
       return unread.flat();
     },
-    expect(name) {
-      pending.set(name, (pending.get(name) ?? 0) + 1);
+    expect(...names) {
+      const held = new Set(names);
+      for (const name of held) pending.set(name, (pending.get(name) ?? 0) + 1);
       return {
         [Symbol.dispose]() {
-          const left = (pending.get(name) ?? 1) - 1;
-          if (left === 0) pending.delete(name);
-          else pending.set(name, left);
+          for (const name of held) {
+            const left = (pending.get(name) ?? 1) - 1;
+            if (left === 0) pending.delete(name);
+            else pending.set(name, left);
+          }
+          held.clear();
         },
       };
     },

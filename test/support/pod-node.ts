@@ -47,7 +47,7 @@ export interface PodNode {
 }
 
 export async function startPodNode(
-  options: { readonly kind?: Partial<FakeEngineKind>; readonly facts?: NodeFacts } = {},
+  options: { readonly kind?: Partial<FakeEngineKind>; readonly facts?: NodeFacts; readonly networkHeadStartMs?: number } = {},
 ): Promise<PodNode> {
   const engine = await startFakeEngine(options.kind);
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
@@ -103,6 +103,7 @@ export async function startPodNode(
       settings: { pauseImage: PAUSE_IMAGE, networkMode: 'cni', dockerNetwork: 'berth' },
       readText: host.readText,
       prepareNetwork: () => Promise.resolve(),
+      ...(options.networkHeadStartMs === undefined ? {} : { networkHeadStartMs: options.networkHeadStartMs }),
       clock: systemClock,
     }),
     containers: composeContainers({ ...common, settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 }, host }),

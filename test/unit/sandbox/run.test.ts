@@ -160,6 +160,14 @@ describe('RunPodSandbox that fails', () => {
     ]);
   });
 
+  it('at the last look at it: takes everything back', async () => {
+    node.network.nextSetUp.push(() => {
+      node.engine.faults.next('GET /containers/*/json', { status: 500, message: 'broken' });
+      return Promise.resolve();
+    });
+    await expect(run()).rejects.toThrow('broken');
+  });
+
   it('can be tried again, with success', async () => {
     node.network.nextSetUp.push(() => Promise.reject(new Error('once')));
     await expect(run()).rejects.toThrow('once');
@@ -201,12 +209,16 @@ describe('RunPodSandbox that fails', () => {
 });
 
 describe('RunPodSandbox whose undoing fails too', () => {
-  it('still runs the older steps, reports the one that failed, and throws the first error', async () => {
+  it('reports the step that failed, throws the first error, and leaves a sandbox by which its network can be released', async () => {
     node.network.nextSetUp.push(() => Promise.reject(new Error('no address left')));
     node.network.nextTearDown.push(() => Promise.reject(new Error('plugin crashed')));
     await expect(run()).rejects.toThrow('no address left');
-    expect(node.engine.state.containers.size).toBe(0);
     expect(node.reports).toEqual(['undo: tear down the pod network: Error: plugin crashed']);
+    const [podSandboxId] = node.engine.state.containers.keys();
+    expect(await listed()).toEqual([`${podSandboxId!.slice(0, 4)} SANDBOX_NOTREADY`]);
+    await node.sandboxes.RemovePodSandbox({ podSandboxId: podSandboxId! }, signal);
+    expect(node.network.attached.size).toBe(0);
+    expect(node.engine.state.containers.size).toBe(0);
   });
 });
 

@@ -66,6 +66,21 @@ describe('StopPodSandbox', () => {
     expect(node.network.tornDown.map(({ netns }) => netns === undefined)).toEqual([false, true]);
   });
 
+  it('stops the pause container of a pod whose network hangs, and ends when that does', async () => {
+    await node.close();
+    node = await startPodNode({ networkHeadStartMs: 1 });
+    await node.follow();
+    pod = await runPod(node, 'web');
+    let release: () => void = () => undefined;
+    node.network.nextTearDown.push(() => new Promise((done) => (release = done)));
+    const stopping = stop();
+    await node.until(() => node.store.findSandbox(pod)?.ready === false);
+    expect(node.network.attached.size).toBe(1);
+    release();
+    await expect(stopping).resolves.toEqual({});
+    expect(node.network.attached.size).toBe(0);
+  });
+
   it('gives back the network of a pod whose pause container ended by itself', async () => {
     node.engine.exit(pod, 137);
     await node.until(() => node.store.findSandbox(pod)?.ready === false);

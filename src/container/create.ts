@@ -9,6 +9,7 @@ import { createNamed } from '../engine/create-named.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
 import type { ImageFacts } from '../translate/facts.js';
+import { requireImageName } from '../translate/image-reference.js';
 import { withSuffix } from '../translate/names.js';
 import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
@@ -37,7 +38,13 @@ export function createCreateContainer(parts: ContainerParts) {
     const sandbox = requireReadySandbox(parts, request.podSandboxId);
     const containerId = await inFlight.run(flightKey(sandbox.facts.id, config.metadata), signal, async (workSignal) => {
       const plan = await prepare(parts, request, config, sandbox);
-      return make(parts, plan, workSignal);
+      try {
+        return await make(parts, plan, sandbox.facts.id, workSignal);
+      } catch (error) {
+        // Whatever the Engine says of a container whose sandbox went meanwhile.
+        requireReadySandbox(parts, sandbox.facts.id);
+        throw error;
+      }
     });
     return { containerId };
   };
@@ -104,8 +111,9 @@ function requireTarget({ store }: ContainerParts, { linux }: ContainerConfig, sa
 function requireImage({ store }: ContainerParts, { image }: ContainerConfig): ImageFacts {
   if (image === null || image.image === '') throw invalidArgument('config.image.image', 'is missing');
   const found = store.findImage(image.image);
-  if (found === undefined) throw new AdapterError('not-found', `config.image.image: ${image.image} is not on this node`);
-  return found;
+  if (found !== undefined) return found;
+  const name = requireImageName(image.image, 'config.image.image');
+  throw new AdapterError('not-found', `config.image.image: ${name} is not on this node`);
 }
 
 async function readProfile({ host }: ContainerParts, path: string): Promise<string> {
@@ -118,7 +126,7 @@ async function readProfile({ host }: ContainerParts, path: string): Promise<stri
   }
 }
 
-async function make(parts: ContainerParts, plan: ContainerPlan, signal: AbortSignal): Promise<string> {
+async function make(parts: ContainerParts, plan: ContainerPlan, sandboxId: string, signal: AbortSignal): Promise<string> {
   return withUndo(parts.onUndoFailed, async (undo) => {
     const { id, warnings } = await createNamed(
       parts.engine,
@@ -132,6 +140,7 @@ async function make(parts: ContainerParts, plan: ContainerPlan, signal: AbortSig
     );
     undo.push('remove the container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
     signal.throwIfAborted();
+    requireReadySandbox(parts, sandboxId);
     const all = [...warnings, ...plan.warnings];
     if (all.length > 0) parts.onWarning('warnings about a container', { containerId: id, warnings: all });
     await parts.reconciler.container(id);

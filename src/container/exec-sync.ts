@@ -4,7 +4,7 @@ import type { ExecSyncResponseInit } from '../cri/generated/runtime/v1/ExecSyncR
 import { demultiplex } from '../engine/demultiplex.js';
 import type { ExecInspect } from '../engine/wire/exec.js';
 import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
-import { requireProgramName } from '../translate/to-engine/text-checks.js';
+import { execCommand } from '../translate/to-engine/command.js';
 import { createCappedOutput } from './capped-output.js';
 import { requireContainer, type ContainerParts } from './parts.js';
 
@@ -30,15 +30,13 @@ type ExecSyncParts = Pick<ContainerParts, 'store' | 'engine' | 'host' | 'onWarni
  */
 export function createExecSync(parts: ExecSyncParts) {
   return async function execSync(request: ExecSyncRequest, signal: AbortSignal): Promise<ExecSyncResponseInit> {
-    const [program] = request.cmd;
-    if (program === undefined) throw invalidArgument('cmd', 'is empty');
-    requireProgramName(program, 'cmd[0]');
+    const command = execCommand(request.cmd, 'cmd');
     const seconds = Number(request.timeout);
     if (seconds < 0) throw invalidArgument('timeout', `${request.timeout} is negative`);
     const { facts } = requireContainer(parts, request.containerId);
     if (facts.state !== 'CONTAINER_RUNNING') throw new AdapterError('failed-precondition', `container ${facts.id} does not run`);
 
-    const execId = await parts.engine.exec.create(facts.id, { Cmd: request.cmd, AttachStdout: true, AttachStderr: true }, signal);
+    const execId = await parts.engine.exec.create(facts.id, { Cmd: command, AttachStdout: true, AttachStderr: true }, signal);
     if (seconds === 0) return run(parts, execId, signal);
     using limit = withLimit(seconds * 1000, 'the command', signal);
     return await run(parts, execId, limit);

@@ -5,6 +5,7 @@ import type { ExecResponseInit } from '../cri/generated/runtime/v1/ExecResponse.
 import type { PortForwardRequest } from '../cri/generated/runtime/v1/PortForwardRequest.js';
 import type { PortForwardResponseInit } from '../cri/generated/runtime/v1/PortForwardResponse.js';
 import { invalidArgument } from '../errors/adapter-error.js';
+import { execCommand } from '../translate/to-engine/command.js';
 import type { StreamTargets } from './parts.js';
 import { requireRunning, requireRunningSandbox } from './require-running.js';
 import type { StreamKind, StreamRequests, Tickets, WantedChannels } from './ticket.js';
@@ -34,9 +35,9 @@ export function createPrepareUrl({ targets, tickets, baseUrl }: PrepareUrlParts)
   return {
     exec(request) {
       const wanted = wantedBy(request);
-      if (request.cmd.length === 0) throw invalidArgument('cmd', 'is empty');
+      const command = execCommand(request.cmd, 'cmd');
       const { id } = requireRunning(targets, request.containerId);
-      return urlFor('exec', { ...wanted, containerId: id, command: request.cmd });
+      return urlFor('exec', { ...wanted, containerId: id, command });
     },
     attach(request) {
       const wanted = wantedBy(request);

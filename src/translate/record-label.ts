@@ -3,6 +3,7 @@ import type { ContainerConfig, ContainerConfigInit } from '../cri/generated/runt
 import type { ContainerMetadata } from '../cri/generated/runtime/v1/ContainerMetadata.js';
 import type { PodSandboxConfig, PodSandboxConfigInit } from '../cri/generated/runtime/v1/PodSandboxConfig.js';
 import type { PodSandboxMetadata } from '../cri/generated/runtime/v1/PodSandboxMetadata.js';
+import { stringMap } from '../engine/wire/string-map.js';
 import type { CriLabels } from './labels.js';
 import type { PodOfName } from './names.js';
 
@@ -58,7 +59,7 @@ export function readContainerRecord(text: string): ContainerRecordLabel | undefi
 }
 
 const text = v.optional(v.string(), '');
-const stringMap = v.optional(v.record(v.string(), v.string()), {});
+const texts = v.optional(stringMap, {});
 const attempt = v.optional(v.pipe(v.number(), v.integer()), 0);
 const messages = v.optional(v.array(v.looseObject({})), []);
 const message = v.optional(v.looseObject({}));
@@ -68,8 +69,8 @@ const sandboxRecord = v.object({
   runtimeHandler: text,
   config: v.looseObject({
     metadata: v.object({ name: v.string(), namespace: text, uid: text, attempt }),
-    labels: stringMap,
-    annotations: stringMap,
+    labels: texts,
+    annotations: texts,
     portMappings: messages,
     dnsConfig: message,
     linux: v.optional(
@@ -85,9 +86,9 @@ const containerRecord = v.object({
   pod: v.object({ name: text, namespace: text, uid: text }),
   config: v.looseObject({
     metadata: v.object({ name: v.string(), attempt }),
-    labels: stringMap,
-    annotations: stringMap,
-    image: v.optional(v.looseObject({ image: text, annotations: stringMap })),
+    labels: texts,
+    annotations: texts,
+    image: v.optional(v.looseObject({ image: text, annotations: texts })),
     mounts: messages,
     linux: v.optional(v.looseObject({ resources: message })),
   }),

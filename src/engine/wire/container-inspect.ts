@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { stringMap } from './string-map.js';
 
 /** What the Engine leaves out, or sends as null, for an empty map. */
-const stringMap = v.optional(v.nullable(v.record(v.string(), v.string())), {});
+const texts = v.optional(v.nullable(stringMap), {});
 
 const text = v.optional(v.nullable(v.string()), '');
 const number = v.optional(v.nullable(v.number()), 0);
@@ -33,7 +34,7 @@ export const containerInspect = v.object({
     /** The image as it was asked for at create. */
     Image: text,
     User: text,
-    Labels: stringMap,
+    Labels: texts,
     Tty: flag,
     OpenStdin: flag,
     StdinOnce: flag,
@@ -61,7 +62,7 @@ export const containerInspect = v.object({
     Networks: v.optional(v.nullable(v.record(v.string(), v.object({ IPAddress: text, GlobalIPv6Address: text }))), {}),
   }),
   /** Absent with the containerd image store from API 1.52 on. */
-  GraphDriver: v.optional(v.nullable(v.object({ Name: text, Data: stringMap }))),
+  GraphDriver: v.optional(v.nullable(v.object({ Name: text, Data: texts }))),
 });
 
 export type ContainerInspect = v.InferOutput<typeof containerInspect>;

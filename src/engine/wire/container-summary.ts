@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { stringMap } from './string-map.js';
 
 /** One entry of `GET /containers/json`: only the fields that Berth reads. */
 export const containerSummary = v.object({
   Id: v.string(),
   Names: v.optional(v.nullable(v.array(v.string())), []),
-  Labels: v.optional(v.nullable(v.record(v.string(), v.string())), {}),
+  Labels: v.optional(v.nullable(stringMap), {}),
   State: v.optional(v.nullable(v.string()), ''),
   /** Bytes in the writable layer; only when the list was asked for sizes. */
   SizeRw: v.optional(v.nullable(v.number())),

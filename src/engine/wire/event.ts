@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { stringMap } from './string-map.js';
 
 /** One line of `GET /events`; `status`, `id` and `from` are gone from API 1.52 on and never read. */
 export const engineEvent = v.object({
@@ -9,7 +10,7 @@ export const engineEvent = v.object({
   Actor: v.object({
     ID: v.string(),
     /** For containers: `name`, `image`, `exitCode` and every label. */
-    Attributes: v.optional(v.nullable(v.record(v.string(), v.string())), {}),
+    Attributes: v.optional(v.nullable(stringMap), {}),
   }),
   /** Nanoseconds since 1970; past 2^53, so a few hundred nanoseconds are lost in a JavaScript number. */
   timeNano: v.optional(v.number(), 0),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { stringMap } from './string-map.js';
 
 const strings = v.optional(v.nullable(v.array(v.string())), []);
 const text = v.optional(v.nullable(v.string()), '');
@@ -27,7 +28,7 @@ export const imageInspect = v.object({
       v.object({
         /** `uid|name[:gid|group]`; left out when empty from API 1.52 on. */
         User: text,
-        Labels: v.optional(v.nullable(v.record(v.string(), v.string())), {}),
+        Labels: v.optional(v.nullable(stringMap), {}),
         Env: strings,
         Entrypoint: strings,
         Cmd: strings,

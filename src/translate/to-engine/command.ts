@@ -17,6 +17,13 @@ export function commandToConfig(
   };
 }
 
+/** The command line of an exec. */
+export function execCommand(list: readonly string[], field: string): string[] {
+  const [name] = list;
+  if (name === undefined) throw invalidArgument(field, 'is empty');
+  return program(name, list, field);
+}
+
 function program(name: string, list: readonly string[], field: string): string[] {
   requireProgramName(name, `${field}[0]`);
   return words(list, field);

@@ -62,6 +62,7 @@ describe('CreateContainer', () => {
     ['no name', { metadata: { name: '', attempt: 0 } }, /^config\.metadata\.name: /],
     ['no image', { image: null }, /^config\.image\.image: is missing/],
     ['an image without a name', { image: { ...image, image: '' } }, /^config\.image\.image: is missing/],
+    ['an image name that is none', { image: { ...image, image: 'NOPE!!' } }, /^config\.image\.image: /],
     ['less memory than there can be', resources({ memoryLimitInBytes: '4096' }), /^config\.linux\.resources\.memory_limit_in_bytes: /],
     ['negative memory', resources({ memoryLimitInBytes: '-1' }), /^config\.linux\.resources\.memory_limit_in_bytes: /],
     ['negative shares', resources({ cpuShares: '-5' }), /^config\.linux\.resources\.cpu_shares: /],
@@ -110,6 +111,17 @@ describe('CreateContainer', () => {
       fault: 'failed-precondition',
       message: `pod_sandbox_id: pod sandbox ${pod} is not ready`,
     });
+  });
+
+  it('is NOT_FOUND in a sandbox that goes while the container is made, and leaves none', async () => {
+    const slow = node.engine.faults.next('POST /containers/create', 'hang');
+    const call = create({});
+    await slow.hit;
+    node.engine.remove(pod);
+    await node.until(() => node.store.findSandbox(pod) === undefined);
+    slow.release();
+    await expect(call).rejects.toMatchObject({ fault: 'not-found', message: `pod_sandbox_id: no pod sandbox "${pod}"` });
+    expect(node.engine.state.containers.size).toBe(0);
   });
 
   it('makes the directories that mounts need, and uses devices and profiles that are there', async () => {

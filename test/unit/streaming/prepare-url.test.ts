@@ -43,6 +43,8 @@ describe('Exec', () => {
     [{ tty: true }, 'stderr'],
     [{ stdout: false, stderr: false }, 'stdout'],
     [{ cmd: [] }, 'cmd'],
+    [{ cmd: ['x'.repeat(5000)] }, 'cmd[0]'],
+    [{ cmd: ['ls', 'a\0b'] }, 'cmd[1]'],
   ])('refuses %j, naming %s', (change, field) => {
     const { prepare } = create();
     expect(() => prepare.exec({ ...exec, ...change })).toThrow(expect.objectContaining({ fault: 'invalid-argument' }));

@@ -7,7 +7,7 @@ const pod = { name: 'web', namespace: 'default', uid: '0a1b2c' };
 
 describe('the sandbox record', () => {
   it('gives labels and annotations back byte for byte, the empty and the reserved ones too', () => {
-    const labels = { empty: '', 'annotation.x': '1', 'io.kubernetes.docker.type': 'mine', quotes: 'a=b,"c" {d}\n' };
+    const labels = { constructor: 'a label', empty: '', 'annotation.x': '1', 'io.kubernetes.docker.type': 'mine', quotes: 'a=b,"c" {d}\n' };
     const read = readSandboxRecord(writeSandboxRecord(podSandboxConfig({ labels, annotations: { a: '' } }), 'kata'));
     expect(read).toMatchObject({ runtimeHandler: 'kata', config: { labels, annotations: { a: '' } } });
   });

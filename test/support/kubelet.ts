@@ -48,16 +48,17 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
   };
   const parts: SyncParts = { cri, deadlineMs, backOffMs, now: Date.now };
   const pods = new Map<string, Worker>();
+  const attempts = createAttempts();
   const relists = new EventEmitter();
-  const probes = createProbes(cri);
+  const probes = createProbes(cri, attempts);
 
   await introduce(cri);
-  const timers = [setInterval(() => void attempt(beat), RELIST_MS), setInterval(() => void attempt(() => askStatus(cri)), STATUS_MS)];
+  const timers = [setInterval(() => attempts.start(beat), RELIST_MS), setInterval(() => attempts.start(() => askStatus(cri)), STATUS_MS)];
 
   async function beat(): Promise<void> {
     const view = await relist(cri);
     relists.emit('relist', view);
-    for (const [uid, worker] of pods) void attempt(() => worker(viewOf(view, uid)));
+    for (const [uid, worker] of pods) attempts.start(() => worker.beat(viewOf(view, uid)));
     probes.follow(view);
   }
 
@@ -70,7 +71,7 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
     run(spec) {
       pods.set(
         spec.uid,
-        oneAtATime(async (view) => {
+        createWorker(async (view) => {
           await syncPod(parts, spec, view);
           await collectGarbage(parts, view);
         }),
@@ -80,10 +81,7 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
     stopProbes: probes.remove,
     async kill(spec, graceSeconds) {
       probes.remove(spec);
-      pods.set(
-        spec.uid,
-        oneAtATime((view) => killPod(parts, view, graceSeconds)),
-      );
+      pods.get(spec.uid)?.change((view) => killPod(parts, view, graceSeconds));
       await until(spec, ({ sandboxes, containers }) => sandboxes.length + containers.length === 0);
       pods.delete(spec.uid);
     },
@@ -91,35 +89,64 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
     async [Symbol.asyncDispose]() {
       for (const timer of timers) clearInterval(timer);
       probes.close();
+      await attempts.idle();
       cri.close();
-      await Promise.resolve();
     },
   };
 }
 
-type Worker = (view: PodView) => Promise<void>;
+type Work = (view: PodView) => Promise<void>;
+
+interface Worker {
+  beat: Work;
+  change(work: Work): void;
+}
 
 /** A beat that finds the last one's work still under way leaves the pod alone: the kubelet's pod workers do too. */
-function oneAtATime(work: Worker): Worker {
+function createWorker(given: Work): Worker {
+  let work = given;
   let busy = false;
-  return async (view) => {
-    if (busy) return;
-    busy = true;
-    try {
-      await work(view);
-    } finally {
-      busy = false;
-    }
+  return {
+    async beat(view) {
+      if (busy) return;
+      busy = true;
+      try {
+        await work(view);
+      } finally {
+        busy = false;
+      }
+    },
+    change: (next) => void (work = next),
   };
 }
 
-/** What the kubelet does with an error of the runtime: it is logged, here in `failures`, and the next beat tries again. */
-async function attempt(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (typeof (error as ServiceError).code !== 'number') throw error;
+interface Attempts {
+  /** Starts work. What the kubelet does with an error of the runtime's: it is logged, here in `failures`, and the next beat tries again. */
+  start(work: () => Promise<unknown>): void;
+  /** When all that was started has ended. */
+  idle(): Promise<void>;
+}
+
+function createAttempts(): Attempts {
+  const underWay = new Set<Promise<void>>();
+
+  async function run(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (typeof (error as ServiceError).code !== 'number') throw error;
+    }
   }
+
+  return {
+    start(work) {
+      const attempt = run(work).finally(() => underWay.delete(attempt));
+      underWay.add(attempt);
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
 }
 
 interface Failure {
@@ -181,7 +208,7 @@ function summaryOf(pod: PodView | undefined): string {
 }
 
 /** Readiness probes: one timer for each container that has one, a probe only while its container runs. */
-function createProbes(cri: CriClient) {
+function createProbes(cri: CriClient, attempts: Attempts) {
   const outcomes = new Map<string, string[]>();
   const timers = new Map<string, NodeJS.Timeout[]>();
   let view: NodeView = new Map();
@@ -190,7 +217,7 @@ function createProbes(cri: CriClient) {
     const seen: string[] = [];
     outcomes.set(name, seen);
     const { command, timeoutSeconds, periodMs } = readiness!;
-    const ask = oneAtATime(async (pod) => {
+    const worker = createWorker(async (pod) => {
       const latest = latestOf(pod, name);
       if (latest?.state !== 'CONTAINER_RUNNING') return;
       // As the kubelet does it: the time of the probe goes with the request, and the call itself may take longer.
@@ -200,7 +227,7 @@ function createProbes(cri: CriClient) {
         (error: unknown) => seen.push(`code ${status[(error as ServiceError).code]}`),
       );
     });
-    return setInterval(() => void ask(viewOf(view, uid)), periodMs);
+    return setInterval(() => attempts.start(() => worker.beat(viewOf(view, uid))), periodMs);
   }
 
   return {

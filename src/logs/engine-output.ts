@@ -1,5 +1,6 @@
 import { AdapterError } from '../errors/adapter-error.js';
 import { canonicalTime, NEWLINE, TIME_BYTES, type Entry } from './line-codec.js';
+import type { EntrySink } from './output-source.js';
 
 /**
  * Tells apart what `GET /containers/{id}/logs?timestamps=1` sends: one frame for each piece of a line that the Engine kept (at most 16 KiB,
@@ -12,9 +13,6 @@ export interface OutputReader {
   /** The output has ended: hands on a last line without a newline. Throws `unavailable` when it ended inside of an entry. */
   finish(): void;
 }
-
-/** The entry is valid during the call only. */
-export type EntrySink = (entry: Entry) => void;
 
 const HEADER_BYTES = 8;
 /** `2026-11-24T21:00:00.123456789+02:00 ` is the longest; the Engine writes no shorter one than with a Z. */

@@ -44,7 +44,8 @@ const PREFIX = {
 } as const;
 const PREFIX_BYTES = 10;
 const OVERHEAD_BYTES = TIME_BYTES + PREFIX_BYTES + 1;
-const INITIAL_BYTES = 128 * 1024;
+/** Holds what a block of Docker's own log becomes, whose entries are no shorter than two thirds of a line. */
+const INITIAL_BYTES = 256 * 1024;
 const POOLED = 8;
 const NO_BYTES = Buffer.alloc(0);
 

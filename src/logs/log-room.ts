@@ -69,6 +69,9 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
       case 'gap':
         onWarning('the Engine no longer had what was written to the log last: lines may be missing', { containerId });
         return;
+      case 'unreadable':
+        onWarning('the log stays empty: the log driver of the container keeps nothing that can be read', { containerId, why: report.why });
+        return;
       case 'trouble':
         if (log !== undefined) log.problem = report.problem;
         if (report.problem === undefined) onWarning('the log is written again', { containerId });

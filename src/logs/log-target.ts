@@ -9,8 +9,7 @@ export interface LogTarget {
   /** What was written last, read from the log itself. */
   tail(): Tail;
   append: LogFile['append'];
-  /** The time at which the container ended, when its whole output was found to be in the log. */
-  completeAtNs(): string | undefined;
+  /** The whole output of the container, which ended at this time, is in the log. */
   complete(atNs: string): void;
   /** Goes on in the file that is at the path now, or makes one. Throws, and goes on as before, when that cannot be opened. */
   reopen(): void;
@@ -35,7 +34,7 @@ export interface LogTargetParts {
  */
 export function openLogTarget({ containerId, path, positions, makeDirectory }: LogTargetParts): LogTarget {
   const known = positions.find(containerId);
-  let file = openLogFile(path, { makeDirectory });
+  let file = openLogFile(findRenamed(path, known) ?? path, { makeDirectory });
   let position = takeUp(file, known, path);
   if (position !== known) save(position);
 
@@ -53,7 +52,6 @@ export function openLogTarget({ containerId, path, positions, makeDirectory }: L
   return {
     tail,
     append: (lines) => file.append(lines),
-    completeAtNs: () => position.completeAtNs,
     complete(atNs) {
       try {
         save({ ...position, completeAtNs: atNs });
@@ -83,6 +81,15 @@ export function openLogTarget({ containerId, path, positions, makeDirectory }: L
   };
 }
 
+/**
+ * Where the log is when a kubelet has just renamed it: it goes on there until the kubelet has it reopened. A new file in its place would be gone
+ * when the kubelet, whose call failed while no Berth was there, renames back.
+ */
+function findRenamed(path: string, known: Position | undefined): string | undefined {
+  if (known === undefined || lstatSync(path, { throwIfNoEntry: false }) !== undefined) return undefined;
+  return rotatedFiles(path).find(({ identity }) => identity === known.file)?.path;
+}
+
 /** The position from which this file goes on: the known one when it is the same file, else a new one. */
 function takeUp(file: LogFile, known: Position | undefined, path: string): Position {
   endWithNewline(file);
@@ -100,13 +107,22 @@ interface RotatedFile {
 
 /** The kubelet names what it rotates `<log>.<time>`, and compresses it at the rotation after that. */
 function rotatedFiles(path: string): RotatedFile[] {
-  return readdirSync(dirname(path))
+  return namesIn(dirname(path))
     .filter((name) => name.startsWith(`${basename(path)}.`) && !/\.(?:gz|tmp)$/.test(name))
     .map((name) => join(dirname(path), name))
     .flatMap((rotated) => {
       const stats = lstatSync(rotated, { throwIfNoEntry: false });
       return stats?.isFile() === true ? [{ path: rotated, identity: `${stats.dev}:${stats.ino}`, modifiedMs: stats.mtimeMs }] : [];
     });
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 function newest(files: readonly RotatedFile[]): RotatedFile | undefined {

@@ -1,5 +1,5 @@
 import { createAligner } from './align.js';
-import { createLineBatch, NEWLINE, parseLine, type Entry, type LineBatch } from './line-codec.js';
+import { createLineBatch, NEWLINE, parseLine, TIME_BYTES, type Entry, type LineBatch } from './line-codec.js';
 import { hashOf, tailSince, type Tail } from './tail.js';
 
 /** Takes the entries that the Engine sends and writes those that are new, as CRI lines, into a batch. */
@@ -25,7 +25,10 @@ export type From =
 export function createOutputPass(from: From, batch: LineBatch): OutputPass {
   if (from.kind === 'beginning') return { take: (entry) => batch.append(entry), goesOn: () => true, best: () => 0, missed: () => false };
   const scratch = createLineBatch();
-  const aligner = from.kind === 'tail' ? createAligner(tailSince(from.tail, from.sinceNs)) : undefined;
+  const tail = from.kind === 'tail' ? tailSince(from.tail, from.sinceNs) : [];
+  const aligner = from.kind === 'tail' ? createAligner(tail) : undefined;
+  /** What is earlier than every line of the tail is none of them. */
+  const earliest = tail.reduce((time, run) => (run.time < time ? run.time : time), tail[0]?.time ?? '');
   let found = false;
   let missed = false;
 
@@ -46,6 +49,7 @@ export function createOutputPass(from: From, batch: LineBatch): OutputPass {
         batch.append(entry);
         return;
       }
+      if (entry.time.toString('latin1', entry.timeAt, entry.timeAt + TIME_BYTES) < earliest) return;
       scratch.append(entry);
       const bytes = scratch.bytes();
       for (let start = 0, end = bytes.indexOf(NEWLINE); end >= 0; start = end + 1, end = bytes.indexOf(NEWLINE, start)) {

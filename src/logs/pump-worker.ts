@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../async/clock.js';
 import { createEngineClient } from '../engine/connect.js';
 import type { PumpReport, PumpThreadData, PumpCommand } from './pump-messages.js';
+import { createDockerRootDir } from './docker-root-dir.js';
 import { createPumps } from './pumps.js';
 import { createPositions } from './position.js';
 
@@ -11,6 +12,7 @@ const client = createEngineClient(engine);
 const report = (message: PumpReport): void => parentPort?.postMessage(message);
 const pumps = createPumps({
   logs: client.containers.logs,
+  dockerRootDir: createDockerRootDir(client),
   positions: createPositions(positionsDirectory),
   nowNs: systemClock.nowNs,
   report,

@@ -1,11 +1,14 @@
 import type { EngineContainers } from '../engine/engine-client.js';
 import { AdapterError, hasFault, messageOf } from '../errors/adapter-error.js';
+import { createBestSource } from './best-source.js';
 import type { BufferPool } from './line-codec.js';
+import { createLocalSource, type LocalSourceParts } from './local-source.js';
 import { openLogTarget, type LogTarget } from './log-target.js';
 import { createDoorbell } from './doorbell.js';
 import type { Positions } from './position.js';
 import { createPumpOutput } from './pump-output.js';
 import { createOutputReading } from './read-output.js';
+import { createStreamSource } from './stream-source.js';
 
 /** A container as its pump needs to know it; told again whenever it changes. */
 export interface PumpOrder {
@@ -35,11 +38,16 @@ export interface PumpParts {
   readonly positions: Positions;
   readonly nowNs: () => bigint;
   readonly pool: BufferPool;
+  /** To read into; shared by all pumps of a thread. */
+  readonly block: Buffer;
+  readonly dockerRootDir: LocalSourceParts['dockerRootDir'];
   /** Everything that the container wrote until it ended is in its log, or can never be. */
   readonly onDrained: (containerId: string) => void;
   /** Why nothing can be written at the moment; undefined when that is over. */
   readonly onTrouble: (containerId: string, problem: string | undefined) => void;
   readonly onGap: (containerId: string) => void;
+  /** The Engine keeps no output of this container that could be read: why. */
+  readonly onUnreadable: (containerId: string, why: string) => void;
 }
 
 const FIRST_DELAY_MS = 50;
@@ -54,6 +62,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
   let order = first;
   let target: LogTarget | undefined;
   let round = new AbortController();
+  let ending = new AbortController();
   let removed = false;
   let closed = false;
   let trouble: string | undefined;
@@ -76,35 +85,37 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     onBlocked: (problem) => setTrouble(problem && `cannot write to ${order.path}: ${problem.message}`),
     retryMs: DISK_RETRY_MS,
   });
-  const reading = createOutputReading({ ...parts, containerId, tty: first.tty }, output, () => parts.onGap(containerId));
+  const files = createLocalSource({ ...parts, containerId, ended: () => ending.signal }, output, parts.block);
+  const stream = createStreamSource({ ...parts, containerId, tty: first.tty }, output);
+  const reading = createOutputReading({
+    source: createBestSource(files, stream),
+    nowNs: parts.nowNs,
+    output,
+    onGap: () => parts.onGap(containerId),
+  });
 
+  /** The log is open only while something may come. */
   function drained(): void {
     target?.complete(order.finishedAtNs);
+    target?.close();
+    target = undefined;
     parts.onDrained(containerId);
   }
 
   /** Reads what there is to read. True when there is nothing more to do than to wait for word. */
   async function readOn(): Promise<boolean> {
-    // A container that has not started has its log already: the kubelet may look for it before the first line.
-    const log = requireTarget();
-    if (order.phase === 'created') return true;
-    const ending = order.phase === 'exited';
-    if (ending && log.completeAtNs() === order.finishedAtNs) {
+    const hasEnded = order.phase === 'exited';
+    if (hasEnded && parts.positions.find(containerId)?.completeAtNs === order.finishedAtNs) {
       parts.onDrained(containerId);
       return true;
     }
-    if (ending || log.tail().runs.length > 0) await reading.catchUp(log, round.signal);
-    if (ending) drained();
-    else await reading.follow(log, round.signal);
-    return ending;
-  }
-
-  /** True when the error means that there will never be more. */
-  function isFinal(error: unknown): boolean {
-    // The kubelet has deleted the pod's directory: nobody wants the log.
-    if (order.phase === 'exited' && (error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    if (hasFault(error, 'not-found') || isBeingRemoved(error)) return true;
-    return hasFault(error, 'unimplemented');
+    // A container that has not started has its log already: the kubelet may look for it before the first line.
+    const log = requireTarget();
+    if (order.phase === 'created') return true;
+    if (hasEnded || log.tail().runs.length > 0) await reading.catchUp(log, round.signal);
+    if (!hasEnded && !(await reading.follow(log, round.signal))) return false;
+    drained();
+    return true;
   }
 
   async function attempt(): Promise<boolean> {
@@ -116,11 +127,14 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
         bell.ring();
         return false;
       }
-      const final = isFinal(error);
+      if (isFinal(error, order.phase)) {
+        if (hasFault(error, 'unimplemented')) parts.onUnreadable(containerId, messageOf(error));
+        drained();
+        return true;
+      }
       // An Engine that cannot be reached is the concern of others.
-      if (!hasFault(error, 'unavailable') && !hasFault(error, 'not-found')) setTrouble(messageOf(error));
-      if (final) drained();
-      return final;
+      if (!hasFault(error, 'unavailable')) setTrouble(messageOf(error));
+      return false;
     }
   }
 
@@ -143,6 +157,8 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     update(next) {
       const ends = next.phase === 'exited' && order.phase === 'running';
       order = next;
+      if (next.phase === 'exited') ending.abort();
+      else if (ending.signal.aborted) ending = new AbortController();
       bell.ring();
       if (!ends) return;
       const { signal } = round;
@@ -167,6 +183,13 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     },
     ended: run(),
   };
+}
+
+/** True when the error means that there will never be more. */
+function isFinal(error: unknown, phase: PumpOrder['phase']): boolean {
+  // The kubelet has deleted the pod's directory: nobody wants the log.
+  if (phase === 'exited' && (error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+  return hasFault(error, 'not-found') || hasFault(error, 'unimplemented') || isBeingRemoved(error);
 }
 
 function isBeingRemoved(error: unknown): boolean {

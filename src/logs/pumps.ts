@@ -2,7 +2,7 @@ import type { EngineContainers } from '../engine/engine-client.js';
 import { messageOf } from '../errors/adapter-error.js';
 import type { BufferPool } from './line-codec.js';
 import type { PumpCommand, PumpReport } from './pump-messages.js';
-import { createPump, type Pump, type PumpOrder } from './pump.js';
+import { createPump, type Pump, type PumpOrder, type PumpParts } from './pump.js';
 import type { Positions } from './position.js';
 
 /** The pumps of one thread. */
@@ -14,22 +14,29 @@ export interface Pumps {
 
 export interface PumpsParts {
   readonly logs: EngineContainers['logs'];
+  readonly dockerRootDir: PumpParts['dockerRootDir'];
   readonly positions: Positions;
   readonly nowNs: () => bigint;
   readonly report: (message: PumpReport) => void;
 }
 
+/** Some thousand lines: the other logs wait for no more. */
+const BLOCK_BYTES = 128 * 1024;
+
 export function createPumps({ report, ...parts }: PumpsParts): Pumps {
   const pumps = new Map<string, Pump>();
   const pool: BufferPool = [];
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 
   function start(order: PumpOrder): void {
     const pump = createPump(order, {
       ...parts,
       pool,
+      block,
       onDrained: (containerId) => report({ kind: 'drained', containerId }),
       onTrouble: (containerId, problem) => report({ kind: 'trouble', containerId, problem }),
       onGap: (containerId) => report({ kind: 'gap', containerId }),
+      onUnreadable: (containerId, why) => report({ kind: 'unreadable', containerId, why }),
     });
     pumps.set(order.containerId, pump);
   }

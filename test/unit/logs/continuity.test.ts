@@ -9,6 +9,7 @@ import { openLogTarget } from '../../../src/logs/log-target.js';
 import { createPositions } from '../../../src/logs/position.js';
 import { createPumpOutput } from '../../../src/logs/pump-output.js';
 import { createOutputReading } from '../../../src/logs/read-output.js';
+import { createStreamSource } from '../../../src/logs/stream-source.js';
 import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
 
 /**
@@ -16,12 +17,20 @@ import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
  * together are what the Engine has.
  */
 type Event =
-  | { readonly kind: 'write'; readonly pieces: readonly Piece[] }
+  | { readonly kind: 'write'; readonly drafts: readonly Draft[] }
   /** A Berth reads until so many bytes came, and goes on to the next event, or dies. `torn` of the bytes it wrote last are lost. */
   | { readonly kind: 'read'; readonly follow: boolean; readonly bytes: number; readonly dies: boolean; readonly torn: number }
   /** The kubelet renames; the Berth that lives is told to reopen. */
   | { readonly kind: 'rotate'; readonly told: boolean }
-  | { readonly kind: 'lose-position' };
+  /** The kubelet's call failed. */
+  | { readonly kind: 'rename back' };
+
+interface Draft {
+  /** Nanoseconds since the one before; a negative one is of a stream that was slower to be written. */
+  readonly gap: number;
+  readonly text: string;
+  readonly stream: 'stdout' | 'stderr';
+}
 
 const anyGap = fc.constantFrom(0, 0, 0, 1, 1_000, 400_000_000, 5_000_000_000, -300_000_000);
 const anyPiece = fc.record({
@@ -46,6 +55,7 @@ const anyEvent: fc.Arbitrary<Event | { kind: 'write'; drafts: readonly { gap: nu
       }),
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('rotate' as const), told: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'rename back' as const }) },
   );
 
 let directory = '';
@@ -67,10 +77,9 @@ function createNode() {
   function startBerth() {
     const target = openLogTarget({ containerId: 'c', path, positions, makeDirectory: true });
     const output = createPumpOutput({ target: () => target, pool: [], onBlocked: () => undefined, retryMs: 1 });
-    const source = {
+    const stream = {
       containerId: 'c',
       tty: false,
-      nowNs: () => timeNsOf(timeAt(clockNs)),
       logs: async (_id: string, { sinceNs }: { sinceNs: bigint | undefined }) => {
         const sent = kept.filter(({ time }) => sinceNs === undefined || timeNsOf(time) >= sinceNs);
         return streamOf(Buffer.concat(sent.map(framed)), left);
@@ -84,7 +93,8 @@ function createNode() {
       gaps,
       async read(follow: boolean, bytes: number) {
         left = bytes;
-        const reading = createOutputReading(source, output, () => gaps.push('gap'));
+        const nowNs = (): bigint => timeNsOf(timeAt(clockNs));
+        const reading = createOutputReading({ source: createStreamSource(stream, output), nowNs, output, onGap: () => gaps.push('gap') });
         await reading.catchUp(target, NEVER).catch(() => undefined);
         if (follow) await reading.follow(target, NEVER).catch(() => undefined);
       },
@@ -96,11 +106,11 @@ function createNode() {
       .filter((name) => name.startsWith('0.log.'))
       .sort()
       .map((name) => join(dir, name)),
-    path,
+    ...(sizeOf(path) === undefined ? [] : [path]),
   ];
   return {
     kept,
-    write(drafts: readonly { gap: number; text: string; stream: 'stdout' | 'stderr' }[]) {
+    write(drafts: readonly Draft[]) {
       for (const { gap, text, stream } of drafts) {
         clockNs += Math.max(0, gap);
         // Another stream's time may be a little earlier; the clock itself goes on.
@@ -109,17 +119,18 @@ function createNode() {
     },
     async read({ follow, bytes, dies, torn }: Extract<Event, { kind: 'read' }>) {
       berth ??= startBerth();
-      const size = sizeOf(path);
+      const current = files().at(-1) ?? path;
+      const size = sizeOf(current);
       await berth.read(follow, bytes);
       if (!dies) return;
       berth.output.close();
       berth.target.close();
       berth = undefined;
-      tear(path, size, torn);
+      tear(current, size, torn);
     },
     rotate(told: boolean) {
-      if (berth === undefined && sizeOf(path) === undefined) return;
-      renameSync(path, `${path}.${String(rotations++).padStart(4, '0')}`);
+      // A kubelet that finds no log just has it opened again.
+      if (sizeOf(path) !== undefined) renameSync(path, `${path}.${String(rotations++).padStart(4, '0')}`);
       // A kubelet whose call failed puts the name back; some other program does not.
       if (told) berth?.target.reopen();
       else {
@@ -127,6 +138,10 @@ function createNode() {
         berth?.target.close();
         berth = undefined;
       }
+    },
+    renameBack() {
+      const last = files().at(-1);
+      if (last !== undefined && last !== path) renameSync(last, path);
     },
     async finish() {
       berth ??= startBerth();
@@ -177,9 +192,10 @@ describe('the log of a container, over all its files', () => {
       fc.asyncProperty(fc.array(anyEvent, { minLength: 1, maxLength: 14 }), async (events) => {
         const node = createNode();
         for (const event of events) {
-          if (event.kind === 'write' && 'drafts' in event) node.write(event.drafts);
+          if (event.kind === 'write') node.write(event.drafts);
           else if (event.kind === 'read') await node.read(event);
           else if (event.kind === 'rotate') node.rotate(event.told);
+          else node.renameBack();
         }
         const { text, gaps } = await node.finish();
         expect(text.split('\n')).toEqual(node.kept.map(criLine).join('').split('\n'));

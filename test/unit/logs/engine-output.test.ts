@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFrameReader, createTtyReader, type EntrySink, type OutputReader } from '../../../src/logs/engine-output.js';
+import { createFrameReader, createTtyReader, type OutputReader } from '../../../src/logs/engine-output.js';
 import { createLineBatch } from '../../../src/logs/line-codec.js';
+import type { EntrySink } from '../../../src/logs/output-source.js';
 import { criLine, framed, pieceOf, timeAt, unframed, type Piece } from './engine-log.js';
 
 const T1 = timeAt(1);

@@ -1,0 +1,60 @@
+import { createReadStream, readSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
+import type { LocalLogDecoder } from './local-log-codec.js';
+import type { LocalLogFile } from './local-log-files.js';
+import type { PumpOutput } from './pump-output.js';
+
+/** Reads entries from files, no faster than the disk takes the lines. */
+export interface LocalLogReader {
+  /** From this place on, as far as there are whole entries. Returns the place after them. A compressed file is read as a whole. */
+  readOn(file: LocalLogFile, at: number, signal: AbortSignal): Promise<number>;
+}
+
+export interface LocalLogReaderParts {
+  readonly decoder: LocalLogDecoder;
+  readonly output: PumpOutput;
+  /** To read into; larger than any entry. */
+  readonly block: Buffer;
+  /** Called after each part that was read. */
+  readonly onPart: () => void;
+}
+
+export function createLocalLogReader({ decoder, output, block, onPart }: LocalLogReaderParts): LocalLogReader {
+  async function give(): Promise<void> {
+    onPart();
+    output.added();
+    if (output.blocked()) await output.flushed();
+    // The other logs of this thread have their turn.
+    await nextTurn();
+  }
+
+  async function readPlain({ fd }: LocalLogFile, from: number, signal: AbortSignal): Promise<number> {
+    for (let at = from; ;) {
+      signal.throwIfAborted();
+      const used = decoder.decode(block, readSync(fd, block, 0, block.length, at));
+      if (used === 0) return at;
+      at += used;
+      await give();
+    }
+  }
+
+  async function readCompressed({ fd }: LocalLogFile, signal: AbortSignal): Promise<void> {
+    let rest: Buffer = Buffer.alloc(0);
+    const compressed = createReadStream('', { fd, autoClose: false, start: 0 });
+    for await (const chunk of compressed.pipe(createGunzip()) as AsyncIterable<Buffer>) {
+      signal.throwIfAborted();
+      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      rest = bytes.subarray(decoder.decode(bytes, bytes.length));
+      await give();
+    }
+  }
+
+  return {
+    async readOn(file, at, signal) {
+      if (!file.compressed) return readPlain(file, at, signal);
+      await readCompressed(file, signal);
+      return at;
+    },
+  };
+}

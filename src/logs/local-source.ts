@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { AdapterError } from '../errors/adapter-error.js';
+import { openLocalLogChain } from './local-log-chain.js';
+import { createLocalLogDecoder } from './local-log-codec.js';
+import { CURRENT, type LocalLogFile } from './local-log-files.js';
+import { createLocalLogReader } from './local-log-reader.js';
+import type { OutputSource } from './output-source.js';
+import type { PumpOutput } from './pump-output.js';
+import { waitForChange } from './wait-for-change.js';
+
+export interface LocalSourceParts {
+  /** Docker's directory for all that it has, on this node; undefined when that is not known. */
+  readonly dockerRootDir: () => Promise<string | undefined>;
+  readonly containerId: string;
+  /** Fires when the container has ended: then Docker has written everything. */
+  readonly ended: () => AbortSignal;
+}
+
+/**
+ * A container's output from the files of Docker's `local` log driver, on the Engine's own node: many times faster than the Engine's stream,
+ * which a busy container outruns until Docker drops what was not read yet. `read` throws `unimplemented` when there are no such files.
+ */
+export function createLocalSource(parts: LocalSourceParts, output: PumpOutput, block: Buffer): OutputSource {
+  async function findDirectory(): Promise<string | undefined> {
+    const root = await parts.dockerRootDir();
+    return root === undefined ? undefined : join(root, 'containers', parts.containerId, 'local-logs');
+  }
+
+  return {
+    async read(sink, { follow, sinceNs }, signal) {
+      const directory = await findDirectory();
+      using chain = directory === undefined ? undefined : openLocalLogChain(directory);
+      if (directory === undefined || chain === undefined) throw noFiles();
+      const ended = parts.ended();
+      const decoder = createLocalLogDecoder(sink, sinceNs);
+      const reader = createLocalLogReader({ decoder, output, block, onPart: chain.look });
+      while (!chain.isLast() && isOlder(chain.head(), sinceNs)) chain.shift();
+      for (let at = 0, quiet = 0; ;) {
+        // All asked before reading: what is read after is all that there is.
+        const isOver = ended.aborted;
+        chain.look();
+        const isWhole = !chain.isLast();
+        const isLost = chain.isLost();
+        const end = await reader.readOn(chain.head(), at, signal);
+        quiet = end === at ? quiet + 1 : 0;
+        at = end;
+        if (isWhole) {
+          chain.shift();
+          at = 0;
+        } else if (isLost || isOver || !follow) return isOver && !isLost;
+        else await waitForChange(join(directory, CURRENT), quiet, at, [signal, ended]);
+      }
+    },
+  };
+}
+
+function noFiles(): AdapterError {
+  return new AdapterError('unimplemented', 'Docker keeps no local log files of this container here');
+}
+
+function isOlder(file: LocalLogFile, sinceNs: bigint | undefined): boolean {
+  return sinceNs !== undefined && file.modifiedMs < Number(sinceNs / 1_000_000n);
+}

@@ -1,0 +1,38 @@
+import { statSync, watch, type FSWatcher } from 'node:fs';
+
+/** A file that was just written to is looked at again so soon, rather than have the kernel tell of each single write. */
+const LOOK_AGAIN_MS = 20;
+const LOOKS = 5;
+/** Without a watch: the kernel has a limit for them. */
+const SELDOM_MS = 500;
+
+/**
+ * Resolves when the file at this path may be another, or larger than `size`, or when one of the signals fires. `quiet` is how often in
+ * a row nothing had changed: after a few times the kernel is asked to tell, and the file costs nothing any more.
+ */
+export function waitForChange(path: string, quiet: number, size: number, signals: readonly AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    let watcher: FSWatcher | undefined;
+    const done = (): void => {
+      clearTimeout(timer);
+      watcher?.close();
+      for (const signal of signals) signal.removeEventListener('abort', done);
+      resolve();
+    };
+    for (const signal of signals) signal.addEventListener('abort', done);
+    if (quiet > LOOKS) watcher = tryWatch(path, done);
+    // Written to, or rotated, before the watch began; and a signal that has fired fires no more.
+    const isLate = watcher !== undefined && statSync(path, { throwIfNoEntry: false })?.size !== size;
+    if (isLate || signals.some(({ aborted }) => aborted)) done();
+    else if (watcher === undefined) timer = setTimeout(done, quiet > LOOKS ? SELDOM_MS : LOOK_AGAIN_MS);
+  });
+}
+
+function tryWatch(path: string, onChange: () => void): FSWatcher | undefined {
+  try {
+    return watch(path, { persistent: false }, onChange).on('error', onChange);
+  } catch {
+    return undefined;
+  }
+}

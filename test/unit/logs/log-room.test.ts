@@ -1,0 +1,200 @@
+import { EventEmitter } from 'node:events';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createContainerLogs } from '../../../src/logs/log-room.js';
+import type { PumpCommand, PumpReport } from '../../../src/logs/pump-messages.js';
+import type { ContainerFacts } from '../../../src/translate/facts.js';
+import { containerFacts } from '../../support/builders/container-facts.js';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'berth-logs-'));
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(root, { recursive: true });
+});
+
+/** A thread that notes what it is told, and says what the test lets it say. */
+class FakeWorker extends EventEmitter {
+  readonly told: PumpCommand[] = [];
+  postMessage(command: PumpCommand): void {
+    this.told.push(command);
+    if (command.kind === 'close') this.emit('exit', 0);
+  }
+  unref(): void {}
+  async terminate(): Promise<number> {
+    this.emit('exit', 1);
+    return 1;
+  }
+  say(report: PumpReport): void {
+    this.emit('message', report);
+  }
+}
+
+function createRoom({
+  mode = 'cri',
+  dockerLog = '/docker/c-json.log',
+}: { readonly mode?: 'cri' | 'link'; readonly dockerLog?: string } = {}) {
+  const workers: FakeWorker[] = [];
+  const warnings: string[] = [];
+  const logs = createContainerLogs({
+    mode,
+    engine: { endpoint: 'unix:///nowhere', environment: {}, requestTimeoutMs: 1000 },
+    stateDirectory: join(root, 'state'),
+    dockerLogPath: async () => dockerLog,
+    onWarning: (message) => warnings.push(message),
+    startWorker: () => {
+      const worker = new FakeWorker();
+      workers.push(worker);
+      return worker as unknown as Worker;
+    },
+  });
+  return { logs, workers, warnings, worker: () => workers.at(-1)! };
+}
+
+function container(changes: Partial<ContainerFacts> = {}): ContainerFacts {
+  return containerFacts({ logPath: join(root, '0.log'), state: 'CONTAINER_RUNNING', finishedAtNs: 0n, ...changes });
+}
+const EXITED = { state: 'CONTAINER_EXITED', finishedAtNs: 7n } as const;
+const { id } = container();
+
+describe('the logs of containers', () => {
+  it('are none of Berth’s for a container without a log path', () => {
+    const { logs, workers } = createRoom();
+    logs.follow(container({ logPath: '' }));
+    expect(workers).toEqual([]);
+  });
+
+  it('are written by a thread, which is told whenever something has changed, until all of a container is written', async () => {
+    const { logs, worker } = createRoom();
+    logs.follow(container({ state: 'CONTAINER_CREATED' }));
+    logs.follow(container());
+    logs.follow(container(EXITED));
+    const order = { containerId: id, path: join(root, '0.log'), tty: false };
+    expect(worker().told).toEqual([
+      { kind: 'follow', order: { ...order, phase: 'created', finishedAtNs: '' } },
+      { kind: 'follow', order: { ...order, phase: 'running', finishedAtNs: '' } },
+      { kind: 'follow', order: { ...order, phase: 'exited', finishedAtNs: '7' } },
+    ]);
+    const drained = logs.drained(id);
+    worker().say({ kind: 'drained', containerId: id });
+    await drained;
+    logs.follow(container(EXITED));
+    expect(worker().told).toHaveLength(3);
+  });
+
+  it('keep the end of a container back for a few seconds at most, and say so', async () => {
+    const { logs, warnings, worker } = createRoom();
+    logs.follow(container(EXITED));
+    worker().say({ kind: 'trouble', containerId: id, problem: 'cannot write to 0.log: ENOSPC' });
+    expect(logs.problems()).toEqual([`container ${id}: cannot write to 0.log: ENOSPC`]);
+    const drained = logs.drained(id);
+    await vi.advanceTimersByTimeAsync(5000);
+    await drained;
+    expect(warnings).toContain('the container has ended, and its log does not have everything yet');
+    worker().say({ kind: 'trouble', containerId: id, problem: undefined });
+    expect(logs.problems()).toEqual([]);
+  });
+
+  it('are taken up by another thread when theirs crashes', async () => {
+    const { logs, workers, warnings } = createRoom();
+    logs.follow(container());
+    const reopening = logs.reopen(container());
+    workers[0]!.emit('error', new Error('out of memory'));
+    workers[0]!.emit('exit', 1);
+    await expect(reopening).rejects.toMatchObject({ fault: 'internal' });
+    await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'unavailable' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(workers).toHaveLength(2);
+    expect(workers[1]!.told).toEqual([expect.objectContaining({ kind: 'follow' })]);
+    expect(warnings).toEqual(['the thread that writes the logs has ended and is started again']);
+  });
+
+  it('of containers that were removed while no Berth ran leave nothing', () => {
+    const { logs } = createRoom();
+    mkdirSync(join(root, 'state/logs'), { recursive: true });
+    writeFileSync(join(root, 'state/logs/gone.json'), '{}');
+    logs.retain(new Set([id]));
+    expect(readdirSync(join(root, 'state/logs'))).toEqual([]);
+  });
+
+  it('are closed with the thread', async () => {
+    const { logs, worker } = createRoom();
+    logs.follow(container());
+    await logs.close();
+    expect(worker().told.at(-1)).toEqual({ kind: 'close' });
+  });
+});
+
+describe('ReopenContainerLog', () => {
+  it('is done when the thread has opened the file', async () => {
+    const { logs, worker } = createRoom();
+    logs.follow(container());
+    const reopening = logs.reopen(container());
+    expect(worker().told.at(-1)).toEqual({ kind: 'reopen', containerId: id, request: 0 });
+    worker().say({ kind: 'reopened', request: 0 });
+    await reopening;
+  });
+
+  it('fails when the file cannot be opened', async () => {
+    const { logs, worker } = createRoom();
+    logs.follow(container());
+    const reopening = logs.reopen(container());
+    worker().say({ kind: 'reopened', request: 0, problem: 'EROFS: read-only file system' });
+    await expect(reopening).rejects.toMatchObject({ fault: 'internal', message: 'EROFS: read-only file system' });
+  });
+
+  it('is refused for a container that does not run, and for a link, whose name the kubelet then puts back', async () => {
+    const { logs } = createRoom();
+    await expect(logs.reopen(container(EXITED))).rejects.toMatchObject({ fault: 'failed-precondition' });
+    await expect(logs.reopen(container({ origin: 'cri-dockerd' }))).rejects.toMatchObject({ fault: 'failed-precondition' });
+  });
+});
+
+describe('a link to Docker’s log', () => {
+  const linkOf = (): string | undefined => {
+    const path = join(root, '0.log');
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
+  };
+
+  it('is what a container gets in link mode, once it has started', async () => {
+    const { logs, workers } = createRoom({ mode: 'link' });
+    logs.follow(container({ state: 'CONTAINER_CREATED' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBeUndefined();
+    logs.follow(container());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBe('/docker/c-json.log');
+    await logs.drained(id);
+    expect(workers).toEqual([]);
+  });
+
+  it('stays with a container of cri-dockerd’s, and is made again when it is gone or leads nowhere', async () => {
+    symlinkSync('/nowhere', join(root, '0.log'));
+    const { logs } = createRoom();
+    logs.follow(container({ origin: 'cri-dockerd' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBe('/docker/c-json.log');
+  });
+
+  it('never takes the place of a file', async () => {
+    writeFileSync(join(root, '0.log'), 'text');
+    const { logs } = createRoom({ mode: 'link' });
+    logs.follow(container());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBeUndefined();
+  });
+
+  it('is not made, and that is said, where the log driver has no file', async () => {
+    const { logs, warnings } = createRoom({ mode: 'link', dockerLog: '' });
+    logs.follow(container());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBeUndefined();
+    expect(warnings).toEqual(['no log is linked: the log driver of the container writes no file that can be read']);
+  });
+});

@@ -1,0 +1,206 @@
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLogTarget, type LogTarget } from '../../../src/logs/log-target.js';
+import { createPositions } from '../../../src/logs/position.js';
+import { criLine, pieceOf, timeAt } from './engine-log.js';
+
+let root = '';
+let path = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'berth-target-'));
+  path = join(root, 'pod/main/0.log');
+  mkdirSync(join(root, 'pod/main'), { recursive: true });
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const positions = () => createPositions(join(root, 'positions'));
+const open = (makeDirectory = true): LogTarget => openLogTarget({ containerId: 'c', path, positions: positions(), makeDirectory });
+const line = (number: number): Buffer => Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
+const timesOf = (target: LogTarget): string[] => target.tail().runs.map(({ time }) => time);
+
+describe('a container’s log file', () => {
+  it('can be read by its group and by nobody else, whatever the umask', () => {
+    const before = process.umask(0o077);
+    open().close();
+    process.umask(before);
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+  });
+
+  it('is never what a symbolic link of its name points to', () => {
+    writeFileSync(join(root, 'secret'), 'secret');
+    symlinkSync(join(root, 'secret'), path);
+    expect(() => open()).toThrow(/ELOOP/);
+    rmSync(path);
+    symlinkSync(join(root, 'new'), path);
+    expect(() => open()).toThrow();
+    expect(existsSync(join(root, 'new'))).toBe(false);
+  });
+
+  it('is a regular file: a pipe of its name does not block Berth, a directory is refused', () => {
+    execFileSync('mkfifo', [path]);
+    expect(() => open()).toThrow(/not a regular file/);
+    rmSync(path);
+    mkdirSync(path);
+    expect(() => open()).toThrow();
+  });
+
+  it('has its directory made again when that is gone, but not for a container that has ended', () => {
+    rmSync(join(root, 'pod'), { recursive: true });
+    expect(() => open(false)).toThrow(/ENOENT/);
+    expect(existsSync(join(root, 'pod'))).toBe(false);
+    open().append(line(1));
+    expect(readFileSync(path)).toEqual(line(1));
+  });
+
+  it('tells what was written last, and goes on after it when it is opened again', () => {
+    const first = open();
+    first.append(Buffer.concat([line(1), line(2)]));
+    first.close();
+    const second = open();
+    expect(timesOf(second)).toEqual([timeAt(1), timeAt(2)]);
+    second.append(line(3));
+    expect(readFileSync(path)).toEqual(Buffer.concat([line(1), line(2), line(3)]));
+  });
+
+  it('is rid of the line that a crash cut short, and of zeros that a crash of the machine left', () => {
+    for (const torn of [line(2).subarray(0, 45), line(2).subarray(0, 7), Buffer.alloc(3000)]) {
+      writeFileSync(path, Buffer.concat([line(1), torn]));
+      open().close();
+      expect(readFileSync(path)).toEqual(line(1));
+    }
+  });
+
+  it('keeps what somebody else wrote into it, as a line of its own', () => {
+    writeFileSync(path, 'not of ours');
+    const target = open();
+    target.append(line(1));
+    expect(readFileSync(path, 'latin1')).toBe(`not of ours\n${line(1).toString('latin1')}`);
+    expect(timesOf(target)).toEqual([timeAt(1)]);
+  });
+
+  it('may be emptied by hand: what is written then comes after what was there', () => {
+    const target = open();
+    target.append(Buffer.concat([line(1), line(2)]));
+    truncateSync(path);
+    target.append(line(3));
+    expect(readFileSync(path)).toEqual(line(3));
+    expect(timesOf(target)).toEqual([timeAt(3)]);
+  });
+});
+
+describe('a rotation', () => {
+  it('goes on in a new file, with the next line', () => {
+    const target = open();
+    target.append(line(1));
+    renameSync(path, `${path}.20261124-210000`);
+    target.append(line(2));
+    target.reopen();
+    target.append(line(3));
+    expect(readFileSync(`${path}.20261124-210000`)).toEqual(Buffer.concat([line(1), line(2)]));
+    expect(readFileSync(path)).toEqual(line(3));
+    expect(timesOf(target)).toEqual([timeAt(1), timeAt(2), timeAt(3)]);
+  });
+
+  it('of a log that was not renamed changes nothing', () => {
+    const target = open();
+    target.append(line(1));
+    target.reopen();
+    target.append(line(2));
+    expect(readFileSync(path)).toEqual(Buffer.concat([line(1), line(2)]));
+  });
+
+  it('makes a log again that was deleted, with its directory', () => {
+    const target = open();
+    target.append(line(1));
+    rmSync(join(root, 'pod'), { recursive: true });
+    target.reopen();
+    target.append(line(2));
+    expect(readFileSync(path)).toEqual(line(2));
+  });
+
+  it('that fails leaves the log as it was: the kubelet renames it back', () => {
+    const target = open();
+    target.append(line(1));
+    renameSync(path, `${path}.1`);
+    symlinkSync('/dev/null', path);
+    expect(() => target.reopen()).toThrow(/ELOOP/);
+    rmSync(path);
+    renameSync(`${path}.1`, path);
+    target.append(line(2));
+    expect(readFileSync(path)).toEqual(Buffer.concat([line(1), line(2)]));
+    expect(lstatSync(path).isFile()).toBe(true);
+  });
+
+  it('that was begun while no Berth ran is waited for: the log goes on where it is, whether it is reopened or renamed back', () => {
+    const first = open();
+    first.append(line(1));
+    first.close();
+    renameSync(path, `${path}.1`);
+    appendFileSync(`${path}.1`, line(2).subarray(0, 20));
+    const second = open();
+    expect(timesOf(second)).toEqual([timeAt(1)]);
+    second.append(line(2));
+    renameSync(`${path}.1`, path);
+    second.append(line(3));
+    expect(readFileSync(path)).toEqual(Buffer.concat([line(1), line(2), line(3)]));
+    renameSync(path, `${path}.1`);
+    second.reopen();
+    second.append(line(4));
+    expect(readFileSync(path)).toEqual(line(4));
+  });
+
+  it('that ended in another file of the log’s name does not make Berth forget what was written', () => {
+    const target = open();
+    target.append(line(1));
+    target.close();
+    renameSync(path, `${path}.1`);
+    writeFileSync(path, '');
+    appendFileSync(`${path}.1`, line(2).subarray(0, 20));
+    expect(timesOf(open())).toEqual([timeAt(1)]);
+    expect(readFileSync(`${path}.1`)).toEqual(line(1));
+  });
+
+  it('is not forgotten when the positions are lost besides', () => {
+    const target = open();
+    target.append(line(1));
+    renameSync(path, `${path}.1`);
+    target.reopen();
+    target.close();
+    rmSync(join(root, 'positions'), { recursive: true });
+    expect(timesOf(open())).toEqual([timeAt(1)]);
+  });
+});
+
+describe('a position', () => {
+  it('remembers that a container’s log has everything', () => {
+    open().complete('17');
+    expect(positions().find('c')?.completeAtNs).toBe('17');
+    open().close();
+    expect(positions().find('c')?.completeAtNs).toBe('17');
+  });
+
+  it('that is damaged is none', () => {
+    open().close();
+    writeFileSync(join(root, 'positions/c.json'), '{"v":1,"file":');
+    expect(positions().find('c')).toBeUndefined();
+    expect(positions().ids()).toEqual(['c']);
+    positions().forget('c');
+    expect(positions().ids()).toEqual([]);
+  });
+});

@@ -1,0 +1,238 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, type Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AdapterError } from '../../../src/errors/adapter-error.js';
+import { timeNsOf } from '../../../src/logs/line-codec.js';
+import { createPump, type Pump, type PumpOrder } from '../../../src/logs/pump.js';
+import { createPositions } from '../../../src/logs/position.js';
+import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
+
+let root = '';
+let path = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'berth-pump-'));
+  path = join(root, 'logs/0.log');
+  mkdirSync(join(root, 'logs'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+/** An Engine that keeps the output of one container, and a pump for it. */
+function createEngine() {
+  const kept: Piece[] = [];
+  const told = { drained: 0, troubles: [] as (string | undefined)[], gaps: 0, unreadable: [] as string[] };
+  const streams: PassThrough[] = [];
+  let asked = 0;
+  const engine = {
+    kept,
+    told,
+    refusal: undefined as AdapterError | undefined,
+    streams: () => streams,
+    write(...pieces: Piece[]) {
+      kept.push(...pieces);
+      for (const stream of streams) stream.write(Buffer.concat(pieces.map(framed)));
+    },
+    /** Every stream ends, in order or not. */
+    breakOff(error?: Error) {
+      for (const stream of streams.splice(0)) {
+        if (error === undefined) stream.end();
+        else stream.destroy(error);
+      }
+    },
+    logs: async (
+      _id: string,
+      { follow, sinceNs }: { follow: boolean; sinceNs: bigint | undefined },
+      signal: AbortSignal,
+    ): Promise<Readable> => {
+      asked += 1;
+      if (engine.refusal !== undefined) throw engine.refusal;
+      const stream = new PassThrough();
+      signal.addEventListener('abort', () => stream.destroy(signal.reason as Error));
+      stream.write(Buffer.concat(kept.filter(({ time }) => sinceNs === undefined || timeNsOf(time) >= sinceNs).map(framed)));
+      if (follow) streams.push(stream);
+      else stream.end();
+      return stream;
+    },
+    start(order: PumpOrder): Pump {
+      return createPump(order, {
+        logs: engine.logs,
+        positions: createPositions(join(root, 'positions')),
+        nowNs: () => timeNsOf(timeAt(9e12)),
+        pool: [],
+        block: Buffer.alloc(1024),
+        dockerRootDir: () => Promise.resolve(undefined),
+        onDrained: () => (told.drained += 1),
+        onTrouble: (_id, problem) => told.troubles.push(problem),
+        onGap: () => (told.gaps += 1),
+        onUnreadable: (_id, why) => told.unreadable.push(why),
+      });
+    },
+    /** Resolves when this holds; looked at after each turn of the event loop. */
+    until: (holds: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const look = (): void => {
+          if (holds()) resolve();
+          else setImmediate(look);
+        };
+        look();
+      }),
+    asked: () => asked,
+  };
+  return engine;
+}
+
+const orderOf = (changes: Partial<PumpOrder> = {}): PumpOrder => ({
+  containerId: 'c',
+  path,
+  tty: false,
+  phase: 'running',
+  finishedAtNs: '',
+  ...changes,
+});
+const EXITED = { phase: 'exited', finishedAtNs: '7' } as const;
+const piece = (number: number): Piece => pieceOf(timeAt(number), `line ${String(number)}`);
+const textOf = (...numbers: number[]): string => numbers.map((number) => criLine(piece(number))).join('');
+const read = (file = path): string => readFileSync(file, 'latin1');
+
+describe('the pump of a container', () => {
+  it('makes the log of a container that was created, and asks the Engine for nothing yet', async () => {
+    const engine = createEngine();
+    const pump = engine.start(orderOf({ phase: 'created' }));
+    expect(read()).toBe('');
+    pump.close();
+    await pump.ended;
+    expect(engine.asked()).toBe(0);
+  });
+
+  it('writes what the container writes, and says that all is written only when it has ended and the log has everything', async () => {
+    const engine = createEngine();
+    const pump = engine.start(orderOf());
+    await engine.until(() => engine.streams().length === 1);
+    engine.write(piece(1));
+    await engine.until(() => read() === textOf(1));
+    // Written, and not sent before the stream ended: such a stream is not all there is.
+    engine.kept.push(piece(2));
+    pump.update(orderOf(EXITED));
+    expect(engine.told.drained).toBe(0);
+    engine.breakOff();
+    await engine.until(() => engine.told.drained === 1);
+    expect(read()).toBe(textOf(1, 2));
+    pump.close();
+    await pump.ended;
+  });
+
+  it('does not wait for ever for the stream of a container that has ended', async () => {
+    const engine = createEngine();
+    const pump = engine.start(orderOf());
+    await engine.until(() => engine.streams().length === 1);
+    engine.write(piece(1));
+    pump.update(orderOf(EXITED));
+    await engine.until(() => engine.told.drained === 1);
+    expect(read()).toBe(textOf(1));
+    pump.close();
+    await pump.ended;
+  });
+
+  it('goes on where it was when the Engine went away and came back', async () => {
+    const engine = createEngine();
+    const pump = engine.start(orderOf());
+    await engine.until(() => engine.streams().length === 1);
+    engine.write(piece(1), piece(2));
+    await engine.until(() => read() === textOf(1, 2));
+    engine.refusal = new AdapterError('unavailable', 'cannot reach the Engine');
+    engine.breakOff(new Error('socket hang up'));
+    await engine.until(() => engine.asked() >= 3);
+    engine.kept.push(piece(3));
+    engine.refusal = undefined;
+    await engine.until(() => read() === textOf(1, 2, 3));
+    expect(engine.told).toMatchObject({ troubles: [], gaps: 0 });
+    pump.close();
+    await pump.ended;
+  });
+
+  it('takes up after another Berth, also the log of a container that has ended meanwhile', async () => {
+    const engine = createEngine();
+    const first = engine.start(orderOf());
+    await engine.until(() => engine.streams().length === 1);
+    engine.write(piece(1));
+    await engine.until(() => read() === textOf(1));
+    first.close();
+    await first.ended;
+    engine.breakOff();
+    engine.kept.push(piece(2));
+    const second = engine.start(orderOf(EXITED));
+    await engine.until(() => engine.told.drained === 1);
+    expect(read()).toBe(textOf(1, 2));
+    second.close();
+    await second.ended;
+    const asked = engine.asked();
+    const third = engine.start(orderOf(EXITED));
+    await engine.until(() => engine.told.drained === 2);
+    expect(engine.asked()).toBe(asked);
+    third.close();
+    await third.ended;
+  });
+
+  it('writes on, and tells of it, when the Engine has dropped what was written last', async () => {
+    const engine = createEngine();
+    engine.kept.push(piece(1));
+    const first = engine.start(orderOf());
+    await engine.until(() => existsSync(path) && read() === textOf(1));
+    first.close();
+    await first.ended;
+    engine.kept.splice(0, 1, piece(5));
+    const second = engine.start(orderOf(EXITED));
+    await engine.until(() => engine.told.drained === 1);
+    expect(read()).toBe(textOf(1, 5));
+    expect(engine.told.gaps).toBe(1);
+    second.close();
+    await second.ended;
+  });
+
+  it('writes into a new file once it was told to', async () => {
+    const engine = createEngine();
+    const pump = engine.start(orderOf());
+    await engine.until(() => engine.streams().length === 1);
+    engine.write(piece(1));
+    await engine.until(() => read() === textOf(1));
+    renameSync(path, `${path}.1`);
+    pump.reopen();
+    engine.write(piece(2));
+    await engine.until(() => read() === textOf(2));
+    expect(read(`${path}.1`)).toBe(textOf(1));
+    pump.close();
+    await pump.ended;
+  });
+
+  it.each([
+    ['was removed', new AdapterError('not-found', 'No such container: c'), []],
+    [
+      'is being removed',
+      new AdapterError('failed-precondition', 'can not get logs from container which is dead or marked for removal'),
+      [],
+    ],
+    ['has a log driver that keeps nothing', new AdapterError('unimplemented', 'does not support reading'), ['does not support reading']],
+  ])('keeps nobody waiting for the output of a container that %s', async (_what, refusal, unreadable) => {
+    const engine = createEngine();
+    engine.refusal = refusal;
+    const pump = engine.start(orderOf());
+    await engine.until(() => engine.told.drained === 1);
+    expect(engine.told).toMatchObject({ troubles: [], unreadable });
+    pump.finish();
+    await pump.ended;
+  });
+
+  it('tells what keeps the log from being opened, and tries again', async () => {
+    const engine = createEngine();
+    mkdirSync(path);
+    engine.kept.push(piece(1));
+    const pump = engine.start(orderOf());
+    await engine.until(() => engine.told.troubles.length === 1);
+    rmSync(path, { recursive: true });
+    await engine.until(() => existsSync(path) && read() === textOf(1));
+    expect(engine.told.troubles).toEqual([expect.stringContaining(path), undefined]);
+    pump.close();
+    await pump.ended;
+  });
+});

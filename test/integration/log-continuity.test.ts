@@ -16,32 +16,36 @@ const FLAGS = ['--log-max-size=200m', '--log-max-files=2'];
 const NUMBERS = `i=0; while [ $i -lt ${String(BLOCKS)} ]; do seq $((i * ${String(LINES / BLOCKS)} + 1)) $(((i + 1) * ${String(LINES / BLOCKS)})); i=$((i + 1)); sleep 0.3; done`;
 
 describe.each(testEngines())('the log of a container that writes a million lines on Engine $name', { timeout: 300_000 }, (engine) => {
-  const node = useNode(engine, { flags: FLAGS });
-  afterAll(() => restartEngine(engine));
+  // Docker's own files are read of the one, the Engine's stream of the other.
+  describe.each(['local', 'json-file'])('with the driver %s', (driver) => {
+    const node = useNode(engine, { flags: [...FLAGS, `--log-driver=${driver}`] });
 
-  it('has each line once and in order, over all files, when it is rotated all the time and Berth is killed five times', async () => {
-    const log = await startWriter(node);
-    await whileRotating(node, log, async () => {
-      for (let kill = 1; kill <= 5; kill += 1) {
-        await until(() => log.bytes() >= kill * BYTES_PER_KILL);
-        expect(await node.end('SIGKILL')).toBe('SIGKILL');
-        await node.start();
-      }
-      await untilExited(node, log.containerId);
+    it('has each line once and in order, over all files, when it is rotated all the time and Berth is killed five times', async () => {
+      const log = await startWriter(node);
+      await whileRotating(node, log, async () => {
+        for (let kill = 1; kill <= 5; kill += 1) {
+          await until(() => log.bytes() >= kill * BYTES_PER_KILL);
+          expect(await node.end('SIGKILL')).toBe('SIGKILL');
+          await node.start();
+        }
+        await untilExited(node, log.containerId);
+      });
+      // The container may have ended while no Berth ran: its end is told then as soon as it is known.
+      await until(() => log.lastLine().endsWith(` ${String(LINES)}\n`));
+      expectSame(
+        numbersIn(log),
+        Array.from({ length: LINES }, (_, index) => index + 1),
+      );
     });
-    // The container may have ended while no Berth ran: its end is told then as soon as it is known.
-    await until(() => log.lastLine().endsWith(` ${String(LINES)}\n`));
-    expectSame(
-      numbersIn(log),
-      Array.from({ length: LINES }, (_, index) => index + 1),
-    );
   });
 
   describe('with live-restore', () => {
+    const node = useNode(engine, { flags: FLAGS, started: false });
     beforeAll(async () => {
       restartEngine(engine, '--live-restore');
-      await untilListed(node);
+      await node.start();
     });
+    afterAll(() => restartEngine(engine));
 
     it('has each line that the Engine has, once and in order, when that is restarted twice meanwhile', async () => {
       const log = await startWriter(node);
@@ -116,7 +120,8 @@ async function whileRotating(node: IntegrationNode, { containerId, path }: Writt
     stopped = true;
     await rotating;
   }
-  expect(rotations).toBeGreaterThan(10);
+  // It would be no test of rotation otherwise. While an Engine is restarted there is none.
+  expect(rotations).toBeGreaterThan(4);
 }
 
 /** The numbers in the log, file after file; every line must be one of a number, and whole. */

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=2
 import { run } from './daemon/run.js';
 
 // eslint-disable-next-line n/no-process-exit -- this is the program: nobody is left to catch what would be thrown instead

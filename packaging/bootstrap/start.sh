@@ -63,7 +63,7 @@ fi
 flags=()
 [ -z "${DOCKER_HOST:-}" ] || flags+=(--docker-endpoint=)
 
-settings=$(node dist/main.js config --output=json "$@")
+settings=$(dist/main.js config --output=json "$@")
 # The value of a setting, if nobody but the default has a say in it.
 by_default() {
   node -e 'const { value, source } = JSON.parse(process.argv[1]).settings[process.argv[2]];
@@ -95,4 +95,4 @@ if [ -n "$image" ] && [ -n "$socket" ]; then
   esac
 fi
 
-exec node dist/main.js serve "${flags[@]}" "$@"
+exec dist/main.js serve "${flags[@]}" "$@"

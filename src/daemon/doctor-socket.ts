@@ -41,11 +41,17 @@ function findProcess(host: Host, isIt: (process: Process) => boolean): Process |
     const found = {
       pid,
       name: host.readText(`/proc/${pid}/comm`)?.trim() ?? '',
-      words: host.readText(`/proc/${pid}/cmdline`)?.split('\0').slice(0, 3) ?? [],
+      words: wordsOf(host.readText(`/proc/${pid}/cmdline`) ?? ''),
     };
     if (isIt(found)) return found;
   }
   return undefined;
+}
+
+/** The program, its script and what that is to do, without Node's own flags. */
+function wordsOf(commandLine: string): string[] {
+  const [program = '', ...rest] = commandLine.split('\0');
+  return [program, ...rest.slice(rest.findIndex((word) => !word.startsWith('-')))].slice(0, 3);
 }
 
 /** systemd binds under the final name, which the kernel keeps; Berth and cri-dockerd bind under another one and rename it. */

@@ -18,17 +18,29 @@ export function listInPieces<Key extends string, Item extends object>(
 
 /**
  * The same, each element encoded once for as long as the object that stands for it lives: records are immutable, and a list of
- * 100 pods is a concatenation instead of 100 conversions.
+ * 100 pods is a concatenation instead of 100 conversions. A list of the same elements as the one before it is not even that.
  */
 export function joinedList<Key extends string, Item extends object>(
   key: Key,
   serialize: Serialize<Record<Key, Item[]>>,
 ): SerializeList<Key, Item> {
   const encoded = new WeakMap<Item, Buffer>();
-  const encode = (item: Item): Buffer => {
+  let last: { readonly items: readonly Item[]; readonly bytes: Buffer } = { items: [], bytes: Buffer.alloc(0) };
+
+  function encode(item: Item): Buffer {
     const bytes = serialize({ [key]: [item] } as Record<Key, Item[]>);
     encoded.set(item, bytes);
     return bytes;
+  }
+
+  return (message) => {
+    const items = message[key] ?? [];
+    if (!isSame(items, last.items))
+      last = { items: [...items], bytes: Buffer.concat(items.map((item) => encoded.get(item) ?? encode(item))) };
+    return last.bytes;
   };
-  return (message) => Buffer.concat((message[key] ?? []).map((item) => encoded.get(item) ?? encode(item)));
+}
+
+function isSame(some: readonly object[], others: readonly object[]): boolean {
+  return some.length === others.length && some.every((item, index) => item === others[index]);
 }

@@ -59,7 +59,7 @@ inside "$kit/setup-cni.sh" "$work/cni" >&2
 say 'Berth'
 cri=$work/cri.sock
 # nsenter becomes Berth, so that its pid is the one to end; the kit's "exec" would stay between the two.
-nsenter --net=/run/netns/engine-$engine -- "$(command -v node)" dist/main.js serve --container-runtime-endpoint="unix://$cri" --docker-endpoint="unix://$socket" \
+nsenter --net=/run/netns/engine-$engine -- dist/main.js serve --container-runtime-endpoint="unix://$cri" --docker-endpoint="unix://$socket" \
   --cni-conf-dir="$work/cni" --cni-cache-dir="$work/cni-cache" --cri-dockerd-root-directory="$work/cri-dockerd" \
   --state-directory="$work/state" > "$work/berth.log" 2>&1 < /dev/null &
 berth=$!

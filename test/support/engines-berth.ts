@@ -31,7 +31,7 @@ export interface BerthOptions {
   readonly flags?: readonly string[];
 }
 
-/** `node dist/main.js serve` in an Engine's network namespace. `await using` ends it. */
+/** `dist/main.js serve` in an Engine's network namespace. `await using` ends it. */
 export interface RunningBerth extends AsyncDisposable {
   readonly home: BerthHome;
   readonly socketPath: string;
@@ -91,7 +91,7 @@ export async function startBerth(engine: TestEngine, options: BerthOptions = {})
   if (options.home === undefined) writeCniConfig(home);
   const outputPath = join(home.dir, 'berth.out');
   const outputFd = openSync(outputPath, 'a');
-  const child = spawnInNetworkOf(engine, [process.execPath, MAIN, 'serve', ...flagsFor(engine, home, options)], outputFd);
+  const child = spawnInNetworkOf(engine, [MAIN, 'serve', ...flagsFor(engine, home, options)], outputFd);
   closeSync(outputFd);
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);

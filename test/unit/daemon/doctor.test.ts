@@ -233,7 +233,7 @@ describe('berth doctor', () => {
       'Berth itself on its socket',
       {
         served: ['/run/cri-dockerd.sock'],
-        files: { '/proc/78/comm': 'node\n', '/proc/78/cmdline': 'node\0/usr/lib/berth/dist/main.js\0serve\0' },
+        files: { '/proc/78/comm': 'node\n', '/proc/78/cmdline': 'node\0--max-semi-space-size=2\0/usr/lib/berth/dist/main.js\0serve\0' },
       },
     ],
     [

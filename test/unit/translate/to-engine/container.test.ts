@@ -49,7 +49,7 @@ describe('planContainer', () => {
         MaskedPaths: ['/proc/kcore'],
         ReadonlyPaths: ['/proc/sys'],
         OomScoreAdj: 0,
-        LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '3' } },
+        LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '3', compress: 'false' } },
       },
     });
   });

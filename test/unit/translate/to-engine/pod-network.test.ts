@@ -134,7 +134,7 @@ describe('the runtime handler', () => {
 
 describe('the log driver', () => {
   it.each([
-    ['local', 3, { LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '3' } } }],
+    ['local', 3, { LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '3', compress: 'false' } } }],
     ['local', 1, { LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '1', compress: 'false' } } }],
     ['json-file', 1, { LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '1' } } }],
     ['inherit', 3, {}],

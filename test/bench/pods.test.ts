@@ -9,7 +9,7 @@ import { connectCri, type CriClient } from '../support/engines-cri.js';
 import { testEngines } from '../support/engines.js';
 import { figuresOf, printTable, timeEach } from './figures.js';
 import { createFloor } from './floor.js';
-import { endPod, startPod, sweep, type BenchPod } from './pods.js';
+import { endPod, startPod, sweep, type BenchPod } from './bench-pods.js';
 import { cpuSeconds, residentMib } from './processes.js';
 import { otherTargets, type Target } from './targets.js';
 
@@ -19,7 +19,7 @@ const engine = testEngines().at(-1)!;
 const engineVersion = engine.version;
 const PODS = Number(process.env['BERTH_BENCH_PODS'] ?? '100');
 const STARTS = 15;
-const READS = 300;
+const READS = 1_000;
 const POLLING_S = 30;
 
 interface Measured extends Target {
@@ -123,7 +123,7 @@ describe(`Berth on Engine ${engineVersion}`, () => {
     };
     const rows = [];
     for (const [read, call] of Object.entries(reads)) {
-      await timeEach(20, call);
+      await timeEach(200, call);
       const { p50, p99, max } = figuresOf(await timeEach(READS, call));
       rows.push({ read, p50, p99, max });
     }

@@ -10,6 +10,8 @@ type Answer<Method extends keyof Definition> = Definition[Method] extends { resp
 /** A client of one CRI socket, for unary calls; what a call that failed rejects with is grpc-js' ServiceError. */
 export interface CriClient {
   call<Method extends keyof Definition>(method: Method, request: Request<Method>, limitMs?: number): Promise<Answer<Method>>;
+  /** The answer as it is on the wire: what the runtime takes, without what it takes to decode it. */
+  bytes<Method extends keyof Definition>(method: Method, request: Request<Method>): Promise<Buffer>;
   close(): void;
 }
 
@@ -22,17 +24,22 @@ export function connectCri(socketPath: string, userAgent?: string): CriClient {
     'grpc.initial_reconnect_backoff_ms': 50,
     ...(userAgent === undefined ? {} : { 'grpc.primary_user_agent': userAgent }),
   });
+  function ask<Result>(method: string, request: object, deserialize: (bytes: Buffer) => Result, limitMs: number): Promise<Result> {
+    const { path, requestSerialize } = methods[method]!;
+    return new Promise((resolve, reject) => {
+      client.makeUnaryRequest(path, requestSerialize, deserialize, request, { deadline: Date.now() + limitMs }, (error, answer) => {
+        if (error === null) resolve(answer as Result);
+        else reject(error);
+      });
+    });
+  }
+
   return {
     call<Method extends keyof Definition>(method: Method, request: Request<Method>, limitMs = 60_000) {
-      const { path, requestSerialize, responseDeserialize } = methods[method as string]!;
-      return new Promise<Answer<Method>>((resolve, reject) => {
-        const options = { deadline: Date.now() + limitMs };
-        client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request as object, options, (error, answer) => {
-          if (error === null) resolve(answer as Answer<Method>);
-          else reject(error);
-        });
-      });
+      const deserialize = methods[method as string]!.responseDeserialize as (bytes: Buffer) => Answer<Method>;
+      return ask(method as string, request as object, deserialize, limitMs);
     },
+    bytes: (method, request) => ask(method as string, request as object, (bytes) => bytes, 60_000),
     close: () => client.close(),
   };
 }

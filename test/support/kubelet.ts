@@ -157,6 +157,7 @@ interface Failure {
 function recording(client: CriClient, failures: Failure[]): CriClient {
   return {
     close: () => client.close(),
+    bytes: (method, request) => client.bytes(method, request),
     async call(method, request, limitMs) {
       try {
         return await client.call(method, request, limitMs ?? SHORT_DEADLINE_MS);

@@ -1,4 +1,5 @@
 import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import type { ContainerLogs } from '../logs/log-room.js';
 import type { PodNetwork } from '../network/pod-network.js';
 import type { RuntimeParts } from '../runtime/parts.js';
 import { createRuntimeConfig } from '../runtime/runtime-config.js';
@@ -19,17 +20,19 @@ interface Shared {
   readonly health: EngineHealth;
   readonly cni: PodNetwork;
   readonly networkMode: NetworkMode;
+  readonly logs: Pick<ContainerLogs, 'problems'>;
 }
 
 export function composeRuntime(
   { settings }: Parts,
-  { state, health, cni, networkMode }: Shared,
+  { state, health, cni, networkMode, logs }: Shared,
 ): Pick<RuntimeServiceRooms, 'Version' | 'Status' | 'RuntimeConfig' | 'UpdateRuntimeConfig'> {
   const parts: RuntimeParts = {
     facts: health.require,
     findFacts: health.find,
     runtimeReadiness: health.readiness,
     networkReadiness: networkMode.readiness,
+    logProblems: logs.problems,
     setPodCidr: cni.setPodCidr,
     describe: () => ({
       // kubeadm reads sandboxImage from here.

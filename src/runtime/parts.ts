@@ -17,6 +17,8 @@ export interface RuntimeParts {
   readonly findFacts: () => NodeFacts | undefined;
   readonly runtimeReadiness: () => Readiness;
   readonly networkReadiness: () => Readiness;
+  /** Why container logs cannot be written, a sentence for each that cannot. */
+  readonly logProblems: () => readonly string[];
   readonly setPodCidr: (cidr: string) => void;
   /** What `crictl info` shows, by its top-level keys. */
   readonly describe: () => Readonly<Record<string, unknown>>;

@@ -5,12 +5,18 @@ import type { NodeFacts } from '../translate/node-facts.js';
 import type { RuntimeParts } from './parts.js';
 
 /** Status: never fails and never waits for the Engine, as the kubelet takes either for a node that is down. */
-export function createStatus(parts: Pick<RuntimeParts, 'findFacts' | 'runtimeReadiness' | 'networkReadiness' | 'describe'>) {
+export function createStatus(
+  parts: Pick<RuntimeParts, 'findFacts' | 'runtimeReadiness' | 'networkReadiness' | 'logProblems' | 'describe'>,
+) {
   return (request: StatusRequest): StatusResponseInit => {
     const facts = parts.findFacts();
     return {
       status: {
-        conditions: [condition('RuntimeReady', parts.runtimeReadiness()), condition('NetworkReady', parts.networkReadiness())],
+        conditions: [
+          condition('RuntimeReady', parts.runtimeReadiness()),
+          condition('NetworkReady', parts.networkReadiness()),
+          ...logConditions(parts.logProblems()),
+        ],
       },
       runtimeHandlers: facts === undefined ? [] : handlersOf(facts),
       features: { supplementalGroupsPolicy: false, userNamespacesHostNetwork: false, mountOptions: false },
@@ -21,6 +27,12 @@ export function createStatus(parts: Pick<RuntimeParts, 'findFacts' | 'runtimeRea
 
 function condition(type: string, { ready, reason, message }: ReturnType<RuntimeParts['runtimeReadiness']>) {
   return { type, status: ready, reason, message };
+}
+
+/** CRI has two conditions and allows for more. This one is there while something is wrong; the kubelet shows it and goes on. */
+function logConditions(problems: readonly string[]) {
+  if (problems.length === 0) return [];
+  return [condition('ContainerLogsWritten', { ready: false, reason: 'LogsNotWritten', message: problems.join('; ') })];
 }
 
 /** The default runtime is listed under `""` too, which is what a pod without a RuntimeClass asks for. */

@@ -33,6 +33,7 @@ describe('Status', () => {
       findFacts: () => nodeFacts(),
       runtimeReadiness: () => READY,
       networkReadiness: () => READY,
+      logProblems: () => [],
       describe: () => ({ config: { sandboxImage: 'pause:3.10' }, docker: null }),
       ...changes,
     })({ verbose });
@@ -43,6 +44,17 @@ describe('Status', () => {
       { type: 'RuntimeReady', status: true, reason: '', message: '' },
       { type: 'NetworkReady', status: false, reason: 'NetworkPluginNotReady', message: 'no CNI configuration in /etc/cni/net.d' },
     ]);
+  });
+
+  it('has a third one while logs cannot be written', () => {
+    expect(
+      status({ logProblems: () => ['container a: the disk is full', 'container b: the disk is full'] }).status?.conditions?.[2],
+    ).toEqual({
+      type: 'ContainerLogsWritten',
+      status: false,
+      reason: 'LogsNotWritten',
+      message: 'container a: the disk is full; container b: the disk is full',
+    });
   });
 
   it('answers while the Engine was never reached, too', () => {

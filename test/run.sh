@@ -31,19 +31,17 @@ tier() {
   [ "$after" -gt "$before" ] || echo '0 1 0' >> "$BERTH_TEST_TALLY"
 }
 failures() { awk '{ n += $2 } END { print n + 0 }' "$BERTH_TEST_TALLY"; }
-run_vitest() { node_modules/.bin/vitest run --config .config/vitest.config.ts "$@"; }
+run_vitest() { node_modules/.bin/vitest run --config .config/vitest.config.ts "$@" 9>&-; }
 
-run_integration() {
-  if [ -z "${BERTH_TEST_ENGINES:-}" ]; then
-    # One run at a time: they would use the same Engines.
-    exec 9> /run/lock/berth-it.lock
-    flock -n 9 || { echo 'waiting for another run of the integration tests to end'; flock 9; }
-    export BERTH_TEST_LOCKED=yes
-    started=yes
-    BERTH_TEST_ENGINES=$(test/setup/engines.sh start 9>&-) || return 1
-    export BERTH_TEST_ENGINES
-  fi
-  run_vitest --project integration 9>&-
+start_engines() {
+  [ -z "${BERTH_TEST_ENGINES:-}" ] || return 0
+  # One run at a time: they would use the same Engines.
+  exec 9> /run/lock/berth-it.lock
+  flock -n 9 || { echo 'waiting for another run of the integration tests to end'; flock 9; }
+  export BERTH_TEST_LOCKED=yes
+  started=yes
+  BERTH_TEST_ENGINES=$(test/setup/engines.sh start 9>&-) || return 1
+  export BERTH_TEST_ENGINES
 }
 
 run_conformance() {
@@ -63,10 +61,12 @@ if ! packaging/bootstrap/prepare.sh; then
   exit 1
 fi
 ! wants static || tier 'static checks' .config/check.sh static
+# Before the contract tests: what is installed for the Engines, the CNI plugins above all, is tried by those too.
+! wants integration || tier 'Engines for the integration tests' start_engines
 projects=()
 for name in unit contract; do ! wants $name || projects+=(--project "$name"); done
 [ ${#projects[@]} = 0 ] || tier 'unit and contract tests' run_vitest "${projects[@]}"
-! wants integration || tier 'integration tests' run_integration
+! wants integration || [ -z "${BERTH_TEST_ENGINES:-}" ] || tier 'integration tests' run_vitest --project integration
 ! wants conformance || tier 'conformance' run_conformance
 
 # The output is long: what failed is said once more, at its end.

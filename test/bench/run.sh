@@ -2,6 +2,7 @@
 # npm run bench: Berth beside the bare Engine calls that the same work needs, on the newer of the test Engines. Prints Markdown tables.
 #   run.sh [FILE…]     pods, logs, streams; all when none is named
 # Environment: BERTH_BENCH_SOCKETS  other CRI sockets on the same Engine, name=/path.sock[:pid],…   BERTH_BENCH_PODS (100)
+#              BERTH_BENCH_STREAM_MIB (1024)
 #              BERTH_TEST_ENGINES   Engines that run already, as test/setup/engines.sh start printed them
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -15,4 +16,6 @@ if [ -z "${BERTH_TEST_ENGINES:-}" ]; then
   export BERTH_TEST_ENGINES
   trap 'test/setup/engines.sh stop' EXIT
 fi
-node_modules/.bin/vitest run --config .config/vitest.config.ts --project bench --reporter=dot --disable-console-intercept=true "$@" 9>&-
+# In the newer Engine's network namespace, where the streams are served.
+id=$(node -p 'JSON.parse(process.env.BERTH_TEST_ENGINES).at(-1).id')
+test/setup/engines.sh exec "$id" node_modules/.bin/vitest run --config .config/vitest.config.ts --project bench --reporter=dot --disable-console-intercept=true "$@" 9>&-

@@ -29,11 +29,21 @@ export const networkName: Kind<string> = {
   format: (value) => value,
 };
 
-/** A size in Docker's spelling (`10m`), passed on to its log driver as it is. */
+const UNIT_BYTES: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };
+/** A container that writes much fills less than this while Berth looks away for a moment. */
+const LEAST_LOG_BYTES = 1 << 20;
+/** Of each container: more is a slip of the pen. */
+const MOST_LOG_BYTES = 100 * (1 << 30);
+
+/** A size in Docker's spelling (`10m`), passed on to its log driver as it is: from 1m to 100g. */
 export const logSize: Kind<string> = {
   placeholder: 'size',
   parse(given) {
-    if (!/^[1-9]\d*[kmg]?$/i.test(given)) throw notValid('is not a size such as 10m');
+    const [, number = '', unit = ''] = /^([1-9]\d*)([kmg]?)$/i.exec(given) ?? [];
+    if (number === '') throw notValid('is not a size such as 10m');
+    const bytes = Number(number) * (UNIT_BYTES[unit.toLowerCase()] ?? NaN);
+    if (bytes < LEAST_LOG_BYTES) throw notValid('is less than 1m');
+    if (bytes > MOST_LOG_BYTES) throw notValid('is more than 100g');
     return given;
   },
   format: (value) => value,

@@ -86,8 +86,8 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
   };
 }
 
-/** A whole number as pflag's int32 takes it (decimal, 0x…, 0o…, 0b…, 0…), not below `least`. */
-export function integer(least: number): Kind<number> {
+/** A whole number as pflag's int32 takes it (decimal, 0x…, 0o…, 0b…, 0…), from `least` to `most`. */
+export function integer(least: number, most = 0x7fffffff): Kind<number> {
   return {
     placeholder: 'number',
     parse(given) {
@@ -98,6 +98,7 @@ export function integer(least: number): Kind<number> {
       const value = Number(parts[2]) * (parts[1] === '-' ? -1 : 1);
       if (value < -0x80000000 || value > 0x7fffffff) throw notValid('does not fit into 32 bits');
       if (value < least) throw notValid(`is less than ${String(least)}`);
+      if (value > most) throw notValid(`is more than ${String(most)}`);
       return value;
     },
     format: String,

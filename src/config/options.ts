@@ -176,7 +176,7 @@ export const OPTIONS = {
     help: "Size at which Docker's own copy of the output starts a new file.",
   },
   logMaxFiles: {
-    kind: integer(1),
+    kind: integer(1, 1000),
     default: '3',
     group: 'Containers',
     help: "How many files of its own copy Docker keeps. The kubelet's log files do not depend on it.",

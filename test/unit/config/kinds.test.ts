@@ -242,8 +242,11 @@ describe('the kinds of values', () => {
       logSize,
       [
         ['10m', '10m'],
-        ['1024', '1024'],
+        ['1048576', '1048576'],
         ['1G', '1G'],
+        ['100g', '100g'],
+        ['101g', refused],
+        ['1023k', refused],
         ['0', refused],
         ['m', refused],
         ['10mb', refused],

@@ -18,7 +18,6 @@ describe.each(testEngines())('the log of a container on Engine $name', (engine) 
       "printf '\\377\\376 no UTF-8\\n'",
       "printf '\\n'",
       "printf 'to stderr\\n' >&2",
-      'sleep 0.1',
       "head -c 40000 /dev/zero | tr '\\0' x",
       "printf '\\nno end'",
     ].join('; ');

@@ -43,16 +43,19 @@ const HEARTBEAT_MS = 5_000;
 
 /** Serves the streams that tickets were issued for. No URL is ever logged: whoever has it may use it. */
 export async function startStreamingServer(options: StreamingServerOptions, parts: StreamingServerParts): Promise<StreamingServer> {
-  const sockets = new Set<Duplex>();
+  const sockets = new Set<Socket>();
   const server = createServer(options);
+  // Each of them, upgraded or not: with TLS the server itself does not know of one whose client keeps silent.
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.on('request', (_request, response) => {
     response.writeHead(400, { Connection: 'close' }).end('an upgrade to SPDY/3.1 or WebSocket is needed\n');
   });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    sockets.add(socket);
     const controller = new AbortController();
     socket.once('close', () => {
-      sockets.delete(socket);
       controller.abort();
     });
     prepare(socket, options.idleTimeoutMs);
@@ -63,7 +66,6 @@ export async function startStreamingServer(options: StreamingServerOptions, part
     baseUrl: `${options.tls === undefined ? 'http' : 'https'}://${reachableAt(server, options.host)}/cri`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
       for (const socket of sockets) socket.destroy();
       await closed;
     },
@@ -77,7 +79,7 @@ function createServer({ tls }: StreamingServerOptions): Server {
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAlive: false,
   };
-  return tls === undefined ? createHttpServer(limits) : createHttpsServer({ ...limits, ...tls });
+  return tls === undefined ? createHttpServer(limits) : createHttpsServer({ ...limits, handshakeTimeout: HEADER_TIMEOUT_MS, ...tls });
 }
 
 function prepare(socket: Socket, idleTimeoutMs: number): void {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { connectSpdy, readAll } from './spdy-client.js';
+import { connectionBy, connectSpdy, readAll, type Connect } from './spdy-client.js';
 
 /** A client of exec and attach, whatever it speaks. */
 export interface RemoteCommandClient {
@@ -25,13 +25,20 @@ export interface Wanted {
   readonly tty: boolean;
 }
 
+export interface ClientOptions {
+  /** By default, a connection to the URL's host. */
+  readonly connect?: Connect;
+  /** Takes stdout as it comes, which is then not kept. */
+  readonly onStdout?: (chunk: Buffer) => void;
+}
+
 export interface Transport {
   readonly name: string;
   /** The client can end stdin without leaving. */
   readonly endsStdin: boolean;
   /** Outcomes are metav1.Status objects. */
   readonly structured: boolean;
-  connect(url: string, wanted: Wanted): Promise<RemoteCommandClient>;
+  connect(url: string, wanted: Wanted, options?: ClientOptions): Promise<RemoteCommandClient>;
 }
 
 export const TRANSPORTS: readonly Transport[] = [
@@ -52,8 +59,8 @@ function spdy(protocol: string): Transport {
     name: `SPDY ${protocol}`,
     endsStdin: true,
     structured: protocol.startsWith('v4'),
-    async connect(url, wanted) {
-      const client = await connectSpdy(url, { protocols: [protocol] });
+    async connect(url, wanted, { connect, onStdout } = {}) {
+      const client = await connectSpdy(url, { protocols: [protocol], connect });
       if (client.protocol !== protocol) throw new Error(`the server chose ${String(client.protocol)}`);
       const open = async (type: string, want = true) => (want ? (await client.open({ streamtype: type })).duplex : undefined);
       const error = (await open('error'))!;
@@ -62,7 +69,7 @@ function spdy(protocol: string): Transport {
       const stderr = await open('stderr', wanted.stderr);
       const resize = await open('resize', wanted.tty && (protocol.startsWith('v3') || protocol.startsWith('v4')));
       const output: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
-      stdout?.on('data', (chunk: Buffer) => output.stdout.push(chunk));
+      stdout?.on('data', onStdout ?? ((chunk: Buffer) => output.stdout.push(chunk)));
       stderr?.on('data', (chunk: Buffer) => output.stderr.push(chunk));
       const ends = [stdout, stderr].map(async (stream) => (stream === undefined ? [] : once(stream, 'end')));
       const outcome = readAll(error);
@@ -93,8 +100,8 @@ function webSocket(protocol: string | undefined): Transport {
     name: `WebSocket ${protocol ?? 'without a sub-protocol'}`,
     endsStdin: protocol?.startsWith('v5') ?? false,
     structured: /^v[45]\./.test(protocol ?? ''),
-    async connect(url) {
-      const socket = new WebSocket(url.replace('http', 'ws'), protocol === undefined ? [] : [protocol]);
+    async connect(url, _wanted, { connect, onStdout } = {}) {
+      const socket = new WebSocket(url.replace('http', 'ws'), protocol === undefined ? [] : [protocol], connectionBy(connect, url));
       const output: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
       let outcome = '';
       socket.on('message', (message: Buffer, isBinary) => {
@@ -102,7 +109,8 @@ function webSocket(protocol: string | undefined): Transport {
         const channel = base64 ? message[0]! - 0x30 : message[0]!;
         const rest = base64 ? Buffer.from(message.toString('latin1', 1), 'base64') : Buffer.from(message.subarray(1));
         if (rest.length === 0) return;
-        if (channel === 1) output.stdout.push(rest);
+        if (channel === 1 && onStdout !== undefined) onStdout(rest);
+        else if (channel === 1) output.stdout.push(rest);
         else if (channel === 2) output.stderr.push(rest);
         else if (channel === 3) outcome += rest.toString();
         else throw new Error(`a message on channel ${channel}`);

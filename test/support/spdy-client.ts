@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { constants, createDeflate } from 'node:zlib';
@@ -40,15 +41,21 @@ export class UpgradeRefused extends Error {
   }
 }
 
+/** Makes the connection for a request to that port. */
+export type Connect = (port: number) => Socket;
+
 export interface UpgradeOptions {
   readonly protocols?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly method?: string;
+  /** By default, a connection to the URL's host. */
+  readonly connect?: Connect | undefined;
 }
 
 /** Sends the upgrade request and resolves with the connection; rejects with UpgradeRefused. */
-export async function upgrade(url: string, to: string, { headers = {}, method = 'POST' }: UpgradeOptions) {
-  const sent = request(url, { method, headers: { Connection: 'Upgrade', Upgrade: to, ...headers }, agent: false });
+export async function upgrade(url: string, to: string, { headers = {}, method = 'POST', connect }: UpgradeOptions) {
+  const request = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const sent = request(url, { method, headers: { Connection: 'Upgrade', Upgrade: to, ...headers }, ...connectionBy(connect, url) });
   sent.end();
   return new Promise<{ socket: Socket; head: Buffer; headers: Record<string, string | string[] | undefined> }>((resolve, reject) => {
     sent.on('error', reject);
@@ -59,6 +66,11 @@ export async function upgrade(url: string, to: string, { headers = {}, method = 
       response.on('end', () => reject(new UpgradeRefused(response.statusCode ?? 0, Buffer.concat(chunks).toString())));
     });
   });
+}
+
+/** What tells Node's requests, and ws, to take a connection of `connect`, if there is one, and else a new one of their own. */
+export function connectionBy(connect: Connect | undefined, url: string): Pick<RequestOptions, 'agent' | 'createConnection'> {
+  return connect === undefined ? { agent: false } : { createConnection: () => connect(Number(new URL(url).port)) };
 }
 
 export async function connectSpdy(url: string, options: UpgradeOptions = {}): Promise<SpdyClient> {

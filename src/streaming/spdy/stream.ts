@@ -68,6 +68,8 @@ export function createSpdyStream(id: number, headers: ReadonlyMap<string, string
       if (!fin) return;
       remoteEnded = true;
       duplex.push(null);
+      // A stream that has ended asks for no more: what waits in it must not hold up the others.
+      link.ready(id);
     },
     abort() {
       aborted = true;

@@ -70,6 +70,8 @@ export function createWebSocketChannels(webSocket: WebSocket, options: WebSocket
     if (decoded.kind === 'close') {
       ended.add(decoded.channel);
       duplex.push(null);
+      // A stream that has ended asks for no more: what waits in it must not hold up the others.
+      reading.release(decoded.channel);
     } else if (decoded.payload.length > 0 && !duplex.push(decoded.payload)) reading.hold(decoded.channel);
   }
 

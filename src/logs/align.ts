@@ -14,10 +14,13 @@ export interface Aligner {
   best(): number;
 }
 
-export function createAligner(tail: readonly Run[]): Aligner {
+/** `sameTime`: see Tail; undefined when the Engine may have dropped lines of that time. */
+export function createAligner(tail: readonly Run[], sameTime?: number): Aligner {
   const fed: Run[] = [];
   let droppedRuns = false;
   let best = 0;
+  const lastTime = tail.at(-1)?.time;
+  let ofLastTime = 0;
 
   /** How many runs at the end of the tail are those at the end of what was fed. */
   function matching(): number {
@@ -41,10 +44,11 @@ export function createAligner(tail: readonly Run[]): Aligner {
         fed.shift();
         droppedRuns = true;
       }
+      ofLastTime = time === lastTime ? ofLastTime + 1 : 0;
       if (hash !== tail.at(-1)?.hash) return false;
       const length = matching();
       best = Math.max(best, length);
-      return length === tail.length && fed[0]?.count === tail[0]?.count;
+      return length === tail.length && fed[0]?.count === tail[0]?.count && (sameTime === undefined || sameTime === ofLastTime);
     },
     // The oldest of several may have matched what is left of it.
     best: () => (best > 1 ? best - 1 : best),

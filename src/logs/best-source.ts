@@ -2,8 +2,8 @@ import { hasFault } from '../errors/adapter-error.js';
 import type { OutputSource } from './output-source.js';
 
 /**
- * Docker's own files where there are any, else the Engine's stream. Files that could not be read (damaged, or not in the format that Berth knows)
- * are not tried again: the call fails, and the next one takes the stream.
+ * Docker's own files where there are any, else the Engine's stream. Files that are not in the format that Berth knows are not tried again: the
+ * call fails, and the next one takes the stream.
  */
 export function createBestSource(files: OutputSource, stream: OutputSource): OutputSource {
   let readable = true;
@@ -12,11 +12,8 @@ export function createBestSource(files: OutputSource, stream: OutputSource): Out
       try {
         if (readable) return await files.read(sink, options, signal);
       } catch (error) {
-        if (!hasFault(error, 'unimplemented')) {
-          // Not for what the sink throws, and not for the end.
-          readable = signal.aborted || hasFault(error, 'failed-precondition') || hasFault(error, 'cancelled');
-          throw error;
-        }
+        if (hasFault(error, 'internal')) readable = false;
+        if (!hasFault(error, 'unimplemented')) throw error;
       }
       return stream.read(sink, options, signal);
     },

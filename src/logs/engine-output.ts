@@ -169,18 +169,21 @@ function readTime(entry: Entry, start: number, end: number): number {
 
 /** Where a time begins, that of the entry after one whose newline the Engine has lost. */
 function findTime(bytes: Buffer, start: number, end: number): number | undefined {
-  const found = bytes.toString('latin1', start, end).search(TIME);
-  return found < 0 ? undefined : start + found;
+  for (const match of bytes.toString('latin1', start, end).matchAll(TIMES)) {
+    if (canonicalTime(match[0]) !== undefined) return start + match.index;
+  }
+  return undefined;
 }
 
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/;
+const TIMES = new RegExp(TIME.source, 'g');
 const TIME_AT_START = new RegExp(`^${TIME.source}`);
 
 /** Where the space after a time that begins at `at` is; undefined when none begins there. */
 function timeEndsAt(bytes: Buffer, at: number): number | undefined {
   const text = bytes.toString('latin1', at, at + LONGEST_TIME);
   const match = TIME_AT_START.exec(text);
-  return match === null ? undefined : at + match[0].length;
+  return match === null || canonicalTime(match[0]) === undefined ? undefined : at + match[0].length;
 }
 
 function brokeOff(): AdapterError {

@@ -115,6 +115,8 @@ export function parseLine(line: Buffer): LineParts | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z) (stdout|stderr) ([FP]) $/.exec(head);
   const [, time, stream, tag] = match ?? [];
   if (time === undefined || (stream !== 'stdout' && stream !== 'stderr')) return undefined;
+  // A container may have written a line that only looks like one of ours.
+  if (Number.isNaN(Date.parse(`${time.slice(0, 19)}Z`))) return undefined;
   return { time, stream, ended: tag === 'F' };
 }
 

@@ -7,6 +7,8 @@ export interface Links {
   isLink(path: string): boolean;
   /** Makes the link of a container that has started, or mends it. Only a symbolic link is ever replaced. Failures are reported. */
   ensure(container: ContainerFacts): Promise<void>;
+  /** The container was removed; its link is the kubelet's. */
+  forget(containerId: string): void;
 }
 
 export interface LinkParts {
@@ -20,6 +22,7 @@ export function createLinks({ dockerLogPath, onWarning }: LinkParts): Links {
   const made = new Map<string, string>();
   return {
     isLink,
+    forget: (containerId) => void made.delete(containerId),
     async ensure({ id: containerId, state, logPath }) {
       if (state === 'CONTAINER_CREATED' || made.has(containerId)) return;
       made.set(containerId, logPath);

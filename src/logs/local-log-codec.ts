@@ -10,48 +10,98 @@ import { createTimeWriter, LOW_BITS, splitTime, type SplitTime } from './split-t
  * own affair, and the Engine's stream is there to fall back on.
  */
 export interface LocalLogDecoder {
-  /** Hands on the entries that are whole; returns how many bytes they take. Throws `internal` on what is no entry. */
-  decode(bytes: Buffer, length: number): number;
+  /**
+   * Hands on the entries that are whole; returns how many bytes they take. What a Docker whose disk was full has left of an entry, between
+   * others that are whole, is passed over. `isFinal` says that no more will come: then an entry that has no end is damage too. Throws
+   * `internal` when no entry was met at all.
+   */
+  decode(bytes: Buffer, length: number, isFinal: boolean): number;
+}
+
+export interface LocalLogDecoderOptions {
+  readonly sinceNs: bigint | undefined;
+  /** True once what comes next is wanted whatever its time is: clocks are set back. */
+  readonly isPlaced: () => boolean;
+  /** A part of the file is damaged: what was there is lost. */
+  readonly onDamage: () => void;
 }
 
 const LENGTH_BYTES = 4;
 /** A piece of a line, and what belongs to it. */
 const LONGEST_ENTRY = 20_000;
 
-/** Entries before `sinceNs` are passed over. */
-export function createLocalLogDecoder(sink: EntrySink, sinceNs: bigint | undefined): LocalLogDecoder {
+/** Entries before `sinceNs` are passed over until the place is found. */
+export function createLocalLogDecoder(sink: EntrySink, { sinceNs, isPlaced, onDamage }: LocalLogDecoderOptions): LocalLogDecoder {
   const since = splitTime(sinceNs ?? 0n);
   const message = createMessageReader();
   const time = createTimeWriter();
   const { entry } = message;
   entry.time = time.text;
+  /** Whether an entry was met: what is none is damage then, and no other format. */
+  let metOne = false;
+
+  function take(): void {
+    const { high, low } = message.time;
+    if ((high < since.high || (high === since.high && low < since.low)) && !isPlaced()) return;
+    time.write(high, low);
+    sink(entry);
+  }
+
+  /** Where the next whole entry begins; undefined when there is none in these bytes. */
+  function findNext(bytes: Buffer, from: number, length: number): number | undefined {
+    for (let at = from; length - at >= 2 * LENGTH_BYTES; at += 1) {
+      if (readEntry(message, bytes, at, length) > 0) return at;
+    }
+    return undefined;
+  }
 
   return {
-    decode(bytes, length) {
+    decode(bytes, length, isFinal) {
       let at = 0;
       while (length - at >= 2 * LENGTH_BYTES) {
-        const size = bytes.readUInt32BE(at);
-        if (size > LONGEST_ENTRY || size === 0) throw notAnEntry();
-        const end = at + LENGTH_BYTES + size;
-        if (end + LENGTH_BYTES > length) break;
-        if (bytes.readUInt32BE(end) !== size) throw notAnEntry();
-        message.read(bytes, at + LENGTH_BYTES, end);
-        at = end + LENGTH_BYTES;
-        const { high, low } = message.time;
-        if (high < since.high || (high === since.high && low < since.low)) continue;
-        time.write(high, low);
-        sink(entry);
+        const size = readEntry(message, bytes, at, length);
+        if (size === INCOMPLETE && !isFinal) break;
+        if (size > 0) {
+          metOne = true;
+          at += size;
+          take();
+          continue;
+        }
+        const found = findNext(bytes, at + 1, length);
+        if (found === undefined && size === NONE && !metOne) throw notAnEntry();
+        const next = found ?? skipped(at, length);
+        if (next === at) break;
+        onDamage();
+        at = next;
       }
       return at;
     },
   };
 }
 
+/** Past damage that fills a block: the entry after it may begin in the last part of that. */
+function skipped(at: number, length: number): number {
+  return Math.max(at, length - LONGEST_ENTRY);
+}
+
+const NONE = -1;
+const INCOMPLETE = 0;
+
+/** Reads the entry at this place into the message; how many bytes it takes. */
+function readEntry(message: MessageReader, bytes: Buffer, at: number, length: number): number {
+  const size = bytes.readUInt32BE(at);
+  if (size > LONGEST_ENTRY || size === 0) return NONE;
+  const end = at + LENGTH_BYTES + size;
+  if (end + LENGTH_BYTES > length) return INCOMPLETE;
+  if (bytes.readUInt32BE(end) !== size || !message.read(bytes, at + LENGTH_BYTES, end)) return NONE;
+  return end + LENGTH_BYTES - at;
+}
+
 interface MessageReader {
   readonly entry: Entry;
   readonly time: SplitTime;
-  /** Puts the message from `start` to `end` into `entry` and `time`. */
-  read(bytes: Buffer, start: number, end: number): void;
+  /** Puts the message from `start` to `end` into `entry` and `time`. False when it is none. */
+  read(bytes: Buffer, start: number, end: number): boolean;
 }
 
 function createMessageReader(): MessageReader {
@@ -93,8 +143,12 @@ function createMessageReader(): MessageReader {
       entry.start = start;
       entry.end = start;
       entry.ended = true;
-      while (cursor.at() < end) readField(bytes, end);
-      if (cursor.at() !== end || time.high === 0) throw notAnEntry();
+      try {
+        while (cursor.at() < end) readField(bytes, end);
+      } catch {
+        return false;
+      }
+      return cursor.at() === end && time.high !== 0;
     },
   };
 }

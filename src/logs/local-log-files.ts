@@ -39,6 +39,12 @@ export function identityOf(directory: string): string | undefined {
   return stats === undefined ? undefined : `${stats.dev}:${stats.ino}`;
 }
 
+/** Changes when the file that is being written has grown or shrunk, or is another. Undefined when there is none. */
+export function stampOf(directory: string): string | undefined {
+  const stats = statSync(join(directory, CURRENT), { throwIfNoEntry: false });
+  return stats === undefined ? undefined : `${stats.dev}:${stats.ino}:${stats.size}`;
+}
+
 /** True when every file that was there is now open. */
 function openAll(directory: string, opened: LocalLogFile[]): boolean {
   try {

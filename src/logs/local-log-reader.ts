@@ -7,8 +7,11 @@ import type { PumpOutput } from './pump-output.js';
 
 /** Reads entries from files, no faster than the disk takes the lines. */
 export interface LocalLogReader {
-  /** From this place on, as far as there are whole entries. Returns the place after them. A compressed file is read as a whole. */
-  readOn(file: LocalLogFile, at: number, signal: AbortSignal): Promise<number>;
+  /**
+   * From this place on, as far as there are whole entries. Returns the place after them. A compressed file is read as a whole. `isFinal`: nothing will
+   * be added to the file.
+   */
+  readOn(file: LocalLogFile, from: { readonly at: number; readonly isFinal: boolean }, signal: AbortSignal): Promise<number>;
 }
 
 export interface LocalLogReaderParts {
@@ -29,10 +32,11 @@ export function createLocalLogReader({ decoder, output, block, onPart }: LocalLo
     await nextTurn();
   }
 
-  async function readPlain({ fd }: LocalLogFile, from: number, signal: AbortSignal): Promise<number> {
+  async function readPlain({ fd }: LocalLogFile, from: number, isFinal: boolean, signal: AbortSignal): Promise<number> {
     for (let at = from; ;) {
       signal.throwIfAborted();
-      const used = decoder.decode(block, readSync(fd, block, 0, block.length, at));
+      const length = readSync(fd, block, 0, block.length, at);
+      const used = decoder.decode(block, length, isFinal && length < block.length);
       if (used === 0) return at;
       at += used;
       await give();
@@ -41,18 +45,21 @@ export function createLocalLogReader({ decoder, output, block, onPart }: LocalLo
 
   async function readCompressed({ fd }: LocalLogFile, signal: AbortSignal): Promise<void> {
     let rest: Buffer = Buffer.alloc(0);
-    const compressed = createReadStream('', { fd, autoClose: false, start: 0 });
-    for await (const chunk of compressed.pipe(createGunzip()) as AsyncIterable<Buffer>) {
+    const gunzip = createGunzip();
+    createReadStream('', { fd, autoClose: false, start: 0 })
+      .once('error', (error) => gunzip.destroy(error))
+      .pipe(gunzip);
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       signal.throwIfAborted();
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      rest = bytes.subarray(decoder.decode(bytes, bytes.length));
+      rest = bytes.subarray(decoder.decode(bytes, bytes.length, false));
       await give();
     }
   }
 
   return {
-    async readOn(file, at, signal) {
-      if (!file.compressed) return readPlain(file, at, signal);
+    async readOn(file, { at, isFinal }, signal) {
+      if (!file.compressed) return readPlain(file, at, isFinal, signal);
       await readCompressed(file, signal);
       return at;
     },

@@ -1,8 +1,9 @@
+import { fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdapterError } from '../errors/adapter-error.js';
 import { openLocalLogChain } from './local-log-chain.js';
 import { createLocalLogDecoder } from './local-log-codec.js';
-import { CURRENT, type LocalLogFile } from './local-log-files.js';
+import { CURRENT, stampOf, type LocalLogFile } from './local-log-files.js';
 import { createLocalLogReader } from './local-log-reader.js';
 import type { OutputSource } from './output-source.js';
 import type { PumpOutput } from './pump-output.js';
@@ -14,6 +15,8 @@ export interface LocalSourceParts {
   readonly containerId: string;
   /** Fires when the container has ended: then Docker has written everything. */
   readonly ended: () => AbortSignal;
+  /** A part of the files is damaged. */
+  readonly onDamage: () => void;
 }
 
 /**
@@ -27,31 +30,39 @@ export function createLocalSource(parts: LocalSourceParts, output: PumpOutput, b
   }
 
   return {
-    async read(sink, { follow, sinceNs }, signal) {
+    async read(sink, { follow, sinceNs, isPlaced }, signal) {
       const directory = await findDirectory();
       using chain = directory === undefined ? undefined : openLocalLogChain(directory);
       if (directory === undefined || chain === undefined) throw noFiles();
       const ended = parts.ended();
-      const decoder = createLocalLogDecoder(sink, sinceNs);
+      const decoder = createLocalLogDecoder(sink, { sinceNs, isPlaced, onDamage: parts.onDamage });
       const reader = createLocalLogReader({ decoder, output, block, onPart: chain.look });
       while (!chain.isLast() && isOlder(chain.head(), sinceNs)) chain.shift();
       for (let at = 0, quiet = 0; ;) {
         // All asked before reading: what is read after is all that there is.
         const isOver = ended.aborted;
+        const stamp = stampOf(directory);
         chain.look();
         const isWhole = !chain.isLast();
         const isLost = chain.isLost();
-        const end = await reader.readOn(chain.head(), at, signal);
+        const head = chain.head();
+        // Somebody emptied the file: what is in it now came after.
+        if (sizeOf(head) < at) at = 0;
+        const end = await reader.readOn(head, { at, isFinal: isWhole || isOver }, signal);
         quiet = end === at ? quiet + 1 : 0;
         at = end;
         if (isWhole) {
           chain.shift();
           at = 0;
         } else if (isLost || isOver || !follow) return isOver && !isLost;
-        else await waitForChange(join(directory, CURRENT), quiet, at, [signal, ended]);
+        else await waitForChange(join(directory, CURRENT), { quiet, isLate: () => stampOf(directory) !== stamp, signals: [signal, ended] });
       }
     },
   };
+}
+
+function sizeOf({ fd, compressed }: LocalLogFile): number {
+  return compressed ? Infinity : fstatSync(fd).size;
 }
 
 function noFiles(): AdapterError {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { AdapterError } from '../errors/adapter-error.js';
 import { NEWLINE } from './line-codec.js';
@@ -28,9 +28,10 @@ const FLAGS = O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
 export function openLogFile(path: string, { makeDirectory }: { readonly makeDirectory: boolean }): LogFile {
   const fd = openOrMake(path, makeDirectory);
   const stats = fstatSync(fd);
-  if (!stats.isFile()) {
+  const wrong = whatIsWrong(stats);
+  if (wrong !== undefined) {
     closeSync(fd);
-    throw new AdapterError('failed-precondition', `${path} is not a regular file`);
+    throw new AdapterError('failed-precondition', `${path} ${wrong}`);
   }
   let torn = 0;
 
@@ -66,25 +67,40 @@ export function openLogFile(path: string, { makeDirectory }: { readonly makeDire
   };
 }
 
+function whatIsWrong(stats: Stats): string | undefined {
+  if (!stats.isFile()) return 'is not a regular file';
+  // Somebody who can write to the directory may have made it a second name of a file that is not theirs.
+  return stats.nlink > 1 ? 'is a file that has other names too' : undefined;
+}
+
 /** Longer than any line of ours. */
 const BLOCK_BYTES = 64 * 1024;
+const ZEROS = Buffer.alloc(BLOCK_BYTES);
 
 /**
  * Makes the file end with a newline: cuts off the beginning of a line that a crash left (the Engine sends the line again), and lets what
  * somebody else left there stand as a line of its own.
  */
 export function endWithNewline({ fd, size }: LogFile): void {
-  const length = size();
-  const block = Buffer.alloc(Math.min(length, BLOCK_BYTES));
-  const count = readSync(fd, block, 0, block.length, length - block.length);
-  const rest = block.subarray(block.lastIndexOf(NEWLINE) + 1, count);
-  if (rest.length === 0) return;
-  if (isTornLine(rest)) ftruncateSync(fd, length - rest.length);
-  else writeSync(fd, Buffer.of(NEWLINE));
+  const block = Buffer.alloc(BLOCK_BYTES);
+  const whole = size();
+  let length = whole;
+  let count = readEnd(fd, block, length);
+  for (; count === BLOCK_BYTES && block.equals(ZEROS); count = readEnd(fd, block, length)) length -= BLOCK_BYTES;
+  const rest = block.subarray(count === 0 ? 0 : block.lastIndexOf(NEWLINE, count - 1) + 1, count);
+  const torn = isTornLine(rest) ? rest.length : 0;
+  if (length - torn < whole) ftruncateSync(fd, length - torn);
+  if (rest.length > torn) writeSync(fd, Buffer.of(NEWLINE));
+}
+
+function readEnd(fd: number, block: Buffer, length: number): number {
+  const wanted = Math.min(length, block.length);
+  return readSync(fd, block, 0, wanted, length - wanted);
 }
 
 /** The beginning of a line of ours, or the zeros that a file system may put there when the machine crashes. */
 function isTornLine(rest: Buffer): boolean {
+  if (rest.length === 0) return false;
   const head = rest.toString('latin1', 0, EARLIEST_TIME.length);
   return rest[0] === 0 || head.replaceAll(/[1-9]/g, '0') === EARLIEST_TIME.slice(0, head.length);
 }

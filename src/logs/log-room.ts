@@ -55,7 +55,11 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
   const thread: PumpThread = createPumpThread({
     data: { engine, positionsDirectory: directory },
     onReport,
-    onCrashed: (error) => onWarning('the thread that writes the logs has ended and is started again', { error }),
+    onCrashed: (error) => {
+      onWarning('the thread that writes the logs has ended and is started again', { error });
+      // The next one finds out for itself what cannot be written.
+      for (const log of logs.values()) log.problem = undefined;
+    },
     ...(parts.startWorker === undefined ? {} : { startWorker: parts.startWorker }),
   });
 
@@ -68,6 +72,9 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
         return;
       case 'gap':
         onWarning('the Engine no longer had what was written to the log last: lines may be missing', { containerId });
+        return;
+      case 'damaged':
+        onWarning('the copy of the output that Docker keeps is damaged: lines may be missing', { containerId });
         return;
       case 'unreadable':
         onWarning('the log stays empty: the log driver of the container keeps nothing that can be read', { containerId, why: report.why });
@@ -112,12 +119,14 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     },
     forget(containerId) {
       logs.delete(containerId);
+      links.forget(containerId);
       thread.forget(containerId);
     },
     retain(containerIds) {
       for (const id of [...positions.ids(), ...logs.keys()]) {
         if (containerIds.has(id)) continue;
         logs.delete(id);
+        links.forget(id);
         thread.forget(id);
         positions.forget(id);
       }

@@ -20,8 +20,11 @@ export interface LogTargetParts {
   readonly containerId: string;
   readonly path: string;
   readonly positions: Positions;
-  /** The directory is made again when it is gone: not for a container that has ended, whose pod the kubelet may be deleting. */
-  readonly makeDirectory: boolean;
+  /**
+   * Of the container. The directory is made again when it is gone: not for one that has ended, whose pod the kubelet may be deleting. What is in the
+   * file of one that has not started is another's.
+   */
+  readonly phase: 'created' | 'running' | 'exited';
 }
 
 /**
@@ -32,11 +35,17 @@ export interface LogTargetParts {
  * - A position is saved before the first line goes into a file: it tells what was written before that file.
  * - Files end with whole lines, except for what a crash tore, which is cut off before the next line.
  */
-export function openLogTarget({ containerId, path, positions, makeDirectory }: LogTargetParts): LogTarget {
+export function openLogTarget({ containerId, path, positions, phase }: LogTargetParts): LogTarget {
   const known = positions.find(containerId);
-  let file = openLogFile(findRenamed(path, known) ?? path, { makeDirectory });
-  let position = takeUp(file, known, path);
-  if (position !== known) save(position);
+  let file = openLogFile(findRenamed(path, known) ?? path, { makeDirectory: phase !== 'exited' });
+  let position: Position;
+  try {
+    position = takeUp(file, known, { path, isNew: phase === 'created' });
+    if (position !== known) save(position);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
 
   function save(next: Position): void {
     positions.save(containerId, next);
@@ -91,12 +100,20 @@ function findRenamed(path: string, known: Position | undefined): string | undefi
 }
 
 /** The position from which this file goes on: the known one when it is the same file, else a new one. */
-function takeUp(file: LogFile, known: Position | undefined, path: string): Position {
+function takeUp(file: LogFile, known: Position | undefined, { path, isNew }: { readonly path: string; readonly isNew: boolean }): Position {
   endWithNewline(file);
   if (known?.file === file.identity) return known;
+  if (known === undefined && isNew) return { file: file.identity, start: file.size(), before: EMPTY_TAIL };
   const rotated = known === undefined ? newest(rotatedFiles(path)) : rotatedFiles(path).find(({ identity }) => identity === known.file);
+  // The numbers of devices change with the order in which they are found.
+  if (known !== undefined && rotated === undefined && inodeOf(known.file) === inodeOf(file.identity))
+    return { ...known, file: file.identity };
   // Without a position, whatever is in the file is the container's: the position was lost, or never was.
   return { file: file.identity, start: known === undefined ? 0 : file.size(), before: tailOf(rotated, known) };
+}
+
+function inodeOf(identity: string): string | undefined {
+  return identity.split(':')[1];
 }
 
 interface RotatedFile {

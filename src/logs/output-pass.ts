@@ -11,26 +11,31 @@ export interface OutputPass {
   best(): number;
   /** A line that is surely new came while the place was not found. */
   missed(): boolean;
+  /** The latest time before the place was found; empty when there was none. */
+  latest(): string;
 }
 
 /** Which lines to pass over before writing. */
 export type From =
   /** None: nothing was written before. */
   | { readonly kind: 'beginning' }
-  /** All up to the tail's last line. `askedAt` is when the Engine was asked, `sinceNs` for what. */
-  | { readonly kind: 'tail'; readonly tail: Tail; readonly sinceNs: bigint | undefined; readonly askedAt: string }
+  /** All up to the tail's last line. `sinceNs` is what the Engine was asked for; what is later than `newAfter` is surely new. */
+  | { readonly kind: 'tail'; readonly tail: Tail; readonly sinceNs: bigint | undefined; readonly newAfter: string }
   /** Those of this time and earlier. */
   | { readonly kind: 'time'; readonly after: string };
 
 export function createOutputPass(from: From, batch: LineBatch): OutputPass {
-  if (from.kind === 'beginning') return { take: (entry) => batch.append(entry), goesOn: () => true, best: () => 0, missed: () => false };
+  if (from.kind === 'beginning') {
+    return { take: (entry) => batch.append(entry), goesOn: () => true, best: () => 0, missed: () => false, latest: () => '' };
+  }
   const scratch = createLineBatch();
   const tail = from.kind === 'tail' ? tailSince(from.tail, from.sinceNs) : [];
-  const aligner = from.kind === 'tail' ? createAligner(tail) : undefined;
+  const aligner = from.kind === 'tail' ? createAligner(tail, from.tail.sameTime) : undefined;
   /** What is earlier than every line of the tail is none of them. */
   const earliest = tail.reduce((time, run) => (run.time < time ? run.time : time), tail[0]?.time ?? '');
   let found = false;
   let missed = false;
+  let latest = '';
 
   function takeLine(line: Buffer): void {
     const time = parseLine(line)?.time ?? '';
@@ -39,7 +44,7 @@ export function createOutputPass(from: From, batch: LineBatch): OutputPass {
       batch.appendLine(line);
       return;
     }
-    if (from.kind === 'tail') missed ||= time > from.askedAt;
+    if (from.kind === 'tail') missed ||= time > from.newAfter;
     found = aligner?.feed(hashOf(line), time) === true;
   }
 
@@ -49,7 +54,9 @@ export function createOutputPass(from: From, batch: LineBatch): OutputPass {
         batch.append(entry);
         return;
       }
-      if (entry.time.toString('latin1', entry.timeAt, entry.timeAt + TIME_BYTES) < earliest) return;
+      const time = entry.time.toString('latin1', entry.timeAt, entry.timeAt + TIME_BYTES);
+      if (time > latest) latest = time;
+      if (time < earliest) return;
       scratch.append(entry);
       const bytes = scratch.bytes();
       for (let start = 0, end = bytes.indexOf(NEWLINE); end >= 0; start = end + 1, end = bytes.indexOf(NEWLINE, start)) {
@@ -60,5 +67,6 @@ export function createOutputPass(from: From, batch: LineBatch): OutputPass {
     goesOn: () => found,
     best: () => aligner?.best() ?? 0,
     missed: () => missed && !found,
+    latest: () => latest,
   };
 }

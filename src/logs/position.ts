@@ -36,6 +36,7 @@ const schema = v.object({
   before: v.object({
     runs: v.array(run),
     open: v.object({ stdout: v.optional(v.string()), stderr: v.optional(v.string()) }),
+    sameTime: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   }),
   completeAtNs: v.optional(v.string()),
 });

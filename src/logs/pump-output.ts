@@ -33,6 +33,15 @@ export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutpu
   let retry: NodeJS.Timeout | undefined;
   const waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
 
+  /** Called from timers too: what is thrown there would end the thread. */
+  function append(bytes: Buffer): ReturnType<LogTarget['append']> {
+    try {
+      return target().append(bytes);
+    } catch (error) {
+      return { written: 0, problem: error as Error };
+    }
+  }
+
   function flush(): void {
     clearImmediate(soon);
     clearTimeout(retry);
@@ -41,7 +50,7 @@ export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutpu
     retry = undefined;
     const bytes = batch.bytes();
     if (bytes.length > 0) {
-      const { written, problem } = target().append(bytes);
+      const { written, problem } = append(bytes);
       batch.drop(written);
       if (problem !== undefined) {
         retry = setTimeout(flush, retryMs).unref();

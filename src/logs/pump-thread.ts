@@ -36,9 +36,15 @@ export function createPumpThread({ data, onReport, onCrashed, startWorker = () =
   let restart: NodeJS.Timeout | undefined;
   let closed = false;
 
-  function start(): Worker {
+  function start(): void {
     restart = undefined;
-    const started = startWorker();
+    let started: Worker;
+    try {
+      started = startWorker();
+    } catch (error) {
+      crashed(error as Error);
+      return;
+    }
     started.unref();
     let fault: Error | undefined;
     started.on('message', onMessage);
@@ -48,7 +54,6 @@ export function createPumpThread({ data, onReport, onCrashed, startWorker = () =
     });
     worker = started;
     for (const order of orders.values()) send({ kind: 'follow', order });
-    return started;
   }
 
   function crashed(error: Error): void {

@@ -46,6 +46,8 @@ export interface PumpParts {
   /** Why nothing can be written at the moment; undefined when that is over. */
   readonly onTrouble: (containerId: string, problem: string | undefined) => void;
   readonly onGap: (containerId: string) => void;
+  /** Docker's own files of this container are damaged; told once. */
+  readonly onDamage: (containerId: string) => void;
   /** The Engine keeps no output of this container that could be read: why. */
   readonly onUnreadable: (containerId: string, why: string) => void;
 }
@@ -65,6 +67,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
   let ending = new AbortController();
   let removed = false;
   let closed = false;
+  let damaged = false;
   let trouble: string | undefined;
 
   function setTrouble(problem: string | undefined): void {
@@ -74,9 +77,13 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
   }
 
   function requireTarget(): LogTarget {
-    target ??= openLogTarget({ containerId, path: order.path, positions: parts.positions, makeDirectory: order.phase !== 'exited' });
-    if (!output.blocked()) setTrouble(undefined);
+    target ??= openLogTarget({ containerId, path: order.path, positions: parts.positions, phase: order.phase });
     return target;
+  }
+
+  function onDamage(): void {
+    if (!damaged) parts.onDamage(containerId);
+    damaged = true;
   }
 
   const output = createPumpOutput({
@@ -85,7 +92,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     onBlocked: (problem) => setTrouble(problem && `cannot write to ${order.path}: ${problem.message}`),
     retryMs: DISK_RETRY_MS,
   });
-  const files = createLocalSource({ ...parts, containerId, ended: () => ending.signal }, output, parts.block);
+  const files = createLocalSource({ ...parts, containerId, ended: () => ending.signal, onDamage }, output, parts.block);
   const stream = createStreamSource({ ...parts, containerId, tty: first.tty }, output);
   const reading = createOutputReading({
     source: createBestSource(files, stream),
@@ -96,9 +103,11 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
 
   /** The log is open only while something may come. */
   function drained(): void {
-    target?.complete(order.finishedAtNs);
-    target?.close();
+    const complete = target;
     target = undefined;
+    complete?.complete(order.finishedAtNs);
+    complete?.close();
+    setTrouble(undefined);
     parts.onDrained(containerId);
   }
 
@@ -111,30 +120,34 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     }
     // A container that has not started has its log already: the kubelet may look for it before the first line.
     const log = requireTarget();
+    if (hasEnded || (order.phase === 'running' && (trouble !== undefined || log.tail().runs.length > 0))) {
+      await reading.catchUp(log, round.signal);
+    }
+    setTrouble(undefined);
     if (order.phase === 'created') return true;
-    if (hasEnded || log.tail().runs.length > 0) await reading.catchUp(log, round.signal);
     if (!hasEnded && !(await reading.follow(log, round.signal))) return false;
     drained();
     return true;
   }
 
-  async function attempt(): Promise<boolean> {
+  async function attempt(): Promise<Outcome> {
     try {
-      return await readOn();
+      return (await readOn()) ? 'idle' : 'again';
     } catch (error) {
       if (round.signal.aborted) {
         round = new AbortController();
         bell.ring();
-        return false;
+        return 'again';
       }
       if (isFinal(error, order.phase)) {
         if (hasFault(error, 'unimplemented')) parts.onUnreadable(containerId, messageOf(error));
         drained();
-        return true;
+        return 'idle';
       }
       // An Engine that cannot be reached is the concern of others.
-      if (!hasFault(error, 'unavailable')) setTrouble(messageOf(error));
-      return false;
+      if (hasFault(error, 'unavailable')) return 'again';
+      setTrouble(messageOf(error));
+      return 'failed';
     }
   }
 
@@ -142,8 +155,10 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     let delayMs = FIRST_DELAY_MS;
     for (;;) {
       const heard = bell.rings();
-      const idle = await attempt();
-      if (isOver() || (idle && removed)) break;
+      const outcome = await attempt();
+      const idle = outcome === 'idle';
+      // Nobody mends the log of a container that is gone.
+      if (isOver() || (removed && outcome !== 'again')) break;
       await bell.wait(heard, idle ? undefined : delayMs);
       delayMs = idle || bell.rings() > heard ? FIRST_DELAY_MS : Math.min(delayMs * 2, LONGEST_DELAY_MS);
       if (isOver()) break;
@@ -153,6 +168,14 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
 
   const isOver = (): boolean => closed;
 
+  /** A round that does not end by itself is gone through once more. */
+  function endRoundSoon(why: string): void {
+    const { signal } = round;
+    setTimeout(() => {
+      if (round.signal === signal) round.abort(new AdapterError('cancelled', why));
+    }, STREAM_END_MS).unref();
+  }
+
   return {
     update(next) {
       const ends = next.phase === 'exited' && order.phase === 'running';
@@ -160,11 +183,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
       if (next.phase === 'exited') ending.abort();
       else if (ending.signal.aborted) ending = new AbortController();
       bell.ring();
-      if (!ends) return;
-      const { signal } = round;
-      setTimeout(() => {
-        if (round.signal === signal) round.abort(new AdapterError('cancelled', 'the container has ended'));
-      }, STREAM_END_MS).unref();
+      if (ends) endRoundSoon('the container has ended');
     },
     reopen() {
       output.flush();
@@ -174,6 +193,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     finish() {
       removed = true;
       bell.ring();
+      endRoundSoon('the container was removed');
     },
     close() {
       closed = true;
@@ -184,6 +204,9 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     ended: run(),
   };
 }
+
+/** `idle`: nothing more to do than to wait for word. `again`: what was wrong is over soon. `failed`: it has to be mended. */
+type Outcome = 'idle' | 'again' | 'failed';
 
 /** True when the error means that there will never be more. */
 function isFinal(error: unknown, phase: PumpOrder['phase']): boolean {

@@ -27,8 +27,8 @@ export interface OutputReadingParts {
  * does not follow has an end, and so finds the place for certain, or finds for certain that the Engine has dropped it.
  */
 export function createOutputReading({ source, nowNs, output, onGap }: OutputReadingParts): OutputReading {
-  /** Passes in a row that followed and met new lines before the place where the log ends. */
-  let misses = 0;
+  /** The latest time of a line that is no new one: later than now, when the clock was set back since. */
+  let latestOld = '';
 
   async function run(from: From, follow: boolean, sinceNs: bigint | undefined, signal: AbortSignal): Promise<RunPass> {
     const pass = createOutputPass(from, output.batch);
@@ -36,19 +36,21 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
       pass.take(entry);
       if (pass.missed()) throw new AdapterError('failed-precondition', MISSED);
     };
-    const isAll = await source.read(follow ? takeUnlessMissed : pass.take, { follow, sinceNs }, signal);
+    const isAll = await source.read(follow ? takeUnlessMissed : pass.take, { follow, sinceNs, isPlaced: pass.goesOn }, signal);
     await output.flushed();
     return { ...pass, isAll };
   }
 
   function fromTail(tail: Tail, sinceNs: bigint | undefined): From {
-    return { kind: 'tail', tail, sinceNs, askedAt: timeOf(nowNs()) };
+    const now = timeOf(nowNs());
+    return { kind: 'tail', tail, sinceNs, newAfter: now > latestOld ? now : latestOld };
   }
 
   async function retrace(tail: Tail, best: number, sinceNs: bigint | undefined, signal: AbortSignal): Promise<void> {
     const last = tail.runs.at(-1);
     if (last === undefined) return;
-    const from = best > 0 ? fromTail({ ...tail, runs: tail.runs.slice(-best) }, sinceNs) : ({ kind: 'time', after: last.time } as const);
+    const left = { ...tail, runs: tail.runs.slice(-best), sameTime: undefined };
+    const from = best > 0 ? fromTail(left, sinceNs) : ({ kind: 'time', after: last.time } as const);
     const pass = await run(from, false, sinceNs, signal);
     if (pass.goesOn() && best === 0) onGap();
   }
@@ -60,22 +62,19 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
       const sinceNs = sinceOf(tail, nowNs());
       const from: From = tail.runs.length === 0 ? { kind: 'beginning' } : fromTail(tail, sinceNs);
       const pass = await run(from, false, sinceNs, signal);
+      if (pass.latest() > latestOld) latestOld = pass.latest();
       if (!pass.goesOn()) await retrace(tail, pass.best(), sinceNs, signal);
     },
     async follow(target, signal) {
       await output.flushed();
       const tail = target.tail();
-      const last = tail.runs.at(-1);
       const sinceNs = sinceOf(tail, nowNs());
-      let from: From = { kind: 'beginning' };
-      if (last !== undefined) from = misses < 2 ? fromTail(tail, sinceNs) : { kind: 'time', after: last.time };
-      misses += 1;
       try {
-        const pass = await run(from, true, sinceNs, signal);
-        if (pass.goesOn()) misses = 0;
+        const pass = await run(tail.runs.length === 0 ? { kind: 'beginning' } : fromTail(tail, sinceNs), true, sinceNs, signal);
         return pass.isAll && pass.goesOn();
       } catch (error) {
-        if (!(error instanceof AdapterError && error.message === MISSED)) misses = 0;
+        // The place was lost meanwhile, or comes after what looks new: what there is is gone through once more, to its end.
+        if (error instanceof AdapterError && error.message === MISSED) return false;
         throw error;
       }
     },

@@ -1,4 +1,4 @@
-import { statSync, watch, type FSWatcher } from 'node:fs';
+import { watch, type FSWatcher } from 'node:fs';
 
 /** A file that was just written to is looked at again so soon, rather than have the kernel tell of each single write. */
 const LOOK_AGAIN_MS = 20;
@@ -6,11 +6,16 @@ const LOOKS = 5;
 /** Without a watch: the kernel has a limit for them. */
 const SELDOM_MS = 500;
 
-/**
- * Resolves when the file at this path may be another, or larger than `size`, or when one of the signals fires. `quiet` is how often in
- * a row nothing had changed: after a few times the kernel is asked to tell, and the file costs nothing any more.
- */
-export function waitForChange(path: string, quiet: number, size: number, signals: readonly AbortSignal[]): Promise<void> {
+export interface WaitForChangeOptions {
+  /** How often in a row nothing had changed: after a few times the kernel is asked to tell, and the file costs nothing any more. */
+  readonly quiet: number;
+  /** True when something has changed since the last look, which may be before the watch began. */
+  readonly isLate: () => boolean;
+  readonly signals: readonly AbortSignal[];
+}
+
+/** Resolves when the file at this path may have changed, or when one of the signals fires: never before other work had its turn. */
+export function waitForChange(path: string, { quiet, isLate, signals }: WaitForChangeOptions): Promise<void> {
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
     let watcher: FSWatcher | undefined;
@@ -22,9 +27,8 @@ export function waitForChange(path: string, quiet: number, size: number, signals
     };
     for (const signal of signals) signal.addEventListener('abort', done);
     if (quiet > LOOKS) watcher = tryWatch(path, done);
-    // Written to, or rotated, before the watch began; and a signal that has fired fires no more.
-    const isLate = watcher !== undefined && statSync(path, { throwIfNoEntry: false })?.size !== size;
-    if (isLate || signals.some(({ aborted }) => aborted)) done();
+    // A signal that has fired fires no more.
+    if (signals.some(({ aborted }) => aborted) || (watcher !== undefined && isLate())) setImmediate(done);
     else if (watcher === undefined) timer = setTimeout(done, quiet > LOOKS ? SELDOM_MS : LOOK_AGAIN_MS);
   });
 }

@@ -75,7 +75,7 @@ function createNode() {
   let berth: ReturnType<typeof startBerth> | undefined;
 
   function startBerth() {
-    const target = openLogTarget({ containerId: 'c', path, positions, makeDirectory: true });
+    const target = openLogTarget({ containerId: 'c', path, positions, phase: 'running' });
     const output = createPumpOutput({ target: () => target, pool: [], onBlocked: () => undefined, retryMs: 1 });
     const stream = {
       containerId: 'c',

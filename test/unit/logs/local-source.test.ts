@@ -1,6 +1,7 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLineBatch, timeNsOf } from '../../../src/logs/line-codec.js';
@@ -25,6 +26,7 @@ function createReader() {
   const batch = createLineBatch();
   const ended = new AbortController();
   let onLines = (): void => undefined;
+  let damage = 0;
   const output = {
     batch,
     added: () => onLines(),
@@ -34,7 +36,7 @@ function createReader() {
     close: () => undefined,
   };
   const source = createLocalSource(
-    { dockerRootDir: () => Promise.resolve(root), containerId: 'c', ended: () => ended.signal },
+    { dockerRootDir: () => Promise.resolve(root), containerId: 'c', ended: () => ended.signal, onDamage: () => (damage += 1) },
     output,
     Buffer.alloc(64 * 1024),
   );
@@ -42,7 +44,9 @@ function createReader() {
   return {
     ended,
     text,
-    read: (follow: boolean, sinceNs?: bigint) => source.read(batch.append, { follow, sinceNs }, new AbortController().signal),
+    damage: () => damage,
+    read: (follow: boolean, sinceNs?: bigint) =>
+      source.read(batch.append, { follow, sinceNs, isPlaced: () => false }, new AbortController().signal),
     /** Resolves when so many lines were read. */
     lines: (count: number) =>
       new Promise<void>((resolve) => {
@@ -54,9 +58,17 @@ function createReader() {
   };
 }
 
+/** Past the looks of a reader that nothing comes for, after which it leaves it to the kernel: eight of 20 ms. */
+async function untilWatched(): Promise<void> {
+  for (let look = 0; look < 8; look += 1) await wait(25);
+}
+
 function numbered(from: number, count: number): Piece[] {
   return Array.from({ length: count }, (_, index) => pieceOf(timeAt((from + index) * 1000), String(from + index)));
 }
+
+/** All of a file, which nothing is wrong with. */
+const WHOLE = { sinceNs: undefined, isPlaced: () => false, onDamage: () => undefined };
 
 describe("the files of Docker's local log driver", () => {
   it('have every entry, whatever its text, whichever way the bytes are cut', () => {
@@ -74,24 +86,36 @@ describe("the files of Docker's local log driver", () => {
       fc.property(fc.array(anyPiece, { maxLength: 8 }), fc.nat(), (pieces, cut) => {
         const bytes = Buffer.concat(pieces.map((piece) => entryOf(piece, piece.continues)));
         const batch = createLineBatch();
-        const decoder = createLocalLogDecoder(batch.append, undefined);
-        const used = decoder.decode(bytes, cut % (bytes.length + 1));
-        decoder.decode(bytes.subarray(used), bytes.length - used);
+        const decoder = createLocalLogDecoder(batch.append, WHOLE);
+        const used = decoder.decode(bytes, cut % (bytes.length + 1), false);
+        decoder.decode(bytes.subarray(used), bytes.length - used, true);
         expect(batch.bytes().toString('latin1')).toBe(pieces.map(criLine).join(''));
       }),
     );
   });
 
   it('are refused when they are anything else', () => {
-    const whole = entryOf(pieceOf(timeAt(1), 'text'));
-    const broken = [
-      Buffer.from('{"log":"text\\n","stream":"stdout"}\n'),
-      Buffer.alloc(64),
-      Buffer.concat([whole.subarray(0, 30), whole, whole]),
-    ];
-    for (const bytes of broken) {
-      expect(() => createLocalLogDecoder(() => undefined, undefined).decode(bytes, bytes.length)).toThrow(/not in the format/);
+    for (const bytes of [Buffer.from('{"log":"text\\n","stream":"stdout"}\n'), Buffer.alloc(64)]) {
+      expect(() => createLocalLogDecoder(() => undefined, WHOLE).decode(bytes, bytes.length, true)).toThrow(/not in the format/);
     }
+  });
+
+  it('have what is whole, when a disk that was full has cut entries short', () => {
+    const anyPart = fc.record({ piece: fc.nat({ max: 30 }), keep: fc.option(fc.nat({ max: 40 }), { nil: undefined }) });
+    fc.assert(
+      fc.property(fc.array(anyPart, { minLength: 1, maxLength: 12 }), (parts) => {
+        const pieces = parts.map(({ piece, keep }, index) => ({ piece: pieceOf(timeAt(index), 'x'.repeat(piece)), keep }));
+        const bytes = Buffer.concat(
+          pieces.map(({ piece, keep }) =>
+            keep === undefined ? entryOf(piece) : entryOf(piece).subarray(0, Math.min(keep, entryOf(piece).length - 1)),
+          ),
+        );
+        const batch = createLineBatch();
+        const whole = pieces.filter(({ keep }) => keep === undefined);
+        if (whole.length > 0) createLocalLogDecoder(batch.append, WHOLE).decode(bytes, bytes.length, true);
+        expect(batch.bytes().toString('latin1')).toBe(whole.map(({ piece }) => criLine(piece)).join(''));
+      }),
+    );
   });
 });
 
@@ -174,6 +198,27 @@ describe('a container whose log driver is local, on the node of its Engine', () 
     reader.ended.abort();
     await reading;
     expect(reader.text()).toBe([first, second].map(criLine).join(''));
+  });
+
+  it('is waited for in peace when the last entry is cut short, or the file was emptied', async () => {
+    const docker = driver();
+    const pieces = numbered(0, 4);
+    const reader = createReader();
+    const reading = reader.read(true);
+    docker.write(pieces[0]!);
+    await reader.lines(1);
+    appendFileSync(join(docker.directory, 'container.log'), entryOf(pieces[1]!).subarray(0, 20));
+    await untilWatched();
+    docker.write(...pieces.slice(1, 3));
+    await reader.lines(3);
+    expect(reader.damage()).toBe(1);
+    truncateSync(join(docker.directory, 'container.log'));
+    await untilWatched();
+    docker.write(pieces[3]!);
+    await reader.lines(4);
+    reader.ended.abort();
+    expect(await reading).toBe(true);
+    expect(reader.text()).toBe(pieces.map(criLine).join(''));
   });
 
   it('is left to the stream of the Engine where there are no such files', async () => {

@@ -30,7 +30,8 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const positions = () => createPositions(join(root, 'positions'));
-const open = (makeDirectory = true): LogTarget => openLogTarget({ containerId: 'c', path, positions: positions(), makeDirectory });
+const open = (phase: 'created' | 'running' | 'exited' = 'running'): LogTarget =>
+  openLogTarget({ containerId: 'c', path, positions: positions(), phase });
 const line = (number: number): Buffer => Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
 const timesOf = (target: LogTarget): string[] => target.tail().runs.map(({ time }) => time);
 
@@ -62,7 +63,7 @@ describe('a container’s log file', () => {
 
   it('has its directory made again when that is gone, but not for a container that has ended', () => {
     rmSync(join(root, 'pod'), { recursive: true });
-    expect(() => open(false)).toThrow(/ENOENT/);
+    expect(() => open('exited')).toThrow(/ENOENT/);
     expect(existsSync(join(root, 'pod'))).toBe(false);
     open().append(line(1));
     expect(readFileSync(path)).toEqual(line(1));

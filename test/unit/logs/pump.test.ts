@@ -21,7 +21,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 /** An Engine that keeps the output of one container, and a pump for it. */
 function createEngine() {
   const kept: Piece[] = [];
-  const told = { drained: 0, troubles: [] as (string | undefined)[], gaps: 0, unreadable: [] as string[] };
+  const told = { drained: 0, troubles: [] as (string | undefined)[], gaps: 0, damaged: 0, unreadable: [] as string[] };
   const streams: PassThrough[] = [];
   let asked = 0;
   const engine = {
@@ -65,6 +65,7 @@ function createEngine() {
         onDrained: () => (told.drained += 1),
         onTrouble: (_id, problem) => told.troubles.push(problem),
         onGap: () => (told.gaps += 1),
+        onDamage: () => (told.damaged += 1),
         onUnreadable: (_id, why) => told.unreadable.push(why),
       });
     },

@@ -104,15 +104,18 @@ describe('the logs of containers', () => {
   it('are taken up by another thread when theirs crashes', async () => {
     const { logs, workers, warnings } = createRoom();
     logs.follow(container());
+    workers[0]!.say({ kind: 'trouble', containerId: container().id, problem: 'the disk is full' });
     const reopening = logs.reopen(container());
     workers[0]!.emit('error', new Error('out of memory'));
     workers[0]!.emit('exit', 1);
     await expect(reopening).rejects.toMatchObject({ fault: 'internal' });
+    // The next thread finds out for itself.
+    expect(logs.problems()).toEqual([]);
     await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'unavailable' });
     await vi.advanceTimersByTimeAsync(1000);
     expect(workers).toHaveLength(2);
     expect(workers[1]!.told).toEqual([expect.objectContaining({ kind: 'follow' })]);
-    expect(warnings).toEqual(['the thread that writes the logs has ended and is started again']);
+    expect(warnings).toEqual(['the log is not written at the moment', 'the thread that writes the logs has ended and is started again']);
   });
 
   it('of containers that were removed while no Berth ran leave nothing', () => {

@@ -11,6 +11,8 @@ import {
   symlinkSync,
   truncateSync,
   writeFileSync,
+  linkSync,
+  readdirSync,
 } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -80,7 +82,7 @@ describe('a container’s log file', () => {
   });
 
   it('is rid of the line that a crash cut short, and of zeros that a crash of the machine left', () => {
-    for (const torn of [line(2).subarray(0, 45), line(2).subarray(0, 7), Buffer.alloc(3000)]) {
+    for (const torn of [line(2).subarray(0, 45), line(2).subarray(0, 7), Buffer.alloc(3000), Buffer.alloc(200_000)]) {
       writeFileSync(path, Buffer.concat([line(1), torn]));
       open().close();
       expect(readFileSync(path)).toEqual(line(1));
@@ -93,6 +95,56 @@ describe('a container’s log file', () => {
     target.append(line(1));
     expect(readFileSync(path, 'latin1')).toBe(`not of ours\n${line(1).toString('latin1')}`);
     expect(timesOf(target)).toEqual([timeAt(1)]);
+  });
+
+  it('is not a file that has another name, which may be somebody else’s', () => {
+    writeFileSync(join(root, 'victim'), 'not to be touched');
+    linkSync(join(root, 'victim'), path);
+    expect(() => open()).toThrow(/other names/);
+    expect(readFileSync(join(root, 'victim'), 'utf8')).toBe('not to be touched');
+  });
+
+  it('of a container that has not started has nothing of its own yet', () => {
+    writeFileSync(path, line(7));
+    const target = open('created');
+    expect(timesOf(target)).toEqual([]);
+    target.append(line(1));
+    expect(timesOf(target)).toEqual([timeAt(1)]);
+    target.close();
+    expect(timesOf(open())).toEqual([timeAt(1)]);
+  });
+
+  it('is known again when the number of its device is another', () => {
+    const first = open();
+    first.append(line(1));
+    first.close();
+    const known = positions().find('c')!;
+    positions().save('c', { ...known, file: known.file.replace(/^\d+/, '4711') });
+    expect(timesOf(open())).toEqual([timeAt(1)]);
+  });
+
+  it('leaves no descriptor behind when what has to be noted of it cannot be', () => {
+    writeFileSync(join(root, 'positions'), 'in the way');
+    const before = readdirSync('/proc/self/fd').length;
+    for (let attempt = 0; attempt < 10; attempt += 1) expect(() => open()).toThrow();
+    expect(readdirSync('/proc/self/fd')).toHaveLength(before);
+  });
+
+  it('tells how many pieces a long line has by now, though they repeat themselves, also over several files', () => {
+    const piece = (text: string): Buffer => Buffer.from(criLine(pieceOf(timeAt(2), text, { ended: false })));
+    const target = open();
+    target.append(Buffer.concat([line(1), ...Array.from({ length: 30 }, () => [piece('a'), piece('b')]).flat()]));
+    renameSync(path, `${path}.1`);
+    target.reopen();
+    target.append(Buffer.concat([piece('a'), piece('b')]));
+    expect(target.tail()).toMatchObject({ sameTime: 62, open: { stdout: timeAt(2), stderr: undefined } });
+  });
+
+  it('tells since when a line is open, however much the other output has written meanwhile', () => {
+    const target = open();
+    target.append(Buffer.from(criLine(pieceOf(timeAt(1), 'begun', { stream: 'stderr', ended: false }))));
+    for (let number = 2; number < 2000; number += 1) target.append(line(number));
+    expect(target.tail().open).toEqual({ stdout: undefined, stderr: timeAt(1) });
   });
 
   it('may be emptied by hand: what is written then comes after what was there', () => {

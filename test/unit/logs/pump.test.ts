@@ -191,6 +191,38 @@ describe('the pump of a container', () => {
     await second.ended;
   });
 
+  it('goes on after the log’s end when the clock was set back before that', async () => {
+    const engine = createEngine();
+    const ahead = (number: number): Piece => pieceOf(timeAt(2e13 + number), `line ${String(number)}`);
+    const pieces = [ahead(1), ahead(2), piece(3), piece(4)];
+    engine.kept.push(...pieces);
+    const text = pieces.map(criLine).join('');
+    const first = engine.start(orderOf());
+    await engine.until(() => existsSync(path) && read() === text);
+    first.close();
+    await first.ended;
+    engine.breakOff();
+    const second = engine.start(orderOf());
+    await engine.until(() => engine.streams().length === 1);
+    engine.write(piece(5));
+    await engine.until(() => read().includes('line 5'));
+    expect(read()).toBe(text + textOf(5));
+    expect(engine.told.gaps).toBe(0);
+    second.close();
+    await second.ended;
+  });
+
+  it('ends with the container, though its log can never be opened', async () => {
+    mkdirSync(path, { recursive: true });
+    const engine = createEngine();
+    const pump = engine.start(orderOf());
+    await engine.until(() => engine.told.troubles.length > 0);
+    pump.finish();
+    await pump.ended;
+    // Said once, not with each attempt.
+    expect(engine.told.troubles).toHaveLength(1);
+  });
+
   it('writes into a new file once it was told to', async () => {
     const engine = createEngine();
     const pump = engine.start(orderOf());

@@ -7,13 +7,13 @@ import { demultiplex } from '../../src/engine/demultiplex.js';
 import type { EngineClient } from '../../src/engine/engine-client.js';
 import type { ContainerCreateBody } from '../../src/engine/wire/container-create.js';
 import type { EngineEvent } from '../../src/engine/wire/event.js';
+import { testEngines } from '../support/engines.js';
 import { startFakeEngine } from '../support/fake-engine.js';
 import { tinyRootFilesystem } from '../support/fake-engine/tiny-image.js';
 import { tinyPrograms } from '../support/fake-engine/tiny-programs.js';
 
 /**
- * One suite for every Engine that the client may meet: the fake one, and each real one that BERTH_TEST_ENGINES names
- * (`name=/path/docker.sock,…`). What holds here for the fake is what lets the other tests believe it.
+ * One suite for every Engine that the client may meet: the fake one, and the real ones of the integration tests where those run. What holds here for the fake is what lets the other tests believe it.
  */
 const PREFIX = `berth-engine-test-${String(process.pid)}`;
 const IMAGE = `${PREFIX}:1`;
@@ -328,11 +328,11 @@ async function openFake(): Promise<{ socketPath: string; close(): Promise<void> 
 }
 
 function realEngines(): EngineUnderTest[] {
-  const named = (process.env['BERTH_TEST_ENGINES'] ?? '').split(',').filter((entry) => entry !== '');
-  return named.map((entry) => {
-    const [name = '', socketPath = ''] = entry.split('=');
-    return { name, open: () => Promise.resolve({ socketPath, close: () => Promise.resolve() }) };
-  });
+  if (process.env['BERTH_TEST_ENGINES'] === undefined) return [];
+  return testEngines().map(({ name, socketPath }) => ({
+    name,
+    open: () => Promise.resolve({ socketPath, close: () => Promise.resolve() }),
+  }));
 }
 
 /** What the client has no call for: making images, and clearing up. The status does not matter. */

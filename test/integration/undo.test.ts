@@ -48,16 +48,16 @@ describe.each(testEngines())('a pod that cannot be made on Engine $name', (engin
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('and cannot be unmade by the plugin either is released by the next try, or when Berth is started again', async () => {
+  it('and cannot be unmade by the plugin either is listed as not ready, until the kubelet has it removed', async () => {
     plugin.write('left.ADD', '1');
     plugin.write('left.DEL', '1');
     await expect(node.runPod(podOf(node.home, 'twice'))).rejects.toMatchObject({
       details: expect.stringContaining('the agent has not started'),
     });
-    expect(await node.remains()).toMatchObject({ containers: [], namespaces: [] });
-    await node.end();
-    await start();
-    await expect.poll(() => node.remains(), { timeout: 15_000 }).toEqual(NOTHING);
+    const { items } = await node.cri.call('ListPodSandbox', {});
+    expect(items).toMatchObject([{ metadata: { name: 'twice' }, state: 'SANDBOX_NOTREADY' }]);
+    await node.removePods();
+    expect(await node.remains()).toEqual(NOTHING);
   });
 
   it('whose network cannot be torn down goes on being there until it can', async () => {

@@ -96,7 +96,7 @@ describe.each(testEngines())('a pod on Engine $name', (engine) => {
     for (const host of [network!.ip, `[${network!.additionalIps[0]!.ip}]`]) {
       await expect
         .poll(() => node.exec(from, ['wget', '-qO-', `http://${host}:8080/`]), { timeout: 60_000 })
-        .toMatchObject({ stdout: 'server\n' });
+        .toEqual({ exitCode: 0, stdout: 'server\n', stderr: '' });
     }
     for (const host of ['127.0.0.1', '10.89.0.1']) expect(fetchFrom(engine, `http://${host}:18080/`)).toBe('server\n');
 
@@ -265,7 +265,7 @@ describe.each(testEngines())('a pod on a Docker network of Berth’s, on Engine 
     const from = await node.run(clientId, scriptOf('main', WAITING), client);
     await expect
       .poll(() => node.exec(from, ['wget', '-qO-', `http://${network!.ip}:8080/`]), { timeout: 20_000 })
-      .toMatchObject({ stdout: 'server\n' });
+      .toEqual({ exitCode: 0, stdout: 'server\n', stderr: '' });
     expect(fetchFrom(engine, 'http://127.0.0.1:18081/')).toBe('server\n');
     expect((await node.exec(from, ['cat', '/etc/resolv.conf'])).stdout).toMatch(/^search cluster\.local$/m);
     expect((await node.remains()).leases).toEqual([]);

@@ -111,7 +111,8 @@ start_engine() {   # id, further arguments for dockerd
   mkdir -p "$run" "$state/$id"
   [ -e "$netns" ] || ip netns add "berth-it-$id"
   inside "$id" ip link set lo up
-  inside "$id" sysctl -qw net.ipv4.ip_forward=1
+  # As on a node of a cluster. An Engine that has to switch forwarding on lets nothing be forwarded but its own from then on.
+  inside "$id" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
   rm -f "$run/docker.sock" "$run/dockerd.pid"
   say "starting dockerd ($id), log in $state/$id/dockerd.log"
   PATH=$state/testing/root/usr/bin:$state/testing/root/usr/sbin:$PATH setsid -f nsenter --net="$netns" -- "$(dockerd_of "$id")" \

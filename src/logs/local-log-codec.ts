@@ -67,7 +67,8 @@ export function createLocalLogDecoder(sink: EntrySink, { sinceNs, isPlaced, onDa
           take();
           continue;
         }
-        const found = findNext(bytes, at + 1, length);
+        // An entry that lacks its end is taken for whole when the length after it, the next one's, is the same.
+        const found = findNext(bytes, Math.max(0, at - LENGTH_BYTES), length);
         if (found === undefined && size === NONE && !metOne) throw notAnEntry();
         const next = found ?? skipped(at, length);
         if (next === at) break;

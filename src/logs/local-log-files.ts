@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from './names-in.js';
 
 /** An open file of one container's `local` log: Docker renames and deletes them. */
 export interface LocalLogFile {
@@ -61,15 +62,6 @@ function openOne(directory: string, name: string): LocalLogFile {
   const fd = openSync(join(directory, name), 'r');
   const { dev, ino, mtimeMs } = fstatSync(fd);
   return { fd, identity: `${dev}:${ino}`, compressed: name.endsWith('.gz'), modifiedMs: mtimeMs };
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 /** Newest first. While a file is being compressed it is there twice: the first of the two is whole. */

@@ -9,6 +9,8 @@ export interface LogFile {
   /** `device:inode`. */
   readonly identity: string;
   size(): number;
+  /** True once it was deleted, or another file was renamed over it: nobody will read what is written to it. */
+  isNameless(): boolean;
   /**
    * Appends whole lines. Returns how many bytes are in the file: all, or, with what kept it from more, those up to the end of a line. The
    * file never ends within a line.
@@ -21,12 +23,15 @@ const { O_RDWR, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
 const MODE = 0o640;
 const FLAGS = O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
 
+/** What is made when it is not there. */
+export type Made = 'nothing' | 'file' | 'directory and file';
+
 /**
  * Opens the log at this path, or makes it. Never through a symbolic link in the last component, and never anything but a regular file: the
  * directory may be one that pods can write to. Throws what the file system says.
  */
-export function openLogFile(path: string, { makeDirectory }: { readonly makeDirectory: boolean }): LogFile {
-  const fd = openOrMake(path, makeDirectory);
+export function openLogFile(path: string, made: Made): LogFile {
+  const fd = openOrMake(path, made);
   const stats = fstatSync(fd);
   const wrong = whatIsWrong(stats);
   if (wrong !== undefined) {
@@ -46,6 +51,7 @@ export function openLogFile(path: string, { makeDirectory }: { readonly makeDire
     fd,
     identity: `${stats.dev}:${stats.ino}`,
     size: () => fstatSync(fd).size,
+    isNameless: () => fstatSync(fd).nlink === 0,
     append(lines) {
       let at = 0;
       try {
@@ -107,21 +113,25 @@ function isTornLine(rest: Buffer): boolean {
 
 const EARLIEST_TIME = '0000-00-00T00:00:00.';
 
-function openOrMake(path: string, makeDirectory: boolean): number {
-  try {
-    return openSync(path, FLAGS);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-  }
-  if (makeDirectory) mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
-  try {
-    const fd = openSync(path, FLAGS | O_CREAT | O_EXCL, MODE);
-    // Whatever the umask is: log agents read by their group.
-    fchmodSync(fd, MODE);
-    return fd;
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    return openSync(path, FLAGS);
+/** The name may come and go all the while: the kubelet renames. */
+const ATTEMPTS = 10;
+
+function openOrMake(path: string, made: Made): number {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return openSync(path, FLAGS);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || made === 'nothing' || attempt === ATTEMPTS) throw error;
+    }
+    if (made === 'directory and file') mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+    try {
+      const fd = openSync(path, FLAGS | O_CREAT | O_EXCL, MODE);
+      // Whatever the umask is: log agents read by their group.
+      fchmodSync(fd, MODE);
+      return fd;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
   }
 }
 

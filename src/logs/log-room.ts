@@ -68,10 +68,15 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     const log = logs.get(containerId);
     switch (report.kind) {
       case 'drained':
-        log?.drained.abort();
+        if (log === undefined) return;
+        log.problem = undefined;
+        log.drained.abort();
         return;
       case 'gap':
         onWarning('the Engine no longer had what was written to the log last: lines may be missing', { containerId });
+        return;
+      case 'replaced':
+        onWarning('the log was deleted or replaced while it was open: what was written to it is written again', { containerId });
         return;
       case 'damaged':
         onWarning('the copy of the output that Docker keeps is damaged: lines may be missing', { containerId });
@@ -80,7 +85,8 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
         onWarning('the log stays empty: the log driver of the container keeps nothing that can be read', { containerId, why: report.why });
         return;
       case 'trouble':
-        if (log !== undefined) log.problem = report.problem;
+        if (log === undefined) return;
+        log.problem = report.problem;
         if (report.problem === undefined) onWarning('the log is written again', { containerId });
         else onWarning('the log is not written at the moment', { containerId, problem: report.problem });
     }

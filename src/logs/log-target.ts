@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { endWithNewline, openLogFile, type LogFile } from './log-file.js';
+import { lstatSync } from 'node:fs';
+import { AdapterError } from '../errors/adapter-error.js';
+import { endWithNewline, openLogFile, type LogFile, type Made } from './log-file.js';
 import type { Position, Positions } from './position.js';
+import { newestOf, rotatedFiles, type RotatedFile } from './rotated-files.js';
 import { EMPTY_TAIL, readTail, type Tail } from './tail.js';
 
 /** Where one container's lines go: a log file after another, as the kubelet rotates them. Every call waits for the disk. */
@@ -13,6 +14,16 @@ export interface LogTarget {
   complete(atNs: string): void;
   /** Goes on in the file that is at the path now, or makes one. Throws, and goes on as before, when that cannot be opened. */
   reopen(): void;
+  /**
+   * True once the file has no name any more: somebody deleted it, or the kubelet, whose call failed though the file was reopened, renamed the old one
+   * back over it. What was written to it has to be written again: see `takeUp`.
+   */
+  isNameless(): boolean;
+  /**
+   * Goes on at the path, in the file that is there now, or in a new one, from before the first line of the nameless file. Throws ENOENT when nothing
+   * is at the path of a container that has ended: the kubelet has deleted its log.
+   */
+  takeUp(phase: LogTargetParts['phase']): void;
   close(): void;
 }
 
@@ -37,10 +48,11 @@ export interface LogTargetParts {
  */
 export function openLogTarget({ containerId, path, positions, phase }: LogTargetParts): LogTarget {
   const known = positions.find(containerId);
-  let file = openLogFile(findRenamed(path, known) ?? path, { makeDirectory: phase !== 'exited' });
+  const renamed = findRenamed(path, known);
+  let file = renamed === undefined ? openLogFile(path, madeFor(phase)) : openRenamed(renamed);
   let position: Position;
   try {
-    position = takeUp(file, known, { path, isNew: phase === 'created' });
+    position = positionIn(file, known, { path, isNew: phase === 'created' });
     if (position !== known) save(position);
   } catch (error) {
     file.close();
@@ -50,6 +62,18 @@ export function openLogTarget({ containerId, path, positions, phase }: LogTarget
   function save(next: Position): void {
     positions.save(containerId, next);
     position = next;
+  }
+
+  /** Nothing changes when `next` throws. */
+  function replace(replacement: LogFile, next: () => Position): void {
+    try {
+      save(next());
+    } catch (error) {
+      replacement.close();
+      throw error;
+    }
+    file.close();
+    file = replacement;
   }
 
   function tail(): Tail {
@@ -69,25 +93,45 @@ export function openLogTarget({ containerId, path, positions, phase }: LogTarget
       }
     },
     reopen() {
-      const next = openLogFile(path, { makeDirectory: true });
+      const next = openLogFile(path, 'directory and file');
       if (next.identity === file.identity) {
         next.close();
         return;
       }
-      try {
+      replace(next, () => {
         endWithNewline(next);
-        save({ file: next.identity, start: next.size(), before: tail() });
-      } catch (error) {
-        next.close();
-        throw error;
-      }
-      file.close();
-      file = next;
+        return { file: next.identity, start: next.size(), before: tail() };
+      });
+    },
+    isNameless: () => file.isNameless(),
+    takeUp(current) {
+      // The nameless file is closed after that: no new one can have its inode.
+      const isDeleted = current === 'exited' && rotatedFiles(path).length === 0;
+      const next = openLogFile(path, isDeleted ? 'nothing' : madeFor(current));
+      replace(next, () => positionIn(next, position, { path, isNew: false }));
     },
     close() {
       file.close();
     },
   };
+}
+
+function madeFor(phase: LogTargetParts['phase']): Made {
+  return phase === 'exited' ? 'file' : 'directory and file';
+}
+
+/** Never makes one: the kubelet may have renamed it back meanwhile. */
+function openRenamed(path: string): LogFile {
+  try {
+    return openLogFile(path, 'nothing');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw beingRenamed(path, error);
+  }
+}
+
+function beingRenamed(path: string, cause?: unknown): AdapterError {
+  return new AdapterError('unavailable', `${path} is being renamed`, { cause });
 }
 
 /**
@@ -100,11 +144,17 @@ function findRenamed(path: string, known: Position | undefined): string | undefi
 }
 
 /** The position from which this file goes on: the known one when it is the same file, else a new one. */
-function takeUp(file: LogFile, known: Position | undefined, { path, isNew }: { readonly path: string; readonly isNew: boolean }): Position {
+function positionIn(
+  file: LogFile,
+  known: Position | undefined,
+  { path, isNew }: { readonly path: string; readonly isNew: boolean },
+): Position {
   endWithNewline(file);
   if (known?.file === file.identity) return known;
   if (known === undefined && isNew) return { file: file.identity, start: file.size(), before: EMPTY_TAIL };
-  const rotated = known === undefined ? newest(rotatedFiles(path)) : rotatedFiles(path).find(({ identity }) => identity === known.file);
+  const rotated = known === undefined ? newestOf(rotatedFiles(path)) : rotatedFiles(path).find(({ identity }) => identity === known.file);
+  // What was looked for among the rotated files may just have been renamed back over this one.
+  if (file.isNameless()) throw beingRenamed(path);
   // The numbers of devices change with the order in which they are found.
   if (known !== undefined && rotated === undefined && inodeOf(known.file) === inodeOf(file.identity))
     return { ...known, file: file.identity };
@@ -116,41 +166,11 @@ function inodeOf(identity: string): string | undefined {
   return identity.split(':')[1];
 }
 
-interface RotatedFile {
-  readonly path: string;
-  readonly identity: string;
-  readonly modifiedMs: number;
-}
-
-/** The kubelet names what it rotates `<log>.<time>`, and compresses it at the rotation after that. */
-function rotatedFiles(path: string): RotatedFile[] {
-  return namesIn(dirname(path))
-    .filter((name) => name.startsWith(`${basename(path)}.`) && !/\.(?:gz|tmp)$/.test(name))
-    .map((name) => join(dirname(path), name))
-    .flatMap((rotated) => {
-      const stats = lstatSync(rotated, { throwIfNoEntry: false });
-      return stats?.isFile() === true ? [{ path: rotated, identity: `${stats.dev}:${stats.ino}`, modifiedMs: stats.mtimeMs }] : [];
-    });
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-function newest(files: readonly RotatedFile[]): RotatedFile | undefined {
-  return files.reduce<RotatedFile | undefined>((best, file) => (file.modifiedMs > (best?.modifiedMs ?? 0) ? file : best), undefined);
-}
-
 /** What was written before a file that has just taken the place of another. */
 function tailOf(rotated: RotatedFile | undefined, known: Position | undefined): Tail {
   const before = known?.before ?? EMPTY_TAIL;
   if (rotated === undefined) return before;
-  const file = openLogFile(rotated.path, { makeDirectory: false });
+  const file = openRenamed(rotated.path);
   try {
     endWithNewline(file);
     return readTail(file.fd, known?.start ?? 0, file.size(), before);

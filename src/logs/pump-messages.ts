@@ -13,6 +13,7 @@ export type PumpReport =
   | { readonly kind: 'reopened'; readonly request: number; readonly problem?: string | undefined }
   | { readonly kind: 'trouble'; readonly containerId: string; readonly problem: string | undefined }
   | { readonly kind: 'gap'; readonly containerId: string }
+  | { readonly kind: 'replaced'; readonly containerId: string }
   | { readonly kind: 'damaged'; readonly containerId: string }
   | { readonly kind: 'unreadable'; readonly containerId: string; readonly why: string }
   | { readonly kind: 'closed' };

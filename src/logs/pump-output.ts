@@ -11,8 +11,11 @@ export interface PumpOutput {
   blocked(): boolean;
   /** Tries to write what is there, now. */
   flush(): void;
-  /** Resolves when all is written; rejects when it is closed before. */
+  /** Resolves when all is written; rejects when it is closed, or its file lost, before. */
   flushed(): Promise<void>;
+  /** Drops what is there and what comes, until `goOn`: it belongs after lines that have to be written again. */
+  lose(): void;
+  goOn(): void;
   /** Writes what it can. The Engine has the rest. */
   close(): void;
 }
@@ -22,35 +25,64 @@ export interface PumpOutputParts {
   readonly pool: BufferPool;
   /** The disk takes nothing (the reason), or takes lines again (undefined). */
   readonly onBlocked: (problem: Error | undefined) => void;
+  /** The file has lost its name; lines are dropped until `goOn`. */
+  readonly onLost: () => void;
   readonly retryMs: number;
 }
 
 const FLUSH_BYTES = 64 * 1024;
 
-export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutputParts): PumpOutput {
+export function createPumpOutput({ target, pool, onBlocked, onLost, retryMs }: PumpOutputParts): PumpOutput {
   const batch = createLineBatch(pool);
   let soon: NodeJS.Immediate | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let isLost = false;
   const waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
 
   /** Called from timers too: what is thrown there would end the thread. */
-  function append(bytes: Buffer): ReturnType<LogTarget['append']> {
+  function append(bytes: Buffer): ReturnType<LogTarget['append']> & { readonly isNameless?: boolean } {
     try {
-      return target().append(bytes);
+      const log = target();
+      // Asked afterwards: what was written to a file that lost its name meanwhile is lost as well.
+      return { ...log.append(bytes), isNameless: log.isNameless() };
     } catch (error) {
       return { written: 0, problem: error as Error };
     }
   }
 
-  function flush(): void {
+  function stopTimers(): void {
     clearImmediate(soon);
     clearTimeout(retry);
-    const wasBlocked = retry !== undefined;
     soon = undefined;
     retry = undefined;
+  }
+
+  function rejectWaiting(why: string): void {
+    for (const { reject } of waiting.splice(0)) reject(new AdapterError('cancelled', why));
+  }
+
+  function lose(): void {
+    isLost = true;
+    stopTimers();
+    batch.drop(batch.bytes().length);
+    rejectWaiting('the log file has lost its name');
+  }
+
+  function flush(): void {
+    if (isLost) {
+      lose();
+      return;
+    }
+    const wasBlocked = retry !== undefined;
+    stopTimers();
     const bytes = batch.bytes();
     if (bytes.length > 0) {
-      const { written, problem } = append(bytes);
+      const { written, problem, isNameless } = append(bytes);
+      if (isNameless === true) {
+        lose();
+        onLost();
+        return;
+      }
       batch.drop(written);
       if (problem !== undefined) {
         retry = setTimeout(flush, retryMs).unref();
@@ -78,10 +110,15 @@ export function createPumpOutput({ target, pool, onBlocked, retryMs }: PumpOutpu
         if (retry === undefined) flush();
       });
     },
+    lose,
+    goOn() {
+      if (isLost) lose();
+      isLost = false;
+    },
     close() {
       flush();
-      clearTimeout(retry);
-      for (const { reject } of waiting.splice(0)) reject(new AdapterError('cancelled', 'the log is closed'));
+      stopTimers();
+      rejectWaiting('the log is closed');
     },
   };
 }

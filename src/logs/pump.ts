@@ -46,6 +46,8 @@ export interface PumpParts {
   /** Why nothing can be written at the moment; undefined when that is over. */
   readonly onTrouble: (containerId: string, problem: string | undefined) => void;
   readonly onGap: (containerId: string) => void;
+  /** The log file was deleted or replaced while it was written; what was in it is written again. */
+  readonly onReplaced: (containerId: string) => void;
   /** Docker's own files of this container are damaged; told once. */
   readonly onDamage: (containerId: string) => void;
   /** The Engine keeps no output of this container that could be read: why. */
@@ -90,6 +92,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     target: requireTarget,
     pool: parts.pool,
     onBlocked: (problem) => setTrouble(problem && `cannot write to ${order.path}: ${problem.message}`),
+    onLost: breakOff,
     retryMs: DISK_RETRY_MS,
   });
   const files = createLocalSource({ ...parts, containerId, ended: () => ending.signal, onDamage }, output, parts.block);
@@ -101,14 +104,27 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     onGap: () => parts.onGap(containerId),
   });
 
-  /** The log is open only while something may come. */
+  /** The log is open only while something may come. Trouble is over then, whether it was mended or not. */
   function drained(): void {
     const complete = target;
     target = undefined;
     complete?.complete(order.finishedAtNs);
     complete?.close();
-    setTrouble(undefined);
+    trouble = undefined;
     parts.onDrained(containerId);
+  }
+
+  /** What is being read belongs after lines that have to be written again: they are read first, from where the log ends now. */
+  function breakOff(): void {
+    output.lose();
+    round.abort(new AdapterError('cancelled', 'the log file has lost its name'));
+    bell.ring();
+  }
+
+  function takeUpNameless(log: LogTarget): void {
+    output.lose();
+    log.takeUp(order.phase);
+    parts.onReplaced(containerId);
   }
 
   /** Reads what there is to read. True when there is nothing more to do than to wait for word. */
@@ -120,12 +136,15 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     }
     // A container that has not started has its log already: the kubelet may look for it before the first line.
     const log = requireTarget();
+    if (log.isNameless()) takeUpNameless(log);
+    output.goOn();
     if (hasEnded || (order.phase === 'running' && (trouble !== undefined || log.tail().runs.length > 0))) {
       await reading.catchUp(log, round.signal);
     }
     setTrouble(undefined);
     if (order.phase === 'created') return true;
     if (!hasEnded && !(await reading.follow(log, round.signal))) return false;
+    if (log.isNameless()) return false;
     drained();
     return true;
   }
@@ -187,8 +206,11 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     },
     reopen() {
       output.flush();
-      if (target === undefined) requireTarget();
-      else target.reopen();
+      const log = requireTarget();
+      if (log.isNameless()) {
+        takeUpNameless(log);
+        breakOff();
+      } else log.reopen();
     },
     finish() {
       removed = true;

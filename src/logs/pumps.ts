@@ -36,6 +36,7 @@ export function createPumps({ report, ...parts }: PumpsParts): Pumps {
       onDrained: (containerId) => report({ kind: 'drained', containerId }),
       onTrouble: (containerId, problem) => report({ kind: 'trouble', containerId, problem }),
       onGap: (containerId) => report({ kind: 'gap', containerId }),
+      onReplaced: (containerId) => report({ kind: 'replaced', containerId }),
       onDamage: (containerId) => report({ kind: 'damaged', containerId }),
       onUnreadable: (containerId, why) => report({ kind: 'unreadable', containerId, why }),
     });

@@ -23,6 +23,8 @@ export interface IntegrationNode {
   start(options?: Omit<BerthOptions, 'home'>): Promise<void>;
   /** The end of the Berth of the moment. */
   end(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | NodeJS.Signals>;
+  /** The end of the Berth of the moment, and of the node: no other can be started. */
+  close(): Promise<number | NodeJS.Signals>;
   remains(): Promise<Remains>;
   /** StopPodSandbox and RemovePodSandbox for all that is listed. */
   removePods(): Promise<void>;
@@ -65,7 +67,7 @@ export function useNode(engine: TestEngine, options: NodeOptions = {}): Integrat
     expect(await node.remains()).toEqual(NOTHING);
   });
   afterAll(async () => {
-    const how = await node.end();
+    const how = await node.close();
     keepOutput(engine, node.home);
     removeHome(node.home);
     expect(how).toBe(0);
@@ -78,6 +80,7 @@ function createNode(engine: TestEngine, options: NodeOptions): IntegrationNode {
   const docker = rawEngine(engine);
   let berth: RunningBerth | undefined;
   let cri: CriClient | undefined;
+  let closed = false;
   const node: IntegrationNode = {
     engine,
     docker,
@@ -89,9 +92,15 @@ function createNode(engine: TestEngine, options: NodeOptions): IntegrationNode {
       return required(cri);
     },
     async start(more = {}) {
+      // By a test that has run out of time and goes on: two Berths write to the same logs.
+      if (closed) throw new Error('the tests of this node are over');
       cri?.close();
       berth = await startBerth(engine, { ...options, ...more, home });
       cri = connectCri(home.socketPath);
+    },
+    close() {
+      closed = true;
+      return node.end();
     },
     async end(signal) {
       cri?.close();

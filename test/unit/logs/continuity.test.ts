@@ -22,7 +22,7 @@ type Event =
   | { readonly kind: 'read'; readonly follow: boolean; readonly bytes: number; readonly dies: boolean; readonly torn: number }
   /** The kubelet renames; the Berth that lives is told to reopen. */
   | { readonly kind: 'rotate'; readonly told: boolean }
-  /** The kubelet's call failed. */
+  /** The kubelet's call failed, though Berth may have reopened, and a new one may have opened the log since. */
   | { readonly kind: 'rename back' };
 
 interface Draft {
@@ -72,11 +72,13 @@ function createNode() {
   const kept: Piece[] = [];
   let clockNs = 3_600_000_000_000;
   let rotations = 0;
+  /** By the last rotation. */
+  let rotated: string | undefined;
   let berth: ReturnType<typeof startBerth> | undefined;
 
   function startBerth() {
     const target = openLogTarget({ containerId: 'c', path, positions, phase: 'running' });
-    const output = createPumpOutput({ target: () => target, pool: [], onBlocked: () => undefined, retryMs: 1 });
+    const output = createPumpOutput({ target: () => target, pool: [], onBlocked: () => undefined, onLost: () => undefined, retryMs: 1 });
     const stream = {
       containerId: 'c',
       tty: false,
@@ -93,6 +95,12 @@ function createNode() {
       gaps,
       async read(follow: boolean, bytes: number) {
         left = bytes;
+        // As a pump does.
+        if (target.isNameless()) {
+          output.lose();
+          target.takeUp('running');
+        }
+        output.goOn();
         const nowNs = (): bigint => timeNsOf(timeAt(clockNs));
         const reading = createOutputReading({ source: createStreamSource(stream, output), nowNs, output, onGap: () => gaps.push('gap') });
         await reading.catchUp(target, NEVER).catch(() => undefined);
@@ -130,7 +138,10 @@ function createNode() {
     },
     rotate(told: boolean) {
       // A kubelet that finds no log just has it opened again.
-      if (sizeOf(path) !== undefined) renameSync(path, `${path}.${String(rotations++).padStart(4, '0')}`);
+      if (sizeOf(path) !== undefined) {
+        rotated = `${path}.${String(rotations++).padStart(4, '0')}`;
+        renameSync(path, rotated);
+      }
       // A kubelet whose call failed puts the name back; some other program does not.
       if (told) berth?.target.reopen();
       else {
@@ -140,8 +151,8 @@ function createNode() {
       }
     },
     renameBack() {
-      const last = files().at(-1);
-      if (last !== undefined && last !== path) renameSync(last, path);
+      if (rotated !== undefined) renameSync(rotated, path);
+      rotated = undefined;
     },
     async finish() {
       berth ??= startBerth();

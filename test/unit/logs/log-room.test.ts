@@ -101,6 +101,26 @@ describe('the logs of containers', () => {
     expect(logs.problems()).toEqual([]);
   });
 
+  it('are said to be written again only when they are: not when nobody waits for them any more', () => {
+    const { logs, warnings, worker } = createRoom();
+    const trouble = { kind: 'trouble', containerId: id, problem: 'cannot write to 0.log: ENOSPC' } as const;
+    logs.follow(container());
+    worker().say(trouble);
+    worker().say({ kind: 'drained', containerId: id });
+    expect(logs.problems()).toEqual([]);
+    logs.forget(id);
+    worker().say(trouble);
+    worker().say({ ...trouble, problem: undefined });
+    expect(warnings).toEqual(['the log is not written at the moment']);
+  });
+
+  it('that were deleted or replaced while they were written are told of', () => {
+    const { logs, warnings, worker } = createRoom();
+    logs.follow(container());
+    worker().say({ kind: 'replaced', containerId: id });
+    expect(warnings).toEqual([expect.stringContaining('deleted or replaced')]);
+  });
+
   it('are taken up by another thread when theirs crashes', async () => {
     const { logs, workers, warnings } = createRoom();
     logs.follow(container());

@@ -240,6 +240,52 @@ describe('a rotation', () => {
   });
 });
 
+describe('a log file that loses its name while it is open', () => {
+  const reopened = (): LogTarget => {
+    const target = open();
+    target.append(line(1));
+    renameSync(path, `${path}.1`);
+    target.reopen();
+    target.append(line(2));
+    return target;
+  };
+
+  it('is taken up from before its first line: in the file that the kubelet, whose call failed, renamed back over it', () => {
+    const target = reopened();
+    expect(target.isNameless()).toBe(false);
+    renameSync(`${path}.1`, path);
+    expect(target.isNameless()).toBe(true);
+    target.takeUp('running');
+    expect(target.isNameless()).toBe(false);
+    expect(timesOf(target)).toEqual([timeAt(1)]);
+    target.append(Buffer.concat([line(2), line(3)]));
+    expect(readFileSync(path)).toEqual(Buffer.concat([line(1), line(2), line(3)]));
+    target.close();
+    expect(timesOf(open())).toEqual([timeAt(1), timeAt(2), timeAt(3)]);
+  });
+
+  it('is taken up so by the next Berth, too', () => {
+    reopened().close();
+    renameSync(`${path}.1`, path);
+    expect(timesOf(open())).toEqual([timeAt(1)]);
+  });
+
+  it('is made again when it was deleted', () => {
+    const target = reopened();
+    rmSync(join(root, 'pod'), { recursive: true });
+    target.takeUp('running');
+    expect(timesOf(target)).toEqual([timeAt(1)]);
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+
+  it('is not made again for a container that has ended: the kubelet has deleted it', () => {
+    const target = reopened();
+    for (const file of [path, `${path}.1`]) rmSync(file);
+    expect(() => target.takeUp('exited')).toThrow(/ENOENT/);
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
 describe('a position', () => {
   it('remembers that a container’s log has everything', () => {
     open().complete('17');

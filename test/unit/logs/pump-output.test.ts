@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 /** A disk with room for so many bytes. */
 function createDisk(room: number) {
-  const disk = { room, text: '', writes: 0 };
+  const disk = { room, text: '', writes: 0, nameless: false, isNameless: () => disk.nameless };
   const append: LogTarget['append'] = (lines) => {
     disk.writes += 1;
     const fitting = lines.subarray(0, disk.room);
@@ -21,13 +21,15 @@ function createDisk(room: number) {
 
 function createOutput(disk: ReturnType<typeof createDisk>) {
   const troubles: (string | undefined)[] = [];
+  const lost = { times: 0 };
   const output = createPumpOutput({
     target: () => disk as unknown as LogTarget,
     pool: [],
     onBlocked: (problem) => troubles.push(problem?.message),
+    onLost: () => (lost.times += 1),
     retryMs: 1000,
   });
-  return { ...output, troubles };
+  return { ...output, troubles, lost };
 }
 
 describe('the output of a pump', () => {
@@ -58,6 +60,24 @@ describe('the output of a pump', () => {
     expect(disk.text).toBe('one\ntwo\nthree\n');
     expect(output.blocked()).toBe(false);
     expect(output.troubles).toEqual(['ENOSPC: no space left on device', undefined]);
+  });
+
+  it('drops everything, told once, from the moment that its file has no name until it may go on', async () => {
+    const disk = createDisk(1e9);
+    const output = createOutput(disk);
+    disk.nameless = true;
+    output.batch.appendLine(Buffer.from('one'));
+    await expect(output.flushed()).rejects.toMatchObject({ fault: 'cancelled' });
+    disk.nameless = false;
+    output.batch.appendLine(Buffer.from('two'));
+    await expect(output.flushed()).rejects.toMatchObject({ fault: 'cancelled' });
+    output.batch.appendLine(Buffer.from('three'));
+    output.added();
+    output.goOn();
+    output.batch.appendLine(Buffer.from('four'));
+    await output.flushed();
+    expect(disk.text).toBe('one\nfour\n');
+    expect(output.lost.times).toBe(1);
   });
 
   it('does not keep anyone waiting when it is closed', async () => {

@@ -21,7 +21,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 /** An Engine that keeps the output of one container, and a pump for it. */
 function createEngine() {
   const kept: Piece[] = [];
-  const told = { drained: 0, troubles: [] as (string | undefined)[], gaps: 0, damaged: 0, unreadable: [] as string[] };
+  const told = { drained: 0, troubles: [] as (string | undefined)[], gaps: 0, damaged: 0, replaced: 0, unreadable: [] as string[] };
   const streams: PassThrough[] = [];
   let asked = 0;
   const engine = {
@@ -65,6 +65,7 @@ function createEngine() {
         onDrained: () => (told.drained += 1),
         onTrouble: (_id, problem) => told.troubles.push(problem),
         onGap: () => (told.gaps += 1),
+        onReplaced: () => (told.replaced += 1),
         onDamage: () => (told.damaged += 1),
         onUnreadable: (_id, why) => told.unreadable.push(why),
       });
@@ -236,6 +237,67 @@ describe('the pump of a container', () => {
     expect(read(`${path}.1`)).toBe(textOf(1));
     pump.close();
     await pump.ended;
+  });
+
+  describe('whose log file loses its name', () => {
+    /** Line 1 is in `0.log.1`, line 2 in the file that the pump was told to open. */
+    async function startReopened() {
+      const engine = createEngine();
+      const pump = engine.start(orderOf());
+      await engine.until(() => engine.streams().length === 1);
+      engine.write(piece(1));
+      await engine.until(() => read() === textOf(1));
+      renameSync(path, `${path}.1`);
+      pump.reopen();
+      engine.write(piece(2));
+      await engine.until(() => read() === textOf(2));
+      return { engine, pump };
+    }
+
+    it('writes what was in it again, with the next line, where the kubelet renamed the old one back over it', async () => {
+      const { engine, pump } = await startReopened();
+      renameSync(`${path}.1`, path);
+      engine.write(piece(3));
+      await engine.until(() => read() === textOf(1, 2, 3));
+      expect(engine.told).toMatchObject({ troubles: [], gaps: 0, replaced: 1 });
+      engine.write(piece(4));
+      await engine.until(() => read() === textOf(1, 2, 3, 4));
+      pump.close();
+      await pump.ended;
+    });
+
+    it('writes it again before it says that all is written', async () => {
+      const { engine, pump } = await startReopened();
+      renameSync(`${path}.1`, path);
+      pump.update(orderOf(EXITED));
+      await engine.until(() => engine.told.drained === 1);
+      expect(read()).toBe(textOf(1, 2));
+      pump.close();
+      await pump.ended;
+    });
+
+    it('writes it again at the rotation that the kubelet tries next', async () => {
+      const { engine, pump } = await startReopened();
+      renameSync(`${path}.1`, path);
+      renameSync(path, `${path}.2`);
+      pump.reopen();
+      await engine.until(() => read() === textOf(2));
+      engine.write(piece(3));
+      await engine.until(() => read() === textOf(2, 3));
+      expect(read(`${path}.2`)).toBe(textOf(1));
+      pump.close();
+      await pump.ended;
+    });
+
+    it('does not bring the log of a container back that has ended, and was deleted', async () => {
+      const { engine, pump } = await startReopened();
+      for (const file of [path, `${path}.1`]) rmSync(file);
+      pump.update(orderOf(EXITED));
+      await engine.until(() => engine.told.drained === 1);
+      expect(existsSync(path)).toBe(false);
+      pump.close();
+      await pump.ended;
+    });
   });
 
   it.each([

@@ -12,39 +12,42 @@ export function validate(settings: Settings, origins: Origins): string[] {
 }
 
 function refuse(settings: Settings, origins: Origins): void {
-  const { stateDirectory, criDockerdRootDirectory, containerRuntimeEndpoint, metricsBindAddress, streamingBindAddr, podCidr } = settings;
+  for (const [key, problem] of [...sharedPlaces(settings), ...halves(settings), ...impossible(settings)]) {
+    throw contradiction(origins, key, problem);
+  }
+}
+
+type Contradiction = readonly [key: OptionKey, problem: string];
+
+function* sharedPlaces({
+  stateDirectory,
+  criDockerdRootDirectory,
+  containerRuntimeEndpoint: cri,
+  metricsBindAddress: metrics,
+  streamingBindAddr: { host, port },
+}: Settings): Iterable<Contradiction> {
   if (stateDirectory === criDockerdRootDirectory) {
-    throw contradiction(
-      origins,
-      'stateDirectory',
-      `"${stateDirectory}" is cri-dockerd's own directory too (criDockerdRootDirectory); Berth needs one to itself`,
-    );
+    yield ['stateDirectory', `"${stateDirectory}" is cri-dockerd's own directory too (criDockerdRootDirectory); Berth needs one to itself`];
   }
-  if (
-    metricsBindAddress?.kind === 'unix' &&
-    containerRuntimeEndpoint.kind === 'unix' &&
-    metricsBindAddress.path === containerRuntimeEndpoint.path
-  ) {
-    throw contradiction(origins, 'metricsBindAddress', `"${metricsBindAddress.path}" is the CRI socket already (containerRuntimeEndpoint)`);
+  if (metrics?.kind === 'unix' && cri.kind === 'unix' && metrics.path === cri.path) {
+    yield ['metricsBindAddress', `"${metrics.path}" is the CRI socket already (containerRuntimeEndpoint)`];
   }
-  const { host, port } = streamingBindAddr;
-  if (metricsBindAddress?.kind === 'tcp' && port !== 0 && metricsBindAddress.port === port && metricsBindAddress.host === host) {
-    throw contradiction(origins, 'metricsBindAddress', `${host} port ${String(port)} serves streams already (streamingBindAddr)`);
+  if (metrics?.kind === 'tcp' && port !== 0 && metrics.port === port && metrics.host === host) {
+    yield ['metricsBindAddress', `${host} port ${String(port)} serves streams already (streamingBindAddr)`];
   }
-  if ((settings.streamTlsCertFile === '') !== (settings.streamTlsKeyFile === '')) {
-    const [given, missing] =
-      settings.streamTlsKeyFile === ''
-        ? (['streamTlsCertFile', 'streamTlsKeyFile'] as const)
-        : (['streamTlsKeyFile', 'streamTlsCertFile'] as const);
-    throw contradiction(origins, given, `"${settings[given]}" is of no use without ${missing}`);
-  }
-  if (settings.logMode === 'link' && settings.logDriver === 'local') {
-    throw contradiction(origins, 'logMode', '"link" links to the file of the json-file driver: set logDriver to json-file, or inherit');
+}
+
+function* halves({ streamTlsCertFile: certificate, streamTlsKeyFile: key }: Settings): Iterable<Contradiction> {
+  if (key === '' && certificate !== '') yield ['streamTlsCertFile', `"${certificate}" is of no use without streamTlsKeyFile`];
+  if (certificate === '' && key !== '') yield ['streamTlsKeyFile', `"${key}" is of no use without streamTlsCertFile`];
+}
+
+function* impossible({ logMode, logDriver, podCidr }: Settings): Iterable<Contradiction> {
+  if (logMode === 'link' && logDriver === 'local') {
+    yield ['logMode', '"link" links to the file of the json-file driver: set logDriver to json-file, or inherit'];
   }
   const ofIpv6 = podCidr.filter((range) => isIPv6(range.split('/')[0] ?? '')).length;
-  if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1) {
-    throw contradiction(origins, 'podCidr', `"${podCidr.join(',')}" has more than one range of a family`);
-  }
+  if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1) yield ['podCidr', `"${podCidr.join(',')}" has more than one range of a family`];
 }
 
 function ineffective(settings: Settings, origins: Origins): string[] {

@@ -4,8 +4,8 @@ import { AdapterError } from '../errors/adapter-error.js';
 import type { ContainerFacts } from '../translate/facts.js';
 import { createLinks, type LinkParts } from './link.js';
 import { createPumpThread, type PumpThread, type PumpThreadParts } from './pump-thread.js';
-import type { PumpReport, PumpThreadData } from './pump-messages.js';
-import type { PumpOrder } from './pump.js';
+import type { PumpThreadData } from './pump-messages.js';
+import type { PumpOrder } from './pump-parts.js';
 import { createPositions } from './position.js';
 
 /** The logs of the containers of the pods: files in CRI's format, or links to Docker's. */
@@ -63,32 +63,21 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     ...(parts.startWorker === undefined ? {} : { startWorker: parts.startWorker }),
   });
 
-  function onReport(report: Exclude<PumpReport, { kind: 'reopened' | 'closed' }>): void {
+  function onReport(report: ThreadReport): void {
     const { containerId } = report;
     const log = logs.get(containerId);
-    switch (report.kind) {
-      case 'drained':
-        if (log === undefined) return;
-        log.problem = undefined;
-        log.drained.abort();
-        return;
-      case 'gap':
-        onWarning('the Engine no longer had what was written to the log last: lines may be missing', { containerId });
-        return;
-      case 'replaced':
-        onWarning('the log was deleted or replaced while it was open: what was written to it is written again', { containerId });
-        return;
-      case 'damaged':
-        onWarning('the copy of the output that Docker keeps is damaged: lines may be missing', { containerId });
-        return;
-      case 'unreadable':
-        onWarning('the log stays empty: the log driver of the container keeps nothing that can be read', { containerId, why: report.why });
-        return;
-      case 'trouble':
-        if (log === undefined) return;
-        log.problem = report.problem;
-        if (report.problem === undefined) onWarning('the log is written again', { containerId });
-        else onWarning('the log is not written at the moment', { containerId, problem: report.problem });
+    if (report.kind === 'drained') {
+      if (log === undefined) return;
+      log.problem = undefined;
+      log.drained.abort();
+    } else if (report.kind === 'trouble') {
+      if (log === undefined) return;
+      log.problem = report.problem;
+      if (report.problem === undefined) onWarning('the log is written again', { containerId });
+      else onWarning('the log is not written at the moment', { containerId, problem: report.problem });
+    } else {
+      const { kind, ...fields } = report;
+      onWarning(WARNINGS[kind], fields);
     }
   }
 
@@ -151,6 +140,16 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     close: () => thread.close(),
   };
 }
+
+type ThreadReport = Parameters<PumpThreadParts['onReport']>[0];
+
+/** What is told of a log and changes nothing. */
+const WARNINGS: Readonly<Record<Exclude<ThreadReport['kind'], 'drained' | 'trouble'>, string>> = {
+  gap: 'the Engine no longer had what was written to the log last: lines may be missing',
+  damaged: 'the copy of the output that Docker keeps is damaged: lines may be missing',
+  replaced: 'the log was deleted or replaced while it was open: what was written to it is written again',
+  unreadable: 'the log stays empty: the log driver of the container keeps nothing that can be read',
+};
 
 interface FollowedLog {
   readonly linked: boolean;

@@ -1,4 +1,4 @@
-import type { PumpOrder } from './pump.js';
+import type { PumpOrder } from './pump-parts.js';
 
 /** What the main thread tells the thread of the pumps. */
 export type PumpCommand =

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AdapterError } from '../errors/adapter-error.js';
 import type { PumpCommand, PumpReport, PumpThreadData } from './pump-messages.js';
-import type { PumpOrder } from './pump.js';
+import type { PumpOrder } from './pump-parts.js';
 
 /** The thread of the pumps, as the main thread sees it. */
 export interface PumpThread {

@@ -2,7 +2,8 @@ import type { EngineContainers } from '../engine/engine-client.js';
 import { messageOf } from '../errors/adapter-error.js';
 import type { BufferPool } from './line-codec.js';
 import type { PumpCommand, PumpReport } from './pump-messages.js';
-import { createPump, type Pump, type PumpOrder, type PumpParts } from './pump.js';
+import { createPump, type Pump } from './pump.js';
+import type { PumpOrder, PumpParts } from './pump-parts.js';
 import type { Positions } from './position.js';
 
 /** The pumps of one thread. */

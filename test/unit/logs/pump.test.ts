@@ -5,7 +5,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { timeNsOf } from '../../../src/logs/line-codec.js';
-import { createPump, type Pump, type PumpOrder } from '../../../src/logs/pump.js';
+import { createPump, type Pump } from '../../../src/logs/pump.js';
+import type { PumpOrder } from '../../../src/logs/pump-parts.js';
 import { createPositions } from '../../../src/logs/position.js';
 import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
 

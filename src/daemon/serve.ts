@@ -3,7 +3,9 @@ import type { FinishedCall } from '../grpc/instrument.js';
 import type { Logger } from '../observability/logger.js';
 import { createNoMetrics, type BuildInfo, type Metrics } from '../observability/metrics.js';
 import { createPrometheusMetrics } from '../observability/prometheus.js';
+import { parseEndpoint } from '../engine/endpoint.js';
 import { compose } from './compose.js';
+import { CLAIMS_DIRECTORY, claimEngine } from './engine-claim.js';
 import type { Environment } from './environment.js';
 import { childEnvironment } from './inherited-sockets.js';
 import { listen } from './listen.js';
@@ -24,7 +26,23 @@ export interface ServeParts {
  * The daemon, from its socket's first connection to the end. Serves at once, also while no Engine answers: RuntimeReady tells why, and
  * the unit need not be restarted when dockerd comes up late. Throws for what keeps it from serving at all.
  */
-export async function serve({ settings, environment, logger, build, exit }: ServeParts): Promise<void> {
+export async function serve(parts: ServeParts): Promise<void> {
+  const { settings, environment, logger } = parts;
+  const claim = claimEngine({
+    endpoint: parseEndpoint(settings.dockerEndpoint, environment),
+    directory: CLAIMS_DIRECTORY,
+    onUnsure: (problem) => {
+      logger.warn({ problem }, 'it cannot be made sure that no other Berth looks after this Engine');
+    },
+  });
+  try {
+    await serveClaimed(parts);
+  } finally {
+    claim.release();
+  }
+}
+
+async function serveClaimed({ settings, environment, logger, build, exit }: ServeParts): Promise<void> {
   const shutdown = createShutdown({
     graceMs: settings.shutdownGrace,
     log: logger,

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { makeHome, removeHome, writeCniConfig } from '../support/engines-berth.js';
 import { testEngines } from '../support/engines.js';
 import { NOTHING } from '../support/integration-engine.js';
 import { useNode } from '../support/integration-node.js';
-import { podOf } from '../support/integration-pods.js';
+import { podOf, scriptOf } from '../support/integration-pods.js';
 import { countEvents, expectTruth, expectTruthOfAll, startPodsUntil } from '../support/integration-starting.js';
 
 const PODS = 20;
@@ -50,18 +53,40 @@ describe.each(testEngines())('a Berth that is killed while 20 pods start, on Eng
   });
 });
 
-describe.each(testEngines())('a second Berth on the same socket, on Engine $name', (engine) => {
+describe.each(testEngines())('a second Berth beside Engine $name', (engine) => {
   const node = useNode(engine);
+  const others = makeHome();
+  afterAll(() => removeHome(others));
 
-  it('is refused, and the first goes on serving', async () => {
-    const [program, ...args] = ['nsenter', `--net=${engine.netnsPath}`, '--', ...commandLineOf(node.berth.pid)] as const;
-    const second = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
-    expect(second.status).toBeGreaterThan(0);
-    expect(second.stderr).toContain(`unix://${node.home.socketPath}: another process serves there`);
-    const id = await node.runPod(podOf(node.home, 'first'));
-    expect(await node.sandbox(id)).toMatchObject({ state: 'SANDBOX_READY' });
+  it.each([
+    ['with the same settings', (argument: string) => argument],
+    ['with a socket and directories of its own', (argument: string) => argument.replace(node.home.dir, others.dir)],
+  ])('%s is refused before it touches anything: the first serves on, and writes each line of a log once', async (_settings, change) => {
+    writeCniConfig(others);
+    const pod = podOf(node.home, 'first');
+    const podSandboxId = await node.runPod(pod);
+    const containerId = await node.run(podSandboxId, scriptOf('main', NUMBERS), pod);
+    const [program, ...args] = commandLineOf(node.berth.pid).map(change);
+    const second = spawnSync('nsenter', [`--net=${engine.netnsPath}`, '--', program!, ...args], { encoding: 'utf8', timeout: 60_000 });
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain(
+      `unix://${engine.socketPath}: another Berth (process ${String(node.berth.pid)}) looks after this Engine`,
+    );
+
+    await until(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED');
+    const lines = readFileSync(join(pod.logDirectory!, 'main/0.log'), 'latin1').split('\n').slice(0, -1);
+    expect(lines.map((line) => Number(line.split(' ').at(-1)))).toEqual(Array.from({ length: LINES }, (_, index) => index + 1));
+    expect(await node.sandbox(podSandboxId)).toMatchObject({ state: 'SANDBOX_READY' });
   });
 });
+
+const LINES = 50_000;
+/** Numbered lines, in blocks with pauses: they take longer than a Berth that ought not to start. */
+const NUMBERS = `for block in $(seq 0 9); do seq $((block * ${String(LINES / 10)} + 1)) $(((block + 1) * ${String(LINES / 10)})); sleep 0.3; done`;
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await wait(20);
+}
 
 function commandLineOf(pid: number): string[] {
   return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8')

@@ -1,0 +1,105 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeSync,
+  constants,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import koffi from 'koffi';
+import type { Endpoint } from '../engine/endpoint.js';
+import { AdapterError, messageOf } from '../errors/adapter-error.js';
+
+/** The right to look after an Engine, as long as this process lives: two Berths would write each line of a log twice, and release each other's networks. */
+export interface EngineClaim {
+  release(): void;
+}
+
+export interface EngineClaimParts {
+  readonly endpoint: Endpoint;
+  /** For the lock; the same for all Berths of the node. */
+  readonly directory: string;
+  /** The lock cannot be had for another reason than another Berth: it is done without. */
+  readonly onUnsure: (problem: string) => void;
+}
+
+/** On every node, gone with a reboot, and root's. */
+export const CLAIMS_DIRECTORY = '/run/berth';
+
+/** Throws `failed-precondition`, with the process id, while another Berth of this node looks after the Engine. */
+export function claimEngine({ endpoint, directory, onUnsure }: EngineClaimParts): EngineClaim {
+  const path = join(directory, `${encodeURIComponent(nameOf(endpoint))}.lock`);
+  let fd: number | undefined;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    fd = openLocked(path);
+  } catch (error) {
+    onUnsure(messageOf(error));
+    return { release: () => undefined };
+  }
+  if (fd === undefined) {
+    throw new AdapterError(
+      'failed-precondition',
+      `${endpoint.label}: another Berth (process ${holderOf(path)}) looks after this Engine; end it first (systemctl stop cri-docker.service cri-docker.socket)`,
+    );
+  }
+  const held = fd;
+  ftruncateSync(held);
+  writeSync(held, String(process.pid), 0);
+  return {
+    release() {
+      // While it is held: whoever opens it now finds out that it is not the one at the path any more.
+      rmSync(path, { force: true });
+      closeSync(held);
+    },
+  };
+}
+
+/** /var/run is /run on most nodes. */
+function nameOf(endpoint: Endpoint): string {
+  if (endpoint.kind === 'tcp') return `${endpoint.host}:${String(endpoint.port)}`;
+  try {
+    return join(realpathSync(dirname(endpoint.socketPath)), basename(endpoint.socketPath));
+  } catch {
+    // An Engine that was never started here.
+    return endpoint.socketPath;
+  }
+}
+
+/** The descriptor of the file at this path, locked by it; undefined when another process has it locked. */
+function openLocked(path: string): number | undefined {
+  for (;;) {
+    const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+    if (!lock(fd)) {
+      closeSync(fd);
+      return undefined;
+    }
+    if (statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino) return fd;
+    closeSync(fd);
+  }
+}
+
+const LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4;
+const EWOULDBLOCK = 11;
+
+/** The kernel takes the lock back when the process ends, however it does. */
+function lock(fd: number): boolean {
+  const flock = koffi.load(null).func('int flock(int fd, int operation)') as (fd: number, operation: number) => number;
+  if (flock(fd, LOCK_EXCLUSIVE_NONBLOCKING) === 0) return true;
+  if (koffi.errno() === EWOULDBLOCK) return false;
+  throw new Error(`flock failed with errno ${String(koffi.errno())}`);
+}
+
+function holderOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1').trim() || 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}

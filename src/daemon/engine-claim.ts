@@ -50,12 +50,11 @@ export function claimEngine({ endpoint, directory, onUnsure }: EngineClaimParts)
     );
   }
   const held = fd;
-  ftruncateSync(held);
-  writeSync(held, String(process.pid), 0);
+  signIt(held);
   return {
     release() {
       // While it is held: whoever opens it now finds out that it is not the one at the path any more.
-      rmSync(path, { force: true });
+      if (isAt(path, held)) rmSync(path, { force: true });
       closeSync(held);
     },
   };
@@ -64,24 +63,43 @@ export function claimEngine({ endpoint, directory, onUnsure }: EngineClaimParts)
 /** /var/run is /run on most nodes. */
 function nameOf(endpoint: Endpoint): string {
   if (endpoint.kind === 'tcp') return `${endpoint.host}:${String(endpoint.port)}`;
-  try {
-    return join(realpathSync(dirname(endpoint.socketPath)), basename(endpoint.socketPath));
-  } catch {
-    // An Engine that was never started here.
-    return endpoint.socketPath;
+  const { socketPath } = endpoint;
+  for (const real of [() => realpathSync(socketPath), () => join(realpathSync(dirname(socketPath)), basename(socketPath))]) {
+    try {
+      return real();
+    } catch {
+      // An Engine that does not run, or never ran here.
+    }
   }
+  return socketPath;
+}
+
+/** For the message to whoever comes second; a full disk keeps no Berth from its work. */
+function signIt(fd: number): void {
+  try {
+    ftruncateSync(fd);
+    writeSync(fd, String(process.pid), 0);
+  } catch {
+    // The message says "unknown", or who was there before.
+  }
+}
+
+function isAt(path: string, fd: number): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino;
 }
 
 /** The descriptor of the file at this path, locked by it; undefined when another process has it locked. */
 function openLocked(path: string): number | undefined {
   for (;;) {
     const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
-    if (!lock(fd)) {
-      closeSync(fd);
-      return undefined;
+    let isMine = false;
+    try {
+      if (!lock(fd)) return undefined;
+      isMine = isAt(path, fd);
+      if (isMine) return fd;
+    } finally {
+      if (!isMine) closeSync(fd);
     }
-    if (statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(fd).ino) return fd;
-    closeSync(fd);
   }
 }
 

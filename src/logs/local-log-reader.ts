@@ -24,10 +24,10 @@ export interface LocalLogReaderParts {
 }
 
 export function createLocalLogReader({ decoder, output, block, onPart }: LocalLogReaderParts): LocalLogReader {
-  async function give(): Promise<void> {
+  async function give(signal: AbortSignal): Promise<void> {
     onPart();
     output.added();
-    if (output.blocked()) await output.flushed();
+    if (output.blocked()) await output.flushed(signal);
     // The other logs of this thread have their turn.
     await nextTurn();
   }
@@ -39,7 +39,7 @@ export function createLocalLogReader({ decoder, output, block, onPart }: LocalLo
       const used = decoder.decode(block, length, isFinal && length < block.length);
       if (used === 0) return at;
       at += used;
-      await give();
+      await give(signal);
     }
   }
 
@@ -53,7 +53,7 @@ export function createLocalLogReader({ decoder, output, block, onPart }: LocalLo
       signal.throwIfAborted();
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       rest = bytes.subarray(decoder.decode(bytes, bytes.length, false));
-      await give();
+      await give(signal);
     }
   }
 

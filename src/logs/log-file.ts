@@ -1,4 +1,16 @@
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { AdapterError } from '../errors/adapter-error.js';
 import { NEWLINE } from './line-codec.js';
@@ -38,6 +50,8 @@ export function openLogFile(path: string, made: Made): LogFile {
     closeSync(fd);
     throw new AdapterError('failed-precondition', `${path} ${wrong}`);
   }
+  /** Some file systems do not count names. */
+  const isCounted = stats.nlink > 0 || lstatSync(path, { throwIfNoEntry: false })?.ino !== stats.ino;
   let torn = 0;
 
   /** Takes back the beginning of a line that there was no room for, which also makes room for others. */
@@ -51,7 +65,7 @@ export function openLogFile(path: string, made: Made): LogFile {
     fd,
     identity: `${stats.dev}:${stats.ino}`,
     size: () => fstatSync(fd).size,
-    isNameless: () => fstatSync(fd).nlink === 0,
+    isNameless: () => isCounted && fstatSync(fd).nlink === 0,
     append(lines) {
       let at = 0;
       try {

@@ -94,18 +94,20 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     return log;
   }
 
+  function follow(container: ContainerFacts): void {
+    if (container.logPath === '') return;
+    const log = logs.get(container.id) ?? startFollowing(container);
+    if (log.linked) {
+      void links.ensure(container);
+      return;
+    }
+    if (log.drained.signal.aborted && container.finishedAtNs !== log.finishedAtNs) log.drained = new AbortController();
+    log.finishedAtNs = container.finishedAtNs;
+    if (!log.drained.signal.aborted) thread.follow(orderOf(container));
+  }
+
   return {
-    follow(container) {
-      if (container.logPath === '') return;
-      const log = logs.get(container.id) ?? startFollowing(container);
-      if (log.linked) {
-        void links.ensure(container);
-        return;
-      }
-      if (log.drained.signal.aborted && container.finishedAtNs !== log.finishedAtNs) log.drained = new AbortController();
-      log.finishedAtNs = container.finishedAtNs;
-      if (!log.drained.signal.aborted) thread.follow(orderOf(container));
-    },
+    follow,
     async drained(containerId) {
       const log = logs.get(containerId);
       if (log === undefined || log.linked) return;
@@ -131,9 +133,13 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
         throw new AdapterError('failed-precondition', `container ${container.id} does not run: nothing is written to its log`);
       }
       if (container.logPath === '') throw new AdapterError('failed-precondition', `container ${container.id} has no log path`);
-      const log = logs.get(container.id) ?? startFollowing(container);
-      if (log.linked) throw new AdapterError('failed-precondition', `container ${container.id}: ${LINK_IS_DOCKERS}`);
-      thread.follow(orderOf(container));
+      if (!logs.has(container.id)) follow(container);
+      const log = logs.get(container.id);
+      if (log?.linked === true) throw new AdapterError('failed-precondition', `container ${container.id}: ${LINK_IS_DOCKERS}`);
+      // The record says that it runs until its log has everything.
+      if (log?.finishedAtNs !== container.finishedAtNs) {
+        throw new AdapterError('failed-precondition', `container ${container.id} has just ended: its log is being completed`);
+      }
       await thread.reopen(container.id);
     },
     problems: () => [...logs].flatMap(([id, { problem }]) => (problem === undefined ? [] : [`container ${id}: ${problem}`])),

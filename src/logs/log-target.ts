@@ -78,8 +78,9 @@ export function openLogTarget({ containerId, path, positions, phase }: LogTarget
 
   function tail(): Tail {
     const size = file.size();
-    // Somebody emptied the file: what is in it now came after.
-    return readTail(file.fd, size < position.start ? 0 : position.start, size, position.before);
+    const known = withinSize(position, size);
+    if (known !== position) save(known);
+    return readTail(file.fd, position.start, size, position.before);
   }
 
   return {
@@ -150,7 +151,7 @@ function positionIn(
   { path, isNew }: { readonly path: string; readonly isNew: boolean },
 ): Position {
   endWithNewline(file);
-  if (known?.file === file.identity) return known;
+  if (known?.file === file.identity) return withinSize(known, file.size());
   if (known === undefined && isNew) return { file: file.identity, start: file.size(), before: EMPTY_TAIL };
   const rotated = known === undefined ? newestOf(rotatedFiles(path)) : rotatedFiles(path).find(({ identity }) => identity === known.file);
   // What was looked for among the rotated files may just have been renamed back over this one.
@@ -160,6 +161,17 @@ function positionIn(
     return { ...known, file: file.identity };
   // Without a position, whatever is in the file is the container's: the position was lost, or never was.
   return { file: file.identity, start: known === undefined ? 0 : file.size(), before: tailOf(rotated, known) };
+}
+
+/** Somebody emptied the file: what is in it now came after. */
+function withinSize(position: Position, size: number): Position {
+  return size < position.start ? { ...position, start: 0 } : position;
+}
+
+/** False when the file of the position is neither at the path nor among those that were rotated, and another one is at the path. */
+export function isAtPath(path: string, { file }: Position): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats === undefined || `${stats.dev}:${stats.ino}` === file || rotatedFiles(path).some(({ identity }) => identity === file);
 }
 
 function inodeOf(identity: string): string | undefined {
@@ -173,7 +185,8 @@ function tailOf(rotated: RotatedFile | undefined, known: Position | undefined): 
   const file = openRenamed(rotated.path);
   try {
     endWithNewline(file);
-    return readTail(file.fd, known?.start ?? 0, file.size(), before);
+    const size = file.size();
+    return readTail(file.fd, known === undefined ? 0 : withinSize(known, size).start, size, before);
   } finally {
     file.close();
   }

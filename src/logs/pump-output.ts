@@ -1,3 +1,4 @@
+import { unlessAborted } from '../async/deadline.js';
 import { AdapterError } from '../errors/adapter-error.js';
 import { createLineBatch, type BufferPool, type LineBatch } from './line-codec.js';
 import type { LogTarget } from './log-target.js';
@@ -11,8 +12,8 @@ export interface PumpOutput {
   blocked(): boolean;
   /** Tries to write what is there, now. */
   flush(): void;
-  /** Resolves when all is written; rejects when it is closed, or its file lost, before. */
-  flushed(): Promise<void>;
+  /** Resolves when all is written; rejects when it is closed, its file lost, or the signal fires, before. */
+  flushed(signal: AbortSignal): Promise<void>;
   /** Drops what is there and what comes, until `goOn`: it belongs after lines that have to be written again. */
   lose(): void;
   goOn(): void;
@@ -103,12 +104,14 @@ export function createPumpOutput({ target, pool, onBlocked, onLost, retryMs }: P
     },
     blocked: () => retry !== undefined,
     flush,
-    flushed() {
-      if (batch.bytes().length === 0) return Promise.resolve();
-      return new Promise((resolve, reject) => {
+    async flushed(signal) {
+      signal.throwIfAborted();
+      if (batch.bytes().length === 0) return;
+      const written = new Promise<void>((resolve, reject) => {
         waiting.push({ resolve, reject });
         if (retry === undefined) flush();
       });
+      await unlessAborted(written, signal);
     },
     lose,
     goOn() {

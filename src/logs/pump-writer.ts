@@ -14,6 +14,8 @@ export interface PumpWriter {
   complete(): void;
   /** Writes what it can, and nothing after that. */
   stop(): void;
+  /** Closes a log with which something is wrong. The next `begin` opens what is at the path then; what was on its way has to be read again. */
+  abandon(): void;
   close(): void;
 }
 
@@ -70,14 +72,19 @@ export function createPumpWriter({ order, positions, pool, news, onReplaced, onL
         log.reopen();
         return;
       }
-      takeUp(log);
+      // First: when the log cannot be taken up now, that is tried again like any log that cannot be opened.
       onLost();
+      takeUp(log);
     },
     complete() {
       target?.complete(order().finishedAtNs);
       close();
     },
     stop: output.close,
+    abandon() {
+      output.lose();
+      close();
+    },
     close,
   };
 }

@@ -1,8 +1,10 @@
 import { hasFault, messageOf } from '../errors/adapter-error.js';
 import { createBestSource } from './best-source.js';
+import { isAtPath } from './log-target.js';
 import { createLocalSource } from './local-source.js';
 import { createDoorbell } from './doorbell.js';
 import type { OutputSource } from './output-source.js';
+import type { Position } from './position.js';
 import { createPumpNews } from './pump-news.js';
 import type { PumpOrder, PumpParts } from './pump-parts.js';
 import type { PumpOutput } from './pump-output.js';
@@ -57,7 +59,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
   /** Reads what there is to read. True when there is nothing more to do than to wait for word. */
   async function readOn(): Promise<boolean> {
     const hasEnded = order.phase === 'exited';
-    if (hasEnded && parts.positions.find(containerId)?.completeAtNs === order.finishedAtNs) {
+    if (hasEnded && isComplete(order, parts.positions.find(containerId))) {
       news.drained();
       return true;
     }
@@ -80,7 +82,8 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     } catch (error) {
       if (rounds.beginNext()) {
         bell.ring();
-        return 'again';
+        // A disk that takes nothing is not waited for by a container that is gone.
+        return removed && writer.output.blocked() ? 'failed' : 'again';
       }
       if (isFinal(error, order.phase)) {
         if (hasFault(error, 'unimplemented')) parts.onUnreadable(containerId, messageOf(error));
@@ -90,6 +93,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
       // An Engine that cannot be reached is the concern of others; a file that is being renamed is there in a moment.
       if (hasFault(error, 'unavailable')) return 'again';
       news.trouble(messageOf(error));
+      writer.abandon();
       return 'failed';
     }
   }
@@ -98,12 +102,15 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     let delayMs = FIRST_DELAY_MS;
     for (;;) {
       const heard = bell.rings();
+      const begun = performance.now();
       const outcome = await attempt();
       const idle = outcome === 'idle';
       // Nobody mends the log of a container that is gone.
       if (isOver() || (removed && outcome !== 'again')) break;
+      // Only attempts that fail one after the other are slowed down.
+      if (idle || performance.now() - begun > LONGEST_DELAY_MS) delayMs = FIRST_DELAY_MS;
       await bell.wait(heard, idle ? undefined : delayMs);
-      delayMs = idle || bell.rings() > heard ? FIRST_DELAY_MS : Math.min(delayMs * 2, LONGEST_DELAY_MS);
+      delayMs = bell.rings() > heard ? FIRST_DELAY_MS : Math.min(delayMs * 2, LONGEST_DELAY_MS);
       if (isOver()) break;
     }
     writer.close();
@@ -133,6 +140,11 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
     },
     ended: run(),
   };
+}
+
+/** Everything is in the log: said by its position, and no other file was renamed over it since. */
+function isComplete({ path, finishedAtNs }: PumpOrder, position: Position | undefined): boolean {
+  return position?.completeAtNs === finishedAtNs && isAtPath(path, position);
 }
 
 interface SourceParts {

@@ -37,7 +37,7 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
       if (pass.missed()) throw new AdapterError('failed-precondition', MISSED);
     };
     const isAll = await source.read(follow ? takeUnlessMissed : pass.take, { follow, sinceNs, isPlaced: pass.goesOn }, signal);
-    await output.flushed();
+    await output.flushed(signal);
     return { ...pass, isAll };
   }
 
@@ -57,7 +57,7 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
 
   return {
     async catchUp(target, signal) {
-      await output.flushed();
+      await output.flushed(signal);
       const tail = target.tail();
       const sinceNs = sinceOf(tail, nowNs());
       const from: From = tail.runs.length === 0 ? { kind: 'beginning' } : fromTail(tail, sinceNs);
@@ -66,7 +66,7 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
       if (!pass.goesOn()) await retrace(tail, pass.best(), sinceNs, signal);
     },
     async follow(target, signal) {
-      await output.flushed();
+      await output.flushed(signal);
       const tail = target.tail();
       const sinceNs = sinceOf(tail, nowNs());
       try {

@@ -17,7 +17,7 @@ export function createStreamSource({ logs, containerId, tty }: StreamSourceParts
     async read(sink, { follow, sinceNs }, signal) {
       const stream = await logs(containerId, { follow, sinceNs }, signal);
       const reader = tty ? createTtyReader(sink) : createFrameReader(sink);
-      await readAll(stream, output, (chunk) => reader.read(chunk));
+      await readAll(stream, output, (chunk) => reader.read(chunk), signal);
       reader.finish();
       // The end of a stream may be the Engine's end as well as the container's.
       return false;
@@ -26,7 +26,7 @@ export function createStreamSource({ logs, containerId, tty }: StreamSourceParts
 }
 
 /** Resolves at the end of the stream, rejects when it breaks off. A stream is not read while the disk takes nothing. */
-function readAll(stream: Readable, output: PumpOutput, take: (chunk: Buffer) => void): Promise<void> {
+function readAll(stream: Readable, output: PumpOutput, take: (chunk: Buffer) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       stream.destroy();
@@ -42,7 +42,7 @@ function readAll(stream: Readable, output: PumpOutput, take: (chunk: Buffer) => 
       output.added();
       if (!output.blocked()) return;
       stream.pause();
-      output.flushed().then(() => stream.resume(), fail);
+      output.flushed(signal).then(() => stream.resume(), fail);
     });
     stream.once('end', resolve);
     stream.once('error', (cause) => {

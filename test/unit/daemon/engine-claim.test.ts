@@ -46,6 +46,23 @@ describe('an Engine', () => {
     claim('unix:///nowhere/docker.sock').release();
   });
 
+  it('stays with the Berth that has it when another had its lock removed', () => {
+    const first = claim('unix:///nowhere/docker.sock');
+    rmSync(join(root, 'claims'), { recursive: true });
+    const second = claim('unix:///nowhere/docker.sock');
+    first.release();
+    expect(() => claim('unix:///nowhere/docker.sock')).toThrow(refusal);
+    second.release();
+  });
+
+  it('is the same one where its socket is a link', () => {
+    writeFileSync(join(root, 'run/real.sock'), '');
+    symlinkSync(join(root, 'run/real.sock'), join(root, 'run/docker.sock'));
+    const first = claim(`unix://${root}/run/docker.sock`);
+    expect(() => claim(`unix://${root}/run/real.sock`)).toThrow(refusal);
+    first.release();
+  });
+
   it('is looked after also where no lock can be had, with a warning', () => {
     writeFileSync(join(root, 'claims'), 'in the way');
     claim('unix:///nowhere/docker.sock').release();

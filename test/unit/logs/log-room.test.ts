@@ -172,6 +172,16 @@ describe('ReopenContainerLog', () => {
     await expect(reopening).rejects.toMatchObject({ fault: 'internal', message: 'EROFS: read-only file system' });
   });
 
+  it('is refused while the log of a container that has just ended is completed, though its record still says that it runs', async () => {
+    const { logs, worker } = createRoom();
+    logs.follow(container());
+    logs.follow(container(EXITED));
+    await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'failed-precondition' });
+    worker().say({ kind: 'drained', containerId: id });
+    await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'failed-precondition' });
+    expect(worker().told.map((command) => (command.kind === 'follow' ? command.order.phase : command.kind))).toEqual(['running', 'exited']);
+  });
+
   it('is refused for a container that does not run, and for a link, whose name the kubelet then puts back', async () => {
     const { logs } = createRoom();
     await expect(logs.reopen(container(EXITED))).rejects.toMatchObject({ fault: 'failed-precondition' });

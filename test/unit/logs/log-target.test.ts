@@ -157,6 +157,29 @@ describe('a container’s log file', () => {
   });
 });
 
+describe('a log file that had something of another’s', () => {
+  it('may be emptied by hand, and is known again when it has grown', () => {
+    writeFileSync(path, 'another’s\n'.repeat(20));
+    const target = open('created');
+    target.append(line(1));
+    truncateSync(path);
+    expect(timesOf(target)).toEqual([]);
+    for (let number = 2; number < 8; number += 1) target.append(line(number));
+    expect(timesOf(target)).toHaveLength(6);
+    target.close();
+    expect(timesOf(open())).toHaveLength(6);
+  });
+
+  it('may be emptied by hand while no Berth runs', () => {
+    writeFileSync(path, 'another’s\n'.repeat(20));
+    open('created').close();
+    truncateSync(path);
+    const target = open();
+    for (let number = 2; number < 8; number += 1) target.append(line(number));
+    expect(timesOf(target)).toHaveLength(6);
+  });
+});
+
 describe('a rotation', () => {
   it('goes on in a new file, with the next line', () => {
     const target = open();

@@ -5,6 +5,8 @@ import { createPumpOutput } from '../../../src/logs/pump-output.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const NEVER = new AbortController().signal;
+
 /** A disk with room for so many bytes. */
 function createDisk(room: number) {
   const disk = { room, text: '', writes: 0, nameless: false, isNameless: () => disk.nameless };
@@ -49,7 +51,7 @@ describe('the output of a pump', () => {
     const disk = createDisk(8);
     const output = createOutput(disk);
     for (const text of ['one', 'two', 'three']) output.batch.appendLine(Buffer.from(text));
-    const flushed = output.flushed();
+    const flushed = output.flushed(NEVER);
     expect(output.blocked()).toBe(true);
     expect(disk.text).toBe('one\ntwo\n');
     await vi.advanceTimersByTimeAsync(5000);
@@ -67,23 +69,33 @@ describe('the output of a pump', () => {
     const output = createOutput(disk);
     disk.nameless = true;
     output.batch.appendLine(Buffer.from('one'));
-    await expect(output.flushed()).rejects.toMatchObject({ fault: 'cancelled' });
+    await expect(output.flushed(NEVER)).rejects.toMatchObject({ fault: 'cancelled' });
     disk.nameless = false;
     output.batch.appendLine(Buffer.from('two'));
-    await expect(output.flushed()).rejects.toMatchObject({ fault: 'cancelled' });
+    await expect(output.flushed(NEVER)).rejects.toMatchObject({ fault: 'cancelled' });
     output.batch.appendLine(Buffer.from('three'));
     output.added();
     output.goOn();
     output.batch.appendLine(Buffer.from('four'));
-    await output.flushed();
+    await output.flushed(NEVER);
     expect(disk.text).toBe('one\nfour\n');
     expect(output.lost.times).toBe(1);
+  });
+
+  it('does not keep anyone waiting who has given up', async () => {
+    const output = createOutput(createDisk(0));
+    output.batch.appendLine(Buffer.from('one'));
+    const round = new AbortController();
+    const flushed = output.flushed(round.signal);
+    round.abort(new Error('the container was removed'));
+    await expect(flushed).rejects.toThrow('the container was removed');
+    await expect(output.flushed(round.signal)).rejects.toThrow('the container was removed');
   });
 
   it('does not keep anyone waiting when it is closed', async () => {
     const output = createOutput(createDisk(0));
     output.batch.appendLine(Buffer.from('one'));
-    const flushed = output.flushed();
+    const flushed = output.flushed(NEVER);
     output.close();
     await expect(flushed).rejects.toMatchObject({ fault: 'cancelled' });
   });

@@ -290,6 +290,34 @@ describe('the pump of a container', () => {
       await pump.ended;
     });
 
+    it('goes on as soon as the log can be opened again, also when a rotation found that it cannot', async () => {
+      const { engine, pump } = await startReopened();
+      rmSync(path);
+      mkdirSync(path);
+      expect(() => pump.reopen()).toThrow();
+      await engine.until(() => engine.told.troubles.length === 1);
+      rmSync(path, { recursive: true });
+      await engine.until(() => engine.told.troubles.length === 2);
+      engine.write(piece(3));
+      await engine.until(() => read() === textOf(2, 3));
+      pump.close();
+      await pump.ended;
+    });
+
+    it('writes it again at the next start when the container has ended since, and all was written', async () => {
+      const { engine, pump } = await startReopened();
+      pump.update(orderOf(EXITED));
+      await engine.until(() => engine.told.drained === 1);
+      pump.close();
+      await pump.ended;
+      renameSync(`${path}.1`, path);
+      const second = engine.start(orderOf(EXITED));
+      await engine.until(() => engine.told.drained === 2);
+      expect(read()).toBe(textOf(1, 2));
+      second.close();
+      await second.ended;
+    });
+
     it('does not bring the log of a container back that has ended, and was deleted', async () => {
       const { engine, pump } = await startReopened();
       for (const file of [path, `${path}.1`]) rmSync(file);

@@ -113,6 +113,7 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
       delayMs = bell.rings() > heard ? FIRST_DELAY_MS : Math.min(delayMs * 2, LONGEST_DELAY_MS);
       if (isOver()) break;
     }
+    writer.stop();
     writer.close();
   }
 

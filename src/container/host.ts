@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { access, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { createCgroups, unlessGone } from './cgroup.js';
 import { killProcessTree } from './process-tree.js';
 import type { ContainerHost } from './parts.js';
 
 /** The node that Berth itself runs on. */
 export function createContainerHost(): ContainerHost {
+  const cgroups = createCgroups({ proc: '/proc', cgroup: '/sys/fs/cgroup' });
   return {
     readText,
     exists,
@@ -20,13 +21,10 @@ export function createContainerHost(): ContainerHost {
       killProcessTree(pid);
       return Promise.resolve();
     },
-    writeCgroupFile: async (pid, controller, file, value) => {
-      await writeFile(join(await cgroupDirectory(pid, controller), file), value);
-    },
-    setOomScoreAdj: async (pid, score) => {
-      const members = await readFile(join(await cgroupDirectory(pid, 'memory'), 'cgroup.procs'), 'utf8');
-      for (const member of members.split('\n').filter((line) => line !== '')) {
-        await ignoringEnded(writeFile(`/proc/${member}/oom_score_adj`, String(score)));
+    writeCgroupFile: cgroups.write,
+    setOomScoreAdj: async (process, score) => {
+      for (const member of await cgroups.members(process)) {
+        await unlessGone(writeFile(`/proc/${member}/oom_score_adj`, String(score)));
       }
     },
   };
@@ -51,30 +49,5 @@ async function readText(path: string, maxBytes: number): Promise<string> {
     return await file.readFile('utf8');
   } finally {
     await file.close();
-  }
-}
-
-/** Where a process's cgroup of a controller is mounted; on cgroup v2 every controller is in the one hierarchy. */
-async function cgroupDirectory(pid: number, controller: string): Promise<string> {
-  const lines = (await readFile(`/proc/${String(pid)}/cgroup`, 'utf8')).split('\n').map((line) => /^(\d+):([^:]*):(.*)$/.exec(line));
-  const v1 = lines.find((line) => line?.[2]?.split(',').includes(controller));
-  if (v1?.[3] !== undefined) return posix.join('/sys/fs/cgroup', await v1Mount(controller), v1[3]);
-  const v2 = lines.find((line) => line?.[1] === '0');
-  if (v2?.[3] === undefined) throw new Error(`process ${String(pid)} has no cgroup for ${controller}`);
-  return posix.join('/sys/fs/cgroup', v2[3]);
-}
-
-/** Controllers that are mounted together have a directory of both names, in either order. */
-async function v1Mount(controller: string): Promise<string> {
-  const names = await readdir('/sys/fs/cgroup');
-  return names.find((name) => name.split(',').includes(controller)) ?? controller;
-}
-
-async function ignoringEnded(write: Promise<void>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ESRCH') throw error;
   }
 }

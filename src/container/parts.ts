@@ -5,7 +5,9 @@ import type { ContainerRecord } from '../state/records.js';
 import type { Reconciler } from '../state/reconcile.js';
 import type { Store } from '../state/store.js';
 import type { NodeFacts } from '../translate/node-facts.js';
+import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
 import type { ContainerSettings } from '../translate/to-engine/container.js';
+import type { CgroupOutcome, ContainerProcess } from './cgroup.js';
 
 /** What this room needs of the rest of Berth. */
 export interface ContainerParts {
@@ -31,10 +33,10 @@ export interface ContainerHost {
   ensureDirectory(path: string): Promise<void>;
   /** SIGKILL to a process, everything below it, and everything of its session. */
   killTree(pid: number): Promise<void>;
-  /** Writes a file in the container's cgroup of this controller; `unified` is the one hierarchy of cgroup v2. */
-  writeCgroupFile(pid: number, controller: string, file: string, value: string): Promise<void>;
-  /** Sets oom_score_adj of every process in the container that `pid` is the first of. */
-  setOomScoreAdj(pid: number, score: number): Promise<void>;
+  /** Writes a file in the container's cgroup. Rejects with what the kernel says to the value. */
+  writeCgroupFile(process: ContainerProcess, write: CgroupWrite): Promise<CgroupOutcome>;
+  /** Sets oom_score_adj of every process in the container. */
+  setOomScoreAdj(process: ContainerProcess, score: number): Promise<void>;
 }
 
 /** The container of a request. `not-found` when there is none: the kubelet tests for that code. */

@@ -4,6 +4,7 @@ import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { ContainerRecord } from '../state/records.js';
 import { cgroupWrites } from '../translate/to-engine/cgroup-files.js';
 import { requireContainer, type ContainerParts } from './parts.js';
+import { writeLimits } from './write-limits.js';
 
 /** StartContainer: once for each container. A start that the Engine refuses leaves it EXITED, with the Engine's words in its status. */
 export function createStartContainer(parts: ContainerParts) {
@@ -38,9 +39,7 @@ async function applyCgroupFiles(parts: ContainerParts, id: string): Promise<void
   const facts = parts.store.known.container(id)?.facts;
   if (facts === undefined || facts.pid === 0) return;
   try {
-    for (const { controller, file, value } of cgroupWrites(facts.resources, parts.facts())) {
-      await parts.host.writeCgroupFile(facts.pid, controller, file, value);
-    }
+    await writeLimits(parts, { containerId: id, pid: facts.pid }, cgroupWrites(facts.resources, parts.facts()));
   } catch (error) {
     await parts.engine.containers.stop(id, 0, AbortSignal.timeout(60_000));
     await parts.reconciler.container(id);

@@ -2,7 +2,9 @@ import type { UpdateContainerResourcesRequest } from '../cri/generated/runtime/v
 import type { UpdateContainerResourcesResponseInit } from '../cri/generated/runtime/v1/UpdateContainerResourcesResponse.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import { planResourceUpdate, type ResourceUpdatePlan } from '../translate/resource-update.js';
+import type { ContainerProcess } from './cgroup.js';
 import { requireContainer, type ContainerParts } from './parts.js';
+import { writeLimits } from './write-limits.js';
 
 /** UpdateContainerResources: what is 0 or absent stays as it is. An exited container has no resources to change. */
 export function createUpdateContainerResources(parts: ContainerParts) {
@@ -17,18 +19,21 @@ export function createUpdateContainerResources(parts: ContainerParts) {
     }
     const plan = planResourceUpdate({ resources: request.linux, current: facts.resources, facts: parts.facts() });
     if (Object.keys(plan.body).length > 0) await parts.engine.containers.update(facts.id, plan.body, signal);
-    if (facts.pid !== 0) await applyToProcesses(parts, facts.id, facts.pid, plan);
+    if (facts.pid !== 0) await applyToProcesses(parts, { containerId: facts.id, pid: facts.pid }, plan);
     await parts.reconciler.container(facts.id);
     return {};
   };
 }
 
-async function applyToProcesses({ host }: ContainerParts, id: string, pid: number, plan: ResourceUpdatePlan): Promise<void> {
+async function applyToProcesses(parts: ContainerParts, process: ContainerProcess, plan: ResourceUpdatePlan): Promise<void> {
   try {
-    for (const { controller, file, value } of plan.cgroupWrites) await host.writeCgroupFile(pid, controller, file, value);
-    if (plan.oomScoreAdj !== undefined) await host.setOomScoreAdj(pid, plan.oomScoreAdj);
+    await writeLimits(parts, process, plan.cgroupWrites);
+    if (plan.oomScoreAdj !== undefined) await parts.host.setOomScoreAdj(process, plan.oomScoreAdj);
   } catch (error) {
-    // Its process may have ended just now, or the kernel refuses the value.
-    throw new AdapterError('internal', `container ${id}: its resources could not all be set: ${messageOf(error)}`, { cause: error });
+    // The kernel refuses the value.
+    const { containerId } = process;
+    throw new AdapterError('internal', `container ${containerId}: its resources could not all be set: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -86,6 +86,11 @@ export function containerConfigOf(spec: PodSpec, container: ContainerSpec, image
         // A memory limit is one of swap too.
         memorySwapLimitInBytes: String(memoryLimitBytes),
         oomScoreAdj: '1000',
+        // For each size of huge pages that the node has.
+        hugepageLimits: [
+          { pageSize: '1GB', limit: '0' },
+          { pageSize: '2MB', limit: '0' },
+        ],
       },
       securityContext: {
         namespaceOptions: namespaceOption(),

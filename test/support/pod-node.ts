@@ -1,4 +1,5 @@
 import { composeContainers, composeSandboxes } from '../../src/daemon/compose-pods.js';
+import type { CgroupOutcome } from '../../src/container/cgroup.js';
 import type { ContainerHost } from '../../src/container/parts.js';
 import { createEngineClient } from '../../src/engine/connect.js';
 import type { EngineClient } from '../../src/engine/engine-client.js';
@@ -185,6 +186,7 @@ export interface FakeHost extends ContainerHost {
   readonly oomScores: { readonly pid: number; readonly score: number }[];
   /** Fails every write into a cgroup. */
   cgroupError: Error | undefined;
+  cgroupOutcome: CgroupOutcome;
 }
 
 function createFakeHost(engine: FakeEngine): FakeHost {
@@ -197,6 +199,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
     cgroupFiles: [],
     oomScores: [],
     cgroupError: undefined,
+    cgroupOutcome: 'written',
     readText: (path) => {
       const text = host.files.get(path);
       return text === undefined ? Promise.reject(new Error(`ENOENT: no such file: ${path}`)) : Promise.resolve(text);
@@ -213,12 +216,12 @@ function createFakeHost(engine: FakeEngine): FakeHost {
       for (const exec of engine.state.execs.values()) if (exec.pid === pid) engine.state.processes.get(exec.id)?.abort('SIGKILL');
       return Promise.resolve();
     },
-    writeCgroupFile: (pid, _controller, file, value) => {
+    writeCgroupFile: ({ pid }, { file, value }) => {
       if (host.cgroupError !== undefined) return Promise.reject(host.cgroupError);
-      host.cgroupFiles.push({ pid, file, value });
-      return Promise.resolve();
+      if (host.cgroupOutcome === 'written') host.cgroupFiles.push({ pid, file, value });
+      return Promise.resolve(host.cgroupOutcome);
     },
-    setOomScoreAdj: (pid, score) => {
+    setOomScoreAdj: ({ pid }, score) => {
       host.oomScores.push({ pid, score });
       return Promise.resolve();
     },

@@ -1,0 +1,91 @@
+import { constants } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
+
+/** The first process of a container. Ids of processes are used again: the container's tells whether it still is the one. */
+export interface ContainerProcess {
+  readonly containerId: string;
+  readonly pid: number;
+}
+
+/** `no such file`: the kernel does not have the controller, or nobody mounted or enabled it. */
+export type CgroupOutcome = 'written' | 'no such file' | 'ended';
+
+export interface Cgroups {
+  write(process: ContainerProcess, write: CgroupWrite): Promise<CgroupOutcome>;
+  /** The processes in the container's cgroup; none when it has ended. */
+  members(process: ContainerProcess): Promise<readonly string[]>;
+}
+
+export interface CgroupRoots {
+  /** `/proc` */
+  readonly proc: string;
+  /** `/sys/fs/cgroup` */
+  readonly cgroup: string;
+}
+
+export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
+  /** The lines of /proc/<pid>/cgroup: controllers, and the path of the container's own cgroup. None when it has ended. */
+  async function pathsOf({ containerId, pid }: ContainerProcess): Promise<ReadonlyMap<string, string>> {
+    const text = await unlessGone(readFile(join(proc, String(pid), 'cgroup'), 'utf8'));
+    const lines = (text ?? '').split('\n').flatMap((line) => {
+      const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
+      const own = ownPath(path, containerId);
+      return own === undefined ? [] : controllers.split(',').map((controller) => [controller, own] as const);
+    });
+    return new Map(lines);
+  }
+
+  /** Where the container's cgroup of this controller is mounted; undefined when there is none. */
+  async function directory(controller: string, paths: ReadonlyMap<string, string>): Promise<string | undefined> {
+    const own = paths.get(controller);
+    if (own !== undefined) return posix.join(cgroup, await mountOf(controller), own);
+    const unified = paths.get('');
+    // On cgroup v1 there may be such a hierarchy besides, in a directory below: it has no controller that is in use.
+    const isOnlyOne = unified !== undefined && paths.size === 1 && controller !== 'hugetlb';
+    return isOnlyOne ? posix.join(cgroup, unified) : undefined;
+  }
+
+  /** Controllers of cgroup v1 that are mounted together have a directory of both names, in either order. */
+  async function mountOf(controller: string): Promise<string> {
+    const names = await readdir(cgroup);
+    return names.find((name) => name.split(',').includes(controller)) ?? controller;
+  }
+
+  return {
+    async write(process, { controller, file, value }) {
+      const paths = await pathsOf(process);
+      if (paths.size === 0) return 'ended';
+      const found = await directory(controller, paths);
+      if (found === undefined) return 'no such file';
+      // Not made when it is not there, nor opened to be read: some can only be written.
+      const written = await unlessGone(writeFile(join(found, file), value, { flag: constants.O_WRONLY }).then(() => true));
+      if (written === true) return 'written';
+      return (await pathsOf(process)).size === 0 ? 'ended' : 'no such file';
+    },
+    async members(process) {
+      const found = await directory('memory', await pathsOf(process));
+      const text = found === undefined ? undefined : await unlessGone(readFile(join(found, 'cgroup.procs'), 'utf8'));
+      return (text ?? '').split('\n').filter((line) => line !== '');
+    },
+  };
+}
+
+/** As far as the part that has the container's id: `/docker/<id>`, `/…/docker-<id>.scope`. What is below it a container made itself. */
+function ownPath(path: string, containerId: string): string | undefined {
+  const parts = path.split('/');
+  const index = parts.findIndex((part) => part.includes(containerId));
+  return index < 0 ? undefined : parts.slice(0, index + 1).join('/');
+}
+
+/** Undefined when the file or the process is not there. */
+export async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 'ENODEV') return undefined;
+    throw error;
+  }
+}

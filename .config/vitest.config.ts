@@ -25,6 +25,11 @@ export default defineConfig({
           hookTimeout: minutes(2),
         },
       },
+      // Engines and a kubelet of the kubelet's own: test/setup/kubelet.sh.
+      {
+        extends: true,
+        test: { name: 'kubelet', include: ['test/kubelet/**/*.test.ts'], fileParallelism: false, hookTimeout: minutes(2) },
+      },
       // No tests: figures for people, by npm run bench.
       { extends: true, test: { name: 'bench', include: ['test/bench/**/*.test.ts'], fileParallelism: false, hookTimeout: minutes(10) } },
       { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },

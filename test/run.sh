@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # npm test. Sets up what the tests need, runs them, stops what it started, and ends with the line "N passed, N failed, N skipped" over
 # all tiers. Exit code 0 only when nothing failed. See test/README.md.
-#   run.sh [TIER…]     static, unit, contract, integration, conformance; unit, contract and integration when none is named
+#   run.sh [TIER…]     static, unit, contract, integration, kubelet, conformance; unit, contract and integration when none is named
 # Environment: BERTH_TEST_ENGINES  Engines that run already (what test/setup/engines.sh start printed); they are left running.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -44,6 +44,18 @@ start_engines() {
   export BERTH_TEST_ENGINES
 }
 
+# Without Go there is none, and its tests are skipped.
+run_kubelet() {
+  BERTH_TEST_KUBELET=$(test/setup/kubelet.sh 9>&-)
+  case $? in
+    0) ;;
+    3) echo "skipped: $BERTH_TEST_KUBELET"; BERTH_TEST_KUBELET= ;;
+    *) return 1 ;;
+  esac
+  export BERTH_TEST_KUBELET
+  run_vitest --project kubelet
+}
+
 run_conformance() {
   BERTH_CRITEST_RESULTS=$work/results.tsv BERTH_CRITEST_SKIPPED=
   export BERTH_CRITEST_RESULTS BERTH_CRITEST_SKIPPED
@@ -62,11 +74,12 @@ if ! packaging/bootstrap/prepare.sh; then
 fi
 ! wants static || tier 'static checks' .config/check.sh static
 # Before the contract tests: what is installed for the Engines, the CNI plugins above all, is tried by those too.
-! wants integration || tier 'Engines for the integration tests' start_engines
+! wants integration && ! wants kubelet || tier 'Engines for the integration tests' start_engines
 projects=()
 for name in unit contract; do ! wants $name || projects+=(--project "$name"); done
 [ ${#projects[@]} = 0 ] || tier 'unit and contract tests' run_vitest "${projects[@]}"
 ! wants integration || [ -z "${BERTH_TEST_ENGINES:-}" ] || tier 'integration tests' run_vitest --project integration
+! wants kubelet || [ -z "${BERTH_TEST_ENGINES:-}" ] || tier 'a real kubelet' run_kubelet
 ! wants conformance || tier 'conformance' run_conformance
 
 # The output is long: what failed is said once more, at its end.

@@ -5,9 +5,8 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { timeNsOf } from '../../../src/logs/line-codec.js';
-import { openLogTarget } from '../../../src/logs/log-target.js';
 import { createPositions } from '../../../src/logs/position.js';
-import { createPumpOutput } from '../../../src/logs/pump-output.js';
+import { createPumpWriter } from '../../../src/logs/pump-writer.js';
 import { createOutputReading } from '../../../src/logs/read-output.js';
 import { createStreamSource } from '../../../src/logs/stream-source.js';
 import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
@@ -77,8 +76,15 @@ function createNode() {
   let berth: ReturnType<typeof startBerth> | undefined;
 
   function startBerth() {
-    const target = openLogTarget({ containerId: 'c', path, positions, phase: 'running' });
-    const output = createPumpOutput({ target: () => target, pool: [], onBlocked: () => undefined, onLost: () => undefined, retryMs: 1 });
+    const writer = createPumpWriter({
+      order: () => ({ containerId: 'c', path, tty: false, phase: 'running', finishedAtNs: '' }),
+      positions,
+      pool: [],
+      news: { trouble: () => undefined },
+      onReplaced: () => undefined,
+      onLost: () => undefined,
+    });
+    writer.begin();
     const stream = {
       containerId: 'c',
       tty: false,
@@ -90,17 +96,12 @@ function createNode() {
     const gaps: string[] = [];
     let left = 0;
     return {
-      target,
-      output,
+      writer,
       gaps,
       async read(follow: boolean, bytes: number) {
         left = bytes;
-        // As a pump does.
-        if (target.isNameless()) {
-          output.lose();
-          target.takeUp('running');
-        }
-        output.goOn();
+        const target = writer.begin();
+        const { output } = writer;
         const nowNs = (): bigint => timeNsOf(timeAt(clockNs));
         const reading = createOutputReading({ source: createStreamSource(stream, output), nowNs, output, onGap: () => gaps.push('gap') });
         await reading.catchUp(target, NEVER).catch(() => undefined);
@@ -131,8 +132,8 @@ function createNode() {
       const size = sizeOf(current);
       await berth.read(follow, bytes);
       if (!dies) return;
-      berth.output.close();
-      berth.target.close();
+      berth.writer.stop();
+      berth.writer.close();
       berth = undefined;
       tear(current, size, torn);
     },
@@ -143,10 +144,10 @@ function createNode() {
         renameSync(path, rotated);
       }
       // A kubelet whose call failed puts the name back; some other program does not.
-      if (told) berth?.target.reopen();
+      if (told) berth?.writer.reopen();
       else {
-        berth?.output.close();
-        berth?.target.close();
+        berth?.writer.stop();
+        berth?.writer.close();
         berth = undefined;
       }
     },
@@ -157,7 +158,7 @@ function createNode() {
     async finish() {
       berth ??= startBerth();
       await berth.read(true, 1e9);
-      berth.target.close();
+      berth.writer.close();
       return {
         text: files()
           .map((file) => readFileSync(file, 'latin1'))

@@ -14,7 +14,7 @@ export type CgroupOutcome = 'written' | 'no such file' | 'ended';
 
 export interface Cgroups {
   write(process: ContainerProcess, write: CgroupWrite): Promise<CgroupOutcome>;
-  /** The processes in the container's cgroup; none when it has ended. */
+  /** The processes in the cgroup of the container's first one; none when it has ended. */
   members(process: ContainerProcess): Promise<readonly string[]>;
 }
 
@@ -26,12 +26,12 @@ export interface CgroupRoots {
 }
 
 export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
-  /** The lines of /proc/<pid>/cgroup: controllers, and the path of the container's own cgroup. None when it has ended. */
-  async function pathsOf({ containerId, pid }: ContainerProcess): Promise<ReadonlyMap<string, string>> {
+  /** The lines of /proc/<pid>/cgroup: controllers, and what `pick` takes of the path. None when the container has ended. */
+  async function pathsOf({ containerId, pid }: ContainerProcess, pick: typeof ownPath = ownPath): Promise<ReadonlyMap<string, string>> {
     const text = await unlessGone(readFile(join(proc, String(pid), 'cgroup'), 'utf8'));
     const lines = (text ?? '').split('\n').flatMap((line) => {
       const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
-      const own = ownPath(path, containerId);
+      const own = pick(path, containerId);
       return own === undefined ? [] : controllers.split(',').map((controller) => [controller, own] as const);
     });
     return new Map(lines);
@@ -65,7 +65,8 @@ export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
       return (await pathsOf(process)).size === 0 ? 'ended' : 'no such file';
     },
     async members(process) {
-      const found = await directory('memory', await pathsOf(process));
+      // A container that made cgroups for itself has its processes in those: cgroup v2 allows none beside them.
+      const found = await directory('memory', await pathsOf(process, wholePath));
       const text = found === undefined ? undefined : await unlessGone(readFile(join(found, 'cgroup.procs'), 'utf8'));
       return (text ?? '').split('\n').filter((line) => line !== '');
     },
@@ -77,6 +78,10 @@ function ownPath(path: string, containerId: string): string | undefined {
   const parts = path.split('/');
   const index = parts.findIndex((part) => part.includes(containerId));
   return index < 0 ? undefined : parts.slice(0, index + 1).join('/');
+}
+
+function wholePath(path: string, containerId: string): string | undefined {
+  return ownPath(path, containerId) === undefined ? undefined : path;
 }
 
 /** Undefined when the file or the process is not there. */

@@ -69,6 +69,7 @@ describe('the processes of a container', () => {
   it.each([
     ['v1', `4:memory:/docker/${ID}\n1:cpu:/docker/${ID}\n0::/\n`, `sys/memory/docker/${ID}`],
     ['v2', `0::/docker/${ID}\n`, `sys/docker/${ID}`],
+    ['v2, in one that it made itself', `0::/docker/${ID}/init.scope\n`, `sys/docker/${ID}/init.scope`],
   ])('are those of its cgroup: %s', async (_version, lines, directory) => {
     put('proc/42/cgroup', lines);
     put(`${directory}/cgroup.procs`, '42\n43\n');

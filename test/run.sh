@@ -36,7 +36,7 @@ run_vitest() { node_modules/.bin/vitest run --config .config/vitest.config.ts "$
 start_engines() {
   [ -z "${BERTH_TEST_ENGINES:-}" ] || return 0
   # One run at a time: they would use the same Engines.
-  exec 9> /run/lock/berth-it.lock
+  exec 9> "/run/lock/berth-it${BERTH_TEST_INSTANCE:+-$BERTH_TEST_INSTANCE}.lock"
   flock -n 9 || { echo 'waiting for another run of the integration tests to end'; flock 9; }
   export BERTH_TEST_LOCKED=yes
   started=yes

@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 packaging/bootstrap/prepare.sh
 if [ -z "${BERTH_TEST_ENGINES:-}" ]; then
   # Not beside a run of the tests, nor another of these: they would use the same Engines.
-  exec 9> /run/lock/berth-it.lock
+  exec 9> "/run/lock/berth-it${BERTH_TEST_INSTANCE:+-$BERTH_TEST_INSTANCE}.lock"
   flock -n 9 || { echo 'a run of the integration tests has the Engines: wait for its end' >&2; exit 1; }
   export BERTH_TEST_LOCKED=yes
   BERTH_TEST_ENGINES=$(test/setup/engines.sh start 9>&-)

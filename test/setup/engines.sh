@@ -16,27 +16,31 @@
 # start, stop and purge refuse while a run of the tests (test/run.sh) has the Engines: they would end what it tests.
 #
 # Environment: BERTH_TEST_STATE (/var/lib/berth-test), where packages, images and the Engines' data are kept for the next run.
+#              BERTH_TEST_INSTANCE (none), a word: Engines of their own for a second checkout, beside those of the first.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 state=${BERTH_TEST_STATE:-/var/lib/berth-test}
+own=berth-it${BERTH_TEST_INSTANCE:+-$BERTH_TEST_INSTANCE}
 pause=$here/../../packaging/pause
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 export DEBIAN_FRONTEND=noninteractive
 
 say() { printf 'test/setup: %s\n' "$*" >&2; }
-usage() { sed -n '2,19s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,20s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 
 # Held for as long as a command takes; test/run.sh holds it for its whole run, and says so. No daemon may inherit it (8>&-).
 lock() {
   [ -z "${BERTH_TEST_LOCKED:-}" ] || return 0
-  exec 8> /run/lock/berth-it.lock
+  exec 8> "/run/lock/$own.lock"
   flock -n 8 || { echo 'a run of the integration tests has these Engines: wait for its end' >&2; exit 1; }
 }
 
 # ---------------------------------------------------------------------------------------------------------------- one Engine's places
 number() { case $1 in release) echo 1 ;; testing) echo 2 ;; *) echo "no Engine $1: release or testing" >&2; exit 2 ;; esac; }
-run() { echo "/run/berth-it-$1"; }
-netns() { echo "/run/netns/berth-it-$1"; }
+run() { echo "/run/$own-$1"; }
+netns() { echo "/run/netns/$own-$1"; }
+# The first checkout's are where they always were.
+home() { echo "$state/${BERTH_TEST_INSTANCE:+$BERTH_TEST_INSTANCE/}$1"; }
 # Not "ip netns exec": that mounts a new /sys, in which the cgroups are missing.
 inside() { local id=$1; shift; nsenter --net="$(netns "$id")" -- "$@"; }
 dockerd_of() { case $1 in release) command -v dockerd ;; testing) echo "$state/testing/root/usr/sbin/dockerd" ;; esac; }
@@ -105,20 +109,20 @@ unpack_testing() {
 
 # -------------------------------------------------------------------------------------------------------------- Engines and registries
 start_engine() {   # id, further arguments for dockerd
-  local id=$1 run netns n; shift
-  run=$(run "$id") netns=$(netns "$id") n=$(number "$id")
+  local id=$1 run netns n home; shift
+  home=$(home "$id") run=$(run "$id") netns=$(netns "$id") n=$(number "$id")
   alive "$run/dockerd.pid" "$run" && return 0
-  mkdir -p "$run" "$state/$id"
-  [ -e "$netns" ] || ip netns add "berth-it-$id"
+  mkdir -p "$run" "$home"
+  [ -e "$netns" ] || ip netns add "$own-$id"
   inside "$id" ip link set lo up
   # As on a node of a cluster. An Engine that has to switch forwarding on lets nothing be forwarded but its own from then on.
   inside "$id" sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
   rm -f "$run/docker.sock" "$run/dockerd.pid"
-  say "starting dockerd ($id), log in $state/$id/dockerd.log"
+  say "starting dockerd ($id), log in $home/dockerd.log"
   PATH=$state/testing/root/usr/bin:$state/testing/root/usr/sbin:$PATH setsid -f nsenter --net="$netns" -- "$(dockerd_of "$id")" \
-    -H "unix://$run/docker.sock" --data-root "$state/$id/data" --exec-root "$run/exec" --pidfile "$run/dockerd.pid" \
-    --bip "172.30.$n.1/24" "$@" > "$state/$id/dockerd.log" 2>&1 < /dev/null 8>&-
-  node "$pause/ask-engine.mjs" wait "$run/docker.sock" >&2 || { tail -5 "$state/$id/dockerd.log" >&2; exit 1; }
+    -H "unix://$run/docker.sock" --data-root "$home/data" --exec-root "$run/exec" --pidfile "$run/dockerd.pid" \
+    --bip "172.30.$n.1/24" "$@" > "$home/dockerd.log" 2>&1 < /dev/null 8>&-
+  node "$pause/ask-engine.mjs" wait "$run/docker.sock" >&2 || { tail -5 "$home/dockerd.log" >&2; exit 1; }
 }
 
 start_registry() {   # id, port, auth section
@@ -141,7 +145,7 @@ start() {
   if unpack_testing; then engines+=(testing); fi
   for id in "${engines[@]}"; do
     # A run that was broken off leaves links, rules and addresses behind: an Engine that is started gets a network namespace of its own age.
-    alive "$(run "$id")/dockerd.pid" "$(run "$id")" || { stop_registries "$id"; end_strays "$id"; [ ! -e "$(netns "$id")" ] || ip netns del "berth-it-$id"; }
+    alive "$(run "$id")/dockerd.pid" "$(run "$id")" || { stop_registries "$id"; end_strays "$id"; [ ! -e "$(netns "$id")" ] || ip netns del "$own-$id"; }
     start_engine "$id"
     start_registry "$id" 5000 ''
     start_registry "$id" 5001 "auth: {htpasswd: {realm: berth, path: $here/registry-users}}"
@@ -177,10 +181,10 @@ purge() {
   stop
   local id
   for id in release testing; do
-    [ ! -e "$(netns "$id")" ] || ip netns del "berth-it-$id"
+    [ ! -e "$(netns "$id")" ] || ip netns del "$own-$id"
     rm -rf "$(run "$id")"
   done
-  rm -rf "$state"
+  rm -rf "$state${BERTH_TEST_INSTANCE:+/$BERTH_TEST_INSTANCE}"
 }
 
 case ${1:-} in

@@ -115,6 +115,7 @@ async function push(socket, name) {
 }
 
 async function describe(id, socketPath) {
+  const instance = process.env.BERTH_TEST_INSTANCE ? `-${process.env.BERTH_TEST_INSTANCE}` : '';
   const { Version, ApiVersion } = JSON.parse((await engine(socketPath, 'GET', '/version')).text);
   return {
     id,
@@ -122,6 +123,6 @@ async function describe(id, socketPath) {
     version: Version,
     apiVersion: ApiVersion,
     socketPath,
-    netnsPath: `/run/netns/berth-it-${id}`,
+    netnsPath: `/run/netns/berth-it${instance}-${id}`,
   };
 }

@@ -23,12 +23,17 @@ export default class ClosingLine implements Reporter {
       return;
     }
     appendFileSync(tally, `${count.passed} ${count.failed} ${count.skipped}\n`);
-    appendFileSync(`${tally}.failed`, modules.flatMap((module) => [...module.children.allTests('failed')].map(summaryOf)).join(''));
+    appendFileSync(
+      `${tally}.failed`,
+      modules.flatMap((module) => [...module.children.allTests('failed')].map(summaryOf)).join(''),
+    );
   }
 }
 
 /** Which test, and the first line of each thing that was wrong. */
 function summaryOf(test: TestCase): string {
-  const errors = (test.result().errors ?? []).map(({ message }) => `    ${message.split('\n', 1)[0] ?? ''}\n`);
+  const errors = (test.result().errors ?? []).map(
+    ({ message }) => `    ${message.split('\n', 1)[0] ?? ''}\n`,
+  );
   return `${test.module.relativeModuleId}: ${test.fullName}\n${errors.join('')}`;
 }

@@ -36,7 +36,12 @@ module.exports = {
       [...L0, 'engine/wire/'],
       'Translation knows L0 and the shapes on the Engine’s wire, which are pure.',
     ),
-    mayImport('L2-state', 'state', [...L0, 'engine/', 'translate/'], 'State imports L0, the Engine and translation.'),
+    mayImport(
+      'L2-state',
+      'state',
+      [...L0, 'engine/', 'translate/'],
+      'State imports L0, the Engine and translation.',
+    ),
     ...ROOMS.map((room) =>
       mayImport(
         `L3-${room}`,
@@ -45,7 +50,12 @@ module.exports = {
         'A room imports L0 to L2, never another room: declare an interface, daemon/compose.ts fills it in.',
       ),
     ),
-    mayImport('L3-cni-is-generic', 'network/cni', L0, 'The CNI client knows the CNI specification, not Kubernetes: L0 only.'),
+    mayImport(
+      'L3-cni-is-generic',
+      'network/cni',
+      L0,
+      'The CNI client knows the CNI specification, not Kubernetes: L0 only.',
+    ),
     mayImport('L3-spdy-is-generic', 'streaming/spdy', L0, 'Protocol code imports L0 only.'),
     mayImport('L3-websocket-is-generic', 'streaming/websocket', L0, 'Protocol code imports L0 only.'),
     mayImport(
@@ -75,19 +85,41 @@ module.exports = {
       from: { path: '^src/(translate|engine/wire)/' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(path|path/posix|util|buffer|crypto|net)$' },
     },
-    onlyIn('dockerode-in-engine', 'node_modules/(@types/)?(dockerode|docker-modem)/', ['engine/'], 'Everyone else uses EngineClient.'),
-    onlyIn('grpc-in-grpc-and-cri', 'node_modules/@grpc/', ['grpc/', 'cri/'], 'Rooms speak plain functions and generators.'),
+    onlyIn(
+      'dockerode-in-engine',
+      'node_modules/(@types/)?(dockerode|docker-modem)/',
+      ['engine/'],
+      'Everyone else uses EngineClient.',
+    ),
+    onlyIn(
+      'grpc-in-grpc-and-cri',
+      'node_modules/@grpc/',
+      ['grpc/', 'cri/'],
+      'Rooms speak plain functions and generators.',
+    ),
     onlyIn(
       'logs-and-metrics-in-observability',
       'node_modules/(pino|prom-client)/',
       ['observability/'],
       'Everyone else is handed a logger or an instrument.',
     ),
-    onlyIn('flags-in-config', 'node_modules/(@types/)?yargs/', ['config/'], 'A setting exists once, in the table of config/.'),
+    onlyIn(
+      'flags-in-config',
+      'node_modules/(@types/)?yargs/',
+      ['config/'],
+      'A setting exists once, in the table of config/.',
+    ),
     onlyIn(
       'programs-in-few-places',
       '^(node:)?child_process$',
-      ['network/cni/', 'network/netns', 'daemon/sd-notify', 'image/credential', 'engine/credential', 'config/credential'],
+      [
+        'network/cni/',
+        'network/netns',
+        'daemon/sd-notify',
+        'image/credential',
+        'engine/credential',
+        'config/credential',
+      ],
       'No helper programs on the node beyond Docker’s and CNI’s.',
     ),
     {
@@ -97,7 +129,12 @@ module.exports = {
       from: {},
       to: { path: '^src/.*(^|/)index\\.ts$' },
     },
-    { name: 'no-cycles', severity: 'error', from: { path: '^src/', pathNot: '^src/cri/generated/' }, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cri/generated/' },
+      to: { circular: true },
+    },
     {
       name: 'no-orphans',
       severity: 'error',
@@ -106,13 +143,22 @@ module.exports = {
       to: {},
     },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'src-without-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|packaging|proto)/' } },
+    {
+      name: 'src-without-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|packaging|proto)/' },
+    },
     {
       name: 'no-dev-dependency-at-run-time',
       severity: 'error',
       from: { path: '^src/' },
       // Types are gone when the program runs.
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: 'node_modules/@types/',
+      },
     },
   ],
   options: {

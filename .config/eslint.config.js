@@ -29,7 +29,8 @@ export default tseslint.config(
         'error',
         ...['putArchive', 'getArchive', 'infoArchive'].map((property) => ({
           property,
-          message: "The Engine's archive API runs programs of the container on the host (CVE-2026-41567): never use it.",
+          message:
+            "The Engine's archive API runs programs of the container on the host (CVE-2026-41567): never use it.",
         })),
       ],
     },
@@ -38,10 +39,16 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['tsconfig.json', 'test/tsconfig.json'], tsconfigRootDir: fileURLToPath(new URL('..', import.meta.url)) },
+      parserOptions: {
+        project: ['tsconfig.json', 'test/tsconfig.json'],
+        tsconfigRootDir: fileURLToPath(new URL('..', import.meta.url)),
+      },
     },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
       '@typescript-eslint/max-params': ['error', { max: 4 }],

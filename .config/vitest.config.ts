@@ -28,10 +28,23 @@ export default defineConfig({
       // Engines and a kubelet of the kubelet's own: test/setup/kubelet.sh.
       {
         extends: true,
-        test: { name: 'kubelet', include: ['test/kubelet/**/*.test.ts'], fileParallelism: false, hookTimeout: minutes(2) },
+        test: {
+          name: 'kubelet',
+          include: ['test/kubelet/**/*.test.ts'],
+          fileParallelism: false,
+          hookTimeout: minutes(2),
+        },
       },
       // No tests: figures for people, by npm run bench.
-      { extends: true, test: { name: 'bench', include: ['test/bench/**/*.test.ts'], fileParallelism: false, hookTimeout: minutes(10) } },
+      {
+        extends: true,
+        test: {
+          name: 'bench',
+          include: ['test/bench/**/*.test.ts'],
+          fileParallelism: false,
+          hookTimeout: minutes(10),
+        },
+      },
       { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
     ],
     coverage: {

@@ -2,7 +2,15 @@
 // value, so that the daemon does not have to parse the .proto when it starts.
 // `npm run generate -- --check` writes nothing and fails when the committed files differ from what the proto gives.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +50,13 @@ try {
   for (const file of filesBelow(out)) {
     const path = join(out, file);
     const text = readFileSync(path, 'utf8');
-    writeFileSync(path, text.replace(/^\/\/ Original file: .*$/gm, '// Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto'));
+    writeFileSync(
+      path,
+      text.replace(
+        /^\/\/ Original file: .*$/gm,
+        '// Original file: proto/k8s.io/cri-api/pkg/apis/runtime/v1/api.proto',
+      ),
+    );
   }
   const contract = protobuf.loadSync(proto).toJSON();
   writeFileSync(
@@ -62,7 +76,9 @@ try {
     const names = [...new Set([...filesBelow(out), ...filesBelow(target)])];
     const stale = names.filter((name) => !same(name));
     if (stale.length > 0) {
-      console.error(`src/cri/generated is not what proto/ gives (${stale.slice(0, 3).join(', ')} …): run npm run generate`);
+      console.error(
+        `src/cri/generated is not what proto/ gives (${stale.slice(0, 3).join(', ')} …): run npm run generate`,
+      );
       process.exitCode = 1;
     }
   } else {

@@ -32,7 +32,9 @@ async function haveOrPull() {
   }
   const [repository, tag] = [image.slice(0, image.lastIndexOf(':')), image.slice(image.lastIndexOf(':') + 1)];
   try {
-    await engine(socket, 'POST', `/images/create?${new URLSearchParams({ fromImage: repository, tag })}`, { limitMs: PULL_LIMIT_MS });
+    await engine(socket, 'POST', `/images/create?${new URLSearchParams({ fromImage: repository, tag })}`, {
+      limitMs: PULL_LIMIT_MS,
+    });
     return 'pulled';
   } catch (error) {
     console.error(`berth: ${error.message}`);

@@ -12,17 +12,20 @@ export function socketPathOf(endpoint) {
  */
 export function engine(socketPath, method, path, { body, headers = {}, limitMs = 60_000 } = {}) {
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, method, path, headers, signal: AbortSignal.timeout(limitMs) }, (answer) => {
-      const chunks = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        const problem = problemOf(answer.statusCode, text);
-        if (problem === undefined) resolve({ status: answer.statusCode, text });
-        else reject(new Error(`${method} ${path}: ${problem}`));
-      });
-    });
+    const call = request(
+      { socketPath, method, path, headers, signal: AbortSignal.timeout(limitMs) },
+      (answer) => {
+        const chunks = [];
+        answer.on('data', (chunk) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          const problem = problemOf(answer.statusCode, text);
+          if (problem === undefined) resolve({ status: answer.statusCode, text });
+          else reject(new Error(`${method} ${path}: ${problem}`));
+        });
+      },
+    );
     call.on('error', reject);
     if (body !== undefined && typeof body.pipe === 'function') body.pipe(call);
     else call.end(body);

@@ -25,10 +25,24 @@ export async function loadImage(socketPath, name, root, config) {
       rootfs: { type: 'layers', diff_ids: [diffId] },
     };
     writeFileSync(join(work, 'config.json'), JSON.stringify(image));
-    writeFileSync(join(work, 'manifest.json'), JSON.stringify([{ Config: 'config.json', RepoTags: [name], Layers: ['layer.tar'] }]));
-    execFileSync('tar', ['-C', work, '-cf', join(work, 'image.tar'), 'manifest.json', 'config.json', 'layer.tar']);
+    writeFileSync(
+      join(work, 'manifest.json'),
+      JSON.stringify([{ Config: 'config.json', RepoTags: [name], Layers: ['layer.tar'] }]),
+    );
+    execFileSync('tar', [
+      '-C',
+      work,
+      '-cf',
+      join(work, 'image.tar'),
+      'manifest.json',
+      'config.json',
+      'layer.tar',
+    ]);
     const headers = { 'content-type': 'application/x-tar' };
-    await engine(socketPath, 'POST', '/images/load?quiet=1', { body: createReadStream(join(work, 'image.tar')), headers });
+    await engine(socketPath, 'POST', '/images/load?quiet=1', {
+      body: createReadStream(join(work, 'image.tar')),
+      headers,
+    });
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -9,7 +9,9 @@ export function withLimit(limitMs: number, what: string, parent?: AbortSignal): 
   const controller = new AbortController();
   const timer = setTimeout(
     () => {
-      controller.abort(new AdapterError('deadline-exceeded', `${what} did not finish within ${String(limitMs / 1000)} s`));
+      controller.abort(
+        new AdapterError('deadline-exceeded', `${what} did not finish within ${String(limitMs / 1000)} s`),
+      );
     },
     Math.min(limitMs, TIMER_MAX_MS),
   );

@@ -13,7 +13,10 @@ export type OnUndoFailed = (step: string, error: unknown) => void;
 const STEP_LIMIT_MS = 60_000;
 
 /** Runs `body`; when it throws, runs what it pushed, newest first and every step, then throws the body's error. */
-export async function withUndo<T>(onUndoFailed: OnUndoFailed, body: (undo: UndoStack) => Promise<T>): Promise<T> {
+export async function withUndo<T>(
+  onUndoFailed: OnUndoFailed,
+  body: (undo: UndoStack) => Promise<T>,
+): Promise<T> {
   const steps: { name: string; step: (signal: AbortSignal) => Promise<unknown> }[] = [];
   try {
     return await body({ push: (name, step) => void steps.push({ name, step }) });

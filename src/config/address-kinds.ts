@@ -20,9 +20,12 @@ export const criEndpoint: Kind<Endpoint> = {
   placeholder: 'unix://path|fd://',
   parse(given) {
     if (given === 'fd://') return { kind: 'systemd' };
-    if (given.startsWith('fd://')) throw notValid('names a socket; Berth takes the one socket that systemd passes: fd://');
+    if (given.startsWith('fd://'))
+      throw notValid('names a socket; Berth takes the one socket that systemd passes: fd://');
     if (given.startsWith('tcp://'))
-      throw notValid('is not a unix socket; whoever may connect is root on this node, so Berth serves CRI on no other');
+      throw notValid(
+        'is not a unix socket; whoever may connect is root on this node, so Berth serves CRI on no other',
+      );
     const path = unixPath(given);
     if (path === undefined) throw notValid('is neither unix:// with an absolute path nor fd://');
     return { kind: 'unix', path };
@@ -49,7 +52,8 @@ export function tcpAddress(whenEmpty: string): Kind<TcpAddress> {
     placeholder: 'ip[:port]',
     parse(given) {
       const address = parseTcpAddress(given === '' ? whenEmpty : given);
-      if (address === undefined) throw notValid('is not an IP address with or without a port, such as 127.0.0.1:10010');
+      if (address === undefined)
+        throw notValid('is not an IP address with or without a port, such as 127.0.0.1:10010');
       return address;
     },
     format: formatTcpAddress,
@@ -64,7 +68,8 @@ export const optionalAddress: Kind<TcpAddress | UnixAddress | undefined> = {
     const path = unixPath(given);
     if (path !== undefined) return { kind: 'unix', path };
     const address = parseTcpAddress(given);
-    if (address === undefined) throw notValid('is neither an IP address with a port nor unix:// with an absolute path');
+    if (address === undefined)
+      throw notValid('is neither an IP address with a port nor unix:// with an absolute path');
     return address;
   },
   format(value) {
@@ -88,7 +93,8 @@ function unixPath(given: string): string | undefined {
   const path = given.startsWith('unix://') ? given.slice('unix://'.length) : given;
   if (!path.startsWith('/') || path.endsWith('/') || path.includes('\0')) return undefined;
   // sun_path of struct sockaddr_un holds 108 bytes, the last one 0.
-  if (Buffer.byteLength(path) > 107) throw notValid('is longer than the 107 bytes the path of a socket may have');
+  if (Buffer.byteLength(path) > 107)
+    throw notValid('is longer than the 107 bytes the path of a socket may have');
   return path;
 }
 

@@ -55,7 +55,8 @@ export function image(whenEmpty?: string): Kind<string> {
     placeholder: 'image',
     parse(given) {
       const reference = given === '' ? whenEmpty : given;
-      if (reference === undefined || !/^[\w.:/@[\]-]+$/.test(reference)) throw notValid('is not an image reference');
+      if (reference === undefined || !/^[\w.:/@[\]-]+$/.test(reference))
+        throw notValid('is not an image reference');
       return reference;
     },
     format: (value) => value,

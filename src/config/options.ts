@@ -1,9 +1,26 @@
 import { cidr, criEndpoint, engineEndpoint, optionalAddress, tcpAddress } from './address-kinds.js';
 import { image, logSize, networkName, networkPlugin } from './docker-kinds.js';
-import { autoOrBoolean, boolean, directory, duration, integer, list, oneOf, text, type Kind } from './kinds.js';
+import {
+  autoOrBoolean,
+  boolean,
+  directory,
+  duration,
+  integer,
+  list,
+  oneOf,
+  text,
+  type Kind,
+} from './kinds.js';
 import { fileMode, owner } from './socket-kinds.js';
 
-export type Group = 'Serving' | 'Engine' | 'Images' | 'Network' | 'Containers' | 'Logging and metrics' | 'Of cri-dockerd, without effect';
+export type Group =
+  | 'Serving'
+  | 'Engine'
+  | 'Images'
+  | 'Network'
+  | 'Containers'
+  | 'Logging and metrics'
+  | 'Of cri-dockerd, without effect';
 
 /** One row of the table. Its flag and its environment variable are named after the key, see names.ts. */
 export interface Option<T> {
@@ -60,7 +77,12 @@ export const OPTIONS = {
     group: 'Serving',
     help: 'Certificate (PEM) for the streaming address, together with streamTlsKeyFile; empty for plain HTTP.',
   },
-  streamTlsKeyFile: { kind: text, default: '', group: 'Serving', help: 'Private key (PEM) of streamTlsCertFile.' },
+  streamTlsKeyFile: {
+    kind: text,
+    default: '',
+    group: 'Serving',
+    help: 'Private key (PEM) of streamTlsCertFile.',
+  },
   execKillOnDisconnect: {
     kind: boolean,
     default: 'true',
@@ -187,7 +209,12 @@ export const OPTIONS = {
     group: 'Logging and metrics',
     help: 'The least serious messages to log; read again from the file on SIGHUP.',
   },
-  logFormat: { kind: oneOf('text', 'json'), default: 'text', group: 'Logging and metrics', help: 'How a message looks on standard error.' },
+  logFormat: {
+    kind: oneOf('text', 'json'),
+    default: 'text',
+    group: 'Logging and metrics',
+    help: 'How a message looks on standard error.',
+  },
   metricsBindAddress: {
     kind: optionalAddress,
     default: '',
@@ -231,5 +258,7 @@ export type OptionKey = keyof Table;
 
 /** Every setting that has an effect. Durations are milliseconds, lists are arrays, `logMaxSize` is in Docker's spelling. */
 export type Settings = {
-  readonly [Key in OptionKey as Table[Key] extends { obsolete: string } ? never : Key]: ReturnType<Table[Key]['kind']['parse']>;
+  readonly [Key in OptionKey as Table[Key] extends { obsolete: string } ? never : Key]: ReturnType<
+    Table[Key]['kind']['parse']
+  >;
 };

@@ -7,7 +7,10 @@ import type { OptionKey } from './options.js';
 export const CONFIG_VARIABLE = 'BERTH_CONFIG';
 
 /** Settings from the environment, and a warning for each `BERTH_…` variable that nothing reads but that looks like one that something does. */
-export function readEnvironment(environment: NodeJS.ProcessEnv): { readonly given: GivenTexts; readonly warnings: readonly string[] } {
+export function readEnvironment(environment: NodeJS.ProcessEnv): {
+  readonly given: GivenTexts;
+  readonly warnings: readonly string[];
+} {
   const given = new Map<OptionKey, GivenText>();
   const known = new Set([CONFIG_VARIABLE]);
   for (const key of OPTION_KEYS) {

@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Scalar,
+} from 'yaml';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { GivenText, GivenTexts } from './given.js';
 import { isOptionKey, OPTION_KEYS, optionOf } from './names.js';
@@ -22,9 +31,13 @@ function readSource(path: string, named: string | undefined): string | undefined
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (named === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AdapterError('invalid-argument', `${named ?? 'the settings file'}: ${path} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AdapterError(
+      'invalid-argument',
+      `${named ?? 'the settings file'}: ${path} cannot be read: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -34,11 +47,13 @@ export function parseFile(source: string, path: string): GivenTexts {
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number): string => `${path}:${String(lines.linePos(offset).line)}`;
   const [error] = document.errors;
-  if (error !== undefined) throw new AdapterError('invalid-argument', `${place(error.pos[0])}: ${error.message}`);
+  if (error !== undefined)
+    throw new AdapterError('invalid-argument', `${place(error.pos[0])}: ${error.message}`);
   const given = new Map<OptionKey, GivenText>();
   const root = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) return given;
-  if (!isMap(root)) throw new AdapterError('invalid-argument', `${path}: is not a mapping of settings to values`);
+  if (!isMap(root))
+    throw new AdapterError('invalid-argument', `${path}: is not a mapping of settings to values`);
   for (const pair of root.items) {
     const where = isScalar(pair.key) ? place(pair.key.range[0]) : path;
     const key = knownKey(isScalar(pair.key) ? pair.key.source : '', where);
@@ -51,7 +66,10 @@ export function parseFile(source: string, path: string): GivenTexts {
 function knownKey(name: string, where: string): OptionKey {
   if (isOptionKey(name)) return name;
   const meant = nearest(name, OPTION_KEYS);
-  throw new AdapterError('invalid-argument', `${where}: unknown setting "${name}"${meant === undefined ? '' : `; did you mean ${meant}?`}`);
+  throw new AdapterError(
+    'invalid-argument',
+    `${where}: unknown setting "${name}"${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+  );
 }
 
 function textOf(key: OptionKey, node: unknown, document: Document, where: string): string | undefined {
@@ -62,7 +80,10 @@ function textOf(key: OptionKey, node: unknown, document: Document, where: string
   if (takesList && isSeq(value) && value.items.every((item) => isScalar(item))) {
     return value.items.map((item) => scalarText(item) ?? '').join(',');
   }
-  throw new AdapterError('invalid-argument', `${where}: ${key} takes ${takesList ? 'a list of texts' : 'one value'}`);
+  throw new AdapterError(
+    'invalid-argument',
+    `${where}: ${key} takes ${takesList ? 'a list of texts' : 'one value'}`,
+  );
 }
 
 /** As written: YAML would make the number 660 of the file mode 0660. */

@@ -48,7 +48,13 @@ export async function readFlags(argv: readonly string[]): Promise<Invocation> {
   const command = String(words[0] ?? 'serve') as CommandName;
   if (isOn(parsed, 'version') || command === 'version') return { kind: 'version' };
   if (isOn(parsed, 'buildinfo')) return { kind: 'buildinfo' };
-  return { kind: 'run', command, output: outputOf(parsed), configPath: givenText(parsed, 'config'), given: givenSettings(parsed) };
+  return {
+    kind: 'run',
+    command,
+    output: outputOf(parsed),
+    configPath: givenText(parsed, 'config'),
+    given: givenSettings(parsed),
+  };
 }
 
 function createParser(argv: readonly string[]): Argv {
@@ -75,18 +81,30 @@ function createParser(argv: readonly string[]): Argv {
       describe: 'The YAML file of settings',
       defaultDescription: '/etc/berth/config.yaml',
     })
-    .option('output', { type: 'string', requiresArg: true, describe: 'text or json, for doctor and config', defaultDescription: 'text' })
+    .option('output', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'text or json, for doctor and config',
+      defaultDescription: 'text',
+    })
     .option('version', { type: 'string', describe: 'Show the version' })
     .option('buildinfo', { type: 'string', describe: 'Show the version and what it was built from' })
     .option('help', { type: 'string', alias: 'h', describe: 'Show this' })
     .epilogue(
       'Every setting can also be given as BERTH_<FLAG IN CAPITALS>, or in the file under its name in camelCase: --pod-cidr is BERTH_POD_CIDR and podCidr.',
     );
-  for (const [name, description] of Object.entries(COMMANDS)) parser.command(name === 'serve' ? ['serve', '$0'] : name, description);
+  for (const [name, description] of Object.entries(COMMANDS))
+    parser.command(name === 'serve' ? ['serve', '$0'] : name, description);
   for (const key of OPTION_KEYS) {
     const { help, group, default: defaultDescription, obsolete } = optionOf(key);
     const describe = obsolete === undefined ? help : `${help} Not any more: ${obsolete}.`;
-    parser.option(flagOf(key), { type: 'string', requiresArg: true, describe, group: `${group}:`, defaultDescription });
+    parser.option(flagOf(key), {
+      type: 'string',
+      requiresArg: true,
+      describe,
+      group: `${group}:`,
+      defaultDescription,
+    });
   }
   return parser;
 }

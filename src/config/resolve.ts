@@ -48,7 +48,8 @@ export function resolveGiven(layers: readonly Layer[], warnings: readonly string
     const given = layer?.given.get(key);
     origins[key] = { source: layer?.source ?? 'default', where: given?.where ?? 'default' };
     values[key] = parse(key, given ?? { text: option.default, where: 'default' });
-    if (given !== undefined && option.obsolete !== undefined) found.push(`${given.where}: ${key} has no effect: ${option.obsolete}`);
+    if (given !== undefined && option.obsolete !== undefined)
+      found.push(`${given.where}: ${key} has no effect: ${option.obsolete}`);
   }
   const settings = values as Settings;
   const complete = origins as Record<OptionKey, Origin>;
@@ -56,7 +57,10 @@ export function resolveGiven(layers: readonly Layer[], warnings: readonly string
 }
 
 /** The file to read, and who named it: a file that nobody named may be missing. */
-function configFile(flag: GivenText | undefined, environment: NodeJS.ProcessEnv): { path: string; named: string | undefined } {
+function configFile(
+  flag: GivenText | undefined,
+  environment: NodeJS.ProcessEnv,
+): { path: string; named: string | undefined } {
   if (flag !== undefined) return { path: flag.text, named: flag.where };
   const variable = environment[CONFIG_VARIABLE];
   if (variable !== undefined && variable !== '') return { path: variable, named: CONFIG_VARIABLE };

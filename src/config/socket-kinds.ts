@@ -15,7 +15,8 @@ export const fileMode: Kind<number> = {
 export const owner: Kind<string> = {
   placeholder: 'user:group',
   parse(given) {
-    if (given !== '' && !/^(?:[\w.-]+(?::[\w.-]+)?|:[\w.-]+)$/.test(given)) throw notValid('is not of the form user:group');
+    if (given !== '' && !/^(?:[\w.-]+(?::[\w.-]+)?|:[\w.-]+)$/.test(given))
+      throw notValid('is not of the form user:group');
     return given;
   },
   format: (value) => value,

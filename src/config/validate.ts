@@ -27,7 +27,10 @@ function* sharedPlaces({
   streamingBindAddr: { host, port },
 }: Settings): Iterable<Contradiction> {
   if (stateDirectory === criDockerdRootDirectory) {
-    yield ['stateDirectory', `"${stateDirectory}" is cri-dockerd's own directory too (criDockerdRootDirectory); Berth needs one to itself`];
+    yield [
+      'stateDirectory',
+      `"${stateDirectory}" is cri-dockerd's own directory too (criDockerdRootDirectory); Berth needs one to itself`,
+    ];
   }
   if (metrics?.kind === 'unix' && cri.kind === 'unix' && metrics.path === cri.path) {
     yield ['metricsBindAddress', `"${metrics.path}" is the CRI socket already (containerRuntimeEndpoint)`];
@@ -37,17 +40,26 @@ function* sharedPlaces({
   }
 }
 
-function* halves({ streamTlsCertFile: certificate, streamTlsKeyFile: key }: Settings): Iterable<Contradiction> {
-  if (key === '' && certificate !== '') yield ['streamTlsCertFile', `"${certificate}" is of no use without streamTlsKeyFile`];
-  if (certificate === '' && key !== '') yield ['streamTlsKeyFile', `"${key}" is of no use without streamTlsCertFile`];
+function* halves({
+  streamTlsCertFile: certificate,
+  streamTlsKeyFile: key,
+}: Settings): Iterable<Contradiction> {
+  if (key === '' && certificate !== '')
+    yield ['streamTlsCertFile', `"${certificate}" is of no use without streamTlsKeyFile`];
+  if (certificate === '' && key !== '')
+    yield ['streamTlsKeyFile', `"${key}" is of no use without streamTlsCertFile`];
 }
 
 function* impossible({ logMode, logDriver, podCidr }: Settings): Iterable<Contradiction> {
   if (logMode === 'link' && logDriver === 'local') {
-    yield ['logMode', '"link" links to the file of the json-file driver: set logDriver to json-file, or inherit'];
+    yield [
+      'logMode',
+      '"link" links to the file of the json-file driver: set logDriver to json-file, or inherit',
+    ];
   }
   const ofIpv6 = podCidr.filter((range) => isIPv6(range.split('/')[0] ?? '')).length;
-  if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1) yield ['podCidr', `"${podCidr.join(',')}" has more than one range of a family`];
+  if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1)
+    yield ['podCidr', `"${podCidr.join(',')}" has more than one range of a family`];
 }
 
 function ineffective(settings: Settings, origins: Origins): string[] {
@@ -58,7 +70,8 @@ function ineffective(settings: Settings, origins: Origins): string[] {
   } else {
     useless.push(['dockerNetwork', 'networkPlugin is cni']);
   }
-  if (settings.logDriver === 'inherit') useless.push(['logMaxSize', 'logDriver is inherit'], ['logMaxFiles', 'logDriver is inherit']);
+  if (settings.logDriver === 'inherit')
+    useless.push(['logMaxSize', 'logDriver is inherit'], ['logMaxFiles', 'logDriver is inherit']);
   if (settings.containerRuntimeEndpoint.kind === 'systemd') {
     useless.push(
       ['socketMode', "the socket is systemd's (SocketMode= of the unit)"],
@@ -73,7 +86,9 @@ function ineffective(settings: Settings, origins: Origins): string[] {
 function exposed(settings: Settings, origins: Origins): string[] {
   const warnings: string[] = [];
   if ((settings.socketMode & 0o006) !== 0) {
-    warnings.push(`${origins.socketMode.where}: socketMode lets every user of this node reach the CRI socket, and so become root`);
+    warnings.push(
+      `${origins.socketMode.where}: socketMode lets every user of this node reach the CRI socket, and so become root`,
+    );
   }
   for (const key of ['streamingBindAddr', 'metricsBindAddress'] as const) {
     const address = settings[key];

@@ -27,7 +27,10 @@ export interface CgroupRoots {
 
 export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
   /** The lines of /proc/<pid>/cgroup: controllers, and what `pick` takes of the path. None when the container has ended. */
-  async function pathsOf({ containerId, pid }: ContainerProcess, pick: typeof ownPath = ownPath): Promise<ReadonlyMap<string, string>> {
+  async function pathsOf(
+    { containerId, pid }: ContainerProcess,
+    pick: typeof ownPath = ownPath,
+  ): Promise<ReadonlyMap<string, string>> {
     const text = await unlessGone(readFile(join(proc, String(pid), 'cgroup'), 'utf8'));
     const lines = (text ?? '').split('\n').flatMap((line) => {
       const [, controllers = '', path = ''] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
@@ -38,7 +41,10 @@ export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
   }
 
   /** Where the container's cgroup of this controller is mounted; undefined when there is none. */
-  async function directory(controller: string, paths: ReadonlyMap<string, string>): Promise<string | undefined> {
+  async function directory(
+    controller: string,
+    paths: ReadonlyMap<string, string>,
+  ): Promise<string | undefined> {
     const own = paths.get(controller);
     if (own !== undefined) return posix.join(cgroup, await mountOf(controller), own);
     const unified = paths.get('');
@@ -60,14 +66,17 @@ export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
       const found = await directory(controller, paths);
       if (found === undefined) return 'no such file';
       // Not made when it is not there, nor opened to be read: some can only be written.
-      const written = await unlessGone(writeFile(join(found, file), value, { flag: constants.O_WRONLY }).then(() => true));
+      const written = await unlessGone(
+        writeFile(join(found, file), value, { flag: constants.O_WRONLY }).then(() => true),
+      );
       if (written === true) return 'written';
       return (await pathsOf(process)).size === 0 ? 'ended' : 'no such file';
     },
     async members(process) {
       // A container that made cgroups for itself has its processes in those: cgroup v2 allows none beside them.
       const found = await directory('memory', await pathsOf(process, wholePath));
-      const text = found === undefined ? undefined : await unlessGone(readFile(join(found, 'cgroup.procs'), 'utf8'));
+      const text =
+        found === undefined ? undefined : await unlessGone(readFile(join(found, 'cgroup.procs'), 'utf8'));
       return (text ?? '').split('\n').filter((line) => line !== '');
     },
   };

@@ -27,25 +27,33 @@ export function createCreateContainer(parts: ContainerParts) {
   parts.store.listen({
     onContainer(before, after) {
       // What has gone since is no result for a retry any more.
-      if (before !== undefined && after === undefined) inFlight.forget(flightKey(before.facts.sandboxId, before.facts.metadata));
+      if (before !== undefined && after === undefined)
+        inFlight.forget(flightKey(before.facts.sandboxId, before.facts.metadata));
     },
   });
 
-  return async function createContainer(request: CreateContainerRequest, signal: AbortSignal): Promise<CreateContainerResponseInit> {
+  return async function createContainer(
+    request: CreateContainerRequest,
+    signal: AbortSignal,
+  ): Promise<CreateContainerResponseInit> {
     const { config } = request;
     if (config === null) throw invalidArgument('config', 'is missing');
     if (config.metadata === null) throw invalidArgument('config.metadata', 'is missing');
     const sandbox = requireReadySandbox(parts, request.podSandboxId);
-    const containerId = await inFlight.run(flightKey(sandbox.facts.id, config.metadata), signal, async (workSignal) => {
-      const plan = await prepare(parts, request, config, sandbox);
-      try {
-        return await make(parts, plan, sandbox.facts.id, workSignal);
-      } catch (error) {
-        // Whatever the Engine says of a container whose sandbox went meanwhile.
-        requireReadySandbox(parts, sandbox.facts.id);
-        throw error;
-      }
-    });
+    const containerId = await inFlight.run(
+      flightKey(sandbox.facts.id, config.metadata),
+      signal,
+      async (workSignal) => {
+        const plan = await prepare(parts, request, config, sandbox);
+        try {
+          return await make(parts, plan, sandbox.facts.id, workSignal);
+        } catch (error) {
+          // Whatever the Engine says of a container whose sandbox went meanwhile.
+          requireReadySandbox(parts, sandbox.facts.id);
+          throw error;
+        }
+      },
+    );
     return { containerId };
   };
 }
@@ -56,8 +64,10 @@ function flightKey(sandboxId: string, { name, attempt }: ContainerMetadata): str
 
 function requireReadySandbox({ store }: ContainerParts, id: string): SandboxRecord {
   const sandbox = store.findSandbox(id);
-  if (sandbox === undefined) throw new AdapterError('not-found', `pod_sandbox_id: no pod sandbox ${JSON.stringify(id)}`);
-  if (!sandbox.ready) throw new AdapterError('failed-precondition', `pod_sandbox_id: pod sandbox ${id} is not ready`);
+  if (sandbox === undefined)
+    throw new AdapterError('not-found', `pod_sandbox_id: no pod sandbox ${JSON.stringify(id)}`);
+  if (!sandbox.ready)
+    throw new AdapterError('failed-precondition', `pod_sandbox_id: pod sandbox ${id} is not ready`);
   return sandbox;
 }
 
@@ -80,7 +90,10 @@ async function prepare(
   });
   const { appArmorProfile } = plan;
   if (appArmorProfile !== undefined && !(await parts.host.hasAppArmorProfile(appArmorProfile))) {
-    throw invalidArgument('config.linux.security_context.apparmor', `the profile ${appArmorProfile} is not loaded on this node`);
+    throw invalidArgument(
+      'config.linux.security_context.apparmor',
+      `the profile ${appArmorProfile} is not loaded on this node`,
+    );
   }
   for (const { field, path } of plan.devices) {
     if (!(await parts.host.exists(path))) throw invalidArgument(field, `${path} does not exist on this node`);
@@ -89,9 +102,13 @@ async function prepare(
     try {
       await parts.host.ensureDirectory(path);
     } catch (error) {
-      throw new AdapterError('invalid-argument', `${field}: ${path} is not there and cannot be made: ${messageOf(error)}`, {
-        cause: error,
-      });
+      throw new AdapterError(
+        'invalid-argument',
+        `${field}: ${path} is not there and cannot be made: ${messageOf(error)}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
   return plan;
@@ -104,7 +121,10 @@ function requireTarget({ store }: ContainerParts, { linux }: ContainerConfig, sa
   const target = store.findContainer(options.targetId);
   if (target?.facts.sandboxId !== sandbox.facts.id) {
     const field = 'config.linux.security_context.namespace_options.target_id';
-    throw invalidArgument(field, `${JSON.stringify(options.targetId)} is no container of pod sandbox ${sandbox.facts.id}`);
+    throw invalidArgument(
+      field,
+      `${JSON.stringify(options.targetId)} is no container of pod sandbox ${sandbox.facts.id}`,
+    );
   }
 }
 
@@ -120,13 +140,22 @@ async function readProfile({ host }: ContainerParts, path: string): Promise<stri
   try {
     return await host.readText(path, SECCOMP_MAX_BYTES);
   } catch (error) {
-    throw new AdapterError('invalid-argument', `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AdapterError(
+      'invalid-argument',
+      `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
-async function make(parts: ContainerParts, plan: ContainerPlan, sandboxId: string, signal: AbortSignal): Promise<string> {
+async function make(
+  parts: ContainerParts,
+  plan: ContainerPlan,
+  sandboxId: string,
+  signal: AbortSignal,
+): Promise<string> {
   return withUndo(parts.onUndoFailed, async (undo) => {
     const { id, warnings } = await createNamed(
       parts.engine,
@@ -138,7 +167,9 @@ async function make(parts: ContainerParts, plan: ContainerPlan, sandboxId: strin
       },
       signal,
     );
-    undo.push('remove the container', (limit) => parts.engine.containers.remove(id, { force: true, volumes: true }, limit));
+    undo.push('remove the container', (limit) =>
+      parts.engine.containers.remove(id, { force: true, volumes: true }, limit),
+    );
     signal.throwIfAborted();
     requireReadySandbox(parts, sandboxId);
     const all = [...warnings, ...plan.warnings];

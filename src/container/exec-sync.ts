@@ -29,14 +29,22 @@ type ExecSyncParts = Pick<ContainerParts, 'store' | 'engine' | 'host' | 'onWarni
  * and everything it started are killed: the Engine itself would leave them running.
  */
 export function createExecSync(parts: ExecSyncParts) {
-  return async function execSync(request: ExecSyncRequest, signal: AbortSignal): Promise<ExecSyncResponseInit> {
+  return async function execSync(
+    request: ExecSyncRequest,
+    signal: AbortSignal,
+  ): Promise<ExecSyncResponseInit> {
     const command = execCommand(request.cmd, 'cmd');
     const seconds = Number(request.timeout);
     if (seconds < 0) throw invalidArgument('timeout', `${request.timeout} is negative`);
     const { facts } = requireContainer(parts, request.containerId);
-    if (facts.state !== 'CONTAINER_RUNNING') throw new AdapterError('failed-precondition', `container ${facts.id} does not run`);
+    if (facts.state !== 'CONTAINER_RUNNING')
+      throw new AdapterError('failed-precondition', `container ${facts.id} does not run`);
 
-    const execId = await parts.engine.exec.create(facts.id, { Cmd: command, AttachStdout: true, AttachStderr: true }, signal);
+    const execId = await parts.engine.exec.create(
+      facts.id,
+      { Cmd: command, AttachStdout: true, AttachStderr: true },
+      signal,
+    );
     if (seconds === 0) return run(parts, execId, signal);
     using limit = withLimit(seconds * 1000, 'the command', signal);
     return await run(parts, execId, limit);
@@ -69,8 +77,16 @@ async function run(parts: ExecSyncParts, execId: string, signal: AbortSignal): P
   }
 }
 
-async function exitOf({ engine }: ExecSyncParts, execId: string, signal: AbortSignal): Promise<{ exitCode: number; pid: number }> {
-  using limit = withLimit(EXIT_CODE_LIMIT_MS, 'the Engine, asked for the exit code of a command that has ended,', signal);
+async function exitOf(
+  { engine }: ExecSyncParts,
+  execId: string,
+  signal: AbortSignal,
+): Promise<{ exitCode: number; pid: number }> {
+  using limit = withLimit(
+    EXIT_CODE_LIMIT_MS,
+    'the Engine, asked for the exit code of a command that has ended,',
+    signal,
+  );
   for (;;) {
     const { Running, ExitCode, Pid } = await engine.exec.inspect(execId, limit);
     if (!Running && ExitCode != null) return { exitCode: ExitCode, pid: Pid ?? 0 };
@@ -92,7 +108,11 @@ async function kill(parts: ExecSyncParts, execId: string): Promise<void> {
   try {
     let exec = await parts.engine.exec.inspect(execId, limit);
     // Longer pauses each time: the Engine may never have got to know of the start, and then this goes on to the limit.
-    for (let pauseMs = EXIT_CODE_PAUSE_MS; !hasEnded(exec) && !hasProcess(exec); pauseMs = Math.min(2 * pauseMs, START_PAUSE_MAX_MS)) {
+    for (
+      let pauseMs = EXIT_CODE_PAUSE_MS;
+      !hasEnded(exec) && !hasProcess(exec);
+      pauseMs = Math.min(2 * pauseMs, START_PAUSE_MAX_MS)
+    ) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       exec = await parts.engine.exec.inspect(execId, limit);
     }

@@ -45,7 +45,8 @@ async function readText(path: string, maxBytes: number): Promise<string> {
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw new Error(`${path} is not a regular file`);
-    if (stats.size > maxBytes) throw new Error(`${path} has ${String(stats.size)} bytes, more than ${String(maxBytes)}`);
+    if (stats.size > maxBytes)
+      throw new Error(`${path} has ${String(stats.size)} bytes, more than ${String(maxBytes)}`);
     return await file.readFile('utf8');
   } finally {
     await file.close();

@@ -16,7 +16,11 @@ const ROUNDS = 20;
  * SIGKILL to a process, everything below it, and everything of its session: an exec is the leader of a session of its own, so what it
  * put in the background is found even after its parent has ended. Reads until a round finds nothing new.
  */
-export function killProcessTree(pid: number, readProcesses: () => readonly ProcessLine[] = readProc, kill = sendKill): void {
+export function killProcessTree(
+  pid: number,
+  readProcesses: () => readonly ProcessLine[] = readProc,
+  kill = sendKill,
+): void {
   const killed = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
     const fresh = treeOf(pid, readProcesses()).filter((line) => !killed.has(keyOf(line)));
@@ -31,7 +35,8 @@ export function killProcessTree(pid: number, readProcesses: () => readonly Proce
 /** The process, its descendants, and those of its session with theirs. Nothing of the node's own session leaders above it. */
 export function treeOf(pid: number, lines: readonly ProcessLine[]): ProcessLine[] {
   const members = new Set<number>([pid]);
-  const ownSession = lines.some((line) => line.pid === pid && line.session === pid) || !lines.some((line) => line.pid === pid);
+  const ownSession =
+    lines.some((line) => line.pid === pid && line.session === pid) || !lines.some((line) => line.pid === pid);
   for (let before = 0; before !== members.size;) {
     before = members.size;
     for (const line of lines) {

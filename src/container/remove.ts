@@ -5,7 +5,10 @@ import type { ContainerParts } from './parts.js';
 
 /** RemoveContainer: by force when it runs, with its anonymous volumes; success when it is gone already. Its log file stays: it is the kubelet's. */
 export function createRemoveContainer(parts: Pick<ContainerParts, 'store' | 'engine' | 'reconciler'>) {
-  return async function removeContainer(request: RemoveContainerRequest, signal: AbortSignal): Promise<RemoveContainerResponseInit> {
+  return async function removeContainer(
+    request: RemoveContainerRequest,
+    signal: AbortSignal,
+  ): Promise<RemoveContainerResponseInit> {
     const record = parts.store.findContainer(request.containerId);
     if (record === undefined) return {};
     try {

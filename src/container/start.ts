@@ -8,7 +8,10 @@ import { writeLimits } from './write-limits.js';
 
 /** StartContainer: once for each container. A start that the Engine refuses leaves it EXITED, with the Engine's words in its status. */
 export function createStartContainer(parts: ContainerParts) {
-  return async function startContainer(request: StartContainerRequest, signal: AbortSignal): Promise<StartContainerResponseInit> {
+  return async function startContainer(
+    request: StartContainerRequest,
+    signal: AbortSignal,
+  ): Promise<StartContainerResponseInit> {
     const { facts } = requireContainer(parts, request.containerId);
     requireStartable(parts, facts);
     try {
@@ -24,10 +27,16 @@ export function createStartContainer(parts: ContainerParts) {
 
 function requireStartable({ store }: ContainerParts, facts: ContainerRecord['facts']): void {
   if (facts.state !== 'CONTAINER_CREATED') {
-    throw new AdapterError('failed-precondition', `container ${facts.id} is in state ${facts.state}: only a created one can be started`);
+    throw new AdapterError(
+      'failed-precondition',
+      `container ${facts.id} is in state ${facts.state}: only a created one can be started`,
+    );
   }
   if (store.findSandbox(facts.sandboxId)?.ready !== true) {
-    throw new AdapterError('failed-precondition', `container ${facts.id}: its pod sandbox ${facts.sandboxId} is not ready`);
+    throw new AdapterError(
+      'failed-precondition',
+      `container ${facts.id}: its pod sandbox ${facts.sandboxId} is not ready`,
+    );
   }
 }
 
@@ -39,12 +48,20 @@ async function applyCgroupFiles(parts: ContainerParts, id: string): Promise<void
   const facts = parts.store.known.container(id)?.facts;
   if (facts === undefined || facts.pid === 0) return;
   try {
-    await writeLimits(parts, { containerId: id, pid: facts.pid }, cgroupWrites(facts.resources, parts.facts()));
+    await writeLimits(
+      parts,
+      { containerId: id, pid: facts.pid },
+      cgroupWrites(facts.resources, parts.facts()),
+    );
   } catch (error) {
     await parts.engine.containers.stop(id, 0, AbortSignal.timeout(60_000));
     await parts.reconciler.container(id);
-    throw new AdapterError('internal', `container ${id} was stopped, its resource limits could not be set: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AdapterError(
+      'internal',
+      `container ${id} was stopped, its resource limits could not be set: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -11,12 +11,19 @@ const LONGEST_GRACE_S = 2 ** 31 - 1;
  * a shorter grace, and the Engine lets the shorter one win.
  */
 export function createStopContainer(parts: Pick<ContainerParts, 'store' | 'engine' | 'reconciler'>) {
-  return async function stopContainer(request: StopContainerRequest, signal: AbortSignal): Promise<StopContainerResponseInit> {
+  return async function stopContainer(
+    request: StopContainerRequest,
+    signal: AbortSignal,
+  ): Promise<StopContainerResponseInit> {
     const record = parts.store.findContainer(request.containerId);
     if (record?.facts.state !== 'CONTAINER_RUNNING') return {};
     const { id } = record.facts;
     try {
-      await parts.engine.containers.stop(id, Math.min(Math.max(0, Number(request.timeout)), LONGEST_GRACE_S), signal);
+      await parts.engine.containers.stop(
+        id,
+        Math.min(Math.max(0, Number(request.timeout)), LONGEST_GRACE_S),
+        signal,
+      );
     } catch (error) {
       if (!hasFault(error, 'not-found')) throw error;
     }

@@ -15,9 +15,16 @@ export function createUpdateContainerResources(parts: ContainerParts) {
     const { facts } = requireContainer(parts, request.containerId);
     if (request.linux === null) throw invalidArgument('linux', 'is missing');
     if (facts.state === 'CONTAINER_EXITED') {
-      throw new AdapterError('failed-precondition', `container ${facts.id} has ended: its resources cannot be changed`);
+      throw new AdapterError(
+        'failed-precondition',
+        `container ${facts.id} has ended: its resources cannot be changed`,
+      );
     }
-    const plan = planResourceUpdate({ resources: request.linux, current: facts.resources, facts: parts.facts() });
+    const plan = planResourceUpdate({
+      resources: request.linux,
+      current: facts.resources,
+      facts: parts.facts(),
+    });
     if (Object.keys(plan.body).length > 0) await parts.engine.containers.update(facts.id, plan.body, signal);
     if (facts.pid !== 0) await applyToProcesses(parts, { containerId: facts.id, pid: facts.pid }, plan);
     await parts.reconciler.container(facts.id);
@@ -25,15 +32,23 @@ export function createUpdateContainerResources(parts: ContainerParts) {
   };
 }
 
-async function applyToProcesses(parts: ContainerParts, process: ContainerProcess, plan: ResourceUpdatePlan): Promise<void> {
+async function applyToProcesses(
+  parts: ContainerParts,
+  process: ContainerProcess,
+  plan: ResourceUpdatePlan,
+): Promise<void> {
   try {
     await writeLimits(parts, process, plan.cgroupWrites);
     if (plan.oomScoreAdj !== undefined) await parts.host.setOomScoreAdj(process, plan.oomScoreAdj);
   } catch (error) {
     // The kernel refuses the value.
     const { containerId } = process;
-    throw new AdapterError('internal', `container ${containerId}: its resources could not all be set: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AdapterError(
+      'internal',
+      `container ${containerId}: its resources could not all be set: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -62,7 +62,10 @@ export function composeImages(parts: ImagesParts): Images {
     progressDeadlineMs: settings.imagePullProgressDeadline,
     onImagesChanged,
   });
-  const pinned = createPinnedImages({ images, references: [settings.podInfraContainerImage, ...settings.pinnedImages] });
+  const pinned = createPinnedImages({
+    images,
+    references: [settings.podInfraContainerImage, ...settings.pinnedImages],
+  });
   return {
     ensureImage: createEnsureImage({ images, pull }),
     rooms: {
@@ -70,7 +73,12 @@ export function composeImages(parts: ImagesParts): Images {
       StreamImages: createStreamImages({ images, pinned }),
       ImageStatus: createImageStatus({ engine, images, pinned }),
       PullImage: createPullImage({ pull }),
-      RemoveImage: createRemoveImage({ engine, images, containersUsing: (imageId) => usersOf(store, imageId), onImagesChanged }),
+      RemoveImage: createRemoveImage({
+        engine,
+        images,
+        containersUsing: (imageId) => usersOf(store, imageId),
+        onImagesChanged,
+      }),
       ImageFsInfo: createImageFsInfo({
         usedBytes,
         clock,

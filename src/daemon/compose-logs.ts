@@ -18,9 +18,14 @@ const LOOK_LIMIT_MS = 30_000;
 export function composeLogs({ settings, environment, engine, log }: LogsParts): ContainerLogs {
   return createContainerLogs({
     mode: settings.logMode,
-    engine: { endpoint: settings.dockerEndpoint, environment, requestTimeoutMs: settings.runtimeRequestTimeout },
+    engine: {
+      endpoint: settings.dockerEndpoint,
+      environment,
+      requestTimeoutMs: settings.runtimeRequestTimeout,
+    },
     stateDirectory: settings.stateDirectory,
-    dockerLogPath: async (containerId) => (await engine.containers.inspect(containerId, AbortSignal.timeout(LOOK_LIMIT_MS))).LogPath ?? '',
+    dockerLogPath: async (containerId) =>
+      (await engine.containers.inspect(containerId, AbortSignal.timeout(LOOK_LIMIT_MS))).LogPath ?? '',
     onWarning: (message, fields) => {
       log.warn(fields, message);
     },

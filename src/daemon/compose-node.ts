@@ -69,7 +69,11 @@ export function composeNode(parts: DaemonParts): Node {
 }
 
 /** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */
-async function readCachedIps(cni: PodNetwork, log: Logger, sandboxId: string): Promise<readonly string[] | undefined> {
+async function readCachedIps(
+  cni: PodNetwork,
+  log: Logger,
+  sandboxId: string,
+): Promise<readonly string[] | undefined> {
   try {
     return await cni.cachedIps(sandboxId);
   } catch (error) {

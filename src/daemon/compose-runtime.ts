@@ -53,5 +53,9 @@ export function composeRuntime(
 function describeState({ store }: State): Record<string, unknown> {
   const problem = store.outOfDate();
   if (problem !== undefined) return { problem };
-  return { sandboxes: store.sandboxes().length, containers: store.containers().length, images: store.images().length };
+  return {
+    sandboxes: store.sandboxes().length,
+    containers: store.containers().length,
+    images: store.images().length,
+  };
 }

@@ -28,7 +28,15 @@ export interface State {
 /** What each (re)connect may take: an Engine that is starting answers late. */
 const CONNECT_LIMIT_MS = 60_000;
 
-export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onConnected, onCurrent, log }: StateParts): State {
+export function composeState({
+  engine,
+  cachedIps,
+  adoptedPorts,
+  beforeEnd,
+  onConnected,
+  onCurrent,
+  log,
+}: StateParts): State {
   const store = createStore();
   const reader = createRecordReader({ engine, store, cachedIps, adoptedPorts });
   const reconciler = createReconciler(reader, store, beforeEnd);
@@ -57,10 +65,16 @@ export function composeState({ engine, cachedIps, adoptedPorts, beforeEnd, onCon
           onLost: (reason) => {
             lost = true;
             firstAttempt.happened();
-            log.warn({ reason }, 'lost track of the Docker Engine; reads are refused until its state was read again');
+            log.warn(
+              { reason },
+              'lost track of the Docker Engine; reads are refused until its state was read again',
+            );
           },
           onEventFailed: ({ Type, Action, Actor }, error) => {
-            log.warn({ type: Type, action: Action, id: Actor.ID, error }, 'an event could not be applied; reading again');
+            log.warn(
+              { type: Type, action: Action, id: Actor.ID, error },
+              'an event could not be applied; reading again',
+            );
           },
         },
         signal,

@@ -38,7 +38,13 @@ export interface Streaming {
 }
 
 /** Listens for streams: from here on there are addresses to give to clients. */
-export async function composeStreaming({ settings, engine, store, host, log }: StreamingParts): Promise<Streaming> {
+export async function composeStreaming({
+  settings,
+  engine,
+  store,
+  host,
+  log,
+}: StreamingParts): Promise<Streaming> {
   const onWarning = (message: string, fields: Readonly<Record<string, unknown>>): void => {
     log.warn(fields, message);
   };
@@ -68,10 +74,18 @@ export async function composeStreaming({ settings, engine, store, host, log }: S
     onWarning,
   });
   const prepare = createPrepareUrl({ targets, tickets, baseUrl: server.baseUrl });
-  return { rooms: { Exec: prepare.exec, Attach: prepare.attach, PortForward: prepare.portForward }, close: server.close };
+  return {
+    rooms: { Exec: prepare.exec, Attach: prepare.attach, PortForward: prepare.portForward },
+    close: server.close,
+  };
 }
 
-function serverOptions({ streamingBindAddr, streamIdleTimeout, streamTlsCertFile, streamTlsKeyFile }: Settings): StreamingServerOptions {
+function serverOptions({
+  streamingBindAddr,
+  streamIdleTimeout,
+  streamTlsCertFile,
+  streamTlsKeyFile,
+}: Settings): StreamingServerOptions {
   const options = {
     host: streamingBindAddr.host,
     port: streamingBindAddr.port,
@@ -79,7 +93,13 @@ function serverOptions({ streamingBindAddr, streamIdleTimeout, streamTlsCertFile
     creationTimeoutMs: CREATION_TIMEOUT_MS,
   };
   if (streamTlsCertFile === '') return options;
-  return { ...options, tls: { cert: readPem('streamTlsCertFile', streamTlsCertFile), key: readPem('streamTlsKeyFile', streamTlsKeyFile) } };
+  return {
+    ...options,
+    tls: {
+      cert: readPem('streamTlsCertFile', streamTlsCertFile),
+      key: readPem('streamTlsKeyFile', streamTlsKeyFile),
+    },
+  };
 }
 
 function readPem(setting: string, path: string): Buffer {

@@ -38,7 +38,13 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { engine, state, health, cni, networkMode, logs } = node;
   const stats = composeStats({ engine, state, health, log });
   const host = createContainerHost();
-  const streaming = await composeStreaming({ settings, engine, store: state.store, host, log: log.child({ room: 'streaming' }) });
+  const streaming = await composeStreaming({
+    settings,
+    engine,
+    store: state.store,
+    host,
+    log: log.child({ room: 'streaming' }),
+  });
   const images = composeImages({
     engine,
     ...state,
@@ -65,7 +71,9 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
       engine.close();
     },
     problems: () => [
-      ...[health.readiness(), networkMode.readiness()].filter(({ ready }) => !ready).map(({ message }) => message),
+      ...[health.readiness(), networkMode.readiness()]
+        .filter(({ ready }) => !ready)
+        .map(({ message }) => message),
       ...logs.problems(),
     ],
   };
@@ -94,14 +102,22 @@ function runtimeRooms(
       network: cni,
       prepareNetwork: shared.networkMode.prepare,
       ensureImage,
-      settings: { pauseImage: settings.podInfraContainerImage, networkMode: settings.networkPlugin, dockerNetwork: settings.dockerNetwork },
+      settings: {
+        pauseImage: settings.podInfraContainerImage,
+        networkMode: settings.networkPlugin,
+        dockerNetwork: settings.dockerNetwork,
+      },
       readText: shared.host.readText,
       clock: systemClock,
       ...reports(sandboxLog),
     }),
     ...composeContainers({
       ...common,
-      settings: { logDriver: settings.logDriver, logMaxSize: settings.logMaxSize, logMaxFiles: settings.logMaxFiles },
+      settings: {
+        logDriver: settings.logDriver,
+        logMaxSize: settings.logMaxSize,
+        logMaxFiles: settings.logMaxFiles,
+      },
       host: shared.host,
       ...reports(containerLog),
     }),
@@ -132,7 +148,12 @@ function refused() {
   };
 }
 
-function composeStats({ engine, state, health, log }: Pick<Node, 'engine' | 'state' | 'health'> & { readonly log: Logger }): StatsService {
+function composeStats({
+  engine,
+  state,
+  health,
+  log,
+}: Pick<Node, 'engine' | 'state' | 'health'> & { readonly log: Logger }): StatsService {
   const { store } = state;
   const statsLog = log.child({ room: 'stats' });
   return createStatsService({

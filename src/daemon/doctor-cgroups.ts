@@ -23,10 +23,15 @@ function driver(host: Host, { CgroupDriver }: EngineInfo): Finding {
   const kubelet = kubeletSetting(host, 'cgroupDriver');
   if (kubelet !== undefined && kubelet !== engine) {
     const mend = `sed -i 's/^cgroupDriver:.*/cgroupDriver: ${engine}/' ${KUBELET_CONFIG} && systemctl restart kubelet`;
-    return problem(DRIVER, `the Engine has ${engine}, ${KUBELET_CONFIG} has ${kubelet}: they must agree`, mend);
+    return problem(
+      DRIVER,
+      `the Engine has ${engine}, ${KUBELET_CONFIG} has ${kubelet}: they must agree`,
+      mend,
+    );
   }
   if (engine === 'cgroupfs' && host.isDirectory('/run/systemd/system')) {
-    const says = 'cgroupfs on a node that systemd runs: two owners of one tree; the kubelet must have cgroupDriver: cgroupfs';
+    const says =
+      'cgroupfs on a node that systemd runs: two owners of one tree; the kubelet must have cgroupDriver: cgroupfs';
     const options = '"exec-opts": ["native.cgroupdriver=systemd"]';
     return warning(DRIVER, says, `# put ${options} into ${DAEMON_JSON}, then: systemctl restart docker`);
   }
@@ -36,7 +41,8 @@ function driver(host: Host, { CgroupDriver }: EngineInfo): Finding {
 function version(host: Host, { CgroupVersion }: EngineInfo): Finding {
   const check = 'Cgroup version';
   if (CgroupVersion !== '1') return ok(check, CgroupVersion ?? '');
-  if (kubeletSetting(host, 'failCgroupV1') === 'false') return ok(check, '1, which the kubelet is told to accept');
+  if (kubeletSetting(host, 'failCgroupV1') === 'false')
+    return ok(check, '1, which the kubelet is told to accept');
   const mend = `# add systemd.unified_cgroup_hierarchy=1 to the kernel's command line and reboot, or put failCgroupV1: false into ${KUBELET_CONFIG}`;
   return warning(check, '1: kubelets from 1.35 on refuse to start on it unless told otherwise', mend);
 }
@@ -44,7 +50,10 @@ function version(host: Host, { CgroupVersion }: EngineInfo): Finding {
 function memory({ MemoryLimit, CpuCfsQuota }: EngineInfo): Finding {
   const check = 'Resource limits';
   if (MemoryLimit === true && CpuCfsQuota === true) return ok(check, 'memory and CPU can be limited');
-  const missing = [...(MemoryLimit === true ? [] : ['memory']), ...(CpuCfsQuota === true ? [] : ['CPU'])].join(' and ');
+  const missing = [
+    ...(MemoryLimit === true ? [] : ['memory']),
+    ...(CpuCfsQuota === true ? [] : ['CPU']),
+  ].join(' and ');
   const mend =
     "# add cgroup_enable=memory cgroup_memory=1 to the kernel's command line and reboot; for CPU the kernel needs CONFIG_CFS_BANDWIDTH";
   return problem(check, `the kernel does not limit ${missing}`, mend);

@@ -23,21 +23,33 @@ export async function checkEngine(patient: Patient, signal: AbortSignal): Promis
 
 /** As the Engine client chooses. */
 function addressOf({ settings, environment }: Patient): string {
-  const given = [settings.dockerEndpoint, environment['DOCKER_HOST'] ?? ''].find((endpoint) => endpoint !== '');
+  const given = [settings.dockerEndpoint, environment['DOCKER_HOST'] ?? ''].find(
+    (endpoint) => endpoint !== '',
+  );
   return given ?? 'unix:///var/run/docker.sock';
 }
 
 function unusable(patient: Patient, error: unknown): Finding {
   if (hasFault(error, 'failed-precondition')) {
-    return problem(ENGINE, messageOf(error), installCommand(patient.host, { debian: 'docker.io', fedora: 'moby-engine' }));
+    return problem(
+      ENGINE,
+      messageOf(error),
+      installCommand(patient.host, { debian: 'docker.io', fedora: 'moby-engine' }),
+    );
   }
   const local = addressOf(patient).startsWith('unix://');
-  const installed = ['/usr/bin/dockerd', '/usr/local/bin/dockerd', '/usr/sbin/dockerd'].some((path) => hasFile(patient, path));
-  const start = installed ? 'systemctl enable --now docker' : installCommand(patient.host, { debian: 'docker.io', fedora: 'moby-engine' });
+  const installed = ['/usr/bin/dockerd', '/usr/local/bin/dockerd', '/usr/sbin/dockerd'].some((path) =>
+    hasFile(patient, path),
+  );
+  const start = installed
+    ? 'systemctl enable --now docker'
+    : installCommand(patient.host, { debian: 'docker.io', fedora: 'moby-engine' });
   return problem(
     ENGINE,
     messageOf(error),
-    local ? start : `curl ${addressOf(patient).replace(/^tcp:/, 'http:')}/_ping  # on this node, until it says OK`,
+    local
+      ? start
+      : `curl ${addressOf(patient).replace(/^tcp:/, 'http:')}/_ping  # on this node, until it says OK`,
   );
 }
 
@@ -64,7 +76,9 @@ async function pauseImage({ engine, settings }: Patient, signal: AbortSignal): P
     await engine.images.inspect(image, signal);
     return ok(check, `${image} is on this node`);
   } catch (error) {
-    const says = hasFault(error, 'not-found') ? `${image} is not on this node yet: the first pod waits for its download` : messageOf(error);
+    const says = hasFault(error, 'not-found')
+      ? `${image} is not on this node yet: the first pod waits for its download`
+      : messageOf(error);
     return warning(check, says, `docker pull ${image}`);
   }
 }

@@ -9,7 +9,14 @@ const CAP_SYS_RESOURCE = 24n;
 /** What the kernel and its settings have to be like for Kubernetes. */
 export function checkKernel(patient: Patient): Promise<readonly Finding[]> {
   const { host } = patient;
-  return Promise.resolve([privileges(host), nodeVersion(host), forwarding(host), bridges(host), swap(host), oomScores(patient)]);
+  return Promise.resolve([
+    privileges(host),
+    nodeVersion(host),
+    forwarding(host),
+    bridges(host),
+    swap(host),
+    oomScores(patient),
+  ]);
 }
 
 function privileges({ uid }: Host): Finding {
@@ -26,13 +33,21 @@ function nodeVersion({ nodeVersion: version }: Host): Finding {
   const check = 'Node.js';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return ok(check, version);
-  return problem(check, `${version} is older than the 20.19 that Berth needs`, '# install Node.js 20.19 or newer from https://nodejs.org');
+  return problem(
+    check,
+    `${version} is older than the 20.19 that Berth needs`,
+    '# install Node.js 20.19 or newer from https://nodejs.org',
+  );
 }
 
 function forwarding(host: Host): Finding {
   const check = 'IP forwarding';
   if (host.readText('/proc/sys/net/ipv4/ip_forward')?.trim() === '1') return ok(check, 'on');
-  return problem(check, 'off: nothing that is not for this node itself gets through it, to pods neither', sysctl('net.ipv4.ip_forward'));
+  return problem(
+    check,
+    'off: nothing that is not for this node itself gets through it, to pods neither',
+    sysctl('net.ipv4.ip_forward'),
+  );
 }
 
 /** Without it a service's address does not work between pods of one bridge, on one node. */
@@ -42,9 +57,17 @@ function bridges(host: Host): Finding {
   if (value === '1') return ok(check, 'on');
   if (value === undefined) {
     const mend = 'modprobe br_netfilter && echo br_netfilter > /etc/modules-load.d/kubernetes.conf';
-    return warning(check, 'the kernel module br_netfilter is not loaded: services may not be reached from pods of the same bridge', mend);
+    return warning(
+      check,
+      'the kernel module br_netfilter is not loaded: services may not be reached from pods of the same bridge',
+      mend,
+    );
   }
-  return warning(check, 'off: services may not be reached from pods of the same bridge', sysctl('net.bridge.bridge-nf-call-iptables'));
+  return warning(
+    check,
+    'off: services may not be reached from pods of the same bridge',
+    sysctl('net.bridge.bridge-nf-call-iptables'),
+  );
 }
 
 function sysctl(name: string): string {
@@ -56,7 +79,8 @@ function swap(host: Host): Finding {
   const devices = (host.readText('/proc/swaps') ?? '').trim().split('\n').slice(1);
   if (devices.length === 0) return ok(check, 'none');
   const names = devices.map((line) => line.split(/\s/)[0]).join(', ');
-  if (kubeletSetting(host, 'failSwapOn') === 'false') return ok(check, `on (${names}), which the kubelet is told to accept`);
+  if (kubeletSetting(host, 'failSwapOn') === 'false')
+    return ok(check, `on (${names}), which the kubelet is told to accept`);
   const mend = `swapoff -a && sed -i '/\\sswap\\s/s/^/#/' /etc/fstab  # or put failSwapOn: false into ${KUBELET_CONFIG}`;
   return problem(check, `on (${names}): the kubelet refuses to start`, mend);
 }
@@ -64,9 +88,11 @@ function swap(host: Host): Finding {
 /** See daemon/oom-score.ts. */
 function oomScores({ host, settings }: Patient): Finding {
   const check = 'OOM scores';
-  if (hasCapability(host.readText('/proc/self/status') ?? '', CAP_SYS_RESOURCE)) return ok(check, 'any can be set');
+  if (hasCapability(host.readText('/proc/self/status') ?? '', CAP_SYS_RESOURCE))
+    return ok(check, 'any can be set');
   const says = 'this node lacks CAP_SYS_RESOURCE: no OOM score can be lowered';
-  if (settings.restrictOomScoreAdj !== false) return ok(check, `${says}; Berth raises those of containers to what can be set`);
+  if (settings.restrictOomScoreAdj !== false)
+    return ok(check, `${says}; Berth raises those of containers to what can be set`);
   return problem(
     check,
     `${says}, and restrictOomScoreAdj is false: no pod can start`,

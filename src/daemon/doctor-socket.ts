@@ -19,14 +19,20 @@ async function ownSocket(patient: Patient): Promise<Finding> {
   if (!(await host.isServed(path))) return ok(CHECK, `${path} is free for Berth`);
   const berth = findProcess(
     host,
-    ({ name, words }) => name === 'berth' || words.some((word) => /(^|\/)berth$|\/dist\/main\.js$/.test(word)),
+    ({ name, words }) =>
+      name === 'berth' || words.some((word) => /(^|\/)berth$|\/dist\/main\.js$/.test(word)),
   );
   if (berth !== undefined) return ok(CHECK, `Berth (pid ${berth.pid}) serves ${path}`);
   const other = findProcess(host, ({ name }) => name === 'cri-dockerd');
   const stop = 'systemctl disable --now cri-docker.service cri-docker.socket';
   if (other !== undefined) return problem(CHECK, `cri-dockerd (pid ${other.pid}) still serves ${path}`, stop);
-  if (isHeldBySystemd(host, path)) return ok(CHECK, `systemd holds ${path} and starts Berth for the first call`);
-  return problem(CHECK, `another process serves ${path}`, `ss -xlp | grep ${path}  # shows which one; end it`);
+  if (isHeldBySystemd(host, path))
+    return ok(CHECK, `systemd holds ${path} and starts Berth for the first call`);
+  return problem(
+    CHECK,
+    `another process serves ${path}`,
+    `ss -xlp | grep ${path}  # shows which one; end it`,
+  );
 }
 
 interface Process {
@@ -37,7 +43,9 @@ interface Process {
 }
 
 function findProcess(host: Host, isIt: (process: Process) => boolean): Process | undefined {
-  for (const pid of host.names('/proc').filter((name) => /^\d+$/.test(name) && name !== String(process.pid))) {
+  for (const pid of host
+    .names('/proc')
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))) {
     const found = {
       pid,
       name: host.readText(`/proc/${pid}/comm`)?.trim() ?? '',
@@ -58,7 +66,10 @@ function wordsOf(commandLine: string): string[] {
 function isHeldBySystemd(host: Host, path: string): boolean {
   const names = [path, path.replace(/^\/var\/run\//, '/run/'), path.replace(/^\/run\//, '/var/run/')];
   const table = host.readText('/proc/net/unix') ?? '';
-  return table.split('\n').some((line) => names.some((name) => line.endsWith(` ${name}`))) && host.isDirectory('/run/systemd/system');
+  return (
+    table.split('\n').some((line) => names.some((name) => line.endsWith(` ${name}`))) &&
+    host.isDirectory('/run/systemd/system')
+  );
 }
 
 /** kubeadm asks for a choice when it finds more than one. */

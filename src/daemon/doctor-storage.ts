@@ -6,16 +6,27 @@ import type { Host } from './doctor-host.js';
 const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 
 /** Room for what Berth keeps. */
-export async function checkStorage({ host, settings: { stateDirectory } }: Patient): Promise<readonly Finding[]> {
+export async function checkStorage({
+  host,
+  settings: { stateDirectory },
+}: Patient): Promise<readonly Finding[]> {
   const check = 'State directory';
   const existing = nearestExisting(host, stateDirectory);
   if (!host.isWritable(existing)) {
-    return [problem(check, `${existing} cannot be written to`, `mount -o remount,rw "$(findmnt -n -o TARGET --target ${existing})"`)];
+    return [
+      problem(
+        check,
+        `${existing} cannot be written to`,
+        `mount -o remount,rw "$(findmnt -n -o TARGET --target ${existing})"`,
+      ),
+    ];
   }
   const free = await host.freeBytes(existing);
   const amount = `${String(Math.floor(free / 1024 / 1024))} MiB free`;
   if (free < LEAST_FREE_BYTES)
-    return [problem(check, `${stateDirectory}: ${amount}`, 'docker system prune  # or make room in another way')];
+    return [
+      problem(check, `${stateDirectory}: ${amount}`, 'docker system prune  # or make room in another way'),
+    ];
   return [ok(check, `${stateDirectory}: ${amount}`)];
 }
 

@@ -33,7 +33,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /** `berth doctor`: prints what it finds on this node. 1 when something would keep a kubelet from working, else 0. Changes nothing. */
 export async function runDoctor({ resolved, environment, output, stdout }: DoctorParts): Promise<number> {
   const { settings, warnings } = resolved;
-  const engine = createEngineClient({ endpoint: settings.dockerEndpoint, environment, requestTimeoutMs: CHECK_LIMIT_MS });
+  const engine = createEngineClient({
+    endpoint: settings.dockerEndpoint,
+    environment,
+    requestTimeoutMs: CHECK_LIMIT_MS,
+  });
   const patient: Patient = { settings, environment, engine, host: createHost() };
   const findings = [
     ...(await examine(patient)),

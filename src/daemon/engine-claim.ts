@@ -64,7 +64,10 @@ export function claimEngine({ endpoint, directory, onUnsure }: EngineClaimParts)
 function nameOf(endpoint: Endpoint): string {
   if (endpoint.kind === 'tcp') return `${endpoint.host}:${String(endpoint.port)}`;
   const { socketPath } = endpoint;
-  for (const real of [() => realpathSync(socketPath), () => join(realpathSync(dirname(socketPath)), basename(socketPath))]) {
+  for (const real of [
+    () => realpathSync(socketPath),
+    () => join(realpathSync(dirname(socketPath)), basename(socketPath)),
+  ]) {
     try {
       return real();
     } catch {
@@ -108,7 +111,10 @@ const EWOULDBLOCK = 11;
 
 /** The kernel takes the lock back when the process ends, however it does. */
 function lock(fd: number): boolean {
-  const flock = koffi.load(null).func('int flock(int fd, int operation)') as (fd: number, operation: number) => number;
+  const flock = koffi.load(null).func('int flock(int fd, int operation)') as (
+    fd: number,
+    operation: number,
+  ) => number;
   if (flock(fd, LOCK_EXCLUSIVE_NONBLOCKING) === 0) return true;
   if (koffi.errno() === EWOULDBLOCK) return false;
   throw new Error(`flock failed with errno ${String(koffi.errno())}`);

@@ -52,7 +52,8 @@ export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: Hea
     },
     find: () => facts,
     require() {
-      if (facts === undefined) throw new AdapterError('unavailable', outOfDate() ?? 'Berth has not reached the Docker Engine yet');
+      if (facts === undefined)
+        throw new AdapterError('unavailable', outOfDate() ?? 'Berth has not reached the Docker Engine yet');
       return facts;
     },
     readiness() {

@@ -12,19 +12,35 @@ export interface InheritedSocket {
 const FIRST_FD = 3;
 
 /** Sockets meant for this process; none when LISTEN_PID names another, such as a shell that started us. */
-export function inheritedSockets(environment: Environment, pid: number, pathOfFd = pathOfSocket): InheritedSocket[] {
+export function inheritedSockets(
+  environment: Environment,
+  pid: number,
+  pathOfFd = pathOfSocket,
+): InheritedSocket[] {
   if (environment['LISTEN_PID'] !== String(pid)) return [];
   const count = Number(environment['LISTEN_FDS'] ?? '0');
   if (!Number.isInteger(count) || count < 1) return [];
-  return Array.from({ length: count }, (_, index) => ({ fd: FIRST_FD + index, path: pathOfFd(FIRST_FD + index) }));
+  return Array.from({ length: count }, (_, index) => ({
+    fd: FIRST_FD + index,
+    path: pathOfFd(FIRST_FD + index),
+  }));
 }
 
 /** The variables that are between the service manager and this process alone: a plugin that saw them would take them for its own. */
-const SERVICE_VARIABLES = ['LISTEN_PID', 'LISTEN_FDS', 'LISTEN_FDNAMES', 'NOTIFY_SOCKET', 'WATCHDOG_PID', 'WATCHDOG_USEC'];
+const SERVICE_VARIABLES = [
+  'LISTEN_PID',
+  'LISTEN_FDS',
+  'LISTEN_FDNAMES',
+  'NOTIFY_SOCKET',
+  'WATCHDOG_PID',
+  'WATCHDOG_USEC',
+];
 
 /** The environment for programs that Berth starts. */
 export function childEnvironment(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !SERVICE_VARIABLES.includes(name)));
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !SERVICE_VARIABLES.includes(name)),
+  );
 }
 
 /** Node has no getsockname for an inherited unix socket; the kernel lists them by inode (proc(5), /proc/net/unix). */

@@ -36,7 +36,9 @@ export async function listenForMetrics(
   }
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
-      reject(new AdapterError('failed-precondition', `metricsBindAddress: ${messageOf(error)}`, { cause: error }));
+      reject(
+        new AdapterError('failed-precondition', `metricsBindAddress: ${messageOf(error)}`, { cause: error }),
+      );
     });
     server.listen(where.port, where.host, resolve);
   });

@@ -27,7 +27,11 @@ export interface Listening {
  * Listens on a unix socket of our own, or on one that systemd passed: for `fd://`, and for a path that systemd already holds (kubespray
  * gives the path to both). Never takes a path from a process that still serves there. Throws `failed-precondition`.
  */
-export async function listen(endpoint: Endpoint, settings: ListenSettings, environment: Environment): Promise<Listening> {
+export async function listen(
+  endpoint: Endpoint,
+  settings: ListenSettings,
+  environment: Environment,
+): Promise<Listening> {
   const inherited = findInherited(endpoint, inheritedSockets(environment, process.pid));
   const server = createServer(settings.onConnection);
   if (inherited !== undefined) return listenInherited(server, inherited);
@@ -105,7 +109,9 @@ async function makeWay(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isSocket())
-    throw problem(`unix://${path}: there is a ${found.isDirectory() ? 'directory' : 'file'} in the place of the socket; move it away`);
+    throw problem(
+      `unix://${path}: there is a ${found.isDirectory() ? 'directory' : 'file'} in the place of the socket; move it away`,
+    );
   if (await isServed(path)) {
     throw problem(
       `unix://${path}: another process serves there; end it first (systemctl disable --now cri-docker.service cri-docker.socket), or choose another path`,

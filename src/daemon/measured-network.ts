@@ -2,7 +2,11 @@ import type { Clock } from '../async/clock.js';
 import type { PodNetwork } from '../network/pod-network.js';
 
 /** Told of each operation on a pod's network as a whole. */
-export type OnNetworkCall = (call: { readonly operation: string; readonly durationMs: number; readonly failed: boolean }) => void;
+export type OnNetworkCall = (call: {
+  readonly operation: string;
+  readonly durationMs: number;
+  readonly failed: boolean;
+}) => void;
 
 /** The same network, whose set-ups and tear-downs are timed. */
 export function measuredNetwork(network: PodNetwork, clock: Clock, onCall: OnNetworkCall): PodNetwork {

@@ -14,7 +14,11 @@ export interface NetworkMode {
 
 export interface NetworkModeParts {
   readonly engine: EngineClient;
-  readonly settings: { readonly networkPlugin: 'cni' | 'docker'; readonly dockerNetwork: string; readonly podCidr: readonly string[] };
+  readonly settings: {
+    readonly networkPlugin: 'cni' | 'docker';
+    readonly dockerNetwork: string;
+    readonly podCidr: readonly string[];
+  };
   readonly cniReadiness: () => Readiness;
   readonly log: Logger;
 }
@@ -29,7 +33,10 @@ export function createNetworkMode({ engine, settings, cniReadiness, log }: Netwo
     podCidr: settings.podCidr,
     nodeHasIpv6: existsSync('/proc/net/if_inet6'),
     onFallback: (error) => {
-      log.warn({ network: settings.dockerNetwork, error }, 'the Engine cannot make an IPv6 network: pods get IPv4 addresses only');
+      log.warn(
+        { network: settings.dockerNetwork, error },
+        'the Engine cannot make an IPv6 network: pods get IPv4 addresses only',
+      );
     },
   });
   return {

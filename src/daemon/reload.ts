@@ -22,9 +22,12 @@ export function createReload({ running, resolve, log: { logger, setLevel } }: Re
       return;
     }
     setLevel(read.logLevel);
-    const waiting = OPTION_KEYS.filter((key) => key !== 'logLevel' && written(key, running) !== written(key, read));
+    const waiting = OPTION_KEYS.filter(
+      (key) => key !== 'logLevel' && written(key, running) !== written(key, read),
+    );
     logger.info({ logLevel: read.logLevel }, 'read the settings again');
-    if (waiting.length > 0) logger.warn({ settings: waiting }, 'these settings have changed and take effect with the next start');
+    if (waiting.length > 0)
+      logger.warn({ settings: waiting }, 'these settings have changed and take effect with the next start');
   };
 }
 

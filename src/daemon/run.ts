@@ -53,19 +53,32 @@ async function command(invocation: Extract<Invocation, { kind: 'run' }>, parts: 
       return 0;
     case 'doctor': {
       const { runDoctor } = await import('./doctor.js');
-      return runDoctor({ resolved, environment: parts.environment, output: invocation.output, stdout: parts.stdout });
+      return runDoctor({
+        resolved,
+        environment: parts.environment,
+        output: invocation.output,
+        stdout: parts.stdout,
+      });
     }
     case 'serve':
       return serveUntilStopped(resolved, resolve, parts);
   }
 }
 
-async function serveUntilStopped(resolved: Resolved, resolve: () => Resolved, { environment, exit }: RunParts): Promise<number> {
+async function serveUntilStopped(
+  resolved: Resolved,
+  resolve: () => Resolved,
+  { environment, exit }: RunParts,
+): Promise<number> {
   keepHeapSmall();
   const { settings, warnings } = resolved;
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat });
   for (const warning of warnings) log.logger.warn(warning);
-  handleProcessEvents(log.logger, createReload({ running: settings, resolve: () => resolve().settings, log }), exit);
+  handleProcessEvents(
+    log.logger,
+    createReload({ running: settings, resolve: () => resolve().settings, log }),
+    exit,
+  );
   try {
     const { serve } = await import('./serve.js');
     await serve({ settings, environment, logger: log.logger, build: readBuildInfo(), exit });

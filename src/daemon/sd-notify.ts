@@ -65,5 +65,8 @@ function watchdogMs(environment: Environment): number {
 
 async function runSystemdNotify(args: readonly string[], notifySocket: string): Promise<void> {
   const path = process.env['PATH'] ?? '/usr/bin:/bin';
-  await promisify(execFile)('systemd-notify', [...args], { env: { PATH: path, NOTIFY_SOCKET: notifySocket }, timeout: 10_000 });
+  await promisify(execFile)('systemd-notify', [...args], {
+    env: { PATH: path, NOTIFY_SOCKET: notifySocket },
+    timeout: 10_000,
+  });
 }

@@ -49,7 +49,8 @@ async function serveClaimed({ settings, environment, logger, build, exit }: Serv
     signals: process,
     exit,
   });
-  const metrics = settings.metricsBindAddress === undefined ? createNoMetrics() : await createPrometheusMetrics(build);
+  const metrics =
+    settings.metricsBindAddress === undefined ? createNoMetrics() : await createPrometheusMetrics(build);
   const daemon = await compose({
     settings,
     environment: childEnvironment(environment),
@@ -72,14 +73,20 @@ async function serveClaimed({ settings, environment, logger, build, exit }: Serv
   shutdown.onClose('calls under way', () => daemon.server.close(settings.shutdownGrace));
   shutdown.onClose('the CRI socket', listening.close);
 
-  const metricsListening = await listenForMetrics(settings.metricsBindAddress, { metrics, problems: daemon.problems });
+  const metricsListening = await listenForMetrics(settings.metricsBindAddress, {
+    metrics,
+    problems: daemon.problems,
+  });
   if (metricsListening !== undefined) shutdown.onClose('the metrics endpoint', metricsListening.close);
 
   const notifier = createNotifier({ environment, log: logger });
   notifier.watch(() => true, shutdown.signal);
   shutdown.onClose('the word to systemd', () => notifier.stopping());
   await notifier.ready(`Serving CRI on ${listening.address}`);
-  logger.info({ address: listening.address, metrics: metricsListening?.address ?? 'off', version: build.version }, 'serving CRI');
+  logger.info(
+    { address: listening.address, metrics: metricsListening?.address ?? 'off', version: build.version },
+    'serving CRI',
+  );
   await shutdown.closed;
 }
 
@@ -108,8 +115,10 @@ function reportCall(log: Logger, metrics: Metrics) {
     const { method, code, details, userAgent } = call;
     const fields = { method, code, durationMs: Math.round(call.durationMs), userAgent };
     if (code === 'OK') log[QUIET.test(method) ? 'debug' : 'info'](fields, 'call');
-    else if (code === 'INTERNAL') log.error({ ...fields, error: call.error }, 'call failed by a fault in Berth');
-    else if (code === 'UNIMPLEMENTED' || code === 'NOT_FOUND') log.debug({ ...fields, details }, 'call failed');
+    else if (code === 'INTERNAL')
+      log.error({ ...fields, error: call.error }, 'call failed by a fault in Berth');
+    else if (code === 'UNIMPLEMENTED' || code === 'NOT_FOUND')
+      log.debug({ ...fields, details }, 'call failed');
     else log.warn({ ...fields, details }, 'call failed');
   };
 }

@@ -9,25 +9,40 @@ export async function readText(body: Readable, limitBytes: number, call: string)
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > limitBytes) {
-      throw new AdapterError('internal', `the Engine's answer to ${call} is larger than ${String(limitBytes)} bytes`);
+      throw new AdapterError(
+        'internal',
+        `the Engine's answer to ${call} is larger than ${String(limitBytes)} bytes`,
+      );
     }
     chunks.push(chunk);
   }
-  return (chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)).toString('utf8');
+  return (chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)).toString(
+    'utf8',
+  );
 }
 
 /** JSON text as `schema` has it; a mismatch is `internal` and names the call and the place. */
-export function parseAnswer<S extends v.GenericSchema>(schema: S, text: string, call: string): v.InferOutput<S> {
+export function parseAnswer<S extends v.GenericSchema>(
+  schema: S,
+  text: string,
+  call: string,
+): v.InferOutput<S> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new AdapterError('internal', `the Engine's answer to ${call} is not JSON: ${messageOf(cause)}`, { cause });
+    throw new AdapterError('internal', `the Engine's answer to ${call} is not JSON: ${messageOf(cause)}`, {
+      cause,
+    });
   }
   return validateAnswer(schema, value, call);
 }
 
-export function validateAnswer<S extends v.GenericSchema>(schema: S, value: unknown, call: string): v.InferOutput<S> {
+export function validateAnswer<S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  call: string,
+): v.InferOutput<S> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;

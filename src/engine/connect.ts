@@ -43,7 +43,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient &
     networks: createEngineNetworks(requests),
     system: createEngineSystem({ requests, apiVersion, clock: systemClock }),
   };
-  const measured = options.onCall === undefined ? client : instrumentEngineClient(client, options.onCall, systemClock);
+  const measured =
+    options.onCall === undefined ? client : instrumentEngineClient(client, options.onCall, systemClock);
   return { ...measured, close: dialer.close };
 }
 

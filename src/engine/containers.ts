@@ -13,19 +13,35 @@ import { idAnswer } from './wire/exec.js';
 export function createEngineContainers(requests: EngineRequests): EngineContainers {
   return {
     list({ labels, size }, signal) {
-      const query = { all: '1', size: size === true ? '1' : undefined, filters: JSON.stringify({ label: labels }) };
-      return requests.json(v.array(containerSummary), { method: 'GET', path: '/containers/json', query }, signal);
+      const query = {
+        all: '1',
+        size: size === true ? '1' : undefined,
+        filters: JSON.stringify({ label: labels }),
+      };
+      return requests.json(
+        v.array(containerSummary),
+        { method: 'GET', path: '/containers/json', query },
+        signal,
+      );
     },
-    inspect: (id, signal) => requests.json(containerInspect, { method: 'GET', path: enginePath`/containers/${id}/json` }, signal),
+    inspect: (id, signal) =>
+      requests.json(containerInspect, { method: 'GET', path: enginePath`/containers/${id}/json` }, signal),
     async create(name, body, signal) {
       const request = { method: 'POST', path: '/containers/create', query: { name }, body } as const;
       const { Id: id, Warnings: warnings } = await requests.json(idAnswer, request, signal);
       return { id, warnings: warnings ?? [] };
     },
-    start: (id, signal) => requests.done({ method: 'POST', path: enginePath`/containers/${id}/start`, refusal: startRefusal }, signal),
+    start: (id, signal) =>
+      requests.done(
+        { method: 'POST', path: enginePath`/containers/${id}/start`, refusal: startRefusal },
+        signal,
+      ),
     stop(id, graceSeconds, signal) {
       const query = { t: String(graceSeconds) };
-      return requests.done({ method: 'POST', path: enginePath`/containers/${id}/stop`, query, extraMs: graceSeconds * 1000 }, signal);
+      return requests.done(
+        { method: 'POST', path: enginePath`/containers/${id}/stop`, query, extraMs: graceSeconds * 1000 },
+        signal,
+      );
     },
     async remove(id, { force, volumes }, signal) {
       const query = { force: flag(force), v: flag(volumes) };
@@ -37,14 +53,21 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
       }
     },
     attach(id, { stdin, stdout, stderr, detachKeys }, signal) {
-      const query = { stream: '1', stdin: flag(stdin), stdout: flag(stdout), stderr: flag(stderr), detachKeys };
+      const query = {
+        stream: '1',
+        stdin: flag(stdin),
+        stdout: flag(stdout),
+        stderr: flag(stderr),
+        detachKeys,
+      };
       return requests.hijack({ method: 'POST', path: enginePath`/containers/${id}/attach`, query }, signal);
     },
     resize(id, { width, height }, signal) {
       const query = { h: String(height), w: String(width) };
       return requests.done({ method: 'POST', path: enginePath`/containers/${id}/resize`, query }, signal);
     },
-    update: (id, body, signal) => requests.done({ method: 'POST', path: enginePath`/containers/${id}/update`, body }, signal),
+    update: (id, body, signal) =>
+      requests.done({ method: 'POST', path: enginePath`/containers/${id}/update`, body }, signal),
     logs(id, { sinceNs, follow }, signal) {
       const since = sinceNs === undefined ? undefined : toEngineTime(sinceNs);
       const query = { stdout: '1', stderr: '1', timestamps: '1', follow: follow ? '1' : '0', since };
@@ -58,11 +81,18 @@ function flag(on: boolean): '0' | '1' {
 }
 
 function isBeingRemoved(error: unknown): boolean {
-  return hasFault(error, 'failed-precondition') && /removal of container \S+ is already in progress/i.test(error.message);
+  return (
+    hasFault(error, 'failed-precondition') &&
+    /removal of container \S+ is already in progress/i.test(error.message)
+  );
 }
 
 async function untilRemoved(requests: EngineRequests, id: string, signal: AbortSignal): Promise<void> {
-  const request = { method: 'POST', path: enginePath`/containers/${id}/wait`, query: { condition: 'removed' } } as const;
+  const request = {
+    method: 'POST',
+    path: enginePath`/containers/${id}/wait`,
+    query: { condition: 'removed' },
+  } as const;
   try {
     const { Error: failure } = await requests.json(containerWait, request, signal);
     if (failure?.Message) throw new AdapterError('internal', failure.Message);

@@ -41,13 +41,23 @@ export async function createNamed(
  * Once begun it is waited for, whatever the caller does: the Engine makes the container of a call that was dropped all the same, and
  * nobody would know its id to remove it by. The limit of every call of the client still counts.
  */
-async function createWhole(engine: EngineClient, name: string, body: ContainerCreateBody, signal: AbortSignal): Promise<NamedContainer> {
+async function createWhole(
+  engine: EngineClient,
+  name: string,
+  body: ContainerCreateBody,
+  signal: AbortSignal,
+): Promise<NamedContainer> {
   signal.throwIfAborted();
   return engine.containers.create(name, body, new AbortController().signal);
 }
 
 /** True when the name is free now; false when its holder is not Berth's to remove. */
-async function freeName(engine: EngineClient, name: string, isLeftOver: CreateNamed['isLeftOver'], signal: AbortSignal): Promise<boolean> {
+async function freeName(
+  engine: EngineClient,
+  name: string,
+  isLeftOver: CreateNamed['isLeftOver'],
+  signal: AbortSignal,
+): Promise<boolean> {
   try {
     const holder = await engine.containers.inspect(name, signal);
     if (!isLeftOver(holder)) return false;

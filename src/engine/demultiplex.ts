@@ -19,7 +19,8 @@ export const demultiplex: Demultiplex = async (source, sink) => {
       if (accepted !== undefined) await accepted;
     }
   }
-  if (frames.insideOne()) throw new AdapterError('unavailable', 'the stream from the Engine broke off inside a frame');
+  if (frames.insideOne())
+    throw new AdapterError('unavailable', 'the stream from the Engine broke off inside a frame');
 };
 
 interface Piece {
@@ -70,7 +71,10 @@ function createFrameReader(): FrameReader {
 function streamOf(header: Buffer): number {
   const stream = header[0] ?? 0;
   if (stream !== STDOUT && stream !== STDERR) {
-    throw new AdapterError('internal', `the Engine sent a frame for stream ${String(stream)}, neither stdout nor stderr`);
+    throw new AdapterError(
+      'internal',
+      `the Engine sent a frame for stream ${String(stream)}, neither stdout nor stderr`,
+    );
   }
   return stream;
 }

@@ -41,7 +41,10 @@ const ANY_STATUS = Object.fromEntries(Array.from({ length: 500 }, (_, index) => 
 type Answer = IncomingMessage | Duplex;
 
 interface Modem {
-  dial(options: Record<string, unknown>, callback: (error: unknown, answer: Answer | null | undefined) => void): void;
+  dial(
+    options: Record<string, unknown>,
+    callback: (error: unknown, answer: Answer | null | undefined) => void,
+  ): void;
 }
 
 export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): Dialer {
@@ -82,13 +85,22 @@ export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): 
   };
 }
 
-function createLane(endpoint: Endpoint, maxSockets: number): { readonly modem: Modem; readonly agent: Agent } {
+function createLane(
+  endpoint: Endpoint,
+  maxSockets: number,
+): { readonly modem: Modem; readonly agent: Agent } {
   const options = { keepAlive: true, maxSockets, maxFreeSockets: IDLE_SOCKETS };
   const tls = endpoint.kind === 'tcp' ? endpoint.tls : undefined;
   const agent =
     tls === undefined
       ? new HttpAgent(options)
-      : new HttpsAgent({ ...options, ca: tls.ca, cert: tls.cert, key: tls.key, rejectUnauthorized: tls.verify });
+      : new HttpsAgent({
+          ...options,
+          ca: tls.ca,
+          cert: tls.cert,
+          key: tls.key,
+          rejectUnauthorized: tls.verify,
+        });
   // docker-modem prints every request's options for its debug log even when that is off: 3 ms a call with an agent full of sockets.
   Object.assign(agent, { [inspect.custom]: () => 'Agent' });
   // Each one given, undefined too: docker-modem would fill what is missing from DOCKER_HOST in the process' environment.
@@ -104,7 +116,11 @@ function createLane(endpoint: Endpoint, maxSockets: number): { readonly modem: M
   const where =
     endpoint.kind === 'unix'
       ? { socketPath: endpoint.socketPath, protocol: 'http' as const }
-      : { host: endpoint.host, port: endpoint.port, protocol: tls === undefined ? ('http' as const) : ('https' as const) };
+      : {
+          host: endpoint.host,
+          port: endpoint.port,
+          protocol: tls === undefined ? ('http' as const) : ('https' as const),
+        };
   const settings: object = { ...none, pathPrefix: '/', ...where, agent };
   return { modem: createModem(settings), agent };
 }
@@ -115,7 +131,9 @@ function createModem(settings: object): Modem {
     return modem as Modem;
   } catch (cause) {
     // It reads the process' environment first, whatever it is given.
-    throw new AdapterError('failed-precondition', `DOCKER_HOST, DOCKER_CERT_PATH: ${messageOf(cause)}`, { cause });
+    throw new AdapterError('failed-precondition', `DOCKER_HOST, DOCKER_CERT_PATH: ${messageOf(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -148,7 +166,10 @@ function exchange(modem: Modem, request: DialRequest, signal: AbortSignal): Prom
   });
 }
 
-function modemOptions({ method, target, body, headers, hijack }: DialRequest, abortSignal: AbortSignal): Record<string, unknown> {
+function modemOptions(
+  { method, target, body, headers, hijack }: DialRequest,
+  abortSignal: AbortSignal,
+): Record<string, unknown> {
   const content = body === undefined ? {} : { file: Buffer.from(JSON.stringify(body)) };
   const contentHeaders = body === undefined ? {} : { 'Content-Type': 'application/json' };
   return {
@@ -175,9 +196,14 @@ function brokeOff(error: unknown): boolean {
 }
 
 function dropIdle(agent: Agent): void {
-  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+  for (const sockets of Object.values(agent.freeSockets))
+    for (const socket of sockets ?? []) socket.destroy();
 }
 
 function unreachable(endpoint: Endpoint, cause: unknown): AdapterError {
-  return new AdapterError('unavailable', `cannot reach the Engine at ${endpoint.label}: ${messageOf(cause)}`, { cause });
+  return new AdapterError(
+    'unavailable',
+    `cannot reach the Engine at ${endpoint.label}: ${messageOf(cause)}`,
+    { cause },
+  );
 }

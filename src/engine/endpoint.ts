@@ -5,7 +5,13 @@ import { AdapterError, messageOf } from '../errors/adapter-error.js';
 /** Where the Engine listens. */
 export type Endpoint =
   | { readonly kind: 'unix'; readonly socketPath: string; readonly label: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls: TlsMaterial | undefined; readonly label: string };
+  | {
+      readonly kind: 'tcp';
+      readonly host: string;
+      readonly port: number;
+      readonly tls: TlsMaterial | undefined;
+      readonly label: string;
+    };
 
 export interface TlsMaterial {
   readonly ca?: string;
@@ -25,7 +31,10 @@ const DEFAULT_ENDPOINT = 'unix:///var/run/docker.sock';
  * Throws `invalid-argument` for anything else, `failed-precondition` when the certificates cannot be read.
  */
 export function parseEndpoint(given: string, environment: Environment): Endpoint {
-  const text = [given, environment['DOCKER_HOST'], DEFAULT_ENDPOINT].find((choice) => choice !== undefined && choice !== '') ?? '';
+  const text =
+    [given, environment['DOCKER_HOST'], DEFAULT_ENDPOINT].find(
+      (choice) => choice !== undefined && choice !== '',
+    ) ?? '';
   if (text.startsWith('unix://')) {
     const socketPath = text.slice('unix://'.length) || DEFAULT_ENDPOINT.slice('unix://'.length);
     return { kind: 'unix', socketPath, label: `unix://${socketPath}` };
@@ -43,7 +52,8 @@ export function parseEndpoint(given: string, environment: Environment): Endpoint
 
 function parseUrl(text: string): URL {
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
-  const known = parsed !== undefined && ['tcp:', 'http:', 'https:'].includes(parsed.protocol) && parsed.hostname !== '';
+  const known =
+    parsed !== undefined && ['tcp:', 'http:', 'https:'].includes(parsed.protocol) && parsed.hostname !== '';
   if (!known) {
     throw new AdapterError(
       'invalid-argument',
@@ -51,7 +61,10 @@ function parseUrl(text: string): URL {
     );
   }
   if (parsed.pathname.length > 1 || parsed.search !== '' || parsed.username !== '') {
-    throw new AdapterError('invalid-argument', 'docker-endpoint: only a host and a port may stand in a TCP endpoint');
+    throw new AdapterError(
+      'invalid-argument',
+      'docker-endpoint: only a host and a port may stand in a TCP endpoint',
+    );
   }
   return parsed;
 }
@@ -73,7 +86,12 @@ function readTlsMaterial(environment: Environment): TlsMaterial {
   const read = (name: string): string => readFileSync(join(directory, name), 'utf8');
   try {
     // Docker's client takes a certificate path without DOCKER_TLS_VERIFY as "encrypt, and believe whoever answers".
-    return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem'), verify: Boolean(environment['DOCKER_TLS_VERIFY'] ?? '') };
+    return {
+      ca: read('ca.pem'),
+      cert: read('cert.pem'),
+      key: read('key.pem'),
+      verify: Boolean(environment['DOCKER_TLS_VERIFY'] ?? ''),
+    };
   } catch (cause) {
     throw new AdapterError('failed-precondition', `DOCKER_CERT_PATH: ${messageOf(cause)}`, { cause });
   }

@@ -29,7 +29,10 @@ export interface EngineClient {
 
 export interface EngineContainers {
   /** `GET /containers/json?all=1`: the containers that carry all of these labels (`key` or `key=value`), running or not. */
-  list(filter: { readonly labels: readonly string[]; readonly size?: boolean }, signal: AbortSignal): Promise<ContainerSummary[]>;
+  list(
+    filter: { readonly labels: readonly string[]; readonly size?: boolean },
+    signal: AbortSignal,
+  ): Promise<ContainerSummary[]>;
   /** `GET /containers/{id}/json`. */
   inspect(id: string, signal: AbortSignal): Promise<ContainerInspect>;
   /** `POST /containers/create?name=`. */
@@ -43,7 +46,11 @@ export interface EngineContainers {
   /** `POST /containers/{id}/stop?t=`: the container's stop signal, then SIGKILL after `graceSeconds`. Waits as long as that takes. */
   stop(id: string, graceSeconds: number, signal: AbortSignal): Promise<void>;
   /** `DELETE /containers/{id}`; `force` kills what runs, `volumes` removes its anonymous volumes. Waits for a removal under way. */
-  remove(id: string, options: { readonly force: boolean; readonly volumes: boolean }, signal: AbortSignal): Promise<void>;
+  remove(
+    id: string,
+    options: { readonly force: boolean; readonly volumes: boolean },
+    signal: AbortSignal,
+  ): Promise<void>;
   /**
    * `POST /containers/{id}/attach?stream=1`, hijacked: raw bytes from a container with a TTY, else the Engine's frames. Never resolves
    * for a container that does not run. Ending it half-closes stdin.
@@ -58,7 +65,11 @@ export interface EngineContainers {
    * the container has a TTY. From `sinceNs` on (nanoseconds since 1970, inclusive), or from the beginning. With `follow` it goes on until the
    * container ends. Rejects with `unimplemented` when the container's log driver keeps nothing that could be read.
    */
-  logs(id: string, options: { readonly sinceNs: bigint | undefined; readonly follow: boolean }, signal: AbortSignal): Promise<Readable>;
+  logs(
+    id: string,
+    options: { readonly sinceNs: bigint | undefined; readonly follow: boolean },
+    signal: AbortSignal,
+  ): Promise<Readable>;
 }
 
 /** What an attach is to. `detachKeys` must be given: an empty setting means Docker's default, which takes Ctrl-P out of the input. */
@@ -95,7 +106,12 @@ export interface EngineImages {
    * `POST /images/create`: the messages of the pull, as they come. A failure inside the stream (`errorDetail`) is thrown, as the
    * Engine's sentence. `tag` is a tag or a digest. Leaving the iteration, or the signal, cancels the pull.
    */
-  pull(repository: string, tag: string, auth: RegistryAuth | undefined, signal: AbortSignal): AsyncIterable<PullMessage>;
+  pull(
+    repository: string,
+    tag: string,
+    auth: RegistryAuth | undefined,
+    signal: AbortSignal,
+  ): AsyncIterable<PullMessage>;
   /** `DELETE /images/{name}`, never by force. */
   remove(name: string, signal: AbortSignal): Promise<void>;
   /** Bytes that all images take on disk, each layer counted once; before API 1.42 the images' sizes added up, which is an upper bound. */
@@ -104,7 +120,10 @@ export interface EngineImages {
 
 export interface EngineNetworks {
   /** `GET /networks/{name}`: the subnets of a network. */
-  inspect(name: string, signal: AbortSignal): Promise<{ readonly id: string; readonly subnets: readonly string[] }>;
+  inspect(
+    name: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string; readonly subnets: readonly string[] }>;
   /** `POST /networks/create` with the bridge driver and these labels. An empty list lets the Engine pick an IPv4 subnet. */
   create(
     name: string,

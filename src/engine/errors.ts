@@ -6,7 +6,8 @@ import type { RegistryAuth } from './engine-client.js';
 export type Refusal = (status: number, sentence: string) => AdapterError;
 
 /** The rule for every call that has none of its own. */
-export const engineRefusal: Refusal = (status, sentence) => new AdapterError(faultOfStatus(status, sentence), sentence);
+export const engineRefusal: Refusal = (status, sentence) =>
+  new AdapterError(faultOfStatus(status, sentence), sentence);
 
 /**
  * A container that will not start (no such command, a mount that is gone) is the Engine's failure, whichever of 400, 404, 409 and 500
@@ -18,10 +19,15 @@ export const startRefusal: Refusal = (status, sentence) => {
 };
 
 /** The error of a pull, from the status of its answer or from an `errorDetail` inside the stream; never shows credentials. */
-export function pullError(sentence: string, status: number | undefined, auth: RegistryAuth | undefined): AdapterError {
+export function pullError(
+  sentence: string,
+  status: number | undefined,
+  auth: RegistryAuth | undefined,
+): AdapterError {
   const shown = withoutSecrets(sentence, auth);
   const fault =
-    PULL_FAULTS.find(([pattern]) => pattern.test(sentence))?.[1] ?? (status === undefined ? 'internal' : faultOfStatus(status, sentence));
+    PULL_FAULTS.find(([pattern]) => pattern.test(sentence))?.[1] ??
+    (status === undefined ? 'internal' : faultOfStatus(status, sentence));
   // The kubelet tells "the registry is down" from "the image is bad" by this prefix (cri-api, pkg/errors).
   return new AdapterError(fault, fault === 'unavailable' ? `RegistryUnavailable: ${shown}` : shown);
 }
@@ -29,11 +35,26 @@ export function pullError(sentence: string, status: number | undefined, auth: Re
 /** What Engines with either image store say of a registry's answer; the first that matches counts. */
 const PULL_FAULTS: readonly (readonly [RegExp, Fault])[] = [
   [/toomanyrequests|429 too many requests|rate limit/i, 'unavailable'],
-  [/\b50[234]\b (?:bad gateway|service unavailable|gateway time-?out)|unexpected (?:http )?status(?: code)?:? 50[234]\b/i, 'unavailable'],
-  [/dial (?:tcp|unix)|no such host|connection (?:refused|reset)|i\/o timeout|tls handshake timeout|server misbehaving/i, 'unavailable'],
-  [/no route to host|network is unreachable|client\.timeout|request canceled while waiting|unexpected eof|: eof$/i, 'unavailable'],
-  [/unauthorized|authentication required|no basic auth credentials|incorrect username or password|\b401\b/i, 'unauthenticated'],
-  [/pull access denied|requested access to the resource is denied|\bdenied:|insufficient_scope|403 forbidden/i, 'permission-denied'],
+  [
+    /\b50[234]\b (?:bad gateway|service unavailable|gateway time-?out)|unexpected (?:http )?status(?: code)?:? 50[234]\b/i,
+    'unavailable',
+  ],
+  [
+    /dial (?:tcp|unix)|no such host|connection (?:refused|reset)|i\/o timeout|tls handshake timeout|server misbehaving/i,
+    'unavailable',
+  ],
+  [
+    /no route to host|network is unreachable|client\.timeout|request canceled while waiting|unexpected eof|: eof$/i,
+    'unavailable',
+  ],
+  [
+    /unauthorized|authentication required|no basic auth credentials|incorrect username or password|\b401\b/i,
+    'unauthenticated',
+  ],
+  [
+    /pull access denied|requested access to the resource is denied|\bdenied:|insufficient_scope|403 forbidden/i,
+    'permission-denied',
+  ],
   [/manifest unknown|name unknown|no matching manifest|repository name not known|not found/i, 'not-found'],
   [/invalid reference format|invalid tag format/i, 'invalid-argument'],
 ];
@@ -65,10 +86,15 @@ function faultOfStatus(status: number, sentence: string): Fault {
 const SHORTEST_SECRET = 4;
 
 function withoutSecrets(sentence: string, auth: RegistryAuth | undefined): string {
-  const secrets = [auth?.password, auth?.identitytoken, auth?.registrytoken].filter((secret) => (secret?.length ?? 0) >= SHORTEST_SECRET);
+  const secrets = [auth?.password, auth?.identitytoken, auth?.registrytoken].filter(
+    (secret) => (secret?.length ?? 0) >= SHORTEST_SECRET,
+  );
   const blanked = secrets.reduce<string>((text, secret) => text.replaceAll(secret ?? '', '***'), sentence);
   // Signed download addresses carry their rights in the query, some proxies their password before the host.
-  return blanked.replace(/(https?:\/\/)([^\s"'<>]+)/g, (_whole, scheme: string, rest: string) => scheme + withoutUserAndQuery(rest));
+  return blanked.replace(
+    /(https?:\/\/)([^\s"'<>]+)/g,
+    (_whole, scheme: string, rest: string) => scheme + withoutUserAndQuery(rest),
+  );
 }
 
 function withoutUserAndQuery(address: string): string {

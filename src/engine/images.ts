@@ -10,20 +10,34 @@ import { supports } from './wire/features.js';
 import type { PullMessage } from './wire/image.js';
 import { imageDeletion, imageDiskUsage, imageInspect, imageSummary, pullMessage } from './wire/image.js';
 
-export function createEngineImages(requests: EngineRequests, apiVersion: EngineSystem['apiVersion']): EngineImages {
-  const list: EngineImages['list'] = (signal) => requests.json(v.array(imageSummary), { method: 'GET', path: '/images/json' }, signal);
+export function createEngineImages(
+  requests: EngineRequests,
+  apiVersion: EngineSystem['apiVersion'],
+): EngineImages {
+  const list: EngineImages['list'] = (signal) =>
+    requests.json(v.array(imageSummary), { method: 'GET', path: '/images/json' }, signal);
   return {
     list,
-    inspect: (name, signal) => requests.json(imageInspect, { method: 'GET', path: enginePath`/images/${name}/json` }, signal),
+    inspect: (name, signal) =>
+      requests.json(imageInspect, { method: 'GET', path: enginePath`/images/${name}/json` }, signal),
     pull: (repository, tag, auth, signal) => pull(requests, pullRequest(repository, tag, auth), auth, signal),
     async remove(name, signal) {
-      await requests.json(v.array(imageDeletion), { method: 'DELETE', path: enginePath`/images/${name}` }, signal);
+      await requests.json(
+        v.array(imageDeletion),
+        { method: 'DELETE', path: enginePath`/images/${name}` },
+        signal,
+      );
     },
     async diskUsage(signal) {
       const images = await list(signal);
       // Before `type` came, the call walked every container's and volume's files, which can take minutes.
-      if (!supports(apiVersion(), 'diskUsageByType')) return images.reduce((sum, image) => sum + image.Size, 0);
-      const usage = await requests.json(imageDiskUsage, { method: 'GET', path: '/system/df', query: { type: 'image' } }, signal);
+      if (!supports(apiVersion(), 'diskUsageByType'))
+        return images.reduce((sum, image) => sum + image.Size, 0);
+      const usage = await requests.json(
+        imageDiskUsage,
+        { method: 'GET', path: '/system/df', query: { type: 'image' } },
+        signal,
+      );
       return usage.ImageUsage?.TotalSize ?? usage.LayersSize ?? 0;
     },
   };

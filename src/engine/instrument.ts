@@ -17,7 +17,11 @@ export type OnEngineCall = (call: EngineCall) => void;
 type Begin = (operation: string) => (fault: Fault | undefined) => void;
 
 /** The same client, each of whose calls is told to `onCall` when it ends. */
-export function instrumentEngineClient(client: EngineClient, onCall: OnEngineCall, clock: Clock): EngineClient {
+export function instrumentEngineClient(
+  client: EngineClient,
+  onCall: OnEngineCall,
+  clock: Clock,
+): EngineClient {
   const begin: Begin = (operation) => {
     const startMs = clock.monotonicMs();
     return (fault) => {
@@ -40,7 +44,9 @@ type Call = (...parameters: unknown[]) => Promise<unknown>;
 /** Every method of the group, so that a new one is measured without a line here. */
 function timedGroup<G extends object>(name: string, group: G, begin: Begin): G {
   const methods = Object.entries(group) as [string, Call][];
-  return Object.fromEntries(methods.map(([method, call]) => [method, timed(`${name}.${method}`, call, begin)])) as G;
+  return Object.fromEntries(
+    methods.map(([method, call]) => [method, timed(`${name}.${method}`, call, begin)]),
+  ) as G;
 }
 
 function timed(operation: string, call: Call, begin: Begin): Call {

@@ -6,7 +6,10 @@ const LINE_LIMIT_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /** The JSON values of a stream that has one a line, wherever its chunks are cut. Leaving the iteration destroys the stream. */
-export async function* readJsonLines(stream: Readable, call: string): AsyncGenerator<unknown, void, undefined> {
+export async function* readJsonLines(
+  stream: Readable,
+  call: string,
+): AsyncGenerator<unknown, void, undefined> {
   let held: Buffer[] = [];
   let heldBytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -21,7 +24,10 @@ export async function* readJsonLines(stream: Readable, call: string): AsyncGener
     held.push(chunk.subarray(start));
     heldBytes += chunk.length - start;
     if (heldBytes > LINE_LIMIT_BYTES) {
-      throw new AdapterError('internal', `a line of the Engine's answer to ${call} is larger than ${String(LINE_LIMIT_BYTES)} bytes`);
+      throw new AdapterError(
+        'internal',
+        `a line of the Engine's answer to ${call} is larger than ${String(LINE_LIMIT_BYTES)} bytes`,
+      );
     }
   }
   yield* parseLine(Buffer.concat(held).toString('utf8'), call);
@@ -32,6 +38,10 @@ function parseLine(line: string, call: string): unknown[] {
   try {
     return [JSON.parse(line)];
   } catch (cause) {
-    throw new AdapterError('internal', `a line of the Engine's answer to ${call} is not JSON: ${messageOf(cause)}`, { cause });
+    throw new AdapterError(
+      'internal',
+      `a line of the Engine's answer to ${call} is not JSON: ${messageOf(cause)}`,
+      { cause },
+    );
   }
 }

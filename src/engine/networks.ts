@@ -7,7 +7,11 @@ import { networkInspect } from './wire/network.js';
 export function createEngineNetworks(requests: EngineRequests): EngineNetworks {
   return {
     async inspect(name, signal) {
-      const network = await requests.json(networkInspect, { method: 'GET', path: enginePath`/networks/${name}` }, signal);
+      const network = await requests.json(
+        networkInspect,
+        { method: 'GET', path: enginePath`/networks/${name}` },
+        signal,
+      );
       const subnets = (network.IPAM?.Config ?? []).map((config) => config.Subnet ?? '');
       return { id: network.Id, subnets: subnets.filter((subnet) => subnet !== '') };
     },
@@ -18,10 +22,16 @@ export function createEngineNetworks(requests: EngineRequests): EngineNetworks {
         // Up to API 1.43 two networks may otherwise have one name.
         CheckDuplicate: true,
         EnableIPv6: subnets.some((subnet) => subnet.includes(':')),
-        ...(subnets.length > 0 ? { IPAM: { Driver: 'default', Config: subnets.map((subnet) => ({ Subnet: subnet })) } } : {}),
+        ...(subnets.length > 0
+          ? { IPAM: { Driver: 'default', Config: subnets.map((subnet) => ({ Subnet: subnet })) } }
+          : {}),
         Labels: labels,
       };
-      const { Id: id } = await requests.json(idAnswer, { method: 'POST', path: '/networks/create', body }, signal);
+      const { Id: id } = await requests.json(
+        idAnswer,
+        { method: 'POST', path: '/networks/create', body },
+        signal,
+      );
       return id;
     },
   };

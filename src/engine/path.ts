@@ -10,7 +10,10 @@ export function enginePath(fixed: TemplateStringsArray, ...values: readonly stri
 
 function encodeName(name: string): string {
   const segments = name.split('/');
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..') || name.includes('\0')) {
+  if (
+    segments.some((segment) => segment === '' || segment === '.' || segment === '..') ||
+    name.includes('\0')
+  ) {
     throw invalidArgument('id', `${JSON.stringify(name)} names nothing on the Engine`);
   }
   return segments.map(encodeURIComponent).join('/');

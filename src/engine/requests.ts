@@ -26,7 +26,11 @@ export interface EngineRequest {
 /** Calls to the Engine in the agreed API version; each rejects with an AdapterError or the signal's reason. */
 export interface EngineRequests {
   /** The answer's JSON, validated. */
-  json<S extends v.GenericSchema>(schema: S, request: EngineRequest, signal: AbortSignal): Promise<v.InferOutput<S>>;
+  json<S extends v.GenericSchema>(
+    schema: S,
+    request: EngineRequest,
+    signal: AbortSignal,
+  ): Promise<v.InferOutput<S>>;
   /** For calls whose answer says nothing more than that it is done, or was so already (304). */
   done(request: EngineRequest, signal: AbortSignal): Promise<void>;
   /** The body as it comes, with no time limit but the signal, which destroys it. */
@@ -48,7 +52,11 @@ const REFUSAL_LIMIT_BYTES = 1024 * 1024;
 export function createEngineRequests({ dialer, agreement, limitMs }: EngineRequestsParts): EngineRequests {
   const open = createOpener(dialer, agreement);
 
-  async function withinLimit<T>(request: EngineRequest, signal: AbortSignal, body: (answer: IncomingMessage) => Promise<T>): Promise<T> {
+  async function withinLimit<T>(
+    request: EngineRequest,
+    signal: AbortSignal,
+    body: (answer: IncomingMessage) => Promise<T>,
+  ): Promise<T> {
     setMaxListeners(0, signal);
     using limit = withLimit(limitMs + (request.extraMs ?? 0), `the Engine's ${nameOf(request)}`, signal);
     const answer = await open(request, 'answer', limit);
@@ -94,21 +102,36 @@ export function nameOf(request: EngineRequest): string {
 /** An error of reading an answer, as whoever asked has to see it. */
 export function brokenOff(error: unknown, request: EngineRequest): AdapterError {
   if (error instanceof AdapterError) return error;
-  return new AdapterError('unavailable', `the Engine's answer to ${nameOf(request)} broke off: ${messageOf(error)}`, { cause: error });
+  return new AdapterError(
+    'unavailable',
+    `the Engine's answer to ${nameOf(request)} broke off: ${messageOf(error)}`,
+    { cause: error },
+  );
 }
 
 /** What the caller wants to get. */
 type Wanted = 'answer' | 'stream' | 'connection';
 
-type Open = (request: EngineRequest, wanted: Wanted, signal: AbortSignal) => Promise<IncomingMessage | Duplex>;
+type Open = (
+  request: EngineRequest,
+  wanted: Wanted,
+  signal: AbortSignal,
+) => Promise<IncomingMessage | Duplex>;
 
 /** Sends in the agreed version and turns refusals into errors. */
 function createOpener(dialer: Dialer, agreement: ApiAgreement): Open {
-  async function attempt(request: EngineRequest, wanted: Wanted, signal: AbortSignal): Promise<IncomingMessage | Duplex> {
+  async function attempt(
+    request: EngineRequest,
+    wanted: Wanted,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage | Duplex> {
     const version = await agreement.agreed(signal);
     const { method, body, headers } = request;
     const how = { lasting: wanted === 'stream', hijack: wanted === 'connection' };
-    const answer = await dialer.dial({ method, target: targetOf(request, version), body, headers, ...how }, signal);
+    const answer = await dialer.dial(
+      { method, target: targetOf(request, version), body, headers, ...how },
+      signal,
+    );
     if (!(answer instanceof IncomingMessage)) return answer;
     const newest = answer.headers['api-version'];
     if (typeof newest === 'string') agreement.saw(newest);
@@ -140,11 +163,18 @@ function isSuccess(status: number | undefined): boolean {
   return status !== undefined && ((status >= 200 && status < 300) || status === 304);
 }
 
-async function refusalOf(answer: IncomingMessage, request: EngineRequest, signal: AbortSignal): Promise<AdapterError> {
+async function refusalOf(
+  answer: IncomingMessage,
+  request: EngineRequest,
+  signal: AbortSignal,
+): Promise<AdapterError> {
   const status = answer.statusCode ?? 0;
   try {
     const text = await readText(answer, REFUSAL_LIMIT_BYTES, nameOf(request));
-    return (request.refusal ?? engineRefusal)(status, sentenceOf(text) || `${nameOf(request)}: HTTP status ${String(status)}`);
+    return (request.refusal ?? engineRefusal)(
+      status,
+      sentenceOf(text) || `${nameOf(request)}: HTTP status ${String(status)}`,
+    );
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return brokenOff(error, request);
@@ -155,7 +185,12 @@ async function refusalOf(answer: IncomingMessage, request: EngineRequest, signal
 function sentenceOf(text: string): string {
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed && typeof parsed.message === 'string')
+    if (
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      'message' in parsed &&
+      typeof parsed.message === 'string'
+    )
       return parsed.message.trim();
   } catch {
     // not JSON: the text is the sentence

@@ -35,13 +35,21 @@ export function createEngineSystem({ requests, apiVersion, clock }: EngineSystem
  * `since`: what falls between the two is replayed from the Engine's ring of its last 256 events.
  */
 function eventsRequest(sinceNs: bigint): EngineRequest {
-  const query = { since: toEngineTime(sinceNs), filters: JSON.stringify({ type: ['container', 'image', 'daemon'] }) };
+  const query = {
+    since: toEngineTime(sinceNs),
+    filters: JSON.stringify({ type: ['container', 'image', 'daemon'] }),
+  };
   return { method: 'GET', path: '/events', query };
 }
 
-async function* readEvents(body: Readable, request: EngineRequest, signal: AbortSignal): AsyncGenerator<EngineEvent, void, undefined> {
+async function* readEvents(
+  body: Readable,
+  request: EngineRequest,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent, void, undefined> {
   try {
-    for await (const line of readJsonLines(body, nameOf(request))) yield validateAnswer(engineEvent, line, nameOf(request));
+    for await (const line of readJsonLines(body, nameOf(request)))
+      yield validateAnswer(engineEvent, line, nameOf(request));
   } catch (error) {
     throw signal.aborted ? signal.reason : brokenOff(error, request);
   }

@@ -12,16 +12,27 @@ const LIMIT_BYTES = 1024 * 1024;
 export async function askOfferedVersions(dialer: Dialer, signal: AbortSignal): Promise<OfferedVersions> {
   const ping = await ask(dialer, '/_ping', signal);
   const version = parseAnswer(engineVersion, (await ask(dialer, '/version', signal)).text, 'GET /version');
-  return { newest: ping.apiVersion ?? version.ApiVersion, oldest: version.MinAPIVersion ?? version.ApiVersion };
+  return {
+    newest: ping.apiVersion ?? version.ApiVersion,
+    oldest: version.MinAPIVersion ?? version.ApiVersion,
+  };
 }
 
-async function ask(dialer: Dialer, path: string, signal: AbortSignal): Promise<{ text: string; apiVersion: string | undefined }> {
+async function ask(
+  dialer: Dialer,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ text: string; apiVersion: string | undefined }> {
   const answer = await dialer.dial({ method: 'GET', target: path }, signal);
   try {
-    if (!(answer instanceof IncomingMessage)) throw new AdapterError('internal', `the Engine answered GET ${path} with a raw stream`);
+    if (!(answer instanceof IncomingMessage))
+      throw new AdapterError('internal', `the Engine answered GET ${path} with a raw stream`);
     const text = await readText(answer, LIMIT_BYTES, `GET ${path}`);
     if (answer.statusCode !== 200)
-      throw new AdapterError('unavailable', `the Engine answered GET ${path} with ${String(answer.statusCode)}: ${text.trim()}`);
+      throw new AdapterError(
+        'unavailable',
+        `the Engine answered GET ${path} with ${String(answer.statusCode)}: ${text.trim()}`,
+      );
     const apiVersion = answer.headers['api-version'];
     return { text, apiVersion: typeof apiVersion === 'string' ? apiVersion : undefined };
   } catch (error) {

@@ -21,7 +21,14 @@ export type Finish = (outcome: { readonly code: status; readonly details: string
 export function startCall(onCall: OnCall, method: string, userAgent: string): Finish {
   const begun = performance.now();
   return ({ code, details }, error) => {
-    onCall({ method, code: codeName(code), details, durationMs: performance.now() - begun, userAgent, error });
+    onCall({
+      method,
+      code: codeName(code),
+      details,
+      durationMs: performance.now() - begun,
+      userAgent,
+      error,
+    });
   };
 }
 

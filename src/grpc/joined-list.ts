@@ -13,7 +13,8 @@ export function listInPieces<Key extends string, Item extends object>(
   key: Key,
   serialize: Serialize<Record<Key, Item[]>>,
 ): SerializeList<Key, Item> {
-  return (message) => Buffer.concat((message[key] ?? []).map((item) => serialize({ [key]: [item] } as Record<Key, Item[]>)));
+  return (message) =>
+    Buffer.concat((message[key] ?? []).map((item) => serialize({ [key]: [item] } as Record<Key, Item[]>)));
 }
 
 /**
@@ -25,7 +26,10 @@ export function joinedList<Key extends string, Item extends object>(
   serialize: Serialize<Record<Key, Item[]>>,
 ): SerializeList<Key, Item> {
   const encoded = new WeakMap<Item, Buffer>();
-  let last: { readonly items: readonly Item[]; readonly bytes: Buffer } = { items: [], bytes: Buffer.alloc(0) };
+  let last: { readonly items: readonly Item[]; readonly bytes: Buffer } = {
+    items: [],
+    bytes: Buffer.alloc(0),
+  };
 
   function encode(item: Item): Buffer {
     const bytes = serialize({ [key]: [item] } as Record<Key, Item[]>);
@@ -36,7 +40,10 @@ export function joinedList<Key extends string, Item extends object>(
   return (message) => {
     const items = message[key] ?? [];
     if (!isSame(items, last.items))
-      last = { items: [...items], bytes: Buffer.concat(items.map((item) => encoded.get(item) ?? encode(item))) };
+      last = {
+        items: [...items],
+        bytes: Buffer.concat(items.map((item) => encoded.get(item) ?? encode(item))),
+      };
     return last.bytes;
   };
 }

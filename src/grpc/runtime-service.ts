@@ -93,7 +93,10 @@ export interface RuntimeServiceRooms {
   readonly ListContainers: Unary<ListContainersRequest, ListContainersResponseInit>;
   readonly StreamContainers: ServerStream<StreamContainersRequest, StreamContainersResponseInit>;
   readonly ContainerStatus: Unary<ContainerStatusRequest, ContainerStatusResponseInit>;
-  readonly UpdateContainerResources: Unary<UpdateContainerResourcesRequest, UpdateContainerResourcesResponseInit>;
+  readonly UpdateContainerResources: Unary<
+    UpdateContainerResourcesRequest,
+    UpdateContainerResourcesResponseInit
+  >;
   readonly ReopenContainerLog: Unary<ReopenContainerLogRequest, ReopenContainerLogResponseInit>;
   readonly ExecSync: Unary<ExecSyncRequest, ExecSyncResponseInit>;
   readonly Exec: Unary<ExecRequest, ExecResponseInit>;
@@ -104,7 +107,10 @@ export interface RuntimeServiceRooms {
   readonly StreamContainerStats: ServerStream<StreamContainerStatsRequest, StreamContainerStatsResponseInit>;
   readonly PodSandboxStats: Unary<PodSandboxStatsRequest, PodSandboxStatsResponseInit>;
   readonly ListPodSandboxStats: Unary<ListPodSandboxStatsRequest, ListPodSandboxStatsResponseInit>;
-  readonly StreamPodSandboxStats: ServerStream<StreamPodSandboxStatsRequest, StreamPodSandboxStatsResponseInit>;
+  readonly StreamPodSandboxStats: ServerStream<
+    StreamPodSandboxStatsRequest,
+    StreamPodSandboxStatsResponseInit
+  >;
   readonly UpdateRuntimeConfig: Unary<UpdateRuntimeConfigRequest, UpdateRuntimeConfigResponseInit>;
   readonly Status: Unary<StatusRequest, StatusResponseInit>;
   readonly CheckpointContainer: Unary<CheckpointContainerRequest, CheckpointContainerResponseInit>;
@@ -113,9 +119,15 @@ export interface RuntimeServiceRooms {
   readonly GetContainerEvents: ServerStream<GetEventsRequest, ContainerEventResponseInit>;
   readonly ListMetricDescriptors: Unary<ListMetricDescriptorsRequest, ListMetricDescriptorsResponseInit>;
   readonly ListPodSandboxMetrics: Unary<ListPodSandboxMetricsRequest, ListPodSandboxMetricsResponseInit>;
-  readonly StreamPodSandboxMetrics: ServerStream<StreamPodSandboxMetricsRequest, StreamPodSandboxMetricsResponseInit>;
+  readonly StreamPodSandboxMetrics: ServerStream<
+    StreamPodSandboxMetricsRequest,
+    StreamPodSandboxMetricsResponseInit
+  >;
   readonly RuntimeConfig: Unary<RuntimeConfigRequest, RuntimeConfigResponseInit>;
-  readonly UpdatePodSandboxResources: Unary<UpdatePodSandboxResourcesRequest, UpdatePodSandboxResourcesResponseInit>;
+  readonly UpdatePodSandboxResources: Unary<
+    UpdatePodSandboxResourcesRequest,
+    UpdatePodSandboxResourcesResponseInit
+  >;
 }
 
 /** One line per RPC, in the order of the proto: the type makes a missing one a compile error. */

@@ -6,7 +6,10 @@ import { toServiceError } from './status.js';
 import { userAgentOf } from './unary.js';
 
 /** A server-streaming RPC as the rooms write it: one message per element. */
-export type ServerStream<Request, Response> = (request: Request, signal: AbortSignal) => AsyncIterable<Response> | Iterable<Response>;
+export type ServerStream<Request, Response> = (
+  request: Request,
+  signal: AbortSignal,
+) => AsyncIterable<Response> | Iterable<Response>;
 
 /** A room's generator as grpc-js wants it; a reader that is slow holds the generator up. */
 export function serverStream<Request, Response>(

@@ -26,7 +26,11 @@ export interface CriServer {
   close(graceMs: number): Promise<void>;
 }
 
-export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServiceRooms, onCall: OnCall): CriServer {
+export function createCriServer(
+  runtime: RuntimeServiceRooms,
+  image: ImageServiceRooms,
+  onCall: OnCall,
+): CriServer {
   const contract = loadCri().runtime.v1;
   const { RuntimeService, ImageService } = contract;
   const checkFor = createEnumChecks(contract);
@@ -38,7 +42,10 @@ export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServic
     withListEncodings(RuntimeService.service),
     createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), onCall),
   );
-  server.addService(ImageService.service, createImageService(withChecks(image, ImageService.service, checkFor), onCall));
+  server.addService(
+    ImageService.service,
+    createImageService(withChecks(image, ImageService.service, checkFor), onCall),
+  );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {
     serve: (connection) => {
@@ -49,7 +56,11 @@ export function createCriServer(runtime: RuntimeServiceRooms, image: ImageServic
 }
 
 /** The same rooms, which are asked only what they can understand. */
-function withChecks<Rooms extends object>(rooms: Rooms, service: ServiceDefinition, checkFor: ReturnType<typeof createEnumChecks>): Rooms {
+function withChecks<Rooms extends object>(
+  rooms: Rooms,
+  service: ServiceDefinition,
+  checkFor: ReturnType<typeof createEnumChecks>,
+): Rooms {
   const checked = Object.entries(rooms as Readonly<Record<string, Room>>).map(([method, room]) => {
     const require = checkFor(requestTypeOf(service[method]));
     if (require === undefined) return [method, room];
@@ -66,14 +77,18 @@ type Room = (request: object, signal: AbortSignal) => unknown;
 
 /** The loader's definitions tell more than grpc-js' type of them. */
 function requestTypeOf(definition: object | undefined): string {
-  return (definition as { readonly requestType: { readonly type: { readonly name: string } } }).requestType.type.name;
+  return (definition as { readonly requestType: { readonly type: { readonly name: string } } }).requestType
+    .type.name;
 }
 
 function withListEncodings<Definition extends ServiceDefinition>(service: Definition): Definition {
   const changed = Object.entries(LISTS).map(([method, { field, encoding }]) => {
     const definition = service[method];
     if (definition === undefined) throw new Error(`the contract has no ${method}`);
-    const responseSerialize = encoding(field, definition.responseSerialize as Serialize<Record<string, object[]>>);
+    const responseSerialize = encoding(
+      field,
+      definition.responseSerialize as Serialize<Record<string, object[]>>,
+    );
     return [method, { ...definition, responseSerialize }];
   });
   return { ...service, ...Object.fromEntries(changed) } as Definition;

@@ -31,7 +31,9 @@ export function toServiceError(error: unknown): { readonly code: status; readonl
 }
 
 function shortened(sentence: string): string {
-  return sentence.length <= DETAILS_MAX_CHARACTERS ? sentence : `${sentence.slice(0, DETAILS_MAX_CHARACTERS)}…`;
+  return sentence.length <= DETAILS_MAX_CHARACTERS
+    ? sentence
+    : `${sentence.slice(0, DETAILS_MAX_CHARACTERS)}…`;
 }
 
 /** A code's name, as metrics and logs show it. */

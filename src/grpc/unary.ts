@@ -4,7 +4,10 @@ import { startCall, SUCCESS, type OnCall } from './instrument.js';
 import { toServiceError } from './status.js';
 
 /** A unary RPC as the rooms write it. */
-export type Unary<Request, Response> = (request: Request, signal: AbortSignal) => Promise<Response> | Response;
+export type Unary<Request, Response> = (
+  request: Request,
+  signal: AbortSignal,
+) => Promise<Response> | Response;
 
 /** A room's function as grpc-js wants it: errors become status codes here, and nowhere else. */
 export function unary<Request, Response>(

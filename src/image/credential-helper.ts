@@ -5,7 +5,11 @@ import type { RegistryAuth } from '../engine/engine-client.js';
 import { AdapterError } from '../errors/adapter-error.js';
 
 /** Asks the helper `docker-credential-<name>` for a registry's credentials; undefined when it has none. */
-export type AskCredentialHelper = (name: string, server: string, signal: AbortSignal) => Promise<RegistryAuth | undefined>;
+export type AskCredentialHelper = (
+  name: string,
+  server: string,
+  signal: AbortSignal,
+) => Promise<RegistryAuth | undefined>;
 
 export interface CredentialHelperParts {
   /** PATH to find the helpers on, HOME and whatever else they read. */
@@ -34,20 +38,33 @@ interface Answer {
 export function createCredentialHelper({ environment, limitMs }: CredentialHelperParts): AskCredentialHelper {
   return async function askHelper(name, server, signal) {
     if (!/^[\w.-]+$/.test(name))
-      throw new AdapterError('internal', "Docker's config.json names a credential helper that is no program name");
+      throw new AdapterError(
+        'internal',
+        "Docker's config.json names a credential helper that is no program name",
+      );
     const program = `docker-credential-${name}`;
     using limit = withLimit(limitMs, program, signal);
     const { exitCode, output } = await run(program, server, { environment, signal: limit });
     if (exitCode !== 0 && output.trim() === NOT_FOUND) return undefined;
-    if (exitCode !== 0) throw new AdapterError('internal', `${program} failed with exit code ${String(exitCode)}`);
+    if (exitCode !== 0)
+      throw new AdapterError('internal', `${program} failed with exit code ${String(exitCode)}`);
     return toAuth(program, output);
   };
 }
 
-function run(program: string, input: string, options: { environment: NodeJS.ProcessEnv; signal: AbortSignal }): Promise<Answer> {
+function run(
+  program: string,
+  input: string,
+  options: { environment: NodeJS.ProcessEnv; signal: AbortSignal },
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { environment, signal } = options;
-    const child = spawn(program, ['get'], { env: environment, stdio: ['pipe', 'pipe', 'ignore'], signal, killSignal: 'SIGKILL' });
+    const child = spawn(program, ['get'], {
+      env: environment,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      signal,
+      killSignal: 'SIGKILL',
+    });
     const chunks: Buffer[] = [];
     let length = 0;
     child.stdout.on('data', (chunk: Buffer) => {
@@ -76,7 +93,8 @@ function startFailure(program: string, { code }: NodeJS.ErrnoException): Adapter
 
 function toAuth(program: string, output: string): RegistryAuth | undefined {
   const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), answerShape), output);
-  if (!answer.success) throw new AdapterError('internal', `${program} answered with something else than credentials`);
+  if (!answer.success)
+    throw new AdapterError('internal', `${program} answered with something else than credentials`);
   const { Username: username, Secret: secret } = answer.output;
   if (username === '' && secret === '') return undefined;
   return username === TOKEN_USER ? { identitytoken: secret } : { username, password: secret };

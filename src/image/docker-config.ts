@@ -9,7 +9,13 @@ export type DockerConfigEnvironment = Readonly<Partial<Record<'DOCKER_CONFIG' | 
 const text = v.optional(v.nullable(v.string()), '');
 const texts = v.optional(v.nullable(v.record(v.string(), v.string())));
 
-const authEntry = v.object({ auth: text, username: text, password: text, identitytoken: text, registrytoken: text });
+const authEntry = v.object({
+  auth: text,
+  username: text,
+  password: text,
+  identitytoken: text,
+  registrytoken: text,
+});
 
 /** Docker's config.json: only what concerns credentials. */
 const dockerConfig = v.object({
@@ -31,10 +37,16 @@ export interface DockerConfig {
 }
 
 /** The first config.json there is in DOCKER_CONFIG, `$HOME/.docker` and `/root/.docker`; undefined when there is none. */
-export async function readDockerConfig(environment: DockerConfigEnvironment): Promise<DockerConfig | undefined> {
+export async function readDockerConfig(
+  environment: DockerConfigEnvironment,
+): Promise<DockerConfig | undefined> {
   const home = environment.HOME === undefined ? [] : [join(environment.HOME, '.docker')];
   // systemd starts services without HOME, and then root's login is what the operator means.
-  const directories = [...(environment.DOCKER_CONFIG === undefined ? [] : [environment.DOCKER_CONFIG]), ...home, '/root/.docker'];
+  const directories = [
+    ...(environment.DOCKER_CONFIG === undefined ? [] : [environment.DOCKER_CONFIG]),
+    ...home,
+    '/root/.docker',
+  ];
   for (const directory of directories) {
     const path = join(directory, 'config.json');
     const content = await readIfThere(path);
@@ -51,7 +63,9 @@ function parseDockerConfig(path: string, content: string): DockerConfig {
     throw new AdapterError('internal', `${path}: not as Docker writes it: ${where}`);
   }
   const { auths, credHelpers, credsStore } = parsed.output;
-  const entries = Object.entries(auths ?? {}).map(([address, entry]) => [address, withoutNull(entry)] as const);
+  const entries = Object.entries(auths ?? {}).map(
+    ([address, entry]) => [address, withoutNull(entry)] as const,
+  );
   return { auths: Object.fromEntries(entries), credHelpers: credHelpers ?? {}, credsStore: credsStore ?? '' };
 }
 

@@ -30,7 +30,8 @@ export function createDockerCredentials({ environment, askHelper }: DockerCreden
       const config = await readDockerConfig(environment);
       if (config === undefined) return {};
       const helper = helperOf(config, domain);
-      const fromHelper = helper === undefined ? undefined : await askHelper(helper, registryKey(domain), signal);
+      const fromHelper =
+        helper === undefined ? undefined : await askHelper(helper, registryKey(domain), signal);
       const auth = fromHelper ?? loginInFile(config, domain);
       return auth === undefined ? {} : { auth: { ...auth, serveraddress: registryKey(domain) } };
     } catch (error) {
@@ -41,16 +42,22 @@ export function createDockerCredentials({ environment, askHelper }: DockerCreden
 }
 
 function helperOf({ credHelpers, credsStore }: DockerConfig, domain: string): string | undefined {
-  const own = Object.entries(credHelpers).find(([address]) => registryHost(address) === registryHost(domain))?.[1];
+  const own = Object.entries(credHelpers).find(
+    ([address]) => registryHost(address) === registryHost(domain),
+  )?.[1];
   const name = own ?? credsStore;
   return name === '' ? undefined : name;
 }
 
 function loginInFile({ auths }: DockerConfig, domain: string): RegistryAuth | undefined {
   const entry =
-    auths[registryKey(domain)] ?? Object.entries(auths).find(([address]) => registryHost(address) === registryHost(domain))?.[1];
+    auths[registryKey(domain)] ??
+    Object.entries(auths).find(([address]) => registryHost(address) === registryHost(domain))?.[1];
   if (entry === undefined) return undefined;
-  const login = entry.username === '' ? decodeUserPassword(entry.auth) : { username: entry.username, password: entry.password };
+  const login =
+    entry.username === ''
+      ? decodeUserPassword(entry.auth)
+      : { username: entry.username, password: entry.password };
   const auth = {
     ...(login === undefined ? {} : { username: login.username, password: login.password }),
     ...(entry.identitytoken === '' ? {} : { identitytoken: entry.identitytoken }),

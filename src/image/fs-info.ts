@@ -22,10 +22,22 @@ export interface ImageFsInfoParts {
  * ImageFsInfo. Layers and writable layers are on one filesystem with every storage driver, so the two lists name the same mount
  * point: the kubelet then treats it as one disk. Inodes are those of the whole filesystem, and left out where it cannot be seen.
  */
-export function createImageFsInfo({ usedBytes, clock, dockerRootDir, containerdStore, writableLayerBytes }: ImageFsInfoParts) {
-  return async function imageFsInfo(_request: ImageFsInfoRequest, signal: AbortSignal): Promise<ImageFsInfoResponseInit> {
+export function createImageFsInfo({
+  usedBytes,
+  clock,
+  dockerRootDir,
+  containerdStore,
+  writableLayerBytes,
+}: ImageFsInfoParts) {
+  return async function imageFsInfo(
+    _request: ImageFsInfoRequest,
+    signal: AbortSignal,
+  ): Promise<ImageFsInfoResponseInit> {
     const used = await unlessAborted(usedBytes.read(), signal);
-    const mountpoint = await findStorageRoot({ dockerRootDir: dockerRootDir(), containerdStore: containerdStore() });
+    const mountpoint = await findStorageRoot({
+      dockerRootDir: dockerRootDir(),
+      containerdStore: containerdStore(),
+    });
     const inodesUsed = await readInodesUsed(mountpoint);
     const usage = (bytes: number, readAtNs: bigint): FilesystemUsageInit => ({
       timestamp: String(readAtNs),

@@ -29,14 +29,18 @@ export function createListImages(parts: ListImagesParts) {
 
 /** StreamImages: the list as it is now, in messages of a bounded size. */
 export function createStreamImages(parts: ListImagesParts) {
-  return function* streamImages({ filter }: StreamImagesRequest): Generator<StreamImagesResponseInit, void, undefined> {
+  return function* streamImages({
+    filter,
+  }: StreamImagesRequest): Generator<StreamImagesResponseInit, void, undefined> {
     const images = selectImages(parts, filter?.image?.image ?? '');
-    for (let start = 0; start < images.length; start += CHUNK) yield { images: images.slice(start, start + CHUNK) };
+    for (let start = 0; start < images.length; start += CHUNK)
+      yield { images: images.slice(start, start + CHUNK) };
   };
 }
 
 function selectImages({ images, pinned }: ListImagesParts, wanted: string): ImageInit[] {
-  const selected = wanted === '' ? images.list() : matching(images, requireImageName(wanted, 'filter.image.image'));
+  const selected =
+    wanted === '' ? images.list() : matching(images, requireImageName(wanted, 'filter.image.image'));
   if (selected.length === 0) return [];
   const pinnedIds = pinned();
   return selected.map((image) => toImage(image, pinnedIds.has(image.id)));

@@ -32,7 +32,10 @@ export const systemTimer: StartTimer = (ms, onEnd) => {
  * "Retrying in 5 seconds" and repeats its last figures while nothing arrives. The time does not run while any layer is being
  * extracted, which can take minutes on a slow disk without a word.
  */
-export function watchPull({ reference, deadlineMs, startTimer }: PullProgressParts, parent: AbortSignal): PullProgress {
+export function watchPull(
+  { reference, deadlineMs, startTimer }: PullProgressParts,
+  parent: AbortSignal,
+): PullProgress {
   const stalled = new AbortController();
   const furthest = new Map<string, number>();
   const extracting = new Set<string>();
@@ -46,7 +49,12 @@ export function watchPull({ reference, deadlineMs, startTimer }: PullProgressPar
 
   function giveUp(): void {
     const seconds = String(deadlineMs / 1000);
-    stalled.abort(new AdapterError('deadline-exceeded', `pulling ${reference} made no progress for ${seconds} s (${last})`));
+    stalled.abort(
+      new AdapterError(
+        'deadline-exceeded',
+        `pulling ${reference} made no progress for ${seconds} s (${last})`,
+      ),
+    );
   }
 
   restart();

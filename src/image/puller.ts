@@ -4,7 +4,12 @@ import type { AuthConfig } from '../cri/generated/runtime/v1/AuthConfig.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { ImageFacts } from '../translate/facts.js';
-import { familiarForm, familiarName, withDefaultTag, type ImageReference } from '../translate/image-reference.js';
+import {
+  familiarForm,
+  familiarName,
+  withDefaultTag,
+  type ImageReference,
+} from '../translate/image-reference.js';
 import { toRegistryAuth } from '../translate/registry-auth.js';
 import type { NodeCredentials, ReadCredentials } from './docker-credentials.js';
 import type { ImageStore } from './image-store.js';
@@ -14,7 +19,11 @@ import { systemTimer, watchPull, type StartTimer } from './pull-progress.js';
  * Pulls `reference` and resolves to the image it names then. One pull per reference and credentials runs at a time; whoever asks for
  * the same joins it. It goes on when a caller's deadline passes, so that the retry finds it further; it ends when all have cancelled.
  */
-export type ImagePuller = (reference: ImageReference, auth: AuthConfig | null, signal: AbortSignal) => Promise<ImageFacts>;
+export type ImagePuller = (
+  reference: ImageReference,
+  auth: AuthConfig | null,
+  signal: AbortSignal,
+) => Promise<ImageFacts>;
 
 export interface ImagePullerParts {
   readonly engine: { readonly images: Pick<EngineClient['images'], 'pull'> };
@@ -33,13 +42,21 @@ export function createImagePuller(parts: ImagePullerParts): ImagePuller {
   const pulls = createInFlight<ImageFacts>(0);
   return (named, auth, signal) => {
     const reference = withDefaultTag(named);
-    return pulls.run(pullKey(reference, auth), signal, (pullSignal) => pull(parts, reference, auth, pullSignal));
+    return pulls.run(pullKey(reference, auth), signal, (pullSignal) =>
+      pull(parts, reference, auth, pullSignal),
+    );
   };
 }
 
-async function pull(parts: ImagePullerParts, reference: ImageReference, auth: AuthConfig | null, signal: AbortSignal): Promise<ImageFacts> {
+async function pull(
+  parts: ImagePullerParts,
+  reference: ImageReference,
+  auth: AuthConfig | null,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
   const given = toRegistryAuth(auth, reference.domain);
-  const credentials: NodeCredentials = given === undefined ? await parts.credentials(reference.domain, signal) : { auth: given };
+  const credentials: NodeCredentials =
+    given === undefined ? await parts.credentials(reference.domain, signal) : { auth: given };
   try {
     await followPull(parts, reference, credentials, signal);
   } catch (error) {
@@ -57,11 +74,16 @@ async function followPull(
   { auth }: NodeCredentials,
   signal: AbortSignal,
 ): Promise<void> {
-  const watched = { reference: familiarForm(reference), deadlineMs: progressDeadlineMs, startTimer: startTimer ?? systemTimer };
+  const watched = {
+    reference: familiarForm(reference),
+    deadlineMs: progressDeadlineMs,
+    startTimer: startTimer ?? systemTimer,
+  };
   using progress = watchPull(watched, signal);
   // With a tag and a digest the Engine takes the digest and leaves the tag alone.
   const version = reference.digest ?? reference.tag ?? '';
-  for await (const message of engine.images.pull(familiarName(reference), version, auth, progress.signal)) progress.note(message);
+  for await (const message of engine.images.pull(familiarName(reference), version, auth, progress.signal))
+    progress.note(message);
 }
 
 /** The image that carries the tag, or the very digest, that was asked for: anything else the Engine came by is not what was pulled. */
@@ -75,11 +97,16 @@ function requirePulled(images: ImageStore, reference: ImageReference): ImageFact
 /** The registry's refusal, with the reason why no credentials of the node were shown to it. */
 function withCredentialProblem(error: unknown, problem: string | undefined): unknown {
   if (problem === undefined || !(error instanceof AdapterError)) return error;
-  return new AdapterError(error.fault, `${messageOf(error)} (pulled without credentials: ${problem})`, { cause: error });
+  return new AdapterError(error.fault, `${messageOf(error)} (pulled without credentials: ${problem})`, {
+    cause: error,
+  });
 }
 
 /** Credentials count, so that nobody gets by with another's; only their digest, so that no secret is kept. */
 function pullKey(reference: ImageReference, auth: AuthConfig | null): string {
-  const fields = auth === null ? [] : [auth.username, auth.password, auth.auth, auth.serverAddress, auth.identityToken, auth.registryToken];
+  const fields =
+    auth === null
+      ? []
+      : [auth.username, auth.password, auth.auth, auth.serverAddress, auth.identityToken, auth.registryToken];
   return `${familiarForm(reference)} ${createHash('sha256').update(JSON.stringify(fields)).digest('hex')}`;
 }

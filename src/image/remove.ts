@@ -25,9 +25,13 @@ const HAS_SEVERAL_NAMES = 'referenced in multiple repositories';
  */
 export function createRemoveImage(parts: RemoveImageParts) {
   const removals = createInFlight<undefined>(0);
-  return async function removeImage({ image }: RemoveImageRequest, signal: AbortSignal): Promise<RemoveImageResponseInit> {
+  return async function removeImage(
+    { image }: RemoveImageRequest,
+    signal: AbortSignal,
+  ): Promise<RemoveImageResponseInit> {
     const found = parts.images.find(requireImageName(image?.image ?? '', 'image.image'));
-    if (found !== undefined) await removals.run(found.id, signal, (removalSignal) => removeWhole(parts, found, removalSignal));
+    if (found !== undefined)
+      await removals.run(found.id, signal, (removalSignal) => removeWhole(parts, found, removalSignal));
     return {};
   };
 }
@@ -38,7 +42,8 @@ async function removeWhole(
   signal: AbortSignal,
 ): Promise<undefined> {
   const [user] = containersUsing(image.id);
-  if (user !== undefined) throw new AdapterError('failed-precondition', `image ${nameOf(image)} is in use by container ${user}`);
+  if (user !== undefined)
+    throw new AdapterError('failed-precondition', `image ${nameOf(image)} is in use by container ${user}`);
   try {
     await removeNames(engine, image, signal);
   } finally {
@@ -49,17 +54,26 @@ async function removeWhole(
 }
 
 /** The id first: then the Engine checks for running containers, other than the pods' too, while all of the names are still there. */
-async function removeNames(engine: RemoveImageParts['engine'], image: ImageFacts, signal: AbortSignal): Promise<void> {
+async function removeNames(
+  engine: RemoveImageParts['engine'],
+  image: ImageFacts,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await removeIfThere(engine, image.id, signal);
   } catch (error) {
     if (!hasFault(error, 'failed-precondition') || !error.message.includes(HAS_SEVERAL_NAMES)) throw error;
-    for (const name of [...image.repoTags, ...image.repoDigests, image.id]) await removeIfThere(engine, name, signal);
+    for (const name of [...image.repoTags, ...image.repoDigests, image.id])
+      await removeIfThere(engine, name, signal);
   }
 }
 
 /** With the last tag of a repository the Engine drops its digests, with the last name the image. */
-async function removeIfThere(engine: RemoveImageParts['engine'], name: string, signal: AbortSignal): Promise<void> {
+async function removeIfThere(
+  engine: RemoveImageParts['engine'],
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await engine.images.remove(name, signal);
   } catch (error) {

@@ -17,13 +17,19 @@ export interface ImageStatusParts {
 
 /** ImageStatus: no image in the answer when the node does not have it. Asks the Engine only for what `verbose` adds. */
 export function createImageStatus({ engine, images, pinned }: ImageStatusParts) {
-  return async function imageStatus({ image, verbose }: ImageStatusRequest, signal: AbortSignal): Promise<ImageStatusResponseInit> {
+  return async function imageStatus(
+    { image, verbose }: ImageStatusRequest,
+    signal: AbortSignal,
+  ): Promise<ImageStatusResponseInit> {
     const found = images.find(requireImageName(image?.image ?? '', 'image.image'));
     if (found === undefined) return { image: null };
     const answer = { image: toImage(found, pinned().has(found.id)) };
     if (!verbose) return answer;
     try {
-      return { ...answer, info: { info: JSON.stringify(verboseInfo(await engine.images.inspect(found.id, signal))) } };
+      return {
+        ...answer,
+        info: { info: JSON.stringify(verboseInfo(await engine.images.inspect(found.id, signal))) },
+      };
     } catch (error) {
       // Removed since it was found.
       if (hasFault(error, 'not-found')) return { image: null };
@@ -49,7 +55,10 @@ function verboseInfo({ Created, Architecture, Os, Config, RootFS }: ImageInspect
 
 /** The OCI image specification 1.1, config.md, "Layer ChainID". */
 function chainId(layers: readonly string[]): string {
-  return layers.reduce((chain, layer) => (chain === '' ? layer : `sha256:${sha256(`${chain} ${layer}`)}`), '');
+  return layers.reduce(
+    (chain, layer) => (chain === '' ? layer : `sha256:${sha256(`${chain} ${layer}`)}`),
+    '',
+  );
 }
 
 function sha256(text: string): string {

@@ -18,9 +18,16 @@ const CONTENT_STORE = 'io.containerd.content.v1.content';
  * The directory that holds layers and writable layers alike: the Engine's own, or with the containerd image store that of
  * containerd, which the Engine's API does not tell. Where that cannot be seen from here, the Engine's directory is the best answer.
  */
-export async function findStorageRoot({ dockerRootDir, containerdStore, hostContainerdRoot }: StorageRootParts): Promise<string> {
+export async function findStorageRoot({
+  dockerRootDir,
+  containerdStore,
+  hostContainerdRoot,
+}: StorageRootParts): Promise<string> {
   if (!containerdStore) return dockerRootDir;
-  for (const root of [join(dockerRootDir, 'containerd', 'daemon'), hostContainerdRoot ?? HOST_CONTAINERD_ROOT]) {
+  for (const root of [
+    join(dockerRootDir, 'containerd', 'daemon'),
+    hostContainerdRoot ?? HOST_CONTAINERD_ROOT,
+  ]) {
     if (await isThere(join(root, CONTENT_STORE))) return root;
   }
   return dockerRootDir;

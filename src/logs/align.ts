@@ -48,7 +48,11 @@ export function createAligner(tail: readonly Run[], sameTime?: number): Aligner 
       if (hash !== tail.at(-1)?.hash) return false;
       const length = matching();
       best = Math.max(best, length);
-      return length === tail.length && fed[0]?.count === tail[0]?.count && (sameTime === undefined || sameTime === ofLastTime);
+      return (
+        length === tail.length &&
+        fed[0]?.count === tail[0]?.count &&
+        (sameTime === undefined || sameTime === ofLastTime)
+      );
     },
     // The oldest of several may have matched what is left of it.
     best: () => (best > 1 ? best - 1 : best),

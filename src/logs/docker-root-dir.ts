@@ -3,7 +3,9 @@ import type { EngineClient } from '../engine/engine-client.js';
 const ASK_LIMIT_MS = 10_000;
 
 /** Where Docker keeps what it has: asked once. Undefined while the Engine does not answer. */
-export function createDockerRootDir({ system }: Pick<EngineClient, 'system'>): () => Promise<string | undefined> {
+export function createDockerRootDir({
+  system,
+}: Pick<EngineClient, 'system'>): () => Promise<string | undefined> {
   let known: Promise<string | undefined> | undefined;
 
   async function ask(): Promise<string | undefined> {

@@ -32,8 +32,13 @@ export function createFrameReader(sinkOfWholeLines: EntrySink): OutputReader {
   function readFrame(bytes: Buffer, at: number, length: number): void {
     const number = bytes[at];
     const start = at + HEADER_BYTES;
-    if (number === 3) throw new AdapterError('internal', `the Engine: ${bytes.toString('utf8', start, start + length).trim()}`);
-    if (number !== 1 && number !== 2) throw new AdapterError('internal', `the Engine sent a frame for stream ${String(number)}`);
+    if (number === 3)
+      throw new AdapterError(
+        'internal',
+        `the Engine: ${bytes.toString('utf8', start, start + length).trim()}`,
+      );
+    if (number !== 1 && number !== 2)
+      throw new AdapterError('internal', `the Engine sent a frame for stream ${String(number)}`);
     entry.stream = number === 1 ? 'stdout' : 'stderr';
     entry.source = bytes;
     readEntry(entry, start, start + length, sink);
@@ -41,7 +46,8 @@ export function createFrameReader(sinkOfWholeLines: EntrySink): OutputReader {
 
   function lengthAt(bytes: Buffer, at: number): number {
     const length = bytes.readUInt32BE(at + 4);
-    if (length > LONGEST_FRAME) throw new AdapterError('internal', `the Engine sent a frame of ${length} bytes`);
+    if (length > LONGEST_FRAME)
+      throw new AdapterError('internal', `the Engine sent a frame of ${length} bytes`);
     return length;
   }
 
@@ -77,9 +83,15 @@ export function createTtyReader(sinkOfWholeLines: EntrySink): OutputReader {
     const newline = bytes.indexOf(NEWLINE, at);
     const space = bytes.indexOf(SPACE, at);
     if (space < 0) return undefined;
-    const lost = afterFullPiece ? findTime(bytes, space + 1, newline < 0 ? bytes.length : newline) : undefined;
+    const lost = afterFullPiece
+      ? findTime(bytes, space + 1, newline < 0 ? bytes.length : newline)
+      : undefined;
     if (lost !== undefined) return lost;
-    for (let end = space + 1 + PIECE_BYTES; newline < 0 ? end <= bytes.length : end <= newline; end += PIECE_BYTES) {
+    for (
+      let end = space + 1 + PIECE_BYTES;
+      newline < 0 ? end <= bytes.length : end <= newline;
+      end += PIECE_BYTES
+    ) {
       // A line that ends just there has its newline in a piece of its own.
       if (bytes.length - end < LONGEST_TIME && newline < 0) return undefined;
       if (timeEndsAt(bytes, end) !== undefined) return end;

@@ -69,7 +69,12 @@ export function createLineBatch(pool: BufferPool = []): LineBatch {
     buffer = NO_BYTES;
   }
 
-  function put({ time, timeAt, source, stream }: Entry, start: number, end: number, tag: 'full' | 'partial'): void {
+  function put(
+    { time, timeAt, source, stream }: Entry,
+    start: number,
+    end: number,
+    tag: 'full' | 'partial',
+  ): void {
     reserve(end - start + OVERHEAD_BYTES);
     time.copy(buffer, length, timeAt, timeAt + TIME_BYTES);
     PREFIX[stream][tag].copy(buffer, length + TIME_BYTES);
@@ -84,7 +89,8 @@ export function createLineBatch(pool: BufferPool = []): LineBatch {
     append(entry) {
       const { end, ended } = entry;
       let { start } = entry;
-      for (; end - start > MAX_TEXT_BYTES; start += MAX_TEXT_BYTES) put(entry, start, start + MAX_TEXT_BYTES, 'partial');
+      for (; end - start > MAX_TEXT_BYTES; start += MAX_TEXT_BYTES)
+        put(entry, start, start + MAX_TEXT_BYTES, 'partial');
       put(entry, start, end, ended ? 'full' : 'partial');
     },
     appendLine(line) {
@@ -127,7 +133,8 @@ export function timeNsOf(time: string): bigint {
 
 /** The time in the codec's form, of any RFC 3339 time with nanoseconds: an Engine may write its node's zone. Undefined when it is none. */
 export function canonicalTime(text: string): string | undefined {
-  const [, seconds, fraction = '', zone] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const [, seconds, fraction = '', zone] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
   const ms = seconds === undefined || zone === undefined ? NaN : Date.parse(seconds + zone);
   if (Number.isNaN(ms)) return undefined;
   return `${new Date(ms).toISOString().slice(0, 19)}.${fraction.padEnd(9, '0')}Z`;

@@ -28,7 +28,10 @@ export function createLinks({ dockerLogPath, onWarning }: LinkParts): Links {
       made.set(containerId, logPath);
       try {
         const target = await dockerLogPath(containerId);
-        if (target === '') onWarning('no log is linked: the log driver of the container writes no file that can be read', { containerId });
+        if (target === '')
+          onWarning('no log is linked: the log driver of the container writes no file that can be read', {
+            containerId,
+          });
         else replaceLink(logPath, target);
       } catch (error) {
         made.delete(containerId);

@@ -31,7 +31,10 @@ const LENGTH_BYTES = 4;
 const LONGEST_ENTRY = 20_000;
 
 /** Entries before `sinceNs` are passed over until the place is found. */
-export function createLocalLogDecoder(sink: EntrySink, { sinceNs, isPlaced, onDamage }: LocalLogDecoderOptions): LocalLogDecoder {
+export function createLocalLogDecoder(
+  sink: EntrySink,
+  { sinceNs, isPlaced, onDamage }: LocalLogDecoderOptions,
+): LocalLogDecoder {
   const since = splitTime(sinceNs ?? 0n);
   const message = createMessageReader();
   const time = createTimeWriter();
@@ -108,11 +111,20 @@ interface MessageReader {
 function createMessageReader(): MessageReader {
   const cursor = createCursor();
   const time: SplitTime = { high: 0, low: 0 };
-  const entry: Entry = { time: NOTHING, timeAt: 0, source: NOTHING, start: 0, end: 0, stream: 'stdout', ended: true };
+  const entry: Entry = {
+    time: NOTHING,
+    timeAt: 0,
+    source: NOTHING,
+    start: 0,
+    end: 0,
+    stream: 'stdout',
+    ended: true,
+  };
 
   function readBytes(tag: number, bytes: Buffer, start: number, end: number): void {
     if (tag === TAG.source) entry.stream = bytes[start + 3] === LETTER_E ? 'stderr' : 'stdout';
-    else if (tag === TAG.partialData) entry.ended = bytes[start] === TAG_LAST && bytes[start + 1] === 1 && end - start >= 2;
+    else if (tag === TAG.partialData)
+      entry.ended = bytes[start] === TAG_LAST && bytes[start + 1] === 1 && end - start >= 2;
     else if (tag === TAG.line) {
       entry.start = start;
       entry.end = end;
@@ -220,5 +232,8 @@ const BYTES = 2;
 const LETTER_E = 0x65;
 
 function notAnEntry(): AdapterError {
-  return new AdapterError('internal', "a file of Docker's local log driver is not in the format that Berth knows");
+  return new AdapterError(
+    'internal',
+    "a file of Docker's local log driver is not in the format that Berth knows",
+  );
 }

@@ -68,7 +68,9 @@ function openOne(directory: string, name: string): LocalLogFile {
 function rotatedNames(directory: string): string[] {
   const found = namesIn(directory).flatMap((name) => {
     const [, number, compressed] = ROTATED.exec(name) ?? [];
-    return number === undefined ? [] : [{ name, number: Number(number), compressed: compressed !== undefined }];
+    return number === undefined
+      ? []
+      : [{ name, number: Number(number), compressed: compressed !== undefined }];
   });
   const sorted = found.sort((a, b) => a.number - b.number || Number(a.compressed) - Number(b.compressed));
   return sorted.filter(({ number }, index) => sorted[index - 1]?.number !== number).map(({ name }) => name);

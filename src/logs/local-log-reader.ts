@@ -11,7 +11,11 @@ export interface LocalLogReader {
    * From this place on, as far as there are whole entries. Returns the place after them. A compressed file is read as a whole. `isFinal`: nothing will
    * be added to the file.
    */
-  readOn(file: LocalLogFile, from: { readonly at: number; readonly isFinal: boolean }, signal: AbortSignal): Promise<number>;
+  readOn(
+    file: LocalLogFile,
+    from: { readonly at: number; readonly isFinal: boolean },
+    signal: AbortSignal,
+  ): Promise<number>;
 }
 
 export interface LocalLogReaderParts {
@@ -23,7 +27,12 @@ export interface LocalLogReaderParts {
   readonly onPart: () => void;
 }
 
-export function createLocalLogReader({ decoder, output, block, onPart }: LocalLogReaderParts): LocalLogReader {
+export function createLocalLogReader({
+  decoder,
+  output,
+  block,
+  onPart,
+}: LocalLogReaderParts): LocalLogReader {
   async function give(signal: AbortSignal): Promise<void> {
     onPart();
     output.added();
@@ -32,7 +41,12 @@ export function createLocalLogReader({ decoder, output, block, onPart }: LocalLo
     await nextTurn();
   }
 
-  async function readPlain({ fd }: LocalLogFile, from: number, isFinal: boolean, signal: AbortSignal): Promise<number> {
+  async function readPlain(
+    { fd }: LocalLogFile,
+    from: number,
+    isFinal: boolean,
+    signal: AbortSignal,
+  ): Promise<number> {
     for (let at = from; ;) {
       signal.throwIfAborted();
       const length = readSync(fd, block, 0, block.length, at);

@@ -55,7 +55,12 @@ export function createLocalSource(parts: LocalSourceParts, output: PumpOutput, b
           chain.shift();
           at = 0;
         } else if (isLost || isOver || !follow) return isOver && !isLost;
-        else await waitForChange(join(directory, CURRENT), { quiet, isLate: () => stampOf(directory) !== stamp, signals: [signal, ended] });
+        else
+          await waitForChange(join(directory, CURRENT), {
+            quiet,
+            isLate: () => stampOf(directory) !== stamp,
+            signals: [signal, ended],
+          });
       }
     },
   };

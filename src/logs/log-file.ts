@@ -106,7 +106,8 @@ export function endWithNewline({ fd, size }: LogFile): void {
   const whole = size();
   let length = whole;
   let count = readEnd(fd, block, length);
-  for (; count === BLOCK_BYTES && block.equals(ZEROS); count = readEnd(fd, block, length)) length -= BLOCK_BYTES;
+  for (; count === BLOCK_BYTES && block.equals(ZEROS); count = readEnd(fd, block, length))
+    length -= BLOCK_BYTES;
   const rest = block.subarray(count === 0 ? 0 : block.lastIndexOf(NEWLINE, count - 1) + 1, count);
   const torn = isTornLine(rest) ? rest.length : 0;
   if (length - torn < whole) ftruncateSync(fd, length - torn);

@@ -89,7 +89,12 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
   }
 
   function startFollowing(container: ContainerFacts): FollowedLog {
-    const log: FollowedLog = { linked: isLinked(container), finishedAtNs: 0n, drained: new AbortController(), problem: undefined };
+    const log: FollowedLog = {
+      linked: isLinked(container),
+      finishedAtNs: 0n,
+      drained: new AbortController(),
+      problem: undefined,
+    };
     logs.set(container.id, log);
     return log;
   }
@@ -101,7 +106,8 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
       void links.ensure(container);
       return;
     }
-    if (log.drained.signal.aborted && container.finishedAtNs !== log.finishedAtNs) log.drained = new AbortController();
+    if (log.drained.signal.aborted && container.finishedAtNs !== log.finishedAtNs)
+      log.drained = new AbortController();
     log.finishedAtNs = container.finishedAtNs;
     if (!log.drained.signal.aborted) thread.follow(orderOf(container));
   }
@@ -112,7 +118,10 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
       const log = logs.get(containerId);
       if (log === undefined || log.linked) return;
       if (await firesWithin(log.drained.signal, DRAIN_LIMIT_MS)) return;
-      onWarning('the container has ended, and its log does not have everything yet', { containerId, problem: log.problem });
+      onWarning('the container has ended, and its log does not have everything yet', {
+        containerId,
+        problem: log.problem,
+      });
     },
     forget(containerId) {
       logs.delete(containerId);
@@ -130,19 +139,30 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     },
     async reopen(container) {
       if (container.state !== 'CONTAINER_RUNNING') {
-        throw new AdapterError('failed-precondition', `container ${container.id} does not run: nothing is written to its log`);
+        throw new AdapterError(
+          'failed-precondition',
+          `container ${container.id} does not run: nothing is written to its log`,
+        );
       }
-      if (container.logPath === '') throw new AdapterError('failed-precondition', `container ${container.id} has no log path`);
+      if (container.logPath === '')
+        throw new AdapterError('failed-precondition', `container ${container.id} has no log path`);
       if (!logs.has(container.id)) follow(container);
       const log = logs.get(container.id);
-      if (log?.linked === true) throw new AdapterError('failed-precondition', `container ${container.id}: ${LINK_IS_DOCKERS}`);
+      if (log?.linked === true)
+        throw new AdapterError('failed-precondition', `container ${container.id}: ${LINK_IS_DOCKERS}`);
       // The record says that it runs until its log has everything.
       if (log?.finishedAtNs !== container.finishedAtNs) {
-        throw new AdapterError('failed-precondition', `container ${container.id} has just ended: its log is being completed`);
+        throw new AdapterError(
+          'failed-precondition',
+          `container ${container.id} has just ended: its log is being completed`,
+        );
       }
       await thread.reopen(container.id);
     },
-    problems: () => [...logs].flatMap(([id, { problem }]) => (problem === undefined ? [] : [`container ${id}: ${problem}`])),
+    problems: () =>
+      [...logs].flatMap(([id, { problem }]) =>
+        problem === undefined ? [] : [`container ${id}: ${problem}`],
+      ),
     close: () => thread.close(),
   };
 }
@@ -165,7 +185,8 @@ interface FollowedLog {
   problem: string | undefined;
 }
 
-const LINK_IS_DOCKERS = "its log is a link to Docker's own file, which Docker rotates (log-max-size, log-max-files)";
+const LINK_IS_DOCKERS =
+  "its log is a link to Docker's own file, which Docker rotates (log-max-size, log-max-files)";
 
 function orderOf({ id, logPath, tty, state, finishedAtNs }: ContainerFacts): PumpOrder {
   return {

@@ -153,14 +153,21 @@ function positionIn(
   endWithNewline(file);
   if (known?.file === file.identity) return withinSize(known, file.size());
   if (known === undefined && isNew) return { file: file.identity, start: file.size(), before: EMPTY_TAIL };
-  const rotated = known === undefined ? newestOf(rotatedFiles(path)) : rotatedFiles(path).find(({ identity }) => identity === known.file);
+  const rotated =
+    known === undefined
+      ? newestOf(rotatedFiles(path))
+      : rotatedFiles(path).find(({ identity }) => identity === known.file);
   // What was looked for among the rotated files may just have been renamed back over this one.
   if (file.isNameless()) throw beingRenamed(path);
   // The numbers of devices change with the order in which they are found.
   if (known !== undefined && rotated === undefined && inodeOf(known.file) === inodeOf(file.identity))
     return { ...known, file: file.identity };
   // Without a position, whatever is in the file is the container's: the position was lost, or never was.
-  return { file: file.identity, start: known === undefined ? 0 : file.size(), before: tailOf(rotated, known) };
+  return {
+    file: file.identity,
+    start: known === undefined ? 0 : file.size(),
+    before: tailOf(rotated, known),
+  };
 }
 
 /** Somebody emptied the file: what is in it now came after. */
@@ -171,7 +178,11 @@ function withinSize(position: Position, size: number): Position {
 /** False when the file of the position is neither at the path nor among those that were rotated, and another one is at the path. */
 export function isAtPath(path: string, { file }: Position): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats === undefined || `${stats.dev}:${stats.ino}` === file || rotatedFiles(path).some(({ identity }) => identity === file);
+  return (
+    stats === undefined ||
+    `${stats.dev}:${stats.ino}` === file ||
+    rotatedFiles(path).some(({ identity }) => identity === file)
+  );
 }
 
 function inodeOf(identity: string): string | undefined {

@@ -20,13 +20,24 @@ export type From =
   /** None: nothing was written before. */
   | { readonly kind: 'beginning' }
   /** All up to the tail's last line. `sinceNs` is what the Engine was asked for; what is later than `newAfter` is surely new. */
-  | { readonly kind: 'tail'; readonly tail: Tail; readonly sinceNs: bigint | undefined; readonly newAfter: string }
+  | {
+      readonly kind: 'tail';
+      readonly tail: Tail;
+      readonly sinceNs: bigint | undefined;
+      readonly newAfter: string;
+    }
   /** Those of this time and earlier. */
   | { readonly kind: 'time'; readonly after: string };
 
 export function createOutputPass(from: From, batch: LineBatch): OutputPass {
   if (from.kind === 'beginning') {
-    return { take: (entry) => batch.append(entry), goesOn: () => true, best: () => 0, missed: () => false, latest: () => '' };
+    return {
+      take: (entry) => batch.append(entry),
+      goesOn: () => true,
+      best: () => 0,
+      missed: () => false,
+      latest: () => '',
+    };
   }
   const scratch = createLineBatch();
   const tail = from.kind === 'tail' ? tailSince(from.tail, from.sinceNs) : [];
@@ -59,7 +70,11 @@ export function createOutputPass(from: From, batch: LineBatch): OutputPass {
       if (time < earliest) return;
       scratch.append(entry);
       const bytes = scratch.bytes();
-      for (let start = 0, end = bytes.indexOf(NEWLINE); end >= 0; start = end + 1, end = bytes.indexOf(NEWLINE, start)) {
+      for (
+        let start = 0, end = bytes.indexOf(NEWLINE);
+        end >= 0;
+        start = end + 1, end = bytes.indexOf(NEWLINE, start)
+      ) {
         takeLine(bytes.subarray(start, end));
       }
       scratch.drop(bytes.length);

@@ -28,7 +28,11 @@ export interface Positions {
   ids(): string[];
 }
 
-const run = v.object({ hash: v.string(), time: v.string(), count: v.pipe(v.number(), v.integer(), v.minValue(1)) });
+const run = v.object({
+  hash: v.string(),
+  time: v.string(),
+  count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
 const schema = v.object({
   v: v.literal(1),
   file: v.string(),
@@ -67,7 +71,9 @@ export function createPositions(directory: string): Positions {
     },
     ids() {
       try {
-        return readdirSync(directory).flatMap((name) => (name.endsWith(SUFFIX) ? [name.slice(0, -SUFFIX.length)] : []));
+        return readdirSync(directory).flatMap((name) =>
+          name.endsWith(SUFFIX) ? [name.slice(0, -SUFFIX.length)] : [],
+        );
       } catch {
         return [];
       }

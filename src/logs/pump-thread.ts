@@ -28,9 +28,17 @@ const RESTART_MS = 1_000;
 const CLOSE_LIMIT_MS = 3_000;
 
 /** Starts with the first log. Logs to follow are told again to a thread that takes the place of one that crashed. */
-export function createPumpThread({ data, onReport, onCrashed, startWorker = () => newWorker(data) }: PumpThreadParts): PumpThread {
+export function createPumpThread({
+  data,
+  onReport,
+  onCrashed,
+  startWorker = () => newWorker(data),
+}: PumpThreadParts): PumpThread {
   const orders = new Map<string, PumpOrder>();
-  const reopening = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
+  const reopening = new Map<
+    number,
+    { readonly resolve: () => void; readonly reject: (error: Error) => void }
+  >();
   let requests = 0;
   let worker: Worker | undefined;
   let restart: NodeJS.Timeout | undefined;
@@ -58,7 +66,8 @@ export function createPumpThread({ data, onReport, onCrashed, startWorker = () =
 
   function crashed(error: Error): void {
     worker = undefined;
-    for (const { reject } of reopening.values()) reject(new AdapterError('internal', error.message, { cause: error }));
+    for (const { reject } of reopening.values())
+      reject(new AdapterError('internal', error.message, { cause: error }));
     reopening.clear();
     onCrashed(error);
     restart = setTimeout(start, RESTART_MS).unref();
@@ -88,7 +97,10 @@ export function createPumpThread({ data, onReport, onCrashed, startWorker = () =
       else send({ kind: 'follow', order });
     },
     reopen(containerId) {
-      if (worker === undefined) return Promise.reject(new AdapterError('unavailable', 'the thread that writes logs is starting again'));
+      if (worker === undefined)
+        return Promise.reject(
+          new AdapterError('unavailable', 'the thread that writes logs is starting again'),
+        );
       const request = requests++;
       return new Promise((resolve, reject) => {
         reopening.set(request, { resolve, reject });

@@ -28,7 +28,14 @@ export interface PumpWriterParts extends Pick<PumpParts, 'positions' | 'pool' | 
 
 const DISK_RETRY_MS = 1_000;
 
-export function createPumpWriter({ order, positions, pool, news, onReplaced, onLost }: PumpWriterParts): PumpWriter {
+export function createPumpWriter({
+  order,
+  positions,
+  pool,
+  news,
+  onReplaced,
+  onLost,
+}: PumpWriterParts): PumpWriter {
   let target: LogTarget | undefined;
 
   function requireTarget(): LogTarget {

@@ -38,9 +38,18 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
   let removed = false;
   let closed = false;
 
-  const writer = createPumpWriter({ ...parts, order: () => order, news, onLost: () => breakOff('the log file has lost its name') });
+  const writer = createPumpWriter({
+    ...parts,
+    order: () => order,
+    news,
+    onLost: () => breakOff('the log file has lost its name'),
+  });
   const reading = createOutputReading({
-    source: createSource(parts, first, { output: writer.output, ended: () => ending.signal, onDamage: news.damage }),
+    source: createSource(parts, first, {
+      output: writer.output,
+      ended: () => ending.signal,
+      onDamage: news.damage,
+    }),
     nowNs: parts.nowNs,
     output: writer.output,
     onGap: () => parts.onGap(containerId),
@@ -154,7 +163,11 @@ interface SourceParts {
   readonly onDamage: () => void;
 }
 
-function createSource(parts: PumpParts, { containerId, tty }: PumpOrder, { output, ...more }: SourceParts): OutputSource {
+function createSource(
+  parts: PumpParts,
+  { containerId, tty }: PumpOrder,
+  { output, ...more }: SourceParts,
+): OutputSource {
   const files = createLocalSource({ ...parts, ...more, containerId }, output, parts.block);
   return createBestSource(files, createStreamSource({ ...parts, containerId, tty }, output));
 }

@@ -30,13 +30,22 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
   /** The latest time of a line that is no new one: later than now, when the clock was set back since. */
   let latestOld = '';
 
-  async function run(from: From, follow: boolean, sinceNs: bigint | undefined, signal: AbortSignal): Promise<RunPass> {
+  async function run(
+    from: From,
+    follow: boolean,
+    sinceNs: bigint | undefined,
+    signal: AbortSignal,
+  ): Promise<RunPass> {
     const pass = createOutputPass(from, output.batch);
     const takeUnlessMissed = (entry: Entry): void => {
       pass.take(entry);
       if (pass.missed()) throw new AdapterError('failed-precondition', MISSED);
     };
-    const isAll = await source.read(follow ? takeUnlessMissed : pass.take, { follow, sinceNs, isPlaced: pass.goesOn }, signal);
+    const isAll = await source.read(
+      follow ? takeUnlessMissed : pass.take,
+      { follow, sinceNs, isPlaced: pass.goesOn },
+      signal,
+    );
     await output.flushed(signal);
     return { ...pass, isAll };
   }
@@ -46,7 +55,12 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
     return { kind: 'tail', tail, sinceNs, newAfter: now > latestOld ? now : latestOld };
   }
 
-  async function retrace(tail: Tail, best: number, sinceNs: bigint | undefined, signal: AbortSignal): Promise<void> {
+  async function retrace(
+    tail: Tail,
+    best: number,
+    sinceNs: bigint | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
     const last = tail.runs.at(-1);
     if (last === undefined) return;
     const left = { ...tail, runs: tail.runs.slice(-best), sameTime: undefined };
@@ -70,7 +84,12 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
       const tail = target.tail();
       const sinceNs = sinceOf(tail, nowNs());
       try {
-        const pass = await run(tail.runs.length === 0 ? { kind: 'beginning' } : fromTail(tail, sinceNs), true, sinceNs, signal);
+        const pass = await run(
+          tail.runs.length === 0 ? { kind: 'beginning' } : fromTail(tail, sinceNs),
+          true,
+          sinceNs,
+          signal,
+        );
         return pass.isAll && pass.goesOn();
       } catch (error) {
         // The place was lost meanwhile, or comes after what looks new: what there is is gone through once more, to its end.

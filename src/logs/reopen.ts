@@ -5,10 +5,19 @@ import type { Store } from '../state/store.js';
 import type { ContainerLogs } from './log-room.js';
 
 /** ReopenContainerLog: the kubelet has renamed the log, and wants the next line in a new file of the old name. */
-export function createReopenContainerLog({ store, logs }: { readonly store: Pick<Store, 'findContainer'>; readonly logs: ContainerLogs }) {
-  return async function reopenContainerLog({ containerId }: ReopenContainerLogRequest): Promise<ReopenContainerLogResponseInit> {
+export function createReopenContainerLog({
+  store,
+  logs,
+}: {
+  readonly store: Pick<Store, 'findContainer'>;
+  readonly logs: ContainerLogs;
+}) {
+  return async function reopenContainerLog({
+    containerId,
+  }: ReopenContainerLogRequest): Promise<ReopenContainerLogResponseInit> {
     const record = store.findContainer(containerId);
-    if (record === undefined) throw new AdapterError('not-found', `no container ${JSON.stringify(containerId)}`);
+    if (record === undefined)
+      throw new AdapterError('not-found', `no container ${JSON.stringify(containerId)}`);
     await logs.reopen(record.facts);
     return {};
   };

@@ -16,11 +16,16 @@ export function rotatedFiles(path: string): RotatedFile[] {
     .map((name) => join(dirname(path), name))
     .flatMap((rotated) => {
       const stats = lstatSync(rotated, { throwIfNoEntry: false });
-      return stats?.isFile() === true ? [{ path: rotated, identity: `${stats.dev}:${stats.ino}`, modifiedMs: stats.mtimeMs }] : [];
+      return stats?.isFile() === true
+        ? [{ path: rotated, identity: `${stats.dev}:${stats.ino}`, modifiedMs: stats.mtimeMs }]
+        : [];
     });
 }
 
 /** The one that was written last. */
 export function newestOf(files: readonly RotatedFile[]): RotatedFile | undefined {
-  return files.reduce<RotatedFile | undefined>((best, file) => (file.modifiedMs > (best?.modifiedMs ?? 0) ? file : best), undefined);
+  return files.reduce<RotatedFile | undefined>(
+    (best, file) => (file.modifiedMs > (best?.modifiedMs ?? 0) ? file : best),
+    undefined,
+  );
 }

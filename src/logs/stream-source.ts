@@ -12,7 +12,10 @@ export interface StreamSourceParts {
 }
 
 /** A container's output as the Engine sends it, whatever its log driver is and wherever the Engine is. */
-export function createStreamSource({ logs, containerId, tty }: StreamSourceParts, output: PumpOutput): OutputSource {
+export function createStreamSource(
+  { logs, containerId, tty }: StreamSourceParts,
+  output: PumpOutput,
+): OutputSource {
   return {
     async read(sink, { follow, sinceNs }, signal) {
       const stream = await logs(containerId, { follow, sinceNs }, signal);
@@ -26,7 +29,12 @@ export function createStreamSource({ logs, containerId, tty }: StreamSourceParts
 }
 
 /** Resolves at the end of the stream, rejects when it breaks off. A stream is not read while the disk takes nothing. */
-function readAll(stream: Readable, output: PumpOutput, take: (chunk: Buffer) => void, signal: AbortSignal): Promise<void> {
+function readAll(
+  stream: Readable,
+  output: PumpOutput,
+  take: (chunk: Buffer) => void,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       stream.destroy();
@@ -46,7 +54,11 @@ function readAll(stream: Readable, output: PumpOutput, take: (chunk: Buffer) => 
     });
     stream.once('end', resolve);
     stream.once('error', (cause) => {
-      fail(cause instanceof AdapterError ? cause : new AdapterError('unavailable', `the Engine's log stream: ${cause.message}`, { cause }));
+      fail(
+        cause instanceof AdapterError
+          ? cause
+          : new AdapterError('unavailable', `the Engine's log stream: ${cause.message}`, { cause }),
+      );
     });
     stream.once('close', () => {
       fail(new AdapterError('unavailable', "the Engine's log stream broke off"));

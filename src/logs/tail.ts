@@ -135,7 +135,8 @@ function createCollector(): Collector {
     },
     hasRuns: () => runs.length > MAX_RUNS,
     hasEnough: () => runs.length > MAX_RUNS && !counting && open.stdout.known && open.stderr.known,
-    cutOff: () => tail(runs.length > 1 ? runs.slice(0, -1) : runs, EMPTY_TAIL, counting ? undefined : sameTime),
+    cutOff: () =>
+      tail(runs.length > 1 ? runs.slice(0, -1) : runs, EMPTY_TAIL, counting ? undefined : sameTime),
     after(before) {
       const all = [...runs];
       for (const { hash, time, count: times } of [...before.runs].reverse()) pushRun(all, hash, time, times);
@@ -150,7 +151,11 @@ function createCollector(): Collector {
 const LONGEST_LINE = BLOCK_BYTES;
 
 /** The lines of a file from `size` back to `from`, the last first, without their newlines; what comes after the last newline is no line. Each is valid until the next. */
-function* linesBackwards(fd: number, from: number, size: number): Generator<{ readonly line: Buffer; readonly start: number }> {
+function* linesBackwards(
+  fd: number,
+  from: number,
+  size: number,
+): Generator<{ readonly line: Buffer; readonly start: number }> {
   const block = Buffer.allocUnsafe(BLOCK_BYTES);
   /** What is known of the line whose beginning is not: undefined for what is none of ours. */
   let rest: Buffer | undefined;
@@ -163,11 +168,16 @@ function* linesBackwards(fd: number, from: number, size: number): Generator<{ re
       newline >= 0;
       newline = newline === 0 ? -1 : block.lastIndexOf(NEWLINE, newline - 1)
     ) {
-      if (rest !== undefined) yield { line: joined(block.subarray(newline + 1, lineEnd), rest), start: start + newline + 1 };
+      if (rest !== undefined)
+        yield { line: joined(block.subarray(newline + 1, lineEnd), rest), start: start + newline + 1 };
       rest = NOTHING;
       lineEnd = newline;
     }
-    if (rest !== undefined) rest = rest.length + lineEnd > LONGEST_LINE ? undefined : Buffer.from(joined(block.subarray(0, lineEnd), rest));
+    if (rest !== undefined)
+      rest =
+        rest.length + lineEnd > LONGEST_LINE
+          ? undefined
+          : Buffer.from(joined(block.subarray(0, lineEnd), rest));
     end = start;
   }
   if (rest !== undefined) yield { line: rest, start: from };
@@ -189,13 +199,16 @@ const DISORDER_NS = 1_000_000_000n;
 export function sinceOf({ runs, open }: Tail, nowNs: bigint): bigint | undefined {
   const last = runs.at(-1);
   if (last === undefined) return undefined;
-  const earliest = [last.time, open.stdout, open.stderr].filter((time) => time !== undefined).reduce((a, b) => (a < b ? a : b));
+  const earliest = [last.time, open.stdout, open.stderr]
+    .filter((time) => time !== undefined)
+    .reduce((a, b) => (a < b ? a : b));
   return timeNsOf(last.time) > nowNs ? undefined : timeNsOf(earliest) - DISORDER_NS;
 }
 
 /** The part of a tail that the Engine sends again, when asked for `sinceNs`. */
 export function tailSince({ runs }: Tail, sinceNs: bigint | undefined): readonly Run[] {
   const kept: Run[] = [];
-  for (const run of runs) if (sinceNs === undefined || timeNsOf(run.time) >= sinceNs) pushRun(kept, run.hash, run.time, run.count);
+  for (const run of runs)
+    if (sinceNs === undefined || timeNsOf(run.time) >= sinceNs) pushRun(kept, run.hash, run.time, run.count);
   return kept;
 }

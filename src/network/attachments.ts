@@ -10,7 +10,9 @@ export const podInterface = 'eth0';
  */
 export async function listAttachments(cache: ResultCache, sandboxId?: string): Promise<CacheEntry[]> {
   const entries = await cache.list(sandboxId);
-  return entries.filter(({ attachment }) => attachment.ifName === podInterface).sort((a, b) => b.writtenAtMs - a.writtenAtMs);
+  return entries
+    .filter(({ attachment }) => attachment.ifName === podInterface)
+    .sort((a, b) => b.writtenAtMs - a.writtenAtMs);
 }
 
 /** cri-dockerd keeps an entry for `lo` too, under the name of the pod's interface. Nothing outside the namespace hangs on it. */

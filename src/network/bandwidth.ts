@@ -30,8 +30,10 @@ function parseRate(annotations: Readonly<Record<string, string>>, key: string): 
   if (text === undefined) return undefined;
   const field = `config.annotations[${JSON.stringify(key)}]`;
   const rate = parseQuantity(text);
-  if (rate === undefined) throw invalidArgument(field, `${JSON.stringify(text)} is not a quantity such as "10M"`);
-  if (rate < MIN_RATE || rate > MAX_RATE) throw invalidArgument(field, `${JSON.stringify(text)} is outside 1k to 1P bits per second`);
+  if (rate === undefined)
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a quantity such as "10M"`);
+  if (rate < MIN_RATE || rate > MAX_RATE)
+    throw invalidArgument(field, `${JSON.stringify(text)} is outside 1k to 1P bits per second`);
   return Number(rate);
 }
 
@@ -43,7 +45,18 @@ const BINARY: Readonly<Record<string, bigint>> = {
   Pi: 1n << 50n,
   Ei: 1n << 60n,
 };
-const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const DECIMAL: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
 
 /**
  * A Kubernetes quantity (`1.5M`, `10Ki`, `2e6`) as a whole number, rounded up as Kubernetes does; undefined for anything else. Exact: with

@@ -20,7 +20,13 @@ export function capabilityArgs(pod: Pod, podCidrs: PodCidrs): Record<string, unk
     ...(podCidrs.length === 0 ? {} : { ipRanges: podCidrs.map((subnet) => [{ subnet }]) }),
     ...(pod.dns === null
       ? {}
-      : { dns: { servers: pod.dns.servers ?? [], searches: pod.dns.searches ?? [], options: pod.dns.options ?? [] } }),
+      : {
+          dns: {
+            servers: pod.dns.servers ?? [],
+            searches: pod.dns.searches ?? [],
+            options: pod.dns.options ?? [],
+          },
+        }),
     aliases: [pod.name],
     ...(pod.cgroupParent === '' ? {} : { cgroupPath: pod.cgroupParent }),
     'io.kubernetes.cri.pod-annotations': pod.annotations,
@@ -44,7 +50,10 @@ export function parsePodCidr(text: string): PodCidrs {
     const [address = '', length = '', ...rest] = cidr.split('/');
     const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
     if (rest.length > 0 || !/^\d{1,3}$/.test(length) || Number(length) > bits) {
-      throw invalidArgument('runtime_config.network_config.pod_cidr', `${JSON.stringify(cidr)} is not a CIDR such as "10.244.1.0/24"`);
+      throw invalidArgument(
+        'runtime_config.network_config.pod_cidr',
+        `${JSON.stringify(cidr)} is not a CIDR such as "10.244.1.0/24"`,
+      );
     }
   }
   return cidrs;
@@ -57,12 +66,14 @@ function portMapping(mapping: PortMappingInit, index: number): Record<string, un
   const field = `config.port_mappings[${String(index)}]`;
   requirePort(`${field}.host_port`, hostPort);
   requirePort(`${field}.container_port`, containerPort);
-  if (hostIp !== '' && isIP(hostIp) === 0) throw invalidArgument(`${field}.host_ip`, `${JSON.stringify(hostIp)} is not an address`);
+  if (hostIp !== '' && isIP(hostIp) === 0)
+    throw invalidArgument(`${field}.host_ip`, `${JSON.stringify(hostIp)} is not an address`);
   return [{ hostPort, containerPort, protocol: protocolName(mapping.protocol), hostIP: hostIp }];
 }
 
 function requirePort(field: string, port: number): void {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalidArgument(field, `${String(port)} is not a port`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw invalidArgument(field, `${String(port)} is not a port`);
 }
 
 function protocolName(protocol: PortMappingInit['protocol']): 'tcp' | 'udp' | 'sctp' {

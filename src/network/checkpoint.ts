@@ -42,7 +42,14 @@ function decode(given: unknown): Checkpoint | undefined {
 function portMapping(given: Record<string, unknown>): PortMappingInit[] {
   const { protocol, container_port: containerPort, host_port: hostPort = 0, host_ip: hostIp } = given;
   if (!isPort(containerPort) || !isPort(hostPort)) return [];
-  return [{ protocol: protocolOf(protocol), containerPort, hostPort, hostIp: typeof hostIp === 'string' ? hostIp : '' }];
+  return [
+    {
+      protocol: protocolOf(protocol),
+      containerPort,
+      hostPort,
+      hostIp: typeof hostIp === 'string' ? hostIp : '',
+    },
+  ];
 }
 
 function protocolOf(given: unknown): 'TCP' | 'UDP' | 'SCTP' {

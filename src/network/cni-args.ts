@@ -16,7 +16,10 @@ export function cniArgs(pod: Pod): (readonly [string, string])[] {
 export function requireCniArgs(pod: Pod): void {
   for (const field of ['name', 'namespace', 'uid'] as const) {
     if (/[;=\0]/.test(pod[field]))
-      throw invalidArgument(`config.metadata.${field}`, `${JSON.stringify(pod[field])} must not have ";" or "=" in it`);
+      throw invalidArgument(
+        `config.metadata.${field}`,
+        `${JSON.stringify(pod[field])} must not have ";" or "=" in it`,
+      );
   }
 }
 

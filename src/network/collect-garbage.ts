@@ -32,15 +32,23 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
     using limit = withLimit(DELETE_LIMIT_MS, `releasing the network of sandbox ${containerId}`, signal);
     if (isLoopbackEntry(entry)) await cache.remove(entry.network, containerId, ifName);
     else await chain.deleteCached(entry, undefined, limit);
-    log.info({ sandboxId: containerId, network: entry.network }, 'released the network of a sandbox that is gone');
+    log.info(
+      { sandboxId: containerId, network: entry.network },
+      'released the network of a sandbox that is gone',
+    );
   }
 
   /** Under the sandbox's lock, and looked at again: a StopPodSandbox may have been first. */
-  async function deleteStaleOf(sandboxId: string, isValid: (sandboxId: string) => boolean, signal: AbortSignal): Promise<void> {
+  async function deleteStaleOf(
+    sandboxId: string,
+    isValid: (sandboxId: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     await locks.run(sandboxId, async () => {
       for (const entry of await listAttachments(cache, sandboxId)) {
         signal.throwIfAborted();
-        if (!isValid(sandboxId) && !isShared(entry) && !(await isRunning(entry))) await deleteStale(entry, signal);
+        if (!isValid(sandboxId) && !isShared(entry) && !(await isRunning(entry)))
+          await deleteStale(entry, signal);
       }
     });
   }
@@ -54,7 +62,10 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
     for (const sandboxId of [...known].filter((id) => !isValid(id))) {
       await deleteStaleOf(sandboxId, isValid, signal).catch((error: unknown) => {
         signal.throwIfAborted();
-        log.warn({ sandboxId, error: messageOf(error) }, 'the network of a sandbox that is gone could not be released');
+        log.warn(
+          { sandboxId, error: messageOf(error) },
+          'the network of a sandbox that is gone could not be released',
+        );
       });
     }
 
@@ -70,7 +81,10 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
       )
       .catch((error: unknown) => {
         signal.throwIfAborted();
-        log.warn({ network: state.list.name, error: messageOf(error) }, 'the CNI plugins could not collect garbage');
+        log.warn(
+          { network: state.list.name, error: messageOf(error) },
+          'the CNI plugins could not collect garbage',
+        );
       });
   };
 }

@@ -45,7 +45,9 @@ function subnetsOf(ipRanges: unknown): PodCidrs {
   if (!Array.isArray(ipRanges)) return [];
   const subnets = ipRanges
     .flat()
-    .map((range: unknown) => (typeof range === 'object' && range !== null && 'subnet' in range ? range.subnet : undefined));
+    .map((range: unknown) =>
+      typeof range === 'object' && range !== null && 'subnet' in range ? range.subnet : undefined,
+    );
   try {
     return subnets.filter((subnet) => typeof subnet === 'string').flatMap(parsePodCidr);
   } catch {

@@ -16,7 +16,9 @@ export function podIps(result: CniResult, ifName: string): string[] {
     if (on === undefined) return 'unsaid';
     return on.sandbox === '' ? 'other' : 'pod';
   };
-  const named = result.ips.filter((ip) => owner(ip.interface) === 'pod' && result.interfaces[ip.interface ?? -1]?.name === ifName);
+  const named = result.ips.filter(
+    (ip) => owner(ip.interface) === 'pod' && result.interfaces[ip.interface ?? -1]?.name === ifName,
+  );
   const inPod = result.ips.filter((ip) => owner(ip.interface) !== 'other');
   const chosen = [named, inPod, result.ips].find((ips) => ips.length > 0) ?? [];
   const addresses = chosen

@@ -120,7 +120,17 @@ export function createPodNetwork(parts: PodNetworkParts): PodNetwork {
 }
 
 function assemble(parts: PodNetworkParts) {
-  const { confDir, binDirs: pluginDirs, cacheDir, runner, clock, log, podCidr = '', recheckMs = 10_000, procRoot = '/proc' } = parts;
+  const {
+    confDir,
+    binDirs: pluginDirs,
+    cacheDir,
+    runner,
+    clock,
+    log,
+    podCidr = '',
+    recheckMs = 10_000,
+    procRoot = '/proc',
+  } = parts;
   const locks = createKeyedLock();
   const cache = createResultCache(cacheDir);
   const chain = createPluginChain({ runner, pluginDirs, cache });
@@ -144,7 +154,12 @@ function assemble(parts: PodNetworkParts) {
   };
 }
 
-type Exclusive = <T>(sandboxId: string, what: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+type Exclusive = <T>(
+  sandboxId: string,
+  what: string,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+) => Promise<T>;
 
 /** The caller leaves when its signal fires; the lock is kept until the plugin has really ended. */
 function createExclusive(locks: KeyedLock, limitMs: number): Exclusive {
@@ -174,7 +189,11 @@ function createCollections(): { idle(): Promise<void>; run(collect: () => Promis
 function logState(log: NetworkLog, state: ConfigState, readiness: Readiness): void {
   for (const skipped of state.skipped) log.warn(skipped, 'a CNI configuration file cannot be used');
   if (state.kind === 'unusable') log.warn({ message: readiness.message }, 'the pod network is not ready');
-  else log.info({ network: state.list.name, cniVersion: state.list.cniVersion, file: state.file }, 'using a CNI network');
+  else
+    log.info(
+      { network: state.list.name, cniVersion: state.list.cniVersion, file: state.file },
+      'using a CNI network',
+    );
 }
 
 function describeConfig(config: ConfigDir): Record<string, unknown> {

@@ -46,7 +46,11 @@ export function createReadinessProbe({ config, chain, clock }: ReadinessParts): 
 
   async function ask(list: NetworkList): Promise<void> {
     asking = list;
-    using limit = withLimit(STATUS_LIMIT_MS, `asking the CNI network ${list.name} for its status`, closing.signal);
+    using limit = withLimit(
+      STATUS_LIMIT_MS,
+      `asking the CNI network ${list.name} for its status`,
+      closing.signal,
+    );
     const problem = await chain.status(list, limit).then(() => undefined, messageOf);
     answer = { list, problem, atMs: clock.monotonicMs() };
     asking = undefined;
@@ -58,8 +62,11 @@ export function createReadinessProbe({ config, chain, clock }: ReadinessParts): 
     const known = answer?.list === list ? answer : undefined;
     const old = known === undefined || clock.monotonicMs() - known.atMs >= STATUS_AGE_MS;
     if (old && asking !== list && !closing.signal.aborted) void ask(list);
-    if (known === undefined) return `the plugins of the CNI network ${list.name} (${file}) have not answered STATUS yet`;
-    return known.problem === undefined ? undefined : `the CNI network ${list.name} (${file}) is not ready: ${known.problem}`;
+    if (known === undefined)
+      return `the plugins of the CNI network ${list.name} (${file}) have not answered STATUS yet`;
+    return known.problem === undefined
+      ? undefined
+      : `the CNI network ${list.name} (${file}) is not ready: ${known.problem}`;
   }
 
   function problem(): string | undefined {
@@ -74,7 +81,9 @@ export function createReadinessProbe({ config, chain, clock }: ReadinessParts): 
     current() {
       const state = config.state();
       const message = state.kind === 'usable' ? statusProblem(state.list, state.file) : problem();
-      return message === undefined ? { ready: true, reason: '', message: '' } : { ready: false, reason: 'NetworkPluginNotReady', message };
+      return message === undefined
+        ? { ready: true, reason: '', message: '' }
+        : { ready: false, reason: 'NetworkPluginNotReady', message };
     },
     problem,
     close() {

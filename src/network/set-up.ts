@@ -33,13 +33,19 @@ export function createSetUp(parts: SetUpParts) {
     await config.firstLook;
     const state = config.state();
     if (state.kind === 'usable') return state.list;
-    throw new AdapterError('unavailable', `the pod network is not ready: ${readiness.problem() ?? state.problem}`);
+    throw new AdapterError(
+      'unavailable',
+      `the pod network is not ready: ${readiness.problem() ?? state.problem}`,
+    );
   }
 
   return async function setUp(pod: Pod, signal: AbortSignal): Promise<readonly string[]> {
     const { netns, sandboxId: containerId } = pod;
     if (netns === undefined)
-      throw new AdapterError('failed-precondition', `sandbox ${containerId} has no network namespace: its pause container does not run`);
+      throw new AdapterError(
+        'failed-precondition',
+        `sandbox ${containerId} has no network namespace: its pause container does not run`,
+      );
     requireCniArgs(pod);
     const args = cniArgs(pod);
     const capabilities = capabilityArgs(pod, await podCidrs());
@@ -53,11 +59,15 @@ export function createSetUp(parts: SetUpParts) {
     }
 
     if (!(await isLoopbackUp(netns)) && !(await bringUpLoopback({ containerId, netns, args }, signal))) {
-      log.warn({ sandboxId: containerId }, 'the loopback interface may be down: the CNI plugin loopback is not installed');
+      log.warn(
+        { sandboxId: containerId },
+        'the loopback interface may be down: the CNI plugin loopback is not installed',
+      );
     }
     const attachment = { containerId, netns, ifName: podInterface, args, capabilityArgs: capabilities };
     const ips = podIps(await chain.add(network, attachment, signal), podInterface);
-    if (ips.length === 0) throw new AdapterError('internal', `the CNI network ${network.name} gave the pod no address`);
+    if (ips.length === 0)
+      throw new AdapterError('internal', `the CNI network ${network.name} gave the pod no address`);
     return ips;
   };
 }

@@ -52,7 +52,10 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
     const containerId = pod.sandboxId;
     const entries = await listAttachments(cache, containerId);
     const netns = await findNetns(pod, entries);
-    const [loopback, networks] = [entries.filter(isLoopbackEntry), entries.filter((entry) => !isLoopbackEntry(entry))];
+    const [loopback, networks] = [
+      entries.filter(isLoopbackEntry),
+      entries.filter((entry) => !isLoopbackEntry(entry)),
+    ];
     for (const entry of networks) await deleteOne(entry, netns, signal);
     for (const entry of loopback) await cache.remove(entry.network, containerId, entry.attachment.ifName);
     if (networks.length > 0) return true;
@@ -70,7 +73,10 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
       };
       const passedOver = await chain.deleteUncached(network, attachment, signal);
       for (const error of passedOver)
-        log.warn({ sandboxId: containerId, error: error.message }, 'a CNI plugin could not release a pod that nothing is cached of');
+        log.warn(
+          { sandboxId: containerId, error: error.message },
+          'a CNI plugin could not release a pod that nothing is cached of',
+        );
     }
     return false;
   };

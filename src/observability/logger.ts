@@ -35,9 +35,14 @@ export interface LogOptions {
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const satisfies readonly LogLevel[];
 
 /** Writes synchronously, so that the last words before an exit are not lost. */
-export function createLogger({ level, format, destination = pino.destination({ dest: 2, sync: true }) }: LogOptions): LogRoot {
+export function createLogger({
+  level,
+  format,
+  destination = pino.destination({ dest: 2, sync: true }),
+}: LogOptions): LogRoot {
   const threshold = { rank: rankOf(level) };
-  const target = format === 'json' ? destination : { write: (line: string) => destination.write(formatLine(line)) };
+  const target =
+    format === 'json' ? destination : { write: (line: string) => destination.write(formatLine(line)) };
   const base = pino(
     {
       level: 'trace',

@@ -9,19 +9,26 @@ export interface MetricsServerParts {
 
 /** `GET /metrics` for Prometheus and `GET /healthz` (200 or 503). Listens nowhere by itself. */
 export function createMetricsServer({ metrics, problems }: MetricsServerParts): Server {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 8192 }, (request, response) => {
-    const path = (request.url ?? '').split('?')[0];
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      answer(response, 405, 'only GET is answered here\n');
-    } else if (path === '/healthz') {
-      const found = problems();
-      answer(response, found.length === 0 ? 200 : 503, found.length === 0 ? 'ok\n' : found.map((problem) => `${problem}\n`).join(''));
-    } else if (path === '/metrics') {
-      void answerMetrics(response, metrics);
-    } else {
-      answer(response, 404, 'there are /metrics and /healthz here\n');
-    }
-  });
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 8192 },
+    (request, response) => {
+      const path = (request.url ?? '').split('?')[0];
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        answer(response, 405, 'only GET is answered here\n');
+      } else if (path === '/healthz') {
+        const found = problems();
+        answer(
+          response,
+          found.length === 0 ? 200 : 503,
+          found.length === 0 ? 'ok\n' : found.map((problem) => `${problem}\n`).join(''),
+        );
+      } else if (path === '/metrics') {
+        void answerMetrics(response, metrics);
+      } else {
+        answer(response, 404, 'there are /metrics and /healthz here\n');
+      }
+    },
+  );
   server.maxConnections = 64;
   return server;
 }
@@ -35,7 +42,12 @@ async function answerMetrics(response: ServerResponse, metrics: Metrics): Promis
   }
 }
 
-function answer(response: ServerResponse, status: number, body: string, contentType = 'text/plain; charset=utf-8'): void {
+function answer(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  contentType = 'text/plain; charset=utf-8',
+): void {
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),

@@ -20,7 +20,10 @@ export async function createPrometheusMetrics(build: BuildInfo): Promise<Metrics
     labelNames: ['operation_type'],
     registers: [registry],
   });
-  const network = createOperations(library, registry, { prefix: 'kubelet_network_plugin', what: 'network plugin operations' });
+  const network = createOperations(library, registry, {
+    prefix: 'kubelet_network_plugin',
+    what: 'network plugin operations',
+  });
   const rpc = createRpcInstruments(library, registry);
   return {
     engineCall({ operation, durationMs, fault }) {
@@ -43,7 +46,11 @@ function operationBuckets(library: Library): number[] {
 
 type CountOperation = (type: string, durationMs: number, failed: boolean) => void;
 
-function createOperations(library: Library, registry: Registry, { prefix, what }: { prefix: string; what: string }): CountOperation {
+function createOperations(
+  library: Library,
+  registry: Registry,
+  { prefix, what }: { prefix: string; what: string },
+): CountOperation {
   const base = { labelNames: ['operation_type'] as const, registers: [registry] };
   const total: Counter<'operation_type'> = new library.Counter({
     ...base,

@@ -1,7 +1,8 @@
 import { AdapterError } from '../errors/adapter-error.js';
 
 /** Names, in lower case and without `-` and `_`, of what may hold secrets: registry credentials, and environments, where pods keep theirs. */
-const SECRET = /^(auth|authconfig|auths|authorization|xregistryauth|env|envs|environment|.*passw(or)?d|.*secret|.*token|.*credentials?)$/;
+const SECRET =
+  /^(auth|authconfig|auths|authorization|xregistryauth|env|envs|environment|.*passw(or)?d|.*secret|.*token|.*credentials?)$/;
 const MASK = '[redacted]';
 /** `scheme://user:password@host`, as in a proxy's or a registry's address. */
 const USER_INFO = /:\/\/[^\s/@]+@/g;
@@ -14,7 +15,10 @@ export function redact(fields: Readonly<Record<string, unknown>>): Record<string
 
 function redactObject(fields: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, isSecret(name) && value !== undefined ? MASK : redactValue(value, depth + 1)]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      isSecret(name) && value !== undefined ? MASK : redactValue(value, depth + 1),
+    ]),
   );
 }
 
@@ -30,7 +34,8 @@ function redactValue(value: unknown, depth: number): unknown {
   if (value instanceof Error) return redactError(value, depth);
   if (ArrayBuffer.isView(value)) return `[${String(value.byteLength)} bytes]`;
   if (value instanceof Map) return redactObject(Object.fromEntries(value) as object, depth);
-  if (value instanceof Set || Array.isArray(value)) return [...(value as Iterable<unknown>)].map((entry) => redactValue(entry, depth + 1));
+  if (value instanceof Set || Array.isArray(value))
+    return [...(value as Iterable<unknown>)].map((entry) => redactValue(entry, depth + 1));
   return redactObject(value, depth);
 }
 

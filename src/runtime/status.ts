@@ -6,7 +6,10 @@ import type { RuntimeParts } from './parts.js';
 
 /** Status: never fails and never waits for the Engine, as the kubelet takes either for a node that is down. */
 export function createStatus(
-  parts: Pick<RuntimeParts, 'findFacts' | 'runtimeReadiness' | 'networkReadiness' | 'logProblems' | 'describe'>,
+  parts: Pick<
+    RuntimeParts,
+    'findFacts' | 'runtimeReadiness' | 'networkReadiness' | 'logProblems' | 'describe'
+  >,
 ) {
   return (request: StatusRequest): StatusResponseInit => {
     const facts = parts.findFacts();
@@ -32,16 +35,24 @@ function condition(type: string, { ready, reason, message }: ReturnType<RuntimeP
 /** CRI has two conditions and allows for more. This one is there while something is wrong; the kubelet shows it and goes on. */
 function logConditions(problems: readonly string[]) {
   if (problems.length === 0) return [];
-  return [condition('ContainerLogsWritten', { ready: false, reason: 'LogsNotWritten', message: problems.join('; ') })];
+  return [
+    condition('ContainerLogsWritten', {
+      ready: false,
+      reason: 'LogsNotWritten',
+      message: problems.join('; '),
+    }),
+  ];
 }
 
 /** The default runtime is listed under `""` too, which is what a pod without a RuntimeClass asks for. */
 function handlersOf({ runtimes, defaultRuntime }: NodeFacts): RuntimeHandlerInit[] {
   const preset = runtimes.find(({ name }) => name === defaultRuntime);
-  return [{ name: '', recursiveReadOnly: preset?.recursiveReadOnly ?? false }, ...runtimes].map(({ name, recursiveReadOnly }) => ({
-    name,
-    features: { recursiveReadOnlyMounts: recursiveReadOnly, userNamespaces: false },
-  }));
+  return [{ name: '', recursiveReadOnly: preset?.recursiveReadOnly ?? false }, ...runtimes].map(
+    ({ name, recursiveReadOnly }) => ({
+      name,
+      features: { recursiveReadOnlyMounts: recursiveReadOnly, userNamespaces: false },
+    }),
+  );
 }
 
 /** CRI's info values are text; all of Berth's are JSON. */

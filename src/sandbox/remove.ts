@@ -9,7 +9,10 @@ import type { BringDown } from './stop.js';
 export function createRemovePodSandbox(parts: SandboxParts, bringDown: BringDown) {
   const inFlight = createInFlight<undefined>(0);
 
-  return async function removePodSandbox(request: RemovePodSandboxRequest, signal: AbortSignal): Promise<RemovePodSandboxResponseInit> {
+  return async function removePodSandbox(
+    request: RemovePodSandboxRequest,
+    signal: AbortSignal,
+  ): Promise<RemovePodSandboxResponseInit> {
     const record = parts.store.findSandbox(request.podSandboxId);
     if (record === undefined) return {};
     await inFlight.run(record.facts.id, signal, async (workSignal) => {

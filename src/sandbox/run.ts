@@ -34,24 +34,42 @@ export function createRunPodSandbox(parts: SandboxParts) {
     },
   });
 
-  return async function runPodSandbox(request: RunPodSandboxRequest, signal: AbortSignal): Promise<RunPodSandboxResponseInit> {
+  return async function runPodSandbox(
+    request: RunPodSandboxRequest,
+    signal: AbortSignal,
+  ): Promise<RunPodSandboxResponseInit> {
     const { config, runtimeHandler } = request;
     if (config === null) throw invalidArgument('config', 'is missing');
     const seccompProfile = await readProfile(parts, sandboxSeccompPath(config));
-    const plan = planSandbox({ config, runtimeHandler, facts: parts.facts(), settings: parts.settings, seccompProfile });
-    const podSandboxId = await inFlight.run(plan.name, signal, (workSignal) => bringUp(parts, plan, workSignal));
+    const plan = planSandbox({
+      config,
+      runtimeHandler,
+      facts: parts.facts(),
+      settings: parts.settings,
+      seccompProfile,
+    });
+    const podSandboxId = await inFlight.run(plan.name, signal, (workSignal) =>
+      bringUp(parts, plan, workSignal),
+    );
     return { podSandboxId };
   };
 }
 
-async function readProfile({ readText }: SandboxParts, path: string | undefined): Promise<string | undefined> {
+async function readProfile(
+  { readText }: SandboxParts,
+  path: string | undefined,
+): Promise<string | undefined> {
   if (path === undefined) return undefined;
   try {
     return await readText(path, SECCOMP_MAX_BYTES);
   } catch (error) {
-    throw new AdapterError('invalid-argument', `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AdapterError(
+      'invalid-argument',
+      `config.linux.security_context.seccomp.localhost_ref: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -80,7 +98,12 @@ async function showLeftOver(parts: SandboxParts, id: string): Promise<void> {
 }
 
 /** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. Its id is added to `made`. */
-async function make(parts: SandboxParts, plan: SandboxPlan, made: string[], signal: AbortSignal): Promise<string> {
+async function make(
+  parts: SandboxParts,
+  plan: SandboxPlan,
+  made: string[],
+  signal: AbortSignal,
+): Promise<string> {
   const otherName = withSuffix(plan.name, randomBytes(4).toString('hex'));
   using hidden = parts.reconciler.expect(plan.name, otherName);
   return await withUndo(parts.onUndoFailed, async (undo) => {
@@ -101,7 +124,12 @@ async function make(parts: SandboxParts, plan: SandboxPlan, made: string[], sign
   });
 }
 
-async function createPause(parts: SandboxParts, plan: SandboxPlan, otherName: string, signal: AbortSignal): Promise<string> {
+async function createPause(
+  parts: SandboxParts,
+  plan: SandboxPlan,
+  otherName: string,
+  signal: AbortSignal,
+): Promise<string> {
   const { id, warnings } = await createNamed(
     parts.engine,
     {
@@ -122,7 +150,12 @@ interface Undoing {
   readonly network: { isLeft: boolean };
 }
 
-async function connect(parts: SandboxParts, id: string, { undo, network }: Undoing, signal: AbortSignal): Promise<void> {
+async function connect(
+  parts: SandboxParts,
+  id: string,
+  { undo, network }: Undoing,
+  signal: AbortSignal,
+): Promise<void> {
   const facts = await requireRunning(parts, id, signal);
   // Pushed before ADD: the CNI specification wants a DEL even after an ADD that failed half way.
   undo.push('tear down the pod network', async (limit) => {

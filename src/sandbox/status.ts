@@ -9,7 +9,8 @@ import type { SandboxParts } from './parts.js';
 export function createPodSandboxStatus({ store, clock }: Pick<SandboxParts, 'store' | 'clock'>) {
   return (request: PodSandboxStatusRequest): PodSandboxStatusResponseInit => {
     const record = store.findSandbox(request.podSandboxId);
-    if (record === undefined) throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(request.podSandboxId)}`);
+    if (record === undefined)
+      throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(request.podSandboxId)}`);
     return {
       status: record.status,
       info: request.verbose ? describe(record) : {},

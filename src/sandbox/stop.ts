@@ -14,7 +14,10 @@ const NETWORK_HEAD_START_MS = 10_000;
 
 /** StopPodSandbox: success for an unknown sandbox; a retry joins the stop under way, which goes on when its caller's deadline passes. */
 export function createStopPodSandbox(parts: SandboxParts, bringDown: BringDown) {
-  return async function stopPodSandbox(request: StopPodSandboxRequest, signal: AbortSignal): Promise<StopPodSandboxResponseInit> {
+  return async function stopPodSandbox(
+    request: StopPodSandboxRequest,
+    signal: AbortSignal,
+  ): Promise<StopPodSandboxResponseInit> {
     const record = parts.store.findSandbox(request.podSandboxId);
     if (record !== undefined) await bringDown(record, signal);
     return {};
@@ -56,7 +59,9 @@ async function settledWithin(work: Promise<unknown>, limitMs: number): Promise<v
 
 /** The proto wants running containers of the pod terminated by force; Docker would leave them running in an orphaned namespace. */
 async function stopContainers(parts: SandboxParts, sandboxId: string, signal: AbortSignal): Promise<void> {
-  const running = parts.store.known.containersOf(sandboxId).filter(({ facts }) => facts.state === 'CONTAINER_RUNNING');
+  const running = parts.store.known
+    .containersOf(sandboxId)
+    .filter(({ facts }) => facts.state === 'CONTAINER_RUNNING');
   await Promise.all(
     running.map(async ({ facts }) => {
       await stopQuietly(parts, facts.id, signal);

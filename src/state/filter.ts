@@ -3,7 +3,10 @@ import type { PodSandboxFilter } from '../cri/generated/runtime/v1/PodSandboxFil
 import type { ContainerRecord, SandboxRecord } from './records.js';
 
 /** CRI PodSandboxFilter: every part that is set must match; an id matches as a prefix too. */
-export function filterSandboxes(records: readonly SandboxRecord[], filter: PodSandboxFilter | null): readonly SandboxRecord[] {
+export function filterSandboxes(
+  records: readonly SandboxRecord[],
+  filter: PodSandboxFilter | null,
+): readonly SandboxRecord[] {
   if (filter === null) return records;
   return records.filter(
     ({ facts, listed }) =>
@@ -14,7 +17,10 @@ export function filterSandboxes(records: readonly SandboxRecord[], filter: PodSa
 }
 
 /** CRI ContainerFilter: every part that is set must match; ids match as prefixes too. */
-export function filterContainers(records: readonly ContainerRecord[], filter: ContainerFilter | null): readonly ContainerRecord[] {
+export function filterContainers(
+  records: readonly ContainerRecord[],
+  filter: ContainerFilter | null,
+): readonly ContainerRecord[] {
   if (filter === null) return records;
   return records.filter(
     ({ facts }) =>
@@ -26,6 +32,9 @@ export function filterContainers(records: readonly ContainerRecord[], filter: Co
 }
 
 /** A label selector of CRI: these labels with exactly these values. */
-export function hasLabels(labels: Readonly<Record<string, string>>, selector: Readonly<Record<string, string>>): boolean {
+export function hasLabels(
+  labels: Readonly<Record<string, string>>,
+  selector: Readonly<Record<string, string>>,
+): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

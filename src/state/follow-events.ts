@@ -80,14 +80,20 @@ function lose(parts: FollowerParts, why: string): void {
 function applyEvent(parts: FollowerParts, event: EngineEvent, round: AbortController): void {
   workFor(parts, event)?.catch((error: unknown) => {
     parts.onEventFailed(event, error);
-    if (event.Type === 'container' && !hasFault(error, 'unavailable')) readLater(parts, event.Actor.ID, round);
+    if (event.Type === 'container' && !hasFault(error, 'unavailable'))
+      readLater(parts, event.Actor.ID, round);
     // A change that could not be read is a gap like a broken stream, and closed the same way: by a new round.
     else round.abort(error);
   });
 }
 
 /** What the Engine answers for, but not in time or not so that it can be read, is tried again for itself: its last record stands meanwhile. */
-function readLater(parts: FollowerParts, id: string, round: AbortController, delayMs = FIRST_READ_AGAIN_MS): void {
+function readLater(
+  parts: FollowerParts,
+  id: string,
+  round: AbortController,
+  delayMs = FIRST_READ_AGAIN_MS,
+): void {
   const timer = setTimeout(() => {
     parts.reconciler.container(id).catch((error: unknown) => {
       if (hasFault(error, 'unavailable')) round.abort(error);
@@ -105,7 +111,10 @@ function workFor({ reconciler, store }: FollowerParts, event: EngineEvent): Prom
   const { ID: id, Attributes: attributes } = event.Actor;
   if (event.Type === 'image') return IMAGE_TELLING.has(event.Action) ? reconciler.images() : undefined;
   if (event.Type !== 'container' || !TELLING.has(event.Action)) return undefined;
-  const ours = attributes?.[LABEL.type] !== undefined || store.known.container(id) !== undefined || store.known.sandbox(id) !== undefined;
+  const ours =
+    attributes?.[LABEL.type] !== undefined ||
+    store.known.container(id) !== undefined ||
+    store.known.sandbox(id) !== undefined;
   return ours ? reconciler.container(id) : undefined;
 }
 

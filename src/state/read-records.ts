@@ -54,7 +54,8 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
   }
 
   async function read(inspect: ContainerInspect): Promise<ReadContainer> {
-    const labelsOf = (imageId: string): ImageFacts['labels'] | undefined => store.known.image(imageId)?.labels;
+    const labelsOf = (imageId: string): ImageFacts['labels'] | undefined =>
+      store.known.image(imageId)?.labels;
     const sandbox = sandboxFactsFrom(inspect, labelsOf);
     if (sandbox !== undefined) return readSandbox(sandbox);
     const container = containerFactsFrom(inspect, labelsOf);
@@ -65,7 +66,8 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
   }
 
   async function readSandbox(facts: SandboxFacts): Promise<ReadContainer> {
-    const adopted = facts.origin === 'cri-dockerd' ? { ...facts, portMappings: await adoptedPorts(facts.id) } : facts;
+    const adopted =
+      facts.origin === 'cri-dockerd' ? { ...facts, portMappings: await adoptedPorts(facts.id) } : facts;
     const known = store.known.sandbox(facts.id);
     const ips = known === undefined && facts.network === 'cni' ? await cachedIps(facts.id) : known?.ips;
     return { kind: 'sandbox', facts: adopted, ips };

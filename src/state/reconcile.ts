@@ -29,7 +29,11 @@ export interface Reconciler {
 /** Called when a container was found to have ended, before any read says so: its log has to be complete by then. */
 export type BeforeEnd = (container: ContainerFacts) => Promise<void>;
 
-export function createReconciler(reader: RecordReader, store: Store, beforeEnd: BeforeEnd = () => Promise.resolve()): Reconciler {
+export function createReconciler(
+  reader: RecordReader,
+  store: Store,
+  beforeEnd: BeforeEnd = () => Promise.resolve(),
+): Reconciler {
   const pending = new Map<string, number>();
 
   const containers = createCoalescer(async (id) => {

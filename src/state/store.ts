@@ -3,7 +3,13 @@ import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/fact
 import { createImageIndex } from '../translate/image-reference.js';
 import { findById } from './find-by-id.js';
 import { createRecordMaps, type StoreListener } from './record-maps.js';
-import { containerRecord, sandboxRecord, type ContainerRecord, type ProcessUser, type SandboxRecord } from './records.js';
+import {
+  containerRecord,
+  sandboxRecord,
+  type ContainerRecord,
+  type ProcessUser,
+  type SandboxRecord,
+} from './records.js';
 
 /** The reads: from memory, no Engine call. All throw `unavailable` while Berth does not know the node's state. */
 export interface StoreReads {

@@ -1,5 +1,10 @@
 import { posix } from 'node:path';
-import { directoryOf, parseCgroupMounts, parseProcessCgroups, type CgroupMount } from './parse-cgroup-tables.js';
+import {
+  directoryOf,
+  parseCgroupMounts,
+  parseProcessCgroups,
+  type CgroupMount,
+} from './parse-cgroup-tables.js';
 import type { StatsHost } from './stats-host.js';
 
 /** Where the files of one cgroup are: absolute directories, the same one four times on version 2. Undefined: not to be seen here. */
@@ -49,7 +54,10 @@ export function createCgroupLocator(host: StatsHost): CgroupLocator {
  * The cgroup of the pod: the one that the container's is in, when it carries the name that the kubelet gave as cgroup parent
  * (`/kubepods/burstable/podX`, or `kubepods-burstable-podX.slice`, whose directory systemd puts below others).
  */
-export function podDirectories(container: CgroupDirectories, cgroupParent: string): CgroupDirectories | undefined {
+export function podDirectories(
+  container: CgroupDirectories,
+  cgroupParent: string,
+): CgroupDirectories | undefined {
   const name = posix.basename(cgroupParent);
   if (name === '') return undefined;
   const above = (directory: string | undefined): string | undefined => {
@@ -57,7 +65,12 @@ export function podDirectories(container: CgroupDirectories, cgroupParent: strin
     return parent !== undefined && posix.basename(parent) === name ? parent : undefined;
   };
   const { version } = container;
-  const pod = { version, cpu: above(container.cpu), memory: above(container.memory), pids: above(container.pids) };
+  const pod = {
+    version,
+    cpu: above(container.cpu),
+    memory: above(container.memory),
+    pids: above(container.pids),
+  };
   if (pod.cpu === undefined && pod.memory === undefined) return undefined;
   return { ...pod, pressure: above(container.pressure) };
 }
@@ -76,7 +89,12 @@ function readTables(host: StatsHost): KernelTables | undefined {
   return { mounts, pressure: host.readFile('/proc/pressure/cpu') !== undefined };
 }
 
-function locate(host: StatsHost, tables: KernelTables, id: string, pid: number): CgroupDirectories | undefined {
+function locate(
+  host: StatsHost,
+  tables: KernelTables,
+  id: string,
+  pid: number,
+): CgroupDirectories | undefined {
   if (pid <= 0) return undefined;
   const paths = parseProcessCgroups(host.readFile(`/proc/${pid}/cgroup`) ?? '');
   const directory = (controller: string): string | undefined => {
@@ -84,7 +102,8 @@ function locate(host: StatsHost, tables: KernelTables, id: string, pid: number):
     return path === undefined ? undefined : directoryOf(tables.mounts, controller, path);
   };
   const version = paths.has('memory') || paths.has('cpuacct') ? 1 : 2;
-  const [cpu, memory, pids] = version === 1 ? ['cpuacct', 'memory', 'pids'] : ['unified', 'unified', 'unified'];
+  const [cpu, memory, pids] =
+    version === 1 ? ['cpuacct', 'memory', 'pids'] : ['unified', 'unified', 'unified'];
   const found = { version, cpu: directory(cpu), memory: directory(memory), pids: directory(pids) } as const;
   if (found.cpu === undefined && found.memory === undefined) return undefined;
   return { ...found, pressure: tables.pressure ? directory('unified') : undefined };

@@ -25,13 +25,28 @@ export interface ContainerStatsRpcs {
   /** `not-found` without such a container. One that does not run has attributes and the size of its layer, but no usage. */
   containerStats(request: ContainerStatsRequest): ContainerStatsResponseInit;
   /** The running containers that match: those that have not started or have ended use nothing. */
-  listContainerStats(request: ListContainerStatsRequest, signal: AbortSignal): Promise<ListContainerStatsResponseInit>;
-  streamContainerStats(request: StreamContainerStatsRequest, signal: AbortSignal): AsyncIterable<StreamContainerStatsResponseInit>;
+  listContainerStats(
+    request: ListContainerStatsRequest,
+    signal: AbortSignal,
+  ): Promise<ListContainerStatsResponseInit>;
+  streamContainerStats(
+    request: StreamContainerStatsRequest,
+    signal: AbortSignal,
+  ): AsyncIterable<StreamContainerStatsResponseInit>;
 }
 
-export function createContainerStats({ containers, prepareRead, clock }: ContainerStatsParts): ContainerStatsRpcs {
-  function slices(filter: ContainerStatsFilter | null, signal: AbortSignal): AsyncIterable<ContainerStatsInit[]> {
-    const running = containers.list().filter((container) => container.state === 'CONTAINER_RUNNING' && matches(container, filter));
+export function createContainerStats({
+  containers,
+  prepareRead,
+  clock,
+}: ContainerStatsParts): ContainerStatsRpcs {
+  function slices(
+    filter: ContainerStatsFilter | null,
+    signal: AbortSignal,
+  ): AsyncIterable<ContainerStatsInit[]> {
+    const running = containers
+      .list()
+      .filter((container) => container.state === 'CONTAINER_RUNNING' && matches(container, filter));
     const read = prepareRead();
     // Without a reading it has ended since the record was made.
     const statsOf = (container: ContainerFacts): ContainerStatsInit | undefined => {
@@ -44,7 +59,8 @@ export function createContainerStats({ containers, prepareRead, clock }: Contain
   return {
     containerStats({ containerId }) {
       const container = containers.find(containerId);
-      if (container === undefined) throw new AdapterError('not-found', `no container ${JSON.stringify(containerId)}`);
+      if (container === undefined)
+        throw new AdapterError('not-found', `no container ${JSON.stringify(containerId)}`);
       return { stats: prepareRead()(container).stats };
     },
     async listContainerStats({ filter }, signal) {

@@ -4,7 +4,8 @@ import { messageOf } from '../errors/adapter-error.js';
 import { walkDisk, type DiskUse } from './disk-walk.js';
 
 /** The thread behind disk-walker.ts: a path comes in, what it takes on disk, or why that is not known, goes out. */
-export type DiskWalkAnswer = { readonly use: DiskUse } | { readonly problem: string; readonly code: string | undefined };
+export type DiskWalkAnswer =
+  { readonly use: DiskUse } | { readonly problem: string; readonly code: string | undefined };
 
 export interface DiskWalkOrder {
   readonly path: string;

@@ -57,7 +57,8 @@ function* namesIn(path: Buffer): Generator<Buffer> {
   );
   if (directory === undefined) return;
   try {
-    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) yield entry.name as unknown as Buffer;
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync())
+      yield entry.name as unknown as Buffer;
   } finally {
     directory.closeSync();
   }

@@ -30,7 +30,10 @@ export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', i
       worker ??= start();
       const answer = await ask(worker, { path, limitMs: WALK_LIMIT_MS });
       if ('use' in answer) return answer.use;
-      throw new AdapterError(answer.code === 'ENOENT' ? 'not-found' : 'internal', `could not measure ${path}: ${answer.problem}`);
+      throw new AdapterError(
+        answer.code === 'ENOENT' ? 'not-found' : 'internal',
+        `could not measure ${path}: ${answer.problem}`,
+      );
     },
     async close() {
       await worker?.terminate();
@@ -50,7 +53,9 @@ function ask(worker: Worker, order: DiskWalkOrder): Promise<DiskWalkAnswer> {
       end();
     };
     const fail = (problem: string, cause?: unknown): void =>
-      settle(() => reject(new AdapterError('internal', `could not measure ${order.path}: ${problem}`, { cause })));
+      settle(() =>
+        reject(new AdapterError('internal', `could not measure ${order.path}: ${problem}`, { cause })),
+      );
     const onMessage = (answer: DiskWalkAnswer): void => settle(() => resolve(answer));
     const onError = (error: Error): void => fail(error.message, error);
     const onExit = (): void => fail('the thread that measures has ended');

@@ -40,4 +40,7 @@ function pressureLine(text: string, kind: 'some' | 'full'): PressureLine | undef
 }
 
 const VALUES = String.raw`avg10=(?<avg10>[\d.]+) avg60=(?<avg60>[\d.]+) avg300=(?<avg300>[\d.]+) total=(?<total>\d+)`;
-const PRESSURE = { some: new RegExp(`^some ${VALUES}`, 'm'), full: new RegExp(`^full ${VALUES}`, 'm') } as const;
+const PRESSURE = {
+  some: new RegExp(`^some ${VALUES}`, 'm'),
+  full: new RegExp(`^full ${VALUES}`, 'm'),
+} as const;

@@ -23,7 +23,9 @@ export function parseCgroupMounts(mountinfo: string): CgroupMount[] {
 
 /** Spaces, tabs, newlines and backslashes stand in mountinfo as three octal digits. */
 function unescape(path: string): string {
-  return path.replaceAll(/\\([0-7]{3})/g, (_match, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+  return path.replaceAll(/\\([0-7]{3})/g, (_match, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  );
 }
 
 /** The cgroups of one process, from /proc/<pid>/cgroup (cgroups(7)): path by controller, version 2's under `unified`. */
@@ -33,15 +35,21 @@ export function parseProcessCgroups(text: string): ReadonlyMap<string, string> {
     const found = /^(\d+):([^:]*):(\/.*)$/.exec(line);
     const [, hierarchy, controllers, path] = found ?? [];
     if (path === undefined || controllers === undefined) continue;
-    for (const controller of hierarchy === '0' ? ['unified'] : controllers.split(',')) paths.set(controller, path);
+    for (const controller of hierarchy === '0' ? ['unified'] : controllers.split(','))
+      paths.set(controller, path);
   }
   return paths;
 }
 
 /** Where the mounts show this cgroup of that controller; undefined when they do not. */
-export function directoryOf(mounts: readonly CgroupMount[], controller: string, path: string): string | undefined {
+export function directoryOf(
+  mounts: readonly CgroupMount[],
+  controller: string,
+  path: string,
+): string | undefined {
   for (const mount of mounts) {
-    const shows = mount.controllers === 'unified' ? controller === 'unified' : mount.controllers.includes(controller);
+    const shows =
+      mount.controllers === 'unified' ? controller === 'unified' : mount.controllers.includes(controller);
     const below = shows ? pathBelow(mount.root, path) : undefined;
     if (below !== undefined) return mount.mountPoint + below;
   }

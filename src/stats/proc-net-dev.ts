@@ -8,15 +8,25 @@ export function parseNetDev(text: string): NetworkInterfaceUsageInit[] {
     // Receive has eight columns (bytes, packets, errs …), transmit follows with the same first three.
     const [rxBytes, , rxErrors, , , , , , txBytes, , txErrors] = values?.trim().split(/\s+/) ?? [];
     if (name === undefined || name === 'lo') return [];
-    if (rxBytes === undefined || rxErrors === undefined || txBytes === undefined || txErrors === undefined) return [];
+    if (rxBytes === undefined || rxErrors === undefined || txBytes === undefined || txErrors === undefined)
+      return [];
     return [
-      { name, rxBytes: { value: rxBytes }, rxErrors: { value: rxErrors }, txBytes: { value: txBytes }, txErrors: { value: txErrors } },
+      {
+        name,
+        rxBytes: { value: rxBytes },
+        rxErrors: { value: rxErrors },
+        txBytes: { value: txBytes },
+        txErrors: { value: txErrors },
+      },
     ];
   });
 }
 
 /** CRI wants the default interface apart and not among the others. CNI and Docker both name it eth0; failing that it is the first. */
-export function toNetworkUsage(interfaces: readonly NetworkInterfaceUsageInit[], readAtNs: bigint): NetworkUsageInit {
+export function toNetworkUsage(
+  interfaces: readonly NetworkInterfaceUsageInit[],
+  readAtNs: bigint,
+): NetworkUsageInit {
   const defaultInterface = interfaces.find(({ name }) => name === 'eth0') ?? interfaces[0];
   return {
     timestamp: readAtNs.toString(),

@@ -13,7 +13,10 @@ export function readCgroupV1(host: StatsHost, directories: CgroupDirectories): C
   const { cpu, memory, pids, pressure } = directories;
   const usageNs = parseCount(read(cpu, 'cpuacct.usage'));
   return {
-    cpu: usageNs === undefined ? undefined : { usageNs, pressure: parsePressure(read(pressure, 'cpu.pressure')) },
+    cpu:
+      usageNs === undefined
+        ? undefined
+        : { usageNs, pressure: parsePressure(read(pressure, 'cpu.pressure')) },
     ...memoryUse(
       (file) => read(memory, file),
       () => read(pressure, 'memory.pressure'),
@@ -25,7 +28,10 @@ export function readCgroupV1(host: StatsHost, directories: CgroupDirectories): C
 
 type ReadMemoryFile = (file: string) => string | undefined;
 
-function memoryUse(read: ReadMemoryFile, pressure: () => string | undefined): { memory: MemoryUse | undefined; swap: SwapUse | undefined } {
+function memoryUse(
+  read: ReadMemoryFile,
+  pressure: () => string | undefined,
+): { memory: MemoryUse | undefined; swap: SwapUse | undefined } {
   const usageBytes = parseCount(read('memory.usage_in_bytes'));
   const stat = read('memory.stat');
   if (usageBytes === undefined || stat === undefined) return { memory: undefined, swap: undefined };
@@ -46,7 +52,12 @@ function memoryUse(read: ReadMemoryFile, pressure: () => string | undefined): { 
 }
 
 /** memsw.limit_in_bytes bounds memory and swap together: what swap may take is the difference of the two limits. */
-function swapUse(read: ReadMemoryFile, stat: string, usedBytes: bigint, memoryLimit: bigint | undefined): SwapUse {
+function swapUse(
+  read: ReadMemoryFile,
+  stat: string,
+  usedBytes: bigint,
+  memoryLimit: bigint | undefined,
+): SwapUse {
   const both = ownLimit(read, 'memory.memsw.limit_in_bytes', findKeyed(stat, 'hierarchical_memsw_limit'));
   const limit = both === undefined || memoryLimit === undefined ? undefined : atLeastZero(both - memoryLimit);
   return { usedBytes, availableBytes: leftBelow(limit, usedBytes) };

@@ -10,7 +10,10 @@ export function readCgroupV2(host: StatsHost, directories: CgroupDirectories): C
   const { cpu, memory, pids, pressure } = directories;
   const usageUs = findKeyed(read(cpu, 'cpu.stat') ?? '', 'usage_usec');
   return {
-    cpu: usageUs === undefined ? undefined : { usageNs: usageUs * 1000n, pressure: parsePressure(read(pressure, 'cpu.pressure')) },
+    cpu:
+      usageUs === undefined
+        ? undefined
+        : { usageNs: usageUs * 1000n, pressure: parsePressure(read(pressure, 'cpu.pressure')) },
     memory: memoryUse(
       (file) => read(memory, file),
       () => read(pressure, 'memory.pressure'),
@@ -21,7 +24,10 @@ export function readCgroupV2(host: StatsHost, directories: CgroupDirectories): C
   };
 }
 
-function memoryUse(read: (file: string) => string | undefined, pressure: () => string | undefined): MemoryUse | undefined {
+function memoryUse(
+  read: (file: string) => string | undefined,
+  pressure: () => string | undefined,
+): MemoryUse | undefined {
   const usageBytes = parseCount(read('memory.current'));
   const stat = read('memory.stat');
   if (usageBytes === undefined || stat === undefined) return undefined;

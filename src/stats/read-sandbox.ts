@@ -27,7 +27,10 @@ export function prepareReadSandbox({ containers, usage, read, host, clock }: Rea
   const running = runningBySandbox(containers.list());
   const shared = sharedParents(containers.sandboxes());
 
-  function podReading({ id, pid, cgroupParent }: SandboxFacts, inside: readonly Reading[]): Reading | undefined {
+  function podReading(
+    { id, pid, cgroupParent }: SandboxFacts,
+    inside: readonly Reading[],
+  ): Reading | undefined {
     const own = shared.has(cgroupParent) ? undefined : usage.ofPod(id, pid, cgroupParent);
     if (own !== undefined) return own;
     const pause = usage.ofContainer(id, pid);
@@ -54,7 +57,12 @@ export function prepareReadSandbox({ containers, usage, read, host, clock }: Rea
   };
 }
 
-export function sandboxAttributes({ id, metadata, labels, annotations }: SandboxFacts): PodSandboxAttributesInit {
+export function sandboxAttributes({
+  id,
+  metadata,
+  labels,
+  annotations,
+}: SandboxFacts): PodSandboxAttributesInit {
   return { id, metadata, labels, annotations };
 }
 

@@ -25,12 +25,21 @@ export interface SandboxStatsRpcs {
   /** `not-found` without such a sandbox. One that does not run has attributes only. */
   podSandboxStats(request: PodSandboxStatsRequest): PodSandboxStatsResponseInit;
   /** The running sandboxes that match. */
-  listPodSandboxStats(request: ListPodSandboxStatsRequest, signal: AbortSignal): Promise<ListPodSandboxStatsResponseInit>;
-  streamPodSandboxStats(request: StreamPodSandboxStatsRequest, signal: AbortSignal): AsyncIterable<StreamPodSandboxStatsResponseInit>;
+  listPodSandboxStats(
+    request: ListPodSandboxStatsRequest,
+    signal: AbortSignal,
+  ): Promise<ListPodSandboxStatsResponseInit>;
+  streamPodSandboxStats(
+    request: StreamPodSandboxStatsRequest,
+    signal: AbortSignal,
+  ): AsyncIterable<StreamPodSandboxStatsResponseInit>;
 }
 
 export function createSandboxStats({ containers, prepareRead, clock }: SandboxStatsParts): SandboxStatsRpcs {
-  function slices(filter: PodSandboxStatsFilter | null, signal: AbortSignal): AsyncIterable<PodSandboxStatsInit[]> {
+  function slices(
+    filter: PodSandboxStatsFilter | null,
+    signal: AbortSignal,
+  ): AsyncIterable<PodSandboxStatsInit[]> {
     const running = containers.sandboxes().filter((sandbox) => sandbox.running && matches(sandbox, filter));
     return inSlices(running, prepareRead(), clock, signal);
   }
@@ -38,7 +47,8 @@ export function createSandboxStats({ containers, prepareRead, clock }: SandboxSt
   return {
     podSandboxStats({ podSandboxId }) {
       const sandbox = containers.findSandbox(podSandboxId);
-      if (sandbox === undefined) throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(podSandboxId)}`);
+      if (sandbox === undefined)
+        throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(podSandboxId)}`);
       return { stats: prepareRead()(sandbox) ?? { attributes: sandboxAttributes(sandbox) } };
     },
     async listPodSandboxStats({ filter }, signal) {
@@ -51,5 +61,7 @@ export function createSandboxStats({ containers, prepareRead, clock }: SandboxSt
 }
 
 function matches(sandbox: SandboxFacts, filter: PodSandboxStatsFilter | null): boolean {
-  return filter === null || (sandbox.id.startsWith(filter.id) && hasLabels(sandbox.labels, filter.labelSelector));
+  return (
+    filter === null || (sandbox.id.startsWith(filter.id) && hasLabels(sandbox.labels, filter.labelSelector))
+  );
 }

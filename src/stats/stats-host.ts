@@ -26,5 +26,12 @@ export function createStatsHost(root = ''): StatsHost {
 /** ENODEV: the cgroup went away between open and read; ESRCH: the process did; EOPNOTSUPP: a controller or PSI is switched off. */
 function isGone(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'ESRCH' || code === 'EOPNOTSUPP' || code === 'ENOTSUP';
+  return (
+    code === 'ENOENT' ||
+    code === 'ENOTDIR' ||
+    code === 'ENODEV' ||
+    code === 'ESRCH' ||
+    code === 'EOPNOTSUPP' ||
+    code === 'ENOTSUP'
+  );
 }

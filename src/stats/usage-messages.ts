@@ -8,22 +8,36 @@ import type { Reading } from './usage-reader.js';
 import type { LayerUsage } from './writable-layer.js';
 
 /** The messages that containers and pods have in common. What is not known stays unset: to the kubelet a 0 would be a measurement. */
-export function toUsageMessages(reading: Reading): Required<Pick<ContainerStatsInit, 'cpu' | 'memory' | 'io'>> {
+export function toUsageMessages(
+  reading: Reading,
+): Required<Pick<ContainerStatsInit, 'cpu' | 'memory' | 'io'>> {
   const { usage, readAtNs, nanoCores } = reading;
   const timestamp = readAtNs.toString();
   return {
     cpu:
       usage.cpu === undefined
         ? null
-        : { timestamp, usageCoreNanoSeconds: value(usage.cpu.usageNs), usageNanoCores: value(nanoCores), psi: psi(usage.cpu.pressure) },
+        : {
+            timestamp,
+            usageCoreNanoSeconds: value(usage.cpu.usageNs),
+            usageNanoCores: value(nanoCores),
+            psi: psi(usage.cpu.pressure),
+          },
     memory: usage.memory === undefined ? null : { timestamp, ...memoryFields(usage.memory) },
     io: usage.ioPressure === undefined ? null : { timestamp, psi: psi(usage.ioPressure) },
   };
 }
 
-export function toSwapUsage({ usage: { swap }, readAtNs }: Reading): NonNullable<ContainerStatsInit['swap']> | null {
+export function toSwapUsage({
+  usage: { swap },
+  readAtNs,
+}: Reading): NonNullable<ContainerStatsInit['swap']> | null {
   if (swap === undefined) return null;
-  return { timestamp: readAtNs.toString(), swapUsageBytes: value(swap.usedBytes), swapAvailableBytes: value(swap.availableBytes) };
+  return {
+    timestamp: readAtNs.toString(),
+    swapUsageBytes: value(swap.usedBytes),
+    swapAvailableBytes: value(swap.availableBytes),
+  };
 }
 
 export function toFilesystemUsage(layer: LayerUsage, mountpoint: string): FilesystemUsageInit {

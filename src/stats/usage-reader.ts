@@ -30,11 +30,19 @@ export function createUsageReader(host: StatsHost, clock: Clock): UsageReader {
   const containers = createSampler();
   const pods = createSampler();
 
-  function read(directories: CgroupDirectories | undefined, id: string, sampler: Sampler): Reading | undefined {
+  function read(
+    directories: CgroupDirectories | undefined,
+    id: string,
+    sampler: Sampler,
+  ): Reading | undefined {
     if (directories === undefined) return undefined;
-    const usage = directories.version === 1 ? readCgroupV1(host, directories) : readCgroupV2(host, directories);
+    const usage =
+      directories.version === 1 ? readCgroupV1(host, directories) : readCgroupV2(host, directories);
     if (usage.cpu === undefined && usage.memory === undefined) return undefined;
-    const rate = usage.cpu === undefined ? undefined : sampler.rate(id, { usageNs: usage.cpu.usageNs, atMs: clock.monotonicMs() });
+    const rate =
+      usage.cpu === undefined
+        ? undefined
+        : sampler.rate(id, { usageNs: usage.cpu.usageNs, atMs: clock.monotonicMs() });
     return { usage, readAtNs: clock.nowNs(), nanoCores: rate };
   }
 

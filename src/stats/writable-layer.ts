@@ -42,7 +42,12 @@ interface Layer extends Measured {
   elsewhere: boolean;
 }
 
-export function createWritableLayers({ walker, engineSizes, clock, onFailed }: WritableLayerParts): WritableLayers {
+export function createWritableLayers({
+  walker,
+  engineSizes,
+  clock,
+  onFailed,
+}: WritableLayerParts): WritableLayers {
   const layers = new Map<string, Layer>();
   const engine: Measured = { ...neverMeasured };
   const closing = new AbortController();
@@ -72,7 +77,11 @@ export function createWritableLayers({ walker, engineSizes, clock, onFailed }: W
 
   return {
     of({ id, upperDir }) {
-      const layer = layers.get(id) ?? { ...neverMeasured, usage: undefined, elsewhere: upperDir === undefined };
+      const layer = layers.get(id) ?? {
+        ...neverMeasured,
+        usage: undefined,
+        elsewhere: upperDir === undefined,
+      };
       layers.set(id, layer);
       if (layer.elsewhere || upperDir === undefined) queue.ask(engine, askEngine);
       else queue.ask(layer, () => measure(layer, id, upperDir));

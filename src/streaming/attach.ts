@@ -25,7 +25,8 @@ export function createAttachSession(parts: AttachSessionParts): RemoteSession<At
   return async (request, signal) => {
     const opened = await open(parts, request, signal).catch((error: unknown) => ({ error }));
     return async (channels) => {
-      const outcome: Outcome = 'error' in opened ? failure(opened.error) : await outcomeOf(parts, opened, channels);
+      const outcome: Outcome =
+        'error' in opened ? failure(opened.error) : await outcomeOf(parts, opened, channels);
       await finishRemoteCommand(channels, outcome);
     };
   };
@@ -36,21 +37,36 @@ interface Attached {
   readonly stream: Duplex;
 }
 
-async function open(parts: AttachSessionParts, request: AttachTicket, signal: AbortSignal): Promise<Attached> {
+async function open(
+  parts: AttachSessionParts,
+  request: AttachTicket,
+  signal: AbortSignal,
+): Promise<Attached> {
   const container = requireRunning(parts.targets, request.containerId);
   const { stdin, stdout, stderr } = request;
   using limit = withLimit(ATTACH_LIMIT_MS, 'attaching', signal);
-  const attaching = parts.engine.containers.attach(container.id, { stdin, stdout, stderr, detachKeys: NO_DETACH_KEYS }, signal);
+  const attaching = parts.engine.containers.attach(
+    container.id,
+    { stdin, stdout, stderr, detachKeys: NO_DETACH_KEYS },
+    signal,
+  );
   return { container, stream: await unlessAborted(attaching, limit) };
 }
 
-async function outcomeOf({ engine }: AttachSessionParts, { container, stream }: Attached, channels: RemoteChannels): Promise<Outcome> {
+async function outcomeOf(
+  { engine }: AttachSessionParts,
+  { container, stream }: Attached,
+  channels: RemoteChannels,
+): Promise<Outcome> {
   const sizes = followTerminalSizes(channels.resize);
   if (container.tty) sizes.applyTo((size) => engine.containers.resize(container.id, size, channels.gone));
   try {
     await whileOpen(stream, channels.gone, () => {
       pumpInput(channels.stdin, stream);
-      return pumpOutput(stream, container.tty, { stdout: sinkOf(channels.stdout), stderr: sinkOf(channels.stderr) });
+      return pumpOutput(stream, container.tty, {
+        stdout: sinkOf(channels.stdout),
+        stderr: sinkOf(channels.stderr),
+      });
     });
     return { kind: 'success' };
   } catch (error) {

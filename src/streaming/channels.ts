@@ -31,7 +31,10 @@ export interface RemoteChannels {
  * An exec or attach: opened before the client is answered, so that nothing is missed that comes after the answer, then run over its
  * channels. Opening never fails: what went wrong is told on the error channel. The signal fires when the client goes away.
  */
-export type RemoteSession<Request> = (request: Request, signal: AbortSignal) => Promise<(channels: RemoteChannels) => Promise<void>>;
+export type RemoteSession<Request> = (
+  request: Request,
+  signal: AbortSignal,
+) => Promise<(channels: RemoteChannels) => Promise<void>>;
 
 /** How long a client may take to read what is under way when all has been sent. The rest of Kubernetes waits as long. */
 export const HANG_UP_LIMIT_MS = 15 * 60_000;

@@ -13,7 +13,11 @@ export function sinkOf(channel: Writable | undefined): Sink {
 }
 
 /** Passes on the output of an exec or container until its end. Rejects when the Engine's stream breaks. */
-export async function pumpOutput(stream: Readable, tty: boolean, sinks: { readonly stdout: Sink; readonly stderr: Sink }): Promise<void> {
+export async function pumpOutput(
+  stream: Readable,
+  tty: boolean,
+  sinks: { readonly stdout: Sink; readonly stderr: Sink },
+): Promise<void> {
   if (!tty) return demultiplex(stream, sinks);
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const accepted = sinks.stdout(chunk);

@@ -41,14 +41,22 @@ export function createExecSession(parts: ExecSessionParts): RemoteSession<ExecTi
     });
 }
 
-async function outcomeOf(parts: ExecSessionParts, request: ExecTicket, channels: RemoteChannels): Promise<Outcome> {
+async function outcomeOf(
+  parts: ExecSessionParts,
+  request: ExecTicket,
+  channels: RemoteChannels,
+): Promise<Outcome> {
   // Read from the first moment on: a client that sends sizes before the start must not be held up.
   const sizes = followTerminalSizes(channels.resize);
   try {
     const container = requireRunning(parts.targets, request.containerId);
     const release = await parts.startLimit.acquire(channels.gone);
     try {
-      const execId = await parts.engine.exec.create(container.id, bodyOf(request, sizes.latest()), channels.gone);
+      const execId = await parts.engine.exec.create(
+        container.id,
+        bodyOf(request, sizes.latest()),
+        channels.gone,
+      );
       return await run(parts, { execId, tty: request.tty, channels, sizes, onStarted: release });
     } finally {
       release();
@@ -104,7 +112,10 @@ async function run(parts: ExecSessionParts, execution: Execution): Promise<Outco
 }
 
 /** Gives back the place among the starting ones, and lets the terminal follow the client's: neither may come before the start. */
-async function followStart(engine: StreamingEngine, { execId, tty, channels, sizes, onStarted }: Execution): Promise<void> {
+async function followStart(
+  engine: StreamingEngine,
+  { execId, tty, channels, sizes, onStarted }: Execution,
+): Promise<void> {
   try {
     await waitFor(engine, execId, (exec) => hasEnded(exec) || hasProcess(exec), channels.gone);
     if (tty) sizes.applyTo((size) => engine.exec.resize(execId, size, channels.gone));
@@ -130,7 +141,8 @@ async function killLeftBehind(parts: ExecSessionParts, execId: string): Promise<
     const exec = await waitFor(parts.engine, execId, hasBegun, limit);
     if (hasProcess(exec)) await parts.killProcessTree(exec.Pid);
   } catch (error) {
-    if (!seen.pending) parts.onWarning('a command whose client went away could not be ended', { execId, error });
+    if (!seen.pending)
+      parts.onWarning('a command whose client went away could not be ended', { execId, error });
   }
 }
 

@@ -1,7 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { SPDY_PORT_FORWARD_PROTOCOL } from './spdy/port-forward.js';
 import { SPDY_REMOTE_COMMAND_PROTOCOLS, type SpdyRemoteCommandProtocol } from './spdy/remote-command.js';
-import { WEBSOCKET_PORT_FORWARD_PROTOCOLS, WEBSOCKET_SPDY_TUNNEL_PROTOCOL } from './websocket/port-forward.js';
+import {
+  WEBSOCKET_PORT_FORWARD_PROTOCOLS,
+  WEBSOCKET_SPDY_TUNNEL_PROTOCOL,
+} from './websocket/port-forward.js';
 import { WEBSOCKET_REMOTE_COMMAND_PROTOCOLS } from './websocket/remote-command.js';
 
 /** What a client and Berth settle on; the protocol is undefined when the client asked for none, which each transport has a default for. */
@@ -15,12 +18,20 @@ export type Disagreed =
   /** None of its sub-protocols is spoken here. */
   | { readonly transport: 'refused'; readonly supported: readonly string[] };
 
-export function negotiateRemoteCommand(headers: IncomingHttpHeaders): Agreed<SpdyRemoteCommandProtocol> | Disagreed {
+export function negotiateRemoteCommand(
+  headers: IncomingHttpHeaders,
+): Agreed<SpdyRemoteCommandProtocol> | Disagreed {
   return negotiate(headers, SPDY_REMOTE_COMMAND_PROTOCOLS, WEBSOCKET_REMOTE_COMMAND_PROTOCOLS);
 }
 
-export function negotiatePortForward(headers: IncomingHttpHeaders): Agreed<typeof SPDY_PORT_FORWARD_PROTOCOL> | Disagreed {
-  return negotiate(headers, [SPDY_PORT_FORWARD_PROTOCOL], [WEBSOCKET_SPDY_TUNNEL_PROTOCOL, ...WEBSOCKET_PORT_FORWARD_PROTOCOLS]);
+export function negotiatePortForward(
+  headers: IncomingHttpHeaders,
+): Agreed<typeof SPDY_PORT_FORWARD_PROTOCOL> | Disagreed {
+  return negotiate(
+    headers,
+    [SPDY_PORT_FORWARD_PROTOCOL],
+    [WEBSOCKET_SPDY_TUNNEL_PROTOCOL, ...WEBSOCKET_PORT_FORWARD_PROTOCOLS],
+  );
 }
 
 /** The first of the client's sub-protocols that is supported, as in k8s.io/apimachinery's httpstream. */
@@ -36,7 +47,9 @@ function negotiate<Spdy extends string>(
   const supported: readonly string[] = isSpdy ? spdy : webSocket;
   const protocol = offered.find((name) => supported.includes(name));
   if (protocol === undefined && offered.length > 0) return { transport: 'refused', supported };
-  return isSpdy ? { transport: 'spdy', protocol: protocol as Spdy | undefined } : { transport: 'websocket', protocol };
+  return isSpdy
+    ? { transport: 'spdy', protocol: protocol as Spdy | undefined }
+    : { transport: 'websocket', protocol };
 }
 
 /** Several headers of one name arrive joined by commas, except where Node keeps a list. */

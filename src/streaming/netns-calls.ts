@@ -16,7 +16,11 @@ const SOCK_STREAM_NONBLOCK_CLOEXEC = 0o1 | 0o4000 | 0o2000000;
 export function loadNetnsCalls(): NetnsCalls {
   const libc = koffi.load(null);
   const setns = libc.func('int setns(int fd, int nstype)') as (fd: number, type: number) => number;
-  const socket = libc.func('int socket(int domain, int type, int protocol)') as (domain: number, type: number, protocol: number) => number;
+  const socket = libc.func('int socket(int domain, int type, int protocol)') as (
+    domain: number,
+    type: number,
+    protocol: number,
+  ) => number;
   const orErrno = (result: number): number => (result === -1 ? -koffi.errno() : result);
   return {
     setns: (namespaceFd) => orErrno(setns(namespaceFd, CLONE_NEWNET)),

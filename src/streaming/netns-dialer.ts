@@ -37,7 +37,12 @@ export async function createPodDialer(parts: PodDialerParts): Promise<PodDialer>
   await stat('/');
   const own = openSync('/proc/thread-self/ns/net', 'r');
 
-  async function dialFamily(sandbox: StreamSandbox, port: number, family: Family, signal: AbortSignal): Promise<Socket> {
+  async function dialFamily(
+    sandbox: StreamSandbox,
+    port: number,
+    family: Family,
+    signal: AbortSignal,
+  ): Promise<Socket> {
     const options = { allowHalfOpen: true };
     const socket =
       sandbox.network === 'node'
@@ -58,7 +63,9 @@ export async function createPodDialer(parts: PodDialerParts): Promise<PodDialer>
         return await dialFamily(sandbox, port, 'ipv6', limit).catch((second: unknown) => {
           limit.throwIfAborted();
           const why = `${messageOf(first)}; ${messageOf(second)}`;
-          throw new AdapterError('unavailable', `port ${port} of the pod cannot be reached: ${why}`, { cause: first });
+          throw new AdapterError('unavailable', `port ${port} of the pod cannot be reached: ${why}`, {
+            cause: first,
+          });
         });
       }
     },
@@ -69,7 +76,10 @@ export async function createPodDialer(parts: PodDialerParts): Promise<PodDialer>
  * Opens the namespace of a pause process. The pid may have been given to another process since the record was made: the process must
  * be in a cgroup that is named after the sandbox, which is asked after opening, so that what was opened was the sandbox's.
  */
-export function openSandboxNamespace({ id, pid }: Pick<StreamSandbox, 'id' | 'pid'>, procRoot = '/proc'): number {
+export function openSandboxNamespace(
+  { id, pid }: Pick<StreamSandbox, 'id' | 'pid'>,
+  procRoot = '/proc',
+): number {
   const gone = new AdapterError('failed-precondition', `pod sandbox ${id} does not run`);
   if (pid <= 0) throw gone;
   let fd: number | undefined;

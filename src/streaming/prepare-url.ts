@@ -56,7 +56,9 @@ export function createPrepareUrl({ targets, tickets, baseUrl }: PrepareUrlParts)
 
 function wantedBy({ containerId, stdin, stdout, stderr, tty }: ExecRequest | AttachRequest): WantedChannels {
   if (containerId === '') throw invalidArgument('container_id', 'is empty');
-  if (tty && stderr) throw invalidArgument('stderr', 'cannot be asked for together with tty: a terminal has one output');
-  if (!stdin && !stdout && !stderr) throw invalidArgument('stdout', 'one of stdin, stdout and stderr must be asked for');
+  if (tty && stderr)
+    throw invalidArgument('stderr', 'cannot be asked for together with tty: a terminal has one output');
+  if (!stdin && !stdout && !stderr)
+    throw invalidArgument('stdout', 'one of stdin, stdout and stderr must be asked for');
   return { stdin, stdout, stderr, tty };
 }

@@ -2,13 +2,22 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { HANG_UP_LIMIT_MS, type PortConnection, type RemoteChannels, type RemoteSession } from './channels.js';
+import {
+  HANG_UP_LIMIT_MS,
+  type PortConnection,
+  type RemoteChannels,
+  type RemoteSession,
+} from './channels.js';
 import { negotiatePortForward, negotiateRemoteCommand, type Disagreed } from './negotiate.js';
 import type { ForwardPort } from './port-forward.js';
 import { acceptSpdyPortForward } from './spdy/port-forward.js';
 import { acceptSpdyRemoteCommand } from './spdy/remote-command.js';
 import type { AttachTicket, ExecTicket, PortForwardTicket, WantedChannels } from './ticket.js';
-import { acceptWebSocketPortForward, acceptWebSocketTunnel, WEBSOCKET_SPDY_TUNNEL_PROTOCOL } from './websocket/port-forward.js';
+import {
+  acceptWebSocketPortForward,
+  acceptWebSocketTunnel,
+  WEBSOCKET_SPDY_TUNNEL_PROTOCOL,
+} from './websocket/port-forward.js';
 import { acceptWebSocketRemoteCommand } from './websocket/remote-command.js';
 
 /** An upgrade request whose ticket was good. */
@@ -56,10 +65,17 @@ function acceptRemoteCommand(
 ): Promise<RemoteChannels> {
   const wanted = { stdin, stdout, stderr, tty };
   if (agreed.transport === 'websocket') {
-    return acceptWebSocketRemoteCommand({ request, socket, head, protocol: agreed.protocol }, { wanted, ...times });
+    return acceptWebSocketRemoteCommand(
+      { request, socket, head, protocol: agreed.protocol },
+      { wanted, ...times },
+    );
   }
   answerSpdy(socket, agreed.protocol);
-  return acceptSpdyRemoteCommand(socket, head, { protocol: agreed.protocol ?? 'channel.k8s.io', wanted, ...times });
+  return acceptSpdyRemoteCommand(socket, head, {
+    protocol: agreed.protocol ?? 'channel.k8s.io',
+    wanted,
+    ...times,
+  });
 }
 
 /** Runs a port-forward to its end, or tells why the request is refused. */
@@ -84,7 +100,10 @@ export async function servePortForward(
     answerSpdy(socket, agreed.protocol);
     serveSpdy(socket, head);
   } else if (agreed.protocol === WEBSOCKET_SPDY_TUNNEL_PROTOCOL) {
-    serveSpdy(await acceptWebSocketTunnel({ request, socket, head, protocol: agreed.protocol }), Buffer.alloc(0));
+    serveSpdy(
+      await acceptWebSocketTunnel({ request, socket, head, protocol: agreed.protocol }),
+      Buffer.alloc(0),
+    );
   } else {
     const { connections, gone, close } = await acceptWebSocketPortForward(
       { request, socket, head, protocol: agreed.protocol },
@@ -100,7 +119,8 @@ export async function servePortForward(
 }
 
 function refusalOf(disagreed: Disagreed): Refusal {
-  if (disagreed.transport === 'none') return { status: 400, message: 'an upgrade to SPDY/3.1 or WebSocket is needed', headers: {} };
+  if (disagreed.transport === 'none')
+    return { status: 400, message: 'an upgrade to SPDY/3.1 or WebSocket is needed', headers: {} };
   const supported = disagreed.supported.join(', ');
   return {
     status: 403,
@@ -111,7 +131,9 @@ function refusalOf(disagreed: Disagreed): Refusal {
 
 function answerSpdy(socket: Duplex, protocol: string | undefined): void {
   const version = protocol === undefined ? '' : `X-Stream-Protocol-Version: ${protocol}\r\n`;
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n${version}\r\n`);
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n${version}\r\n`,
+  );
 }
 
 /** The pod has nothing more to say, or could not be reached and the client has been told. */

@@ -42,7 +42,10 @@ const KEEP_ALIVE_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
 
 /** Serves the streams that tickets were issued for. No URL is ever logged: whoever has it may use it. */
-export async function startStreamingServer(options: StreamingServerOptions, parts: StreamingServerParts): Promise<StreamingServer> {
+export async function startStreamingServer(
+  options: StreamingServerOptions,
+  parts: StreamingServerParts,
+): Promise<StreamingServer> {
   const sockets = new Set<Socket>();
   const server = createServer(options);
   // Each of them, upgraded or not: with TLS the server itself does not know of one whose client keeps silent.
@@ -79,7 +82,9 @@ function createServer({ tls }: StreamingServerOptions): Server {
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAlive: false,
   };
-  return tls === undefined ? createHttpServer(limits) : createHttpsServer({ ...limits, handshakeTimeout: HEADER_TIMEOUT_MS, ...tls });
+  return tls === undefined
+    ? createHttpServer(limits)
+    : createHttpsServer({ ...limits, handshakeTimeout: HEADER_TIMEOUT_MS, ...tls });
 }
 
 function prepare(socket: Socket, idleTimeoutMs: number): void {
@@ -89,7 +94,11 @@ function prepare(socket: Socket, idleTimeoutMs: number): void {
   socket.setTimeout(idleTimeoutMs, () => socket.destroy());
 }
 
-async function answer(parts: StreamingServerParts, options: StreamingServerOptions, stream: StreamRequest): Promise<void> {
+async function answer(
+  parts: StreamingServerParts,
+  options: StreamingServerOptions,
+  stream: StreamRequest,
+): Promise<void> {
   const kind = kindOf(stream.request);
   try {
     const refusal = refusalOf(stream.request, options) ?? (await serve(parts, options, stream));
@@ -103,10 +112,14 @@ async function answer(parts: StreamingServerParts, options: StreamingServerOptio
 type AnyRefusal = Pick<Refusal, 'message' | 'headers'> & { readonly status: number };
 
 /** Browsers send an Origin, and a name of their owner's choosing as Host: neither comes from a kubelet. */
-function refusalOf({ headers, method }: IncomingMessage, { host }: StreamingServerOptions): AnyRefusal | undefined {
+function refusalOf(
+  { headers, method }: IncomingMessage,
+  { host }: StreamingServerOptions,
+): AnyRefusal | undefined {
   if (headers.origin !== undefined) return plainRefusal(403, 'requests with an Origin are refused');
   const name = hostNameOf(headers.host ?? '');
-  if (isIP(name) === 0 && name !== 'localhost' && name !== host.toLowerCase()) return plainRefusal(403, 'the Host is none of this server');
+  if (isIP(name) === 0 && name !== 'localhost' && name !== host.toLowerCase())
+    return plainRefusal(403, 'the Host is none of this server');
   if (method !== 'GET' && method !== 'POST') return plainRefusal(405, 'the method must be GET or POST');
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0) {
     return plainRefusal(400, 'a stream request has no body');
@@ -114,7 +127,11 @@ function refusalOf({ headers, method }: IncomingMessage, { host }: StreamingServ
   return undefined;
 }
 
-async function serve(parts: StreamingServerParts, options: StreamingServerOptions, stream: StreamRequest): Promise<AnyRefusal | undefined> {
+async function serve(
+  parts: StreamingServerParts,
+  options: StreamingServerOptions,
+  stream: StreamRequest,
+): Promise<AnyRefusal | undefined> {
   const times = { creationTimeoutMs: options.creationTimeoutMs, heartbeatMs: HEARTBEAT_MS };
   const kind = kindOf(stream.request);
   const token = tokenOf(stream.request);
@@ -163,8 +180,16 @@ function plainRefusal(status: number, message: string): AnyRefusal {
 }
 
 function refuse(socket: Duplex, { status, message, headers }: AnyRefusal): void {
-  const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Type': 'text/plain', 'Content-Length': String(message.length) });
-  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines.map(([name, value]) => `${name}: ${value}`)];
+  const lines = Object.entries({
+    ...headers,
+    Connection: 'close',
+    'Content-Type': 'text/plain',
+    'Content-Length': String(message.length),
+  });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...lines.map(([name, value]) => `${name}: ${value}`),
+  ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${message}`);
   // Nothing more is expected of the client, not even that it hangs up.
   socket.resume().once('finish', () => socket.destroy());

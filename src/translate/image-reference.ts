@@ -35,7 +35,8 @@ const LONGEST_DOMAIN = 255;
 
 const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
 const ID_PREFIX = /^(?:sha256:)?([0-9a-f]{12,63})$/;
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::[0-9]+)?$/i;
+const DOMAIN =
+  /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\])(?::[0-9]+)?$/i;
 const PATH_COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
@@ -54,13 +55,16 @@ export function isImageId(text: string): boolean {
 
 /** The reference that a pull goes for: `latest` when there is neither tag nor digest, else the Engine would pull every tag. */
 export function withDefaultTag(reference: ImageReference): ImageReference {
-  return reference.tag === undefined && reference.digest === undefined ? { ...reference, tag: 'latest' } : reference;
+  return reference.tag === undefined && reference.digest === undefined
+    ? { ...reference, tag: 'latest' }
+    : reference;
 }
 
 /** The repository as the Engine prints it: `busybox`, `registry.k8s.io/pause`. */
 export function familiarName({ domain, path }: Pick<ImageReference, 'domain' | 'path'>): string {
   if (domain !== DOCKER_HUB) return `${domain}/${path}`;
-  const short = path.startsWith(OFFICIAL) && !path.includes('/', OFFICIAL.length) ? path.slice(OFFICIAL.length) : path;
+  const short =
+    path.startsWith(OFFICIAL) && !path.includes('/', OFFICIAL.length) ? path.slice(OFFICIAL.length) : path;
   const again = splitDomain(short);
   // Some names on the Hub look like another registry's once they stand alone.
   return again.domain === domain && again.path === path ? short : `${domain}/${path}`;
@@ -106,11 +110,16 @@ export function requireImageName(text: string, field: string): string {
 /** The repository, when the text names nothing more than one; undefined for a tag, a digest, an id or no reference at all. */
 export function findImageRepository(text: string): ImageReference | undefined {
   const reference = readReference(text);
-  return 'problem' in reference || reference.tag !== undefined || reference.digest !== undefined ? undefined : reference;
+  return 'problem' in reference || reference.tag !== undefined || reference.digest !== undefined
+    ? undefined
+    : reference;
 }
 
 /** True when one of the image's tags or digests is in this repository. */
-export function inRepository(image: ImageFacts, repository: Pick<ImageReference, 'domain' | 'path'>): boolean {
+export function inRepository(
+  image: ImageFacts,
+  repository: Pick<ImageReference, 'domain' | 'path'>,
+): boolean {
   const wanted = familiarName(repository).toLowerCase();
   return [...image.repoTags, ...image.repoDigests].some((name) => {
     const reference = readReference(name);
@@ -143,7 +152,8 @@ function split(text: string): { name: string; tag: string | undefined; digest: s
 function splitDomain(name: string): { domain: string; path: string } {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
-  const isDomain = slash !== -1 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first);
+  const isDomain =
+    slash !== -1 && (/[.:]/.test(first) || first === 'localhost' || first.toLowerCase() !== first);
   const domain = isDomain && first !== 'index.docker.io' ? first : DOCKER_HUB;
   const path = isDomain ? name.slice(slash + 1) : name;
   return { domain, path: domain === DOCKER_HUB && !path.includes('/') ? `${OFFICIAL}${path}` : path };
@@ -151,9 +161,11 @@ function splitDomain(name: string): { domain: string; path: string } {
 
 function problemOf(domain: string, path: string): string | undefined {
   if (domain.length > LONGEST_DOMAIN || !DOMAIN.test(domain)) return `${quoted(domain)} is not a registry`;
-  if (path.length > LONGEST_PATH) return `the repository name is longer than ${String(LONGEST_PATH)} characters`;
+  if (path.length > LONGEST_PATH)
+    return `the repository name is longer than ${String(LONGEST_PATH)} characters`;
   if (path !== path.toLowerCase()) return `repository ${quoted(path)} has upper-case letters`;
-  if (!path.split('/').every((component) => PATH_COMPONENT.test(component))) return `${quoted(path)} is not a repository name`;
+  if (!path.split('/').every((component) => PATH_COMPONENT.test(component)))
+    return `${quoted(path)} is not a repository name`;
   return undefined;
 }
 
@@ -164,7 +176,10 @@ function nameKey(reference: ImageReference): string {
   return digest === undefined ? `${name}:${tag ?? ''}` : `${name}@${digest}`;
 }
 
-function findByPrefix(byId: ReadonlyMap<string, ImageFacts>, prefix: string | undefined): ImageFacts | undefined {
+function findByPrefix(
+  byId: ReadonlyMap<string, ImageFacts>,
+  prefix: string | undefined,
+): ImageFacts | undefined {
   if (prefix === undefined) return undefined;
   const matches = [...byId].filter(([id]) => id.startsWith(prefix));
   return matches.length === 1 ? matches[0]?.[1] : undefined;

@@ -55,7 +55,13 @@ export interface ContainerLabelsInput {
  * All Engine labels of a new container. The Engine adds the labels of the image to these; one given here, even an empty one, wins
  * over the image's. So ours are always given, and what an image has in our namespaces is blanked.
  */
-export function containerLabels({ cri, sandboxId, logPath, record, imageLabels }: ContainerLabelsInput): Record<string, string> {
+export function containerLabels({
+  cri,
+  sandboxId,
+  logPath,
+  record,
+  imageLabels,
+}: ContainerLabelsInput): Record<string, string> {
   return {
     ...blanked(imageLabels),
     ...plainLabels(cri),
@@ -70,18 +76,29 @@ export function containerLabels({ cri, sandboxId, logPath, record, imageLabels }
  * CRI labels and annotations out of the Engine labels of a container without a record that can be read (one of cri-dockerd's).
  * What is the same on the image came from the image and is left out; so is a blanked label.
  */
-export function readPlainLabels(engineLabels: StringMap, imageLabels: StringMap, kind: keyof typeof TYPE): CriLabels {
+export function readPlainLabels(
+  engineLabels: StringMap,
+  imageLabels: StringMap,
+  kind: keyof typeof TYPE,
+): CriLabels {
   const labels: Record<string, string> = {};
   const annotations: Record<string, string> = {};
   for (const [key, value] of Object.entries(engineLabels)) {
-    if (imageLabels[key] === value || isOurs(key, kind) || (value === '' && isReservedNamespace(key))) continue;
+    if (imageLabels[key] === value || isOurs(key, kind) || (value === '' && isReservedNamespace(key)))
+      continue;
     if (key.startsWith(ANNOTATION_PREFIX)) annotations[key.slice(ANNOTATION_PREFIX.length)] = value;
     else labels[key] = value;
   }
   return { labels, annotations };
 }
 
-const OURS: ReadonlySet<string> = new Set([LABEL.type, LABEL.sandboxId, LABEL.logPath, LABEL.sandboxRecord, LABEL.containerRecord]);
+const OURS: ReadonlySet<string> = new Set([
+  LABEL.type,
+  LABEL.sandboxId,
+  LABEL.logPath,
+  LABEL.sandboxRecord,
+  LABEL.containerRecord,
+]);
 
 /** Keys that say what an object is: a request cannot set them, and CRI does not get them back. The record has them all the same. */
 function isOurs(key: string, kind: keyof typeof TYPE): boolean {

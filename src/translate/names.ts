@@ -29,7 +29,9 @@ export function withSuffix(name: string, suffix: string): string {
 
 /** True when `name` is `expected`, or `expected` with a seventh part. */
 export function isNameOrSuffixed(name: string, expected: string): boolean {
-  return name === expected || (name.startsWith(`${expected}_`) && SUFFIX.test(name.slice(expected.length + 1)));
+  return (
+    name === expected || (name.startsWith(`${expected}_`) && SUFFIX.test(name.slice(expected.length + 1)))
+  );
 }
 
 /** undefined for any name that is not of a pause container. A pod whose own names hold a `_` cannot be read back: the parts would be guesses. */
@@ -39,7 +41,9 @@ export function parseSandboxName(name: string): PodSandboxMetadata | undefined {
 }
 
 /** undefined for any name that is not of a container of a pod. */
-export function parseContainerName(name: string): { readonly metadata: ContainerMetadata; readonly pod: PodOfName } | undefined {
+export function parseContainerName(
+  name: string,
+): { readonly metadata: ContainerMetadata; readonly pod: PodOfName } | undefined {
   const parts = split(name);
   if (parts === undefined || parts.container === PAUSE || parts.container === '') return undefined;
   return { metadata: { name: parts.container, attempt: parts.attempt }, pod: parts.pod };
@@ -54,7 +58,8 @@ function join(container: string, { name, namespace, uid }: PodOfName, attempt: n
 
 function split(name: string): { container: string; pod: PodOfName; attempt: number } | undefined {
   const [prefix, container, pod, namespace, uid, attempt, suffix, ...rest] = name.split('_');
-  if (prefix !== PREFIX || container === undefined || !pod || namespace === undefined || uid === undefined) return undefined;
+  if (prefix !== PREFIX || container === undefined || !pod || namespace === undefined || uid === undefined)
+    return undefined;
   if (attempt === undefined || !/^\d{1,10}$/.test(attempt) || Number(attempt) > UINT32_MAX) return undefined;
   if (rest.length > 0 || (suffix !== undefined && !SUFFIX.test(suffix))) return undefined;
   return { container, pod: { name: pod, namespace, uid }, attempt: Number(attempt) };

@@ -50,14 +50,19 @@ export function nodeFactsFrom(
     // `none` is a rootless Engine without delegation: no parent is honoured there, and the kubelet knows only these two.
     cgroupDriver: info.CgroupDriver === 'systemd' ? 'systemd' : 'cgroupfs',
     cgroupVersion: info.CgroupVersion === '2' ? 2 : 1,
-    runtimes: runtimeFacts(info, supports(apiVersion, 'recursiveReadOnly') && isAtLeast(kernelVersion, 5, 12)),
+    runtimes: runtimeFacts(
+      info,
+      supports(apiVersion, 'recursiveReadOnly') && isAtLeast(kernelVersion, 5, 12),
+    ),
     defaultRuntime: info.DefaultRuntime ?? '',
     appArmor: security.has('apparmor'),
     seLinux: security.has('selinux'),
     seccomp: security.has('seccomp'),
     usernsRemap: security.has('userns'),
     cdi: supports(apiVersion, 'cdi') && (info.CDISpecDirs ?? []).length > 0,
-    containerdStore: (info.DriverStatus ?? []).some(([key, value]) => key === 'driver-type' && value === 'io.containerd.snapshotter.v1'),
+    containerdStore: (info.DriverStatus ?? []).some(
+      ([key, value]) => key === 'driver-type' && value === 'io.containerd.snapshotter.v1',
+    ),
     swapLimit: info.SwapLimit === true,
     dockerRootDir: info.DockerRootDir ?? '',
     lowestOomScoreAdj,
@@ -66,12 +71,17 @@ export function nodeFactsFrom(
 
 function securityNames(options: readonly string[]): ReadonlySet<string> {
   const fields = options.flatMap((option) => option.split(','));
-  return new Set(fields.filter((field) => field.startsWith('name=')).map((field) => field.slice('name='.length)));
+  return new Set(
+    fields.filter((field) => field.startsWith('name=')).map((field) => field.slice('name='.length)),
+  );
 }
 
 function runtimeFacts({ Runtimes }: EngineInfo, nodeCan: boolean): RuntimeFacts[] {
   return Object.entries(Runtimes ?? {})
-    .map(([name, { status }]) => ({ name, recursiveReadOnly: nodeCan && mountOptions(status ?? {}).includes('rro') }))
+    .map(([name, { status }]) => ({
+      name,
+      recursiveReadOnly: nodeCan && mountOptions(status ?? {}).includes('rro'),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -115,7 +115,8 @@ function compact(message: object): Record<string, unknown> {
   for (const [key, value] of Object.entries(message) as [string, unknown][]) {
     if (value === null || value === '' || value === false || value === 0) continue;
     if (Array.isArray(value)) {
-      if (value.length > 0) result[key] = value.map((item: unknown) => (isObject(item) ? compact(item) : item));
+      if (value.length > 0)
+        result[key] = value.map((item: unknown) => (isObject(item) ? compact(item) : item));
     } else if (isObject(value)) {
       if (!MAPS.has(key)) result[key] = compact(value);
       else if (Object.keys(value).length > 0) result[key] = value;

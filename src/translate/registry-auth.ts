@@ -12,7 +12,8 @@ const DOCKER_HUB_HOSTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io'
  */
 export function toRegistryAuth(auth: AuthConfig | null, domain: string): RegistryAuth | undefined {
   if (auth === null) return undefined;
-  if (auth.serverAddress !== '' && registryHost(auth.serverAddress) !== registryHost(domain)) return undefined;
+  if (auth.serverAddress !== '' && registryHost(auth.serverAddress) !== registryHost(domain))
+    return undefined;
   const login = auth.username === '' && auth.password === '' ? decodeLogin(auth.auth) : auth;
   const given = {
     ...(login === undefined ? {} : { username: login.username, password: login.password }),
@@ -38,7 +39,9 @@ export function registryKey(domain: string): string {
 }
 
 /** `user:password` out of the base64 text of an `auth` entry; undefined when it is not that. Docker pads it with NULs at the end. */
-export function decodeUserPassword(encoded: string): { readonly username: string; readonly password: string } | undefined {
+export function decodeUserPassword(
+  encoded: string,
+): { readonly username: string; readonly password: string } | undefined {
   const text = encoded.trim();
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
   const decoded = Buffer.from(text, 'base64').toString('utf8');

@@ -1,4 +1,7 @@
-import type { LinuxContainerResources, LinuxContainerResourcesInit } from '../cri/generated/runtime/v1/LinuxContainerResources.js';
+import type {
+  LinuxContainerResources,
+  LinuxContainerResourcesInit,
+} from '../cri/generated/runtime/v1/LinuxContainerResources.js';
 import type { ContainerUpdateBody } from '../engine/wire/container-create.js';
 import { invalidArgument } from '../errors/adapter-error.js';
 import type { NodeFacts } from './node-facts.js';
@@ -43,11 +46,15 @@ function memoryFields(
   if (memoryLimitInBytes.startsWith('-')) {
     throw invalidArgument(MEMORY, 'Docker Engine cannot lift the memory limit of a container that is there');
   }
-  const now = { memory: Number(current.memoryLimitInBytes ?? 0), swap: Number(current.memorySwapLimitInBytes ?? 0) };
+  const now = {
+    memory: Number(current.memoryLimitInBytes ?? 0),
+    swap: Number(current.memorySwapLimitInBytes ?? 0),
+  };
   const wanted = toMemory(memoryLimitInBytes, MEMORY);
   const memory = wanted === 0 ? now.memory : wanted;
   const swap = toMemorySwap(memorySwapLimitInBytes, memory, SWAP);
-  if (swap === -1 && now.swap !== -1) throw invalidArgument(SWAP, 'Docker Engine cannot lift the swap limit of a container that is there');
+  if (swap === -1 && now.swap !== -1)
+    throw invalidArgument(SWAP, 'Docker Engine cannot lift the swap limit of a container that is there');
   if (wanted === 0 && swap === 0) return {};
   if (memory === 0) return {};
   return { Memory: memory, MemorySwap: swap === 0 ? keptSwap(memory, now) : swap };
@@ -59,7 +66,11 @@ function keptSwap(memory: number, now: { readonly memory: number; readonly swap:
   return now.swap > now.memory ? Math.max(now.swap, memory) : memory;
 }
 
-function newOomScore({ oomScoreAdj }: LinuxContainerResources, current: LinuxContainerResourcesInit, facts: NodeFacts): number | undefined {
+function newOomScore(
+  { oomScoreAdj }: LinuxContainerResources,
+  current: LinuxContainerResourcesInit,
+  facts: NodeFacts,
+): number | undefined {
   const wanted = toOomScore(oomScoreAdj, `${FIELD}.oom_score_adj`);
   if (wanted === 0) return undefined;
   const score = possibleOomScore(wanted, facts);

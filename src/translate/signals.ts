@@ -11,7 +11,9 @@ export function toEngineSignal(signal: Signal): string | undefined {
  * stops with SIGTERM where there is none, and where it does not know the name.
  */
 export function toCriSignal(stopSignal: string): Signal {
-  const name = /^\d+$/.test(stopSignal) ? NUMBERS.get(Number(stopSignal)) : stopSignal.toUpperCase().replace(/^SIG/, '');
+  const name = /^\d+$/.test(stopSignal)
+    ? NUMBERS.get(Number(stopSignal))
+    : stopSignal.toUpperCase().replace(/^SIG/, '');
   const candidate = `SIGNAL_SIG${(name ?? '').replace('+', 'PLUS').replace('-', 'MINUS')}`;
   return isSignal(candidate) ? candidate : Signal.SIGNAL_SIGTERM;
 }
@@ -26,6 +28,12 @@ const FIRST_31 =
 /** signal(7): 1 to 31, then the real-time signals from 34 to 64; 32 and 33 are the C library's own. */
 const NUMBERS: ReadonlyMap<number, string> = new Map([
   ...FIRST_31.split(' ').map((name, index): [number, string] => [index + 1, name]),
-  ...Array.from({ length: 16 }, (_, n): [number, string] => [34 + n, n === 0 ? 'RTMIN' : `RTMIN+${String(n)}`]),
-  ...Array.from({ length: 15 }, (_, n): [number, string] => [64 - n, n === 0 ? 'RTMAX' : `RTMAX-${String(n)}`]),
+  ...Array.from({ length: 16 }, (_, n): [number, string] => [
+    34 + n,
+    n === 0 ? 'RTMIN' : `RTMIN+${String(n)}`,
+  ]),
+  ...Array.from({ length: 15 }, (_, n): [number, string] => [
+    64 - n,
+    n === 0 ? 'RTMAX' : `RTMAX-${String(n)}`,
+  ]),
 ]);

@@ -10,8 +10,16 @@ function podConfig(name: string) {
   return {
     metadata: { name, namespace: 'bench', uid: `bench-${name}`, attempt: 0 },
     hostname: name,
-    labels: { 'io.kubernetes.pod.name': name, 'io.kubernetes.pod.namespace': 'bench', app: 'bench', tier: 'web' },
-    annotations: { 'kubernetes.io/config.source': 'api', 'kubernetes.io/config.seen': '2026-11-24T20:00:00.000000000Z' },
+    labels: {
+      'io.kubernetes.pod.name': name,
+      'io.kubernetes.pod.namespace': 'bench',
+      app: 'bench',
+      tier: 'web',
+    },
+    annotations: {
+      'kubernetes.io/config.source': 'api',
+      'kubernetes.io/config.seen': '2026-11-24T20:00:00.000000000Z',
+    },
     linux: {},
   };
 }
@@ -31,12 +39,19 @@ function containerConfig() {
 export async function startPod(cri: CriClient, name: string): Promise<BenchPod> {
   const config = podConfig(name);
   const { podSandboxId } = await cri.call('RunPodSandbox', { config });
-  const { containerId } = await cri.call('CreateContainer', { podSandboxId, config: containerConfig(), sandboxConfig: config });
+  const { containerId } = await cri.call('CreateContainer', {
+    podSandboxId,
+    config: containerConfig(),
+    sandboxConfig: config,
+  });
   await cri.call('StartContainer', { containerId });
   return { podSandboxId, containerId };
 }
 
-export async function endPod(cri: CriClient, { podSandboxId }: Pick<BenchPod, 'podSandboxId'>): Promise<void> {
+export async function endPod(
+  cri: CriClient,
+  { podSandboxId }: Pick<BenchPod, 'podSandboxId'>,
+): Promise<void> {
   await cri.call('StopPodSandbox', { podSandboxId });
   await cri.call('RemovePodSandbox', { podSandboxId });
 }
@@ -44,5 +59,9 @@ export async function endPod(cri: CriClient, { podSandboxId }: Pick<BenchPod, 'p
 /** Pods of an earlier run that did not end well. */
 export async function sweep(cri: CriClient): Promise<void> {
   const { items } = await cri.call('ListPodSandbox', {});
-  await Promise.all(items.filter(({ metadata }) => metadata?.namespace === 'bench').map(({ id }) => endPod(cri, { podSandboxId: id })));
+  await Promise.all(
+    items
+      .filter(({ metadata }) => metadata?.namespace === 'bench')
+      .map(({ id }) => endPod(cri, { podSandboxId: id })),
+  );
 }

@@ -8,7 +8,8 @@ export interface Figures {
 
 export function figuresOf(milliseconds: readonly number[]): Figures {
   const sorted = [...milliseconds].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
   return { runs: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
@@ -29,6 +30,10 @@ export function printTable(title: string, rows: readonly Readonly<Record<string,
   const cell = (value: string | number | undefined): string =>
     typeof value === 'number' ? value.toFixed(value < 10 ? 2 : 1) : (value ?? '');
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const lines = [line(columns), line(columns.map(() => '---')), ...rows.map((row) => line(columns.map((column) => cell(row[column]))))];
+  const lines = [
+    line(columns),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(columns.map((column) => cell(row[column])))),
+  ];
   process.stdout.write(`\n### ${title}\n\n${lines.join('\n')}\n`);
 }

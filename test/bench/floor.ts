@@ -21,7 +21,11 @@ export interface FloorPod {
 const PLUGINS = '/usr/lib/cni';
 
 export function createFloor(engine: TestEngine): Floor {
-  const client = createEngineClient({ endpoint: `unix://${engine.socketPath}`, environment: {}, requestTimeoutMs: 60_000 });
+  const client = createEngineClient({
+    endpoint: `unix://${engine.socketPath}`,
+    environment: {},
+    requestTimeoutMs: 60_000,
+  });
   const leases = mkdtempSync(join(tmpdir(), 'berth-bench-leases-'));
   const { signal } = new AbortController();
   const bridge = {
@@ -39,7 +43,12 @@ export function createFloor(engine: TestEngine): Floor {
     },
   };
 
-  function run(command: 'ADD' | 'DEL', plugin: Readonly<Record<string, unknown>>, id: string, pid: number): unknown {
+  function run(
+    command: 'ADD' | 'DEL',
+    plugin: Readonly<Record<string, unknown>>,
+    id: string,
+    pid: number,
+  ): unknown {
     const env = {
       PATH: process.env['PATH'],
       CNI_COMMAND: command,
@@ -49,7 +58,11 @@ export function createFloor(engine: TestEngine): Floor {
       CNI_PATH: PLUGINS,
     };
     const args = [`--net=${engine.netnsPath}`, '--', join(PLUGINS, String(plugin['type']))];
-    const { stdout, status } = spawnSync('nsenter', args, { env, input: JSON.stringify(plugin), encoding: 'utf8' });
+    const { stdout, status } = spawnSync('nsenter', args, {
+      env,
+      input: JSON.stringify(plugin),
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${String(plugin['type'])} ${command}: ${stdout}`);
     return stdout === '' ? {} : JSON.parse(stdout);
   }
@@ -62,14 +75,26 @@ export function createFloor(engine: TestEngine): Floor {
     async start(name) {
       const pause = await client.containers.create(
         `bench-floor-pause-${name}`,
-        { Image: IMAGES.pause, Hostname: name, Labels: {}, HostConfig: { NetworkMode: 'none', IpcMode: 'shareable' } },
+        {
+          Image: IMAGES.pause,
+          Hostname: name,
+          Labels: {},
+          HostConfig: { NetworkMode: 'none', IpcMode: 'shareable' },
+        },
         signal,
       );
       await client.containers.start(pause.id, signal);
       const prevResult = run('ADD', bridge, pause.id, await pidOf(pause.id));
       run(
         'ADD',
-        { cniVersion: '1.0.0', name: bridge.name, type: 'portmap', snat: true, runtimeConfig: { portMappings: [] }, prevResult },
+        {
+          cniVersion: '1.0.0',
+          name: bridge.name,
+          type: 'portmap',
+          snat: true,
+          runtimeConfig: { portMappings: [] },
+          prevResult,
+        },
         pause.id,
         await pidOf(pause.id),
       );
@@ -80,7 +105,13 @@ export function createFloor(engine: TestEngine): Floor {
           Image: IMAGES.busybox,
           Entrypoint: ['sleep', '3600'],
           Labels: {},
-          HostConfig: { NetworkMode: joined, IpcMode: joined, LogConfig: { Type: 'local', Config: {} }, Memory: 64 << 20, CpuShares: 102 },
+          HostConfig: {
+            NetworkMode: joined,
+            IpcMode: joined,
+            LogConfig: { Type: 'local', Config: {} },
+            Memory: 64 << 20,
+            CpuShares: 102,
+          },
         },
         signal,
       );

@@ -5,7 +5,14 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import { makeHome, removeHome, startBerth, writeCniConfig, type BerthHome, type RunningBerth } from '../support/engines-berth.js';
+import {
+  makeHome,
+  removeHome,
+  startBerth,
+  writeCniConfig,
+  type BerthHome,
+  type RunningBerth,
+} from '../support/engines-berth.js';
 import { connectCri, type CriClient } from '../support/engines-cri.js';
 import { IMAGES, testEngines } from '../support/engines.js';
 import { rawEngine } from '../support/integration-engine.js';
@@ -83,7 +90,10 @@ describe(`logs on Engine ${engine.version}`, () => {
       rows.push(rowOf(driver, count, seconds, cpuSeconds(berth.pid) - before));
       await end();
     }
-    printTable(`A container that writes lines of ${String(LINE_BYTES)} bytes without a pause: start to last line in the file`, rows);
+    printTable(
+      `A container that writes lines of ${String(LINE_BYTES)} bytes without a pause: start to last line in the file`,
+      rows,
+    );
   });
 
   it('catch up with what was written while no Berth ran', { timeout: 600_000 }, async () => {
@@ -114,7 +124,9 @@ describe(`logs on Engine ${engine.version}`, () => {
     for (const driver of ['local', 'json-file']) {
       await serve(['--log-level=info', `--log-driver=${driver}`]);
       for (const pauseMs of [20, 700]) {
-        const [path] = await startPod(`soon-${driver}-${String(pauseMs)}`, [`while :; do echo x; usleep ${String(pauseMs)}000; done`]);
+        const [path] = await startPod(`soon-${driver}-${String(pauseMs)}`, [
+          `while :; do echo x; usleep ${String(pauseMs)}000; done`,
+        ]);
         await untilLines(path!, 0.1);
         const { p50, p99, max } = figuresOf(await latencies(path!, pauseMs < 100 ? 300 : 20));
         rows.push({ driver, 'a line each, ms': pauseMs, p50, p99, max });
@@ -124,42 +136,52 @@ describe(`logs on Engine ${engine.version}`, () => {
     printTable('From the time that the Engine gave a line to the line in the file, ms', rows);
   });
 
-  it('leave the others alone: 110 containers, 10 of which write 5 MB/s each', { timeout: 600_000 }, async () => {
-    await serve(['--log-level=info']);
-    const writer = `head -c 371250 /dev/urandom | base64 -w 99 > /block; while :; do cat /block; usleep 90000; done`;
-    const paths: string[] = [];
-    for (let pod = 0; pod < 10; pod++) paths.push((await startPod(`many${String(pod)}`, Array<string>(10).fill('sleep 1000')))[0]!);
-    const idle = residentMib(berth.pid);
-    const written = await startPod('busy', Array<string>(10).fill(writer));
-    await wait(3_000);
-    const dockerd = Number(readFileSync(join(dirname(engine.socketPath), 'dockerd.pid'), 'utf8'));
-    const [bytes, cpu, engineCpu, begun] = [sizeOf(written), cpuSeconds(berth.pid), cpuSeconds(dockerd), performance.now()];
-    using echo = await startEcho(home.dir);
-    const [calls, echoes]: [number[], number[]] = [[], []];
-    // With pauses, as callers have them. The echo tells what the machine itself makes of a message and its answer just then.
-    for (let call = 0; call < 1_000; call++) {
-      calls.push(...(await timeEach(1, () => cri.call('Version', {}))));
-      echoes.push(...(await timeEach(1, echo.ask)));
-      await wait(8);
-    }
-    const seconds = (performance.now() - begun) / 1000;
-    printTable('While 10 of 110 containers write 5 MB/s each', [
-      {
-        'logs MiB/s': (sizeOf(written) - bytes) / MIB / seconds,
-        'CPU of Berth, %': ((cpuSeconds(berth.pid) - cpu) / seconds) * 100,
-        'of dockerd, %': ((cpuSeconds(dockerd) - engineCpu) / seconds) * 100,
-        'resident MiB': residentMib(berth.pid),
-        'MiB before': idle,
-      },
-    ]);
-    printTable(
-      'The same: ms',
-      Object.entries({ Version: calls, 'a bare echo on a unix socket': echoes }).map(([name, times]) => {
-        const { p50, p99, max } = figuresOf(times);
-        return { name, p50, p99, max };
-      }),
-    );
-  });
+  it(
+    'leave the others alone: 110 containers, 10 of which write 5 MB/s each',
+    { timeout: 600_000 },
+    async () => {
+      await serve(['--log-level=info']);
+      const writer = `head -c 371250 /dev/urandom | base64 -w 99 > /block; while :; do cat /block; usleep 90000; done`;
+      const paths: string[] = [];
+      for (let pod = 0; pod < 10; pod++)
+        paths.push((await startPod(`many${String(pod)}`, Array<string>(10).fill('sleep 1000')))[0]!);
+      const idle = residentMib(berth.pid);
+      const written = await startPod('busy', Array<string>(10).fill(writer));
+      await wait(3_000);
+      const dockerd = Number(readFileSync(join(dirname(engine.socketPath), 'dockerd.pid'), 'utf8'));
+      const [bytes, cpu, engineCpu, begun] = [
+        sizeOf(written),
+        cpuSeconds(berth.pid),
+        cpuSeconds(dockerd),
+        performance.now(),
+      ];
+      using echo = await startEcho(home.dir);
+      const [calls, echoes]: [number[], number[]] = [[], []];
+      // With pauses, as callers have them. The echo tells what the machine itself makes of a message and its answer just then.
+      for (let call = 0; call < 1_000; call++) {
+        calls.push(...(await timeEach(1, () => cri.call('Version', {}))));
+        echoes.push(...(await timeEach(1, echo.ask)));
+        await wait(8);
+      }
+      const seconds = (performance.now() - begun) / 1000;
+      printTable('While 10 of 110 containers write 5 MB/s each', [
+        {
+          'logs MiB/s': (sizeOf(written) - bytes) / MIB / seconds,
+          'CPU of Berth, %': ((cpuSeconds(berth.pid) - cpu) / seconds) * 100,
+          'of dockerd, %': ((cpuSeconds(dockerd) - engineCpu) / seconds) * 100,
+          'resident MiB': residentMib(berth.pid),
+          'MiB before': idle,
+        },
+      ]);
+      printTable(
+        'The same: ms',
+        Object.entries({ Version: calls, 'a bare echo on a unix socket': echoes }).map(([name, times]) => {
+          const { p50, p99, max } = figuresOf(times);
+          return { name, p50, p99, max };
+        }),
+      );
+    },
+  );
 
   async function end(): Promise<void> {
     for (const podSandboxId of pods.splice(0)) await endPod(cri, { podSandboxId });
@@ -175,7 +197,10 @@ interface Echo extends Disposable {
 /** A process that sends back what it gets. */
 async function startEcho(dir: string): Promise<Echo> {
   const path = join(dir, 'echo.sock');
-  const child = spawn(process.execPath, ['-e', `require('net').createServer((s) => s.pipe(s)).listen(${JSON.stringify(path)})`]);
+  const child = spawn(process.execPath, [
+    '-e',
+    `require('net').createServer((s) => s.pipe(s)).listen(${JSON.stringify(path)})`,
+  ]);
   while (!existsSync(path)) await wait(POLL_MS);
   const socket = connect(path);
   return {
@@ -196,7 +221,14 @@ interface Throughput extends Readonly<Record<string, string | number>> {
 
 function rowOf(driver: string, count: number, seconds: number, cpu: number): Throughput {
   const megabytes = (count * LINE_BYTES) / 1e6;
-  return { driver, MB: megabytes, seconds, 'MB/s': megabytes / seconds, 'CPU s of Berth': cpu, 'MB per CPU s': megabytes / cpu };
+  return {
+    driver,
+    MB: megabytes,
+    seconds,
+    'MB/s': megabytes / seconds,
+    'CPU s of Berth': cpu,
+    'MB per CPU s': megabytes / cpu,
+  };
 }
 
 function sizeOf(paths: readonly string[]): number {

@@ -4,7 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { loadCri } from '../../src/cri/load.js';
 import { joinedList, type Serialize } from '../../src/grpc/joined-list.js';
-import { makeHome, removeHome, startBerth, writeCniConfig, type BerthHome, type RunningBerth } from '../support/engines-berth.js';
+import {
+  makeHome,
+  removeHome,
+  startBerth,
+  writeCniConfig,
+  type BerthHome,
+  type RunningBerth,
+} from '../support/engines-berth.js';
 import { connectCri, type CriClient } from '../support/engines-cri.js';
 import { testEngines } from '../support/engines.js';
 import { figuresOf, printTable, timeEach } from './figures.js';
@@ -37,10 +44,12 @@ describe(`Berth on Engine ${engineVersion}`, () => {
     const begun = performance.now();
     berth = await startBerth(engine, { home, flags: ['--log-level=info'] });
     printTable('Start, to the first answer', [{ 'on the node': 'nothing', ms: performance.now() - begun }]);
-    targets = [{ name: 'berth', socketPath: berth.socketPath, pid: berth.pid }, ...otherTargets()].map((target) => ({
-      ...target,
-      cri: connectCri(target.socketPath),
-    }));
+    targets = [{ name: 'berth', socketPath: berth.socketPath, pid: berth.pid }, ...otherTargets()].map(
+      (target) => ({
+        ...target,
+        cri: connectCri(target.socketPath),
+      }),
+    );
     for (const { cri } of targets) await sweep(cri);
   });
 
@@ -61,7 +70,11 @@ describe(`Berth on Engine ${engineVersion}`, () => {
       entry[phase].push(ms);
       times.set(name, entry);
     };
-    const measure = async <Pod>(name: string, start: () => Promise<Pod>, end: (pod: Pod) => Promise<void>): Promise<void> => {
+    const measure = async <Pod>(
+      name: string,
+      start: () => Promise<Pod>,
+      end: (pod: Pod) => Promise<void>,
+    ): Promise<void> => {
       const begun = performance.now();
       const pod = await start();
       const started = performance.now();
@@ -98,7 +111,9 @@ describe(`Berth on Engine ${engineVersion}`, () => {
     for (const target of targets) {
       const pods: BenchPod[] = [];
       for (let n = 0; n < PODS; n += 5) {
-        pods.push(...(await Promise.all([0, 1, 2, 3, 4].map((more) => startPod(target.cri, `r${String(n + more)}`)))));
+        pods.push(
+          ...(await Promise.all([0, 1, 2, 3, 4].map((more) => startPod(target.cri, `r${String(n + more)}`)))),
+        );
       }
       await readAll(target, pods);
       await poll(target);
@@ -135,27 +150,42 @@ describe(`Berth on Engine ${engineVersion}`, () => {
   /** What a kubelet asks while nothing happens. */
   async function poll({ name, cri, pid }: Measured): Promise<void> {
     const dockerd = Number(readFileSync(join(dirname(engine.socketPath), 'dockerd.pid'), 'utf8'));
-    const used = (): { own: number; engine: number } => ({ own: pid === undefined ? NaN : cpuSeconds(pid), engine: cpuSeconds(dockerd) });
+    const used = (): { own: number; engine: number } => ({
+      own: pid === undefined ? NaN : cpuSeconds(pid),
+      engine: cpuSeconds(dockerd),
+    });
     const before = used();
     for (let second = 0; second < POLLING_S; second++) {
       const next = wait(1_000);
       await Promise.all([cri.call('ListPodSandbox', {}), cri.call('ListContainers', {})]);
       if (second % 5 === 0) await cri.call('Status', {});
       if (second % 10 === 0)
-        await Promise.all([cri.call('ListContainerStats', {}), cri.call('ImageFsInfo', {}), cri.call('ListImages', {})]);
+        await Promise.all([
+          cri.call('ListContainerStats', {}),
+          cri.call('ImageFsInfo', {}),
+          cri.call('ListImages', {}),
+        ]);
       await next;
     }
     const after = used();
-    printTable(`${name}: ${String(POLLING_S)} s of a kubelet's polling at ${String(PODS)} pods, CPU ms a second`, [
-      { own: ((after.own - before.own) / POLLING_S) * 1000, dockerd: ((after.engine - before.engine) / POLLING_S) * 1000 },
-    ]);
+    printTable(
+      `${name}: ${String(POLLING_S)} s of a kubelet's polling at ${String(PODS)} pods, CPU ms a second`,
+      [
+        {
+          own: ((after.own - before.own) / POLLING_S) * 1000,
+          dockerd: ((after.engine - before.engine) / POLLING_S) * 1000,
+        },
+      ],
+    );
   }
 
   async function restart(): Promise<void> {
     await berth.end();
     const begun = performance.now();
     berth = await startBerth(engine, { home, flags: ['--log-level=info'] });
-    printTable('Start, to the first answer', [{ 'on the node': `${String(PODS)} pods`, ms: performance.now() - begun }]);
+    printTable('Start, to the first answer', [
+      { 'on the node': `${String(PODS)} pods`, ms: performance.now() - begun },
+    ]);
   }
 
   it('encodes lists', () => {
@@ -174,7 +204,10 @@ describe(`Berth on Engine ${engineVersion}`, () => {
     };
     const joined = joinedList('containers', serialize);
     printTable('Encoding a list of 100 containers, ms', [
-      { 'every time': time(() => serialize({ containers })), 'joined from what was encoded once': time(() => joined({ containers })) },
+      {
+        'every time': time(() => serialize({ containers })),
+        'joined from what was encoded once': time(() => joined({ containers })),
+      },
     ]);
   });
 });

@@ -5,7 +5,14 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { makeHome, removeHome, startBerth, writeCniConfig, type BerthHome, type RunningBerth } from '../support/engines-berth.js';
+import {
+  makeHome,
+  removeHome,
+  startBerth,
+  writeCniConfig,
+  type BerthHome,
+  type RunningBerth,
+} from '../support/engines-berth.js';
 import { connectCri, type CriClient } from '../support/engines-cri.js';
 import { IMAGES, testEngines } from '../support/engines.js';
 import { connectSpdy, type SpdyClient } from '../support/spdy-client.js';
@@ -45,10 +52,12 @@ describe(`streams on Engine ${engine.version}`, () => {
     home = makeHome();
     writeCniConfig(home);
     berth = await startBerth(engine, { home, flags: ['--log-level=info'] });
-    targets = [{ name: 'berth', socketPath: berth.socketPath, pid: berth.pid }, ...otherTargets()].map((target) => ({
-      ...target,
-      cri: connectCri(target.socketPath),
-    }));
+    targets = [{ name: 'berth', socketPath: berth.socketPath, pid: berth.pid }, ...otherTargets()].map(
+      (target) => ({
+        ...target,
+        cri: connectCri(target.socketPath),
+      }),
+    );
   });
 
   afterAll(async () => {
@@ -106,9 +115,15 @@ describe(`streams on Engine ${engine.version}`, () => {
       const pod = await startPod(cri);
       const before = residentMib(pid);
       const stuck = [];
-      for (let client = 0; client < STUCK_CLIENTS; client++) stuck.push(await stuckExec(cri, pod), await stuckForward(cri, pod, client));
+      for (let client = 0; client < STUCK_CLIENTS; client++)
+        stuck.push(await stuckExec(cri, pod), await stuckForward(cri, pod, client));
       await wait(STUCK_MS);
-      rows.push({ name, 'clients that do not read': stuck.length, 'MiB before': before, 'MiB meanwhile': residentMib(pid) });
+      rows.push({
+        name,
+        'clients that do not read': stuck.length,
+        'MiB before': before,
+        'MiB meanwhile': residentMib(pid),
+      });
       for (const client of stuck) client.close();
       await endPod(cri, pod);
     }
@@ -117,11 +132,23 @@ describe(`streams on Engine ${engine.version}`, () => {
 });
 
 async function startPod(cri: CriClient): Promise<Pod> {
-  const config = { metadata: { name: 'streams', namespace: 'bench', uid: 'bench-streams', attempt: 0 }, linux: {} };
+  const config = {
+    metadata: { name: 'streams', namespace: 'bench', uid: 'bench-streams', attempt: 0 },
+    linux: {},
+  };
   const { podSandboxId } = await cri.call('RunPodSandbox', { config });
   const serve = `nc -ll -p ${String(PORT.zeros)} -e ${ZEROS.join(' ')} & exec nc -ll -p ${String(PORT.echo)} -e cat`;
-  const container = { metadata: { name: 'main', attempt: 0 }, image: { image: IMAGES.busybox }, command: ['sh', '-c', serve], linux: {} };
-  const { containerId } = await cri.call('CreateContainer', { podSandboxId, config: container, sandboxConfig: config });
+  const container = {
+    metadata: { name: 'main', attempt: 0 },
+    image: { image: IMAGES.busybox },
+    command: ['sh', '-c', serve],
+    linux: {},
+  };
+  const { containerId } = await cri.call('CreateContainer', {
+    podSandboxId,
+    config: container,
+    sandboxConfig: config,
+  });
   await cri.call('StartContainer', { containerId });
   const { status } = await cri.call('PodSandboxStatus', { podSandboxId });
   const { ip } = status!.network!;
@@ -169,7 +196,14 @@ function countBytes(socket: Duplex, wanted: number): Promise<number> {
 }
 
 async function execUrl(cri: CriClient, containerId: string, cmd: string[]): Promise<string> {
-  const { url } = await cri.call('Exec', { containerId, cmd, stdin: false, stdout: true, stderr: false, tty: false });
+  const { url } = await cri.call('Exec', {
+    containerId,
+    cmd,
+    stdin: false,
+    stdout: true,
+    stderr: false,
+    tty: false,
+  });
   return absolute(url);
 }
 
@@ -179,7 +213,9 @@ function absolute(url: string): string {
 }
 
 async function exec(cri: CriClient, { containerId }: Pod, cmd: string[]): Promise<SpdyClient> {
-  const client = await connectSpdy(await execUrl(cri, containerId, cmd), { protocols: ['v4.channel.k8s.io'] });
+  const client = await connectSpdy(await execUrl(cri, containerId, cmd), {
+    protocols: ['v4.channel.k8s.io'],
+  });
   await client.open({ streamtype: 'error' });
   await client.open({ streamtype: 'stdout' });
   return client;
@@ -190,7 +226,10 @@ const execOverSpdy = (cri: CriClient, pod: Pod): Promise<SpdyClient> => exec(cri
 async function execOverWebSocket(cri: CriClient, { containerId }: Pod) {
   const url = (await execUrl(cri, containerId, ZEROS)).replace('http', 'ws');
   const client = new WebSocket(url, 'v5.channel.k8s.io', { perMessageDeflate: false });
-  const [[response]] = (await Promise.all([once(client, 'upgrade'), once(client, 'open')])) as [[IncomingMessage], unknown];
+  const [[response]] = (await Promise.all([once(client, 'upgrade'), once(client, 'open')])) as [
+    [IncomingMessage],
+    unknown,
+  ];
   const { socket } = response;
   return { socket, close: () => client.terminate() };
 }

@@ -12,7 +12,12 @@ export function otherTargets(given = process.env['BERTH_BENCH_SOCKETS'] ?? ''): 
     .filter((entry) => entry !== '')
     .map((entry) => {
       const parts = /^([^=]+)=([^:]+)(?::(\d+))?$/.exec(entry);
-      if (parts?.[1] === undefined || parts[2] === undefined) throw new Error(`BERTH_BENCH_SOCKETS: ${entry} is not name=/path.sock[:pid]`);
-      return { name: parts[1], socketPath: parts[2], pid: parts[3] === undefined ? undefined : Number(parts[3]) };
+      if (parts?.[1] === undefined || parts[2] === undefined)
+        throw new Error(`BERTH_BENCH_SOCKETS: ${entry} is not name=/path.sock[:pid]`);
+      return {
+        name: parts[1],
+        socketPath: parts[2],
+        pid: parts[3] === undefined ? undefined : Number(parts[3]),
+      };
     });
 }

@@ -17,7 +17,9 @@ interface Result {
   readonly message: string;
 }
 
-const expectations = parse(readFileSync(new URL('expectations.yaml', import.meta.url), 'utf8')) as Expectation[];
+const expectations = parse(
+  readFileSync(new URL('expectations.yaml', import.meta.url), 'utf8'),
+) as Expectation[];
 const skipped = process.env['BERTH_CRITEST_SKIPPED'] ?? 'critest was not run: test/run.sh conformance';
 const results = skipped === '' ? readResults(process.env['BERTH_CRITEST_RESULTS']!) : [];
 
@@ -50,7 +52,9 @@ describe('critest', () => {
   });
 
   it('has a spec for every expectation', () => {
-    const idle = expectations.filter(({ spec }) => !results.some(({ name }) => name === spec || name.startsWith(`${spec} /`)));
+    const idle = expectations.filter(
+      ({ spec }) => !results.some(({ name }) => name === spec || name.startsWith(`${spec} /`)),
+    );
     expect(idle.map(({ spec }) => spec)).toEqual([]);
   });
 });

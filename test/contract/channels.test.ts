@@ -36,7 +36,10 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
     const outcome = await client.over();
     expect(Buffer.concat(client.output.stdout).equals(bytes)).toBe(true);
     expect(String(Buffer.concat(client.output.stderr))).toBe('to stderr');
-    if (transport.structured) expect(JSON.parse(outcome)).toMatchObject({ details: { causes: [{ reason: 'ExitCode', message: '7' }] } });
+    if (transport.structured)
+      expect(JSON.parse(outcome)).toMatchObject({
+        details: { causes: [{ reason: 'ExitCode', message: '7' }] },
+      });
     else expect(outcome).toContain('exit status 7');
   });
 

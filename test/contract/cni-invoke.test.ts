@@ -112,23 +112,34 @@ describe('a plugin process', () => {
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       fault: 'unavailable',
-      message: 'CNI plugin error failed to ADD: the agent has not started; dial unix /run/agent.sock (code 11)',
+      message:
+        'CNI plugin error failed to ADD: the agent has not started; dial unix /run/agent.sock (code 11)',
     });
-    expect(findPluginFailure(error)).toMatchObject({ plugin: 'error', code: 11, stderr: 'a line for the log\n' });
+    expect(findPluginFailure(error)).toMatchObject({
+      plugin: 'error',
+      code: 11,
+      stderr: 'a line for the log\n',
+    });
   });
 
   it('that crashes tells the end of its stderr', async () => {
-    await expect(runner().run(call('crash'), signal)).rejects.toThrow('CNI plugin crash failed to ADD: panic: runtime error (exit code 2)');
+    await expect(runner().run(call('crash'), signal)).rejects.toThrow(
+      'CNI plugin crash failed to ADD: panic: runtime error (exit code 2)',
+    );
   });
 
   it('that cannot be started is an error that says why', async () => {
     writeFileSync(plugins.path('broken'), '#!/no/such/interpreter\n');
     chmodSync(plugins.path('broken'), 0o755);
-    await expect(runner().run(call('broken'), signal)).rejects.toThrow(/CNI plugin .*broken cannot be run: .*ENOENT/);
+    await expect(runner().run(call('broken'), signal)).rejects.toThrow(
+      /CNI plugin .*broken cannot be run: .*ENOENT/,
+    );
   });
 
   it('may ignore its configuration, however long that is', async () => {
-    await expect(runner().run(call('crash', { config: { padding: 'x'.repeat(1_000_000) } }), signal)).rejects.toThrow('exit code 2');
+    await expect(
+      runner().run(call('crash', { config: { padding: 'x'.repeat(1_000_000) } }), signal),
+    ).rejects.toThrow('exit code 2');
   });
 
   it('that works again later fails as often as it does, and then succeeds', async () => {

@@ -1,11 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where a distribution puts the plugins that this suite runs for real. */
-const REAL_DIR = ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'].find((dir) => existsSync(join(dir, 'bridge'))) ?? '/usr/lib/cni';
+const REAL_DIR =
+  ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'].find((dir) => existsSync(join(dir, 'bridge'))) ??
+  '/usr/lib/cni';
 const REAL_PLUGINS = ['bridge', 'portmap', 'bandwidth', 'loopback'];
 
 /** Why the real plugins cannot be run here; undefined when they can. */
@@ -22,7 +34,12 @@ export function whyNoRealPlugins(): string | undefined {
 }
 
 /** A temporary directory with the fixture plugins in it: they write beside themselves. */
-export function createFixturePlugins(): { readonly dir: string; path(type: string): string; read(name: string): string; remove(): void } {
+export function createFixturePlugins(): {
+  readonly dir: string;
+  path(type: string): string;
+  read(name: string): string;
+  remove(): void;
+} {
   const dir = mkdtempSync(join(tmpdir(), 'berth-cni-fixtures-'));
   const from = fileURLToPath(new URL('../fixtures/cni/plugins', import.meta.url));
   for (const name of readdirSync(from)) copyFileSync(join(from, name), join(dir, name));
@@ -51,7 +68,10 @@ export function createRealNode(): RealNode {
   const name = `berth-cni-test-${String(process.pid)}`;
   const host = `/run/netns/${name}`;
   const run = (command: readonly string[], netns = host): string =>
-    execFileSync('nsenter', [`--net=${netns}`, '--', ...command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync('nsenter', [`--net=${netns}`, '--', ...command], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   execFileSync('ip', ['netns', 'add', name]);
   run(['ip', 'link', 'set', 'lo', 'up']);
   const bin = join(dir, 'bin');

@@ -25,9 +25,20 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
   beforeAll(() => {
     node = createRealNode();
     mkdirSync(join(node.dir, 'net.d'));
-    const ipam = { type: 'host-local', dataDir: join(node.dir, 'ipam'), routes: [{ dst: '0.0.0.0/0' }, { dst: '::/0' }] };
+    const ipam = {
+      type: 'host-local',
+      dataDir: join(node.dir, 'ipam'),
+      routes: [{ dst: '0.0.0.0/0' }, { dst: '::/0' }],
+    };
     const plugins = [
-      { type: 'bridge', bridge: 'berth0', isGateway: true, hairpinMode: true, capabilities: { ipRanges: true }, ipam },
+      {
+        type: 'bridge',
+        bridge: 'berth0',
+        isGateway: true,
+        hairpinMode: true,
+        capabilities: { ipRanges: true },
+        ipam,
+      },
       { type: 'portmap', capabilities: { portMappings: true }, snat: true },
       { type: 'bandwidth', capabilities: { bandwidth: true } },
     ];
@@ -46,7 +57,15 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
   /** Berth, started anew: what it knows of before is what is on disk. */
   function start(podCidr = '10.199.0.0/24,fd00:199::/64'): PodNetwork {
     const [confDir, cacheDir] = [join(node.dir, 'net.d'), join(node.dir, 'cache')];
-    const network = createPodNetwork({ confDir, cacheDir, binDirs: node.pluginDirs, runner, clock: systemClock, log: quiet, podCidr });
+    const network = createPodNetwork({
+      confDir,
+      cacheDir,
+      binDirs: node.pluginDirs,
+      runner,
+      clock: systemClock,
+      log: quiet,
+      podCidr,
+    });
     opened.push(network);
     return network;
   }
@@ -70,8 +89,10 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
     };
   }
 
-  const allocations = (): string[] => readdirSync(join(node.dir, 'ipam', 'berth')).filter((name) => /^(?:10\.|fd00)/.test(name));
-  const cached = (): string[] => (existsSync(join(node.dir, 'cache')) ? readdirSync(join(node.dir, 'cache', 'results')) : []);
+  const allocations = (): string[] =>
+    readdirSync(join(node.dir, 'ipam', 'berth')).filter((name) => /^(?:10\.|fd00)/.test(name));
+  const cached = (): string[] =>
+    existsSync(join(node.dir, 'cache')) ? readdirSync(join(node.dir, 'cache', 'results')) : [];
   const nat = (): string => node.run(['iptables-save', '-t', 'nat']);
 
   it('get an address of each family, IPv4 first, and an interface eth0 that has them, with lo up', async () => {
@@ -146,7 +167,9 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
 
   it('pass a CHECK, and fail it once their interface has been taken away', async () => {
     // Debian 12's bandwidth plugin (1.1.1) crashes in the CHECK of a pod that has no limit.
-    const pod = newPod({ annotations: { 'kubernetes.io/ingress-bandwidth': '10M', 'kubernetes.io/egress-bandwidth': '10M' } });
+    const pod = newPod({
+      annotations: { 'kubernetes.io/ingress-bandwidth': '10M', 'kubernetes.io/egress-bandwidth': '10M' },
+    });
     const network = start();
     await network.setUp(pod, signal);
     const cache = createResultCache(join(node.dir, 'cache'));

@@ -8,7 +8,10 @@ let directory: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'berth-credential-helper-'));
-  await program('echo', 'read server; printf \'{"ServerURL":"%s","Username":"%s","Secret":"%s"}\' "$server" "$1" "$server"');
+  await program(
+    'echo',
+    'read server; printf \'{"ServerURL":"%s","Username":"%s","Secret":"%s"}\' "$server" "$1" "$server"',
+  );
   await program('token', 'printf \'{"ServerURL":"x","Username":"<token>","Secret":"t0ken"}\'');
   await program('unknown', 'echo "credentials not found in native keychain"; exit 1');
   await program('broken', 'echo "my password is hunter2"; exit 3');
@@ -24,8 +27,15 @@ async function program(name: string, script: string): Promise<void> {
   await writeFile(join(directory, `docker-credential-${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
 
-const ask = (name: string, { limitMs = 10_000, signal = new AbortController().signal } = {}): Promise<unknown> =>
-  createCredentialHelper({ environment: { PATH: `${directory}:/usr/bin:/bin` }, limitMs })(name, 'https://x.io', signal);
+const ask = (
+  name: string,
+  { limitMs = 10_000, signal = new AbortController().signal } = {},
+): Promise<unknown> =>
+  createCredentialHelper({ environment: { PATH: `${directory}:/usr/bin:/bin` }, limitMs })(
+    name,
+    'https://x.io',
+    signal,
+  );
 
 describe('a credential helper', () => {
   it('is asked with `get` and the server on its standard input', async () => {
@@ -45,7 +55,9 @@ describe('a credential helper', () => {
   });
 
   it('fails when it answers with something else, which is not shown', async () => {
-    await expect(ask('garbage')).rejects.toThrow(/^docker-credential-garbage answered with something else than credentials$/);
+    await expect(ask('garbage')).rejects.toThrow(
+      /^docker-credential-garbage answered with something else than credentials$/,
+    );
   });
 
   it('fails when it is not installed', async () => {
@@ -53,11 +65,16 @@ describe('a credential helper', () => {
   });
 
   it('is killed when its time is over', async () => {
-    await expect(ask('endless', { limitMs: 100 })).rejects.toThrow('docker-credential-endless did not finish within 0.1 s');
+    await expect(ask('endless', { limitMs: 100 })).rejects.toThrow(
+      'docker-credential-endless did not finish within 0.1 s',
+    );
   });
 
   it('is killed when the caller leaves', async () => {
-    await expect(ask('endless', { signal: AbortSignal.timeout(100) })).rejects.toHaveProperty('name', 'TimeoutError');
+    await expect(ask('endless', { signal: AbortSignal.timeout(100) })).rejects.toHaveProperty(
+      'name',
+      'TimeoutError',
+    );
   });
 
   it('is killed when it floods', async () => {

@@ -30,9 +30,18 @@ async function seed(): Promise<Ids> {
     berth.engine.emitEvent({ Type: 'image', Action: 'tag', Actor: { ID: image.id, Attributes: {} } });
   }
   while ((await berth.client.call('ImageStatus', { image: { image: IMAGE } })).image === null);
-  const metadata = { name: 'seed', namespace: 'default', uid: `uid-${String(Date.now())}-${String(Math.random())}`, attempt: 0 };
-  const { podSandboxId } = await berth.client.call('RunPodSandbox', { config: podSandboxConfig({ metadata, logDirectory: '' }) });
-  const config = containerConfig({ image: { image: IMAGE, annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' } });
+  const metadata = {
+    name: 'seed',
+    namespace: 'default',
+    uid: `uid-${String(Date.now())}-${String(Math.random())}`,
+    attempt: 0,
+  };
+  const { podSandboxId } = await berth.client.call('RunPodSandbox', {
+    config: podSandboxConfig({ metadata, logDirectory: '' }),
+  });
+  const config = containerConfig({
+    image: { image: IMAGE, annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' },
+  });
   const { containerId } = await berth.client.call('CreateContainer', { podSandboxId, config });
   await berth.client.call('StartContainer', { containerId });
   return { podSandboxId, containerId };
@@ -72,7 +81,22 @@ function pools(): Pools {
   const own = berth.directory;
   return {
     strings: [
-      ...['', ' ', 'a', 'A_b.c-d', '-', '..', '../x', `${own}/x`, `${own}/../x`, '/proc/1/x', '/dev/null', '\0', 'é\n', 'x'.repeat(300)],
+      ...[
+        '',
+        ' ',
+        'a',
+        'A_b.c-d',
+        '-',
+        '..',
+        '../x',
+        `${own}/x`,
+        `${own}/../x`,
+        '/proc/1/x',
+        '/dev/null',
+        '\0',
+        'é\n',
+        'x'.repeat(300),
+      ],
       ...[
         IMAGE,
         'sha256:',
@@ -86,9 +110,28 @@ function pools(): Pools {
         'kernel.shm_rmid_forced',
         'runtime/default',
       ],
-      ...[ids.podSandboxId, ids.containerId, ids.containerId.slice(0, 12), '10.0.0.0/24', '10.1.2.3', '::1', '2MB', 'memory.high'],
+      ...[
+        ids.podSandboxId,
+        ids.containerId,
+        ids.containerId.slice(0, 12),
+        '10.0.0.0/24',
+        '10.1.2.3',
+        '::1',
+        '2MB',
+        'memory.high',
+      ],
     ],
-    int64s: ['0', '1', '-1', '1000', '100000', '67108864', '9007199254740993', '9223372036854775807', '-9223372036854775808'],
+    int64s: [
+      '0',
+      '1',
+      '-1',
+      '1000',
+      '100000',
+      '67108864',
+      '9007199254740993',
+      '9223372036854775807',
+      '-9223372036854775808',
+    ],
     int32s: [0, 1, -1, 80, 65536, 2147483647, -2147483648],
   };
 }
@@ -117,12 +160,18 @@ const RIGHT: Readonly<Record<string, (seed: number, pools: Pools) => fc.Arbitrar
   CreateContainer: (seed, given) =>
     generatedMessage('ContainerConfig', given).chain((config) =>
       fc.subarray(Object.keys(config)).map((keys) => {
-        const right = containerConfig({ metadata: { name: `c-${String(seed)}`, attempt: 0 }, image: { image: IMAGE } as never });
+        const right = containerConfig({
+          metadata: { name: `c-${String(seed)}`, attempt: 0 },
+          image: { image: IMAGE } as never,
+        });
         return { podSandboxId: ids.podSandboxId, config: { ...right, ...only(config, keys) } };
       }),
     ),
   UpdateContainerResources: (_seed, given) =>
-    generatedMessage('LinuxContainerResources', given).map((linux) => ({ containerId: ids.containerId, linux })),
+    generatedMessage('LinuxContainerResources', given).map((linux) => ({
+      containerId: ids.containerId,
+      linux,
+    })),
   ExecSync: (_seed, { strings, int64s }) =>
     fc.record({
       containerId: fc.constant(ids.containerId),
@@ -136,17 +185,21 @@ function only(message: object, keys: readonly string[]): object {
 }
 
 describe('a request of any content', () => {
-  it.each(RPCS)('%s never fails by a fault in Berth, and Berth goes on', { timeout: 120_000 }, async (rpc) => {
-    await fc.assert(
-      fc.asyncProperty(requestsOf(rpc), async (request) => {
-        const code = await codeOf(rpc, request);
-        // Its worker thread is a built file: there is none here.
-        if (rpc === 'ReopenContainerLog' && code.startsWith('UNAVAILABLE')) return;
-        expect(TOLD).toContain(code);
-      }),
-      { numRuns: RIGHT[rpc] === undefined ? 15 : 100 },
-    );
-    expect(await codeOf('Version', {})).toBe('OK');
-    ids = await seed();
-  });
+  it.each(RPCS)(
+    '%s never fails by a fault in Berth, and Berth goes on',
+    { timeout: 120_000 },
+    async (rpc) => {
+      await fc.assert(
+        fc.asyncProperty(requestsOf(rpc), async (request) => {
+          const code = await codeOf(rpc, request);
+          // Its worker thread is a built file: there is none here.
+          if (rpc === 'ReopenContainerLog' && code.startsWith('UNAVAILABLE')) return;
+          expect(TOLD).toContain(code);
+        }),
+        { numRuns: RIGHT[rpc] === undefined ? 15 : 100 },
+      );
+      expect(await codeOf('Version', {})).toBe('OK');
+      ids = await seed();
+    },
+  );
 });

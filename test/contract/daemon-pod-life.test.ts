@@ -18,16 +18,29 @@ const config = {
   labels: { app: 'web' },
   linux: { cgroupParent: '/kubepods/poduid-web' },
 };
-const container = { metadata: { name: 'app', attempt: 0 }, image: { image: 'busybox:1.36' }, logPath: 'app/0.log', labels: { app: 'web' } };
+const container = {
+  metadata: { name: 'app', attempt: 0 },
+  image: { image: 'busybox:1.36' },
+  logPath: 'app/0.log',
+  labels: { app: 'web' },
+};
 
 describe('the daemon as a whole', () => {
   it('takes a pod from RunPodSandbox to its removal, and leaves nothing behind', async () => {
     const { client, engine } = berth;
     const { podSandboxId } = await client.call('RunPodSandbox', { config });
     const pod = await client.call('PodSandboxStatus', { podSandboxId });
-    expect(pod.status).toMatchObject({ state: 'SANDBOX_READY', network: { ip: '10.1.0.5' }, labels: { app: 'web' } });
+    expect(pod.status).toMatchObject({
+      state: 'SANDBOX_READY',
+      network: { ip: '10.1.0.5' },
+      labels: { app: 'web' },
+    });
 
-    const { containerId } = await client.call('CreateContainer', { podSandboxId, config: container, sandboxConfig: config });
+    const { containerId } = await client.call('CreateContainer', {
+      podSandboxId,
+      config: container,
+      sandboxConfig: config,
+    });
     await client.call('StartContainer', { containerId });
     const running = await client.call('ContainerStatus', { containerId });
     expect(running.status).toMatchObject({ state: 'CONTAINER_RUNNING', logPath: '' });
@@ -39,7 +52,10 @@ describe('the daemon as a whole', () => {
       return 3;
     });
     const exec = await client.call('ExecSync', { containerId, cmd: ['sh'] });
-    expect({ exitCode: exec.exitCode, stdout: exec.stdout.toString() }).toEqual({ exitCode: 3, stdout: 'hello' });
+    expect({ exitCode: exec.exitCode, stdout: exec.stdout.toString() }).toEqual({
+      exitCode: 3,
+      stdout: 'hello',
+    });
 
     await client.call('StopContainer', { containerId, timeout: 1 });
     expect((await client.call('ContainerStatus', { containerId })).status?.state).toBe('CONTAINER_EXITED');
@@ -58,23 +74,36 @@ describe('the daemon as a whole', () => {
       runtimeVersion: '28.5.2',
       runtimeApiVersion: 'v1',
     });
-    const { status: conditions, info, runtimeHandlers } = await berth.client.call('Status', { verbose: true });
+    const {
+      status: conditions,
+      info,
+      runtimeHandlers,
+    } = await berth.client.call('Status', { verbose: true });
     expect(conditions?.conditions).toEqual([
       { type: 'RuntimeReady', status: true, reason: '', message: '' },
       { type: 'NetworkReady', status: true, reason: '', message: '' },
     ]);
     expect(runtimeHandlers.map(({ name }) => name)).toContain('');
-    expect(JSON.parse(info['config']!)).toMatchObject({ sandboxImage: 'registry.k8s.io/pause:3.10', networkPlugin: 'cni' });
+    expect(JSON.parse(info['config']!)).toMatchObject({
+      sandboxImage: 'registry.k8s.io/pause:3.10',
+      networkPlugin: 'cni',
+    });
     expect(JSON.parse(info['state']!)).toEqual({ sandboxes: 0, containers: 0, images: 2 });
     expect((await berth.client.call('RuntimeConfig', {})).linux?.cgroupDriver).toBe('CGROUPFS');
     expect(berth.daemon.problems()).toEqual([]);
   });
 
   it('is NOT_FOUND where kubelets test for it, and success where they only want a thing gone', async () => {
-    await expect(berth.client.call('PodSandboxStatus', { podSandboxId: 'gone' })).rejects.toMatchObject({ code: status.NOT_FOUND });
-    await expect(berth.client.call('ContainerStatus', { containerId: 'gone' })).rejects.toMatchObject({ code: status.NOT_FOUND });
-    for (const method of ['StopPodSandbox', 'RemovePodSandbox'] as const) await berth.client.call(method, { podSandboxId: 'gone' });
-    for (const method of ['StopContainer', 'RemoveContainer'] as const) await berth.client.call(method, { containerId: 'gone' });
+    await expect(berth.client.call('PodSandboxStatus', { podSandboxId: 'gone' })).rejects.toMatchObject({
+      code: status.NOT_FOUND,
+    });
+    await expect(berth.client.call('ContainerStatus', { containerId: 'gone' })).rejects.toMatchObject({
+      code: status.NOT_FOUND,
+    });
+    for (const method of ['StopPodSandbox', 'RemovePodSandbox'] as const)
+      await berth.client.call(method, { podSandboxId: 'gone' });
+    for (const method of ['StopContainer', 'RemoveContainer'] as const)
+      await berth.client.call(method, { containerId: 'gone' });
     await berth.client.call('RemoveImage', { image: { image: 'gone:1' } });
     expect((await berth.client.call('ImageStatus', { image: { image: 'gone:1' } })).image).toBeNull();
   });
@@ -83,7 +112,11 @@ describe('the daemon as a whole', () => {
     await berth.engine.stop();
     let answer = await berth.client.call('Status', {});
     while (answer.status?.conditions[0]?.status === true) answer = await berth.client.call('Status', {});
-    expect(answer.status?.conditions[0]).toMatchObject({ type: 'RuntimeReady', status: false, reason: 'DockerDaemonNotReady' });
+    expect(answer.status?.conditions[0]).toMatchObject({
+      type: 'RuntimeReady',
+      status: false,
+      reason: 'DockerDaemonNotReady',
+    });
     await expect(berth.client.call('ListPodSandbox', {})).rejects.toMatchObject({ code: status.UNAVAILABLE });
     expect((await berth.client.call('Version', {})).runtimeVersion).toBe('28.5.2');
     expect(berth.daemon.problems()).toHaveLength(1);
@@ -95,7 +128,9 @@ describe('the daemon as a whole', () => {
   it('gives the network of a pod back that was removed with docker rm -f', async () => {
     const { podSandboxId } = await berth.client.call('RunPodSandbox', { config });
     const cached = (): boolean =>
-      berth.logged.some((line) => line.includes('released the network of a pod') && line.includes(podSandboxId));
+      berth.logged.some(
+        (line) => line.includes('released the network of a pod') && line.includes(podSandboxId),
+      );
     berth.engine.remove(podSandboxId);
     while (!cached()) await berth.client.call('Version', {});
     expect((await berth.client.call('ListPodSandbox', {})).items).toEqual([]);

@@ -32,13 +32,19 @@ describe('a read of the kubelet', () => {
     ['ListImages', () => ({})],
     ['Status', () => ({})],
     ['Version', () => ({})],
-  ] as const)('%s makes no Engine call, however often it is asked', { timeout: 60_000 }, async (method, request) => {
-    const before = callsOfReads();
-    for (let round = 0; round < ROUNDS; round += 50) {
-      await Promise.all(Array.from({ length: 50 }, (_, index) => berth.client.call(method, request(round + index))));
-    }
-    expect(callsOfReads()).toBe(before);
-  });
+  ] as const)(
+    '%s makes no Engine call, however often it is asked',
+    { timeout: 60_000 },
+    async (method, request) => {
+      const before = callsOfReads();
+      for (let round = 0; round < ROUNDS; round += 50) {
+        await Promise.all(
+          Array.from({ length: 50 }, (_, index) => berth.client.call(method, request(round + index))),
+        );
+      }
+      expect(callsOfReads()).toBe(before);
+    },
+  );
 });
 
 function containerIds(): string[] {

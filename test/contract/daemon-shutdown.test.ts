@@ -51,7 +51,9 @@ function startServing(given: Partial<Record<OptionKey, string>> = {}): void {
     cniCacheDir: `${directory}/cni`,
     ...given,
   };
-  const layer = new Map(Object.entries(texts).map(([key, text]) => [key as OptionKey, { text, where: 'test' }]));
+  const layer = new Map(
+    Object.entries(texts).map(([key, text]) => [key as OptionKey, { text, where: 'test' }]),
+  );
   serving = serve({
     settings: resolveGiven([{ source: 'file', given: layer }]).settings,
     environment: {},
@@ -63,7 +65,9 @@ function startServing(given: Partial<Record<OptionKey, string>> = {}): void {
 }
 
 const containerId = (): string =>
-  [...engine.state.containers.values()].find(({ config }) => config.Labels['io.kubernetes.docker.type'] === 'container')!.id;
+  [...engine.state.containers.values()].find(
+    ({ config }) => config.Labels['io.kubernetes.docker.type'] === 'container',
+  )!.id;
 
 describe('SIGTERM', () => {
   it('lets the calls under way finish, then closes everything, and leaves the pods running', async () => {
@@ -114,7 +118,11 @@ describe('a start without an Engine', () => {
     startServing();
     await started;
     const { status } = await client.call('Status', {});
-    expect(status?.conditions[0]).toMatchObject({ type: 'RuntimeReady', status: false, reason: 'DockerDaemonNotReady' });
+    expect(status?.conditions[0]).toMatchObject({
+      type: 'RuntimeReady',
+      status: false,
+      reason: 'DockerDaemonNotReady',
+    });
     process.emit('SIGTERM', 'SIGTERM');
     await serving;
   });

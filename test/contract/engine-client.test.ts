@@ -35,7 +35,11 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
 
   beforeAll(async () => {
     engine = await open();
-    client = createEngineClient({ endpoint: `unix://${engine.socketPath}`, environment: {}, requestTimeoutMs: LIMIT });
+    client = createEngineClient({
+      endpoint: `unix://${engine.socketPath}`,
+      environment: {},
+      requestTimeoutMs: LIMIT,
+    });
     const query = `fromSrc=-&repo=${PREFIX}&tag=1&changes=${encodeURIComponent('ENTRYPOINT ["/pause"]')}&changes=${encodeURIComponent('LABEL from=image')}`;
     await raw(engine.socketPath, 'POST', `/images/create?${query}`, tinyRootFilesystem());
   }, LIMIT);
@@ -51,7 +55,12 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
   }, LIMIT);
 
   async function create(name: string, more: Partial<ContainerCreateBody> = {}): Promise<string> {
-    const body = { Image: IMAGE, Labels: { 'berth-test': name, 'a=b': 'c,"d" {e}\n' }, HostConfig: { NetworkMode: 'none' }, ...more };
+    const body = {
+      Image: IMAGE,
+      Labels: { 'berth-test': name, 'a=b': 'c,"d" {e}\n' },
+      HostConfig: { NetworkMode: 'none' },
+      ...more,
+    };
     const { id, warnings } = await client.containers.create(`${PREFIX}-${name}`, body, signal);
     expect(warnings).toEqual([]);
     made.push(id);
@@ -64,9 +73,19 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
     return id;
   }
 
-  async function exec(id: string, cmd: string[], options: { readonly stdin?: Buffer; readonly tty?: boolean } = {}) {
+  async function exec(
+    id: string,
+    cmd: string[],
+    options: { readonly stdin?: Buffer; readonly tty?: boolean } = {},
+  ) {
     const { stdin, tty = false } = options;
-    const body = { Cmd: cmd, AttachStdin: stdin !== undefined, AttachStdout: true, AttachStderr: true, Tty: tty };
+    const body = {
+      Cmd: cmd,
+      AttachStdin: stdin !== undefined,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: tty,
+    };
     const execId = await client.exec.create(id, body, signal);
     const stream = await client.exec.start(execId, { tty }, signal);
     if (stdin !== undefined) stream.end(stdin);
@@ -92,9 +111,16 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       await client.containers.stop(id, 5, signal);
       await client.containers.remove(id, { force: false, volumes: true }, signal);
       const seen = await collect(events, (event) => event.Actor.ID === id, 'destroy');
-      const actions = seen.map(({ Action }) => Action).filter((action) => ['create', 'start', 'die', 'destroy'].includes(action));
+      const actions = seen
+        .map(({ Action }) => Action)
+        .filter((action) => ['create', 'start', 'die', 'destroy'].includes(action));
       expect(actions).toEqual(['create', 'start', 'die', 'destroy']);
-      expect(seen[0]?.Actor.Attributes).toMatchObject({ name: `${PREFIX}-events`, image: IMAGE, 'berth-test': 'events', from: 'image' });
+      expect(seen[0]?.Actor.Attributes).toMatchObject({
+        name: `${PREFIX}-events`,
+        image: IMAGE,
+        'berth-test': 'events',
+        from: 'image',
+      });
       abort.abort();
     });
 
@@ -102,7 +128,11 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       const sinceNs = BigInt(Date.now()) * 1_000_000n;
       const id = await create('replay');
       const abort = new AbortController();
-      const seen = await collect(await client.system.events(sinceNs, abort.signal), (event) => event.Actor.ID === id, 'create');
+      const seen = await collect(
+        await client.system.events(sinceNs, abort.signal),
+        (event) => event.Actor.ID === id,
+        'create',
+      );
       expect(seen).toHaveLength(1);
       abort.abort();
     });
@@ -120,7 +150,12 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
   describe('containers', () => {
     it('go through their whole life, and every repeated step is a success', async () => {
       const id = await create('life');
-      expect((await client.containers.inspect(id, signal)).State).toMatchObject({ Status: 'created', Running: false, Pid: 0, ExitCode: 0 });
+      expect((await client.containers.inspect(id, signal)).State).toMatchObject({
+        Status: 'created',
+        Running: false,
+        Pid: 0,
+        ExitCode: 0,
+      });
 
       await client.containers.start(id, signal);
       await client.containers.start(id, signal);
@@ -135,7 +170,9 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       await client.containers.stop(id, 5, signal);
       const stopped = await client.containers.inspect(id, signal);
       expect(stopped.State).toMatchObject({ Status: 'exited', Running: false, Pid: 0, ExitCode: 0 });
-      expect(Date.parse(stopped.State.FinishedAt ?? '')).toBeGreaterThan(Date.parse(stopped.State.StartedAt ?? ''));
+      expect(Date.parse(stopped.State.FinishedAt ?? '')).toBeGreaterThan(
+        Date.parse(stopped.State.StartedAt ?? ''),
+      );
 
       await client.containers.remove(id, { force: false, volumes: true }, signal);
       await expect(client.containers.inspect(id, signal)).rejects.toMatchObject({ fault: 'not-found' });
@@ -152,13 +189,20 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
 
     it('keep a name to themselves: a second one is already-exists, and the sentence tells who has it', async () => {
       const id = await create('name');
-      await expect(create('name')).rejects.toMatchObject({ fault: 'already-exists', message: expect.stringContaining(id) });
+      await expect(create('name')).rejects.toMatchObject({
+        fault: 'already-exists',
+        message: expect.stringContaining(id),
+      });
     });
 
     it('are not made of an image that is not there, or a name that is none', async () => {
       const body = { Image: 'berth-engine-test-missing:1', Labels: {}, HostConfig: {} };
-      await expect(client.containers.create(`${PREFIX}-missing`, body, signal)).rejects.toMatchObject({ fault: 'not-found' });
-      await expect(client.containers.create('no name', { ...body, Image: IMAGE }, signal)).rejects.toMatchObject({
+      await expect(client.containers.create(`${PREFIX}-missing`, body, signal)).rejects.toMatchObject({
+        fault: 'not-found',
+      });
+      await expect(
+        client.containers.create('no name', { ...body, Image: IMAGE }, signal),
+      ).rejects.toMatchObject({
         fault: 'invalid-argument',
       });
     });
@@ -170,14 +214,23 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
         message: expect.stringContaining('/nope'),
       });
       const { State } = await client.containers.inspect(id, signal);
-      expect(State).toMatchObject({ Status: 'created', ExitCode: 127, Error: expect.stringContaining('/nope') });
+      expect(State).toMatchObject({
+        Status: 'created',
+        ExitCode: 127,
+        Error: expect.stringContaining('/nope'),
+      });
     });
 
     it('that share the network of one that does not run are in the wrong state to start', async () => {
       const sandbox = await create('sandbox');
       const id = await create('joins', { HostConfig: { NetworkMode: `container:${sandbox}` } });
-      await expect(client.containers.start(id, signal)).rejects.toMatchObject({ fault: 'failed-precondition' });
-      expect((await client.containers.inspect(id, signal)).State).toMatchObject({ Status: 'created', ExitCode: 128 });
+      await expect(client.containers.start(id, signal)).rejects.toMatchObject({
+        fault: 'failed-precondition',
+      });
+      expect((await client.containers.inspect(id, signal)).State).toMatchObject({
+        Status: 'created',
+        ExitCode: 128,
+      });
       await client.containers.start(sandbox, signal);
       await client.containers.start(id, signal);
       expect((await client.containers.inspect(id, signal)).NetworkSettings.Networks).toEqual({});
@@ -193,9 +246,12 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
 
     it('that are being removed already are waited for', async () => {
       const id = await createStarted('twice');
-      const removals = await Promise.allSettled([1, 2, 3].map(() => client.containers.remove(id, { force: true, volumes: true }, signal)));
+      const removals = await Promise.allSettled(
+        [1, 2, 3].map(() => client.containers.remove(id, { force: true, volumes: true }, signal)),
+      );
       await expect(client.containers.inspect(id, signal)).rejects.toMatchObject({ fault: 'not-found' });
-      for (const removal of removals) if (removal.status === 'rejected') expect(removal.reason).toMatchObject({ fault: 'not-found' });
+      for (const removal of removals)
+        if (removal.status === 'rejected') expect(removal.reason).toMatchObject({ fault: 'not-found' });
     });
 
     it('that do not exist are not-found, whatever is asked of them', async () => {
@@ -204,7 +260,9 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       await expect(client.containers.inspect(missing, signal)).rejects.toMatchObject(notFound);
       await expect(client.containers.start(missing, signal)).rejects.toMatchObject(notFound);
       await expect(client.containers.stop(missing, 1, signal)).rejects.toMatchObject(notFound);
-      await expect(client.containers.remove(missing, { force: true, volumes: true }, signal)).rejects.toMatchObject(notFound);
+      await expect(
+        client.containers.remove(missing, { force: true, volumes: true }, signal),
+      ).rejects.toMatchObject(notFound);
       await expect(client.exec.create(missing, { Cmd: ['/say'] }, signal)).rejects.toMatchObject(notFound);
     });
 
@@ -214,7 +272,9 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       await client.containers.update(id, { Memory: memory, MemorySwap: memory, CpuShares: 512 }, signal);
       const { HostConfig } = await client.containers.inspect(id, signal);
       expect(HostConfig).toMatchObject({ Memory: memory, CpuShares: 512 });
-      await expect(client.containers.update(id, { Memory: 1 }, signal)).rejects.toMatchObject({ fault: 'invalid-argument' });
+      await expect(client.containers.update(id, { Memory: 1 }, signal)).rejects.toMatchObject({
+        fault: 'invalid-argument',
+      });
     });
   });
 
@@ -251,15 +311,23 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
 
     it('needs a container that runs, and an exec that exists', async () => {
       const id = await create('stopped');
-      await expect(client.exec.create(id, { Cmd: ['/say'] }, signal)).rejects.toMatchObject({ fault: 'failed-precondition' });
-      await expect(client.exec.start('nope', { tty: false }, signal)).rejects.toMatchObject({ fault: 'not-found' });
+      await expect(client.exec.create(id, { Cmd: ['/say'] }, signal)).rejects.toMatchObject({
+        fault: 'failed-precondition',
+      });
+      await expect(client.exec.start('nope', { tty: false }, signal)).rejects.toMatchObject({
+        fault: 'not-found',
+      });
       await expect(client.exec.inspect('nope', signal)).rejects.toMatchObject({ fault: 'not-found' });
     });
 
     it('that waits for input is left when the signal fires', async () => {
       const id = await createStarted('left');
       const abort = new AbortController();
-      const execId = await client.exec.create(id, { Cmd: ['/cat'], AttachStdin: true, AttachStdout: true }, signal);
+      const execId = await client.exec.create(
+        id,
+        { Cmd: ['/cat'], AttachStdin: true, AttachStdout: true },
+        signal,
+      );
       const stream = await client.exec.start(execId, { tty: false }, abort.signal);
       const reason = new Error('too long');
       const reading = readFrames(stream);
@@ -288,12 +356,16 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
 
     it('in use stay', async () => {
       await create('uses-image');
-      await expect(client.images.remove(IMAGE, signal)).rejects.toMatchObject({ fault: 'failed-precondition' });
+      await expect(client.images.remove(IMAGE, signal)).rejects.toMatchObject({
+        fault: 'failed-precondition',
+      });
       await client.images.inspect(IMAGE, signal);
     });
 
     it('of a registry that does not answer fail as the kubelet knows it', async () => {
-      const pulling = collectAll(client.images.pull(DEAD_REGISTRY, 'latest', { username: 'u', password: 'secret' }, signal));
+      const pulling = collectAll(
+        client.images.pull(DEAD_REGISTRY, 'latest', { username: 'u', password: 'secret' }, signal),
+      );
       await expect(pulling).rejects.toMatchObject({
         fault: 'unavailable',
         message: expect.stringMatching(/^RegistryUnavailable: .*refused/),
@@ -309,7 +381,9 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       try {
         const inspected = await client.networks.inspect(name, signal);
         expect(inspected).toEqual({ id, subnets: options.subnets });
-        await expect(client.networks.create(name, options, signal)).rejects.toMatchObject({ fault: 'already-exists' });
+        await expect(client.networks.create(name, options, signal)).rejects.toMatchObject({
+          fault: 'already-exists',
+        });
       } finally {
         await raw(engine.socketPath, 'DELETE', `/networks/${name}`);
       }
@@ -321,7 +395,10 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
 async function openFake(): Promise<{ socketPath: string; close(): Promise<void> }> {
   const fake = await startFakeEngine();
   for (const [name, program] of Object.entries(tinyPrograms)) fake.state.programs.set(name, program);
-  fake.state.unstartable.set('/nope', 'failed to create task for container: exec: "/nope": stat /nope: no such file or directory: unknown');
+  fake.state.unstartable.set(
+    '/nope',
+    'failed to create task for container: exec: "/nope": stat /nope: no such file or directory: unknown',
+  );
   const failure = 'Get "http://127.0.0.1:1/v2/": dial tcp 127.0.0.1:1: connect: connection refused';
   fake.state.registry.set(`${DEAD_REGISTRY}:latest`, { image: fake.state.addImage(), failure });
   return fake;
@@ -337,7 +414,12 @@ function realEngines(): EngineUnderTest[] {
 
 /** What the client has no call for: making images, and clearing up. The status does not matter. */
 async function raw(socketPath: string, method: string, path: string, body?: Buffer): Promise<void> {
-  const sent = request({ socketPath, method, path, headers: body === undefined ? {} : { 'Content-Type': 'application/x-tar' } });
+  const sent = request({
+    socketPath,
+    method,
+    path,
+    headers: body === undefined ? {} : { 'Content-Type': 'application/x-tar' },
+  });
   sent.end(body);
   const [response] = (await once(sent, 'response')) as [NodeJS.ReadableStream];
   response.resume();
@@ -353,12 +435,19 @@ async function readAll(stream: Duplex): Promise<string> {
 async function readFrames(stream: Duplex): Promise<{ stdout: string; stderr: string }> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  await demultiplex(stream, { stdout: (chunk) => void stdout.push(chunk), stderr: (chunk) => void stderr.push(chunk) });
+  await demultiplex(stream, {
+    stdout: (chunk) => void stdout.push(chunk),
+    stderr: (chunk) => void stderr.push(chunk),
+  });
   return { stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
 }
 
 /** The events that match, up to and including the one with this action. */
-async function collect(events: AsyncIterable<EngineEvent>, matches: (event: EngineEvent) => boolean, last: string): Promise<EngineEvent[]> {
+async function collect(
+  events: AsyncIterable<EngineEvent>,
+  matches: (event: EngineEvent) => boolean,
+  last: string,
+): Promise<EngineEvent[]> {
   const seen: EngineEvent[] = [];
   for await (const event of events) {
     if (!matches(event)) continue;

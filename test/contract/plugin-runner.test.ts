@@ -9,7 +9,10 @@ const signal = new AbortController().signal;
 
 interface Subject {
   /** A call of a plugin that adds an interface. */
-  call(command: PluginCommand, changes?: { readonly config?: object; readonly netns?: string | undefined }): PluginCall;
+  call(
+    command: PluginCommand,
+    changes?: { readonly config?: object; readonly netns?: string | undefined },
+  ): PluginCall;
   remove(): void;
 }
 
@@ -37,7 +40,13 @@ function debian(): Subject {
       path: `${String(node.pluginDirs[0])}/bridge`,
       pluginDirs: node.pluginDirs,
       config: { cniVersion: '1.0.0', name: 'net', type: 'bridge', bridge: 'berth0', ipam, ...config },
-      attachment: { containerId: 'abc', netns: pod.netns, ifName: 'eth0', args: [['IgnoreUnknown', '1']], ...changes },
+      attachment: {
+        containerId: 'abc',
+        netns: pod.netns,
+        ifName: 'eth0',
+        args: [['IgnoreUnknown', '1']],
+        ...changes,
+      },
     }),
     remove() {
       pod.remove();
@@ -71,7 +80,9 @@ describe.each(subjects)('running $name', ({ create, why }) => {
     });
 
     it('gives the versions it speaks', async () => {
-      const { supportedVersions } = JSON.parse(await runner.run(subject.call('VERSION'), signal)) as { supportedVersions: string[] };
+      const { supportedVersions } = JSON.parse(await runner.run(subject.call('VERSION'), signal)) as {
+        supportedVersions: string[];
+      };
       expect(supportedVersions).toContain('1.0.0');
     });
 
@@ -93,11 +104,17 @@ describe.each(subjects)('running $name', ({ create, why }) => {
       const error: unknown = await runner
         .run(subject.call('ADD', { config: { mtu: 'refused' } }), signal)
         .catch((reason: unknown) => reason);
-      expect(findPluginFailure(error)).toMatchObject({ command: 'ADD', code: expect.any(Number) as number, exitCode: 1 });
+      expect(findPluginFailure(error)).toMatchObject({
+        command: 'ADD',
+        code: expect.any(Number) as number,
+        exitCode: 1,
+      });
     });
 
     it('does not begin for a caller who has gone', async () => {
-      await expect(runner.run(subject.call('ADD'), AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+      await expect(runner.run(subject.call('ADD'), AbortSignal.abort(new Error('gone')))).rejects.toThrow(
+        'gone',
+      );
     });
   });
 });

@@ -8,7 +8,11 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
 import { SANDBOX_ID } from '../support/builders/sandbox-facts.js';
 import { outputFrame } from '../support/fake-streaming-engine.js';
-import { startTestStreamingServer, type TestServerOptions, type TestStreamingServer } from '../support/streaming-server.js';
+import {
+  startTestStreamingServer,
+  type TestServerOptions,
+  type TestStreamingServer,
+} from '../support/streaming-server.js';
 
 // The library's own entry needs Node 22 (undici 8), and its port-forward with it: what these tests import runs on Node 20, and the
 // port-forward test makes the calls that the library's does.
@@ -26,7 +30,8 @@ async function start(options: TestServerOptions = {}) {
   const handler = new WebSocketHandler(config as never);
   const to = (url: string | undefined) =>
     ({
-      connect: (_path: string, text: never, binary: never) => handler.connect(new URL(url!).pathname, text, binary),
+      connect: (_path: string, text: never, binary: never) =>
+        handler.connect(new URL(url!).pathname, text, binary),
     }) as unknown as WebSocketHandler;
   return { to };
 }
@@ -38,7 +43,17 @@ describe('@kubernetes/client-node', () => {
     const { url } = server.prepare.exec({ ...channels, containerId: CONTAINER_ID, cmd: ['cat'] });
     const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
     let status: unknown;
-    await new Exec({} as never, to(url)).exec('ns', 'pod', 'app', ['cat'], stdout, stderr, stdin, false, (told) => (status = told));
+    await new Exec({} as never, to(url)).exec(
+      'ns',
+      'pod',
+      'app',
+      ['cat'],
+      stdout,
+      stderr,
+      stdin,
+      false,
+      (told) => (status = told),
+    );
     const [command] = await vi.waitFor(() =>
       server.engine.execs[0]?.process ? server.engine.execs : Promise.reject(new Error('not yet')),
     );
@@ -56,7 +71,13 @@ describe('@kubernetes/client-node', () => {
 
   it('attaches to a container', async () => {
     const { to } = await start();
-    const { url } = server.prepare.attach({ containerId: CONTAINER_ID, stdin: false, stdout: true, stderr: false, tty: false });
+    const { url } = server.prepare.attach({
+      containerId: CONTAINER_ID,
+      stdin: false,
+      stdout: true,
+      stderr: false,
+      tty: false,
+    });
     const stdout = new PassThrough();
     await new Attach({} as never, to(url)).attach('ns', 'pod', 'app', stdout, null, null, false);
     server.engine.attaches[0]!.process.end(outputFrame(1, 'from the container'));
@@ -72,7 +93,9 @@ describe('@kubernetes/client-node', () => {
     onTestFinished(() => void pod.close());
     const { port } = pod.address() as AddressInfo;
     const { to } = await start({
-      dialer: { dial: async (_sandbox, wanted) => connect({ port: wanted, host: '127.0.0.1', allowHalfOpen: true }) },
+      dialer: {
+        dial: async (_sandbox, wanted) => connect({ port: wanted, host: '127.0.0.1', allowHalfOpen: true }),
+      },
     });
     const { url } = server.prepare.portForward({ podSandboxId: SANDBOX_ID, port: [port] });
     const received = [Buffer.alloc(0), Buffer.alloc(0)];

@@ -18,7 +18,14 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const urlOfCat = (): string =>
-  server.prepare.exec({ containerId: CONTAINER_ID, cmd: ['cat'], stdin: true, stdout: true, stderr: true, tty: false }).url!;
+  server.prepare.exec({
+    containerId: CONTAINER_ID,
+    cmd: ['cat'],
+    stdin: true,
+    stdout: true,
+    stderr: true,
+    tty: false,
+  }).url!;
 
 function started(): Promise<FakeExec> {
   return vi.waitFor(() => {
@@ -63,7 +70,8 @@ describe('the end of stdin right behind more of it than is read ahead', () => {
     await opened;
     const command = await started();
     response.socket.cork();
-    for (let piece = 0; piece < PIECES; piece += 1) client.send(Buffer.concat([Buffer.of(0), Buffer.alloc(PIECE_BYTES)]));
+    for (let piece = 0; piece < PIECES; piece += 1)
+      client.send(Buffer.concat([Buffer.of(0), Buffer.alloc(PIECE_BYTES)]));
     client.send(Buffer.of(255, 0));
     response.socket.uncork();
     const closed = once(client, 'close');

@@ -19,19 +19,27 @@ const POD = `
   Promise.all([serve('four', '127.0.0.1', 4001), serve('six', '::1', 4002)]).then(() => console.log('ready'));
 `;
 
-const canMakeNamespaces = process.getuid?.() === 0 && spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+const canMakeNamespaces =
+  process.getuid?.() === 0 && spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
 
 describe.runIf(canMakeNamespaces)('the pod dialer', () => {
   let pod: ChildProcess;
   let dialer: PodDialer;
   const never = new AbortController().signal;
   setMaxListeners(0, never);
-  const sandbox = (network: StreamSandbox['network'] = 'cni'): StreamSandbox => ({ id: SANDBOX_ID, running: true, network, pid: pod.pid! });
+  const sandbox = (network: StreamSandbox['network'] = 'cni'): StreamSandbox => ({
+    id: SANDBOX_ID,
+    running: true,
+    network,
+    pid: pod.pid!,
+  });
   const ownNamespace = readlinkSync('/proc/thread-self/ns/net');
 
   beforeAll(async () => {
     const command = 'ip link set lo up && exec "$0" -e "$1"';
-    pod = spawn('unshare', ['--net', 'sh', '-c', command, process.execPath, POD], { stdio: ['ignore', 'pipe', 'inherit'] });
+    pod = spawn('unshare', ['--net', 'sh', '-c', command, process.execPath, POD], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(pod.stdout!, 'data');
     dialer = await createPodDialer({
       calls: loadNetnsCalls(),
@@ -56,7 +64,9 @@ describe.runIf(canMakeNamespaces)('the pod dialer', () => {
   });
 
   it('says that nothing listens, for both', async () => {
-    await expect(dialer.dial(sandbox(), 4003, never)).rejects.toThrow(/port 4003 .*ECONNREFUSED 127.0.0.1:4003; .*ECONNREFUSED ::1:4003/);
+    await expect(dialer.dial(sandbox(), 4003, never)).rejects.toThrow(
+      /port 4003 .*ECONNREFUSED 127.0.0.1:4003; .*ECONNREFUSED ::1:4003/,
+    );
   });
 
   it('does not reach the node’s own localhost, except for a pod of the node’s network', async () => {
@@ -73,7 +83,9 @@ describe.runIf(canMakeNamespaces)('the pod dialer', () => {
   it('makes many connections at once, and leaves no thread in the pod’s network', async () => {
     const answers = await Promise.all(Array.from({ length: 300 }, () => ask(4001)));
     expect(new Set(answers)).toEqual(new Set(['four question']));
-    const namespaces = readdirSync('/proc/self/task').map((task) => readlinkSync(`/proc/self/task/${task}/ns/net`));
+    const namespaces = readdirSync('/proc/self/task').map((task) =>
+      readlinkSync(`/proc/self/task/${task}/ns/net`),
+    );
     expect(new Set(namespaces)).toEqual(new Set([ownNamespace]));
   });
 

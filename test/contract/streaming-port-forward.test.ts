@@ -52,8 +52,16 @@ async function openPair(client: SpdyClient, to: number, requestId: string | unde
 }
 
 describe.each([
-  { name: 'SPDY', open: () => connectSpdy(url(), { protocols: ['portforward.k8s.io'] }), protocol: 'portforward.k8s.io' },
-  { name: 'SPDY in a WebSocket', open: () => connectSpdyTunnel(url()), protocol: 'SPDY/3.1+portforward.k8s.io' },
+  {
+    name: 'SPDY',
+    open: () => connectSpdy(url(), { protocols: ['portforward.k8s.io'] }),
+    protocol: 'portforward.k8s.io',
+  },
+  {
+    name: 'SPDY in a WebSocket',
+    open: () => connectSpdyTunnel(url()),
+    protocol: 'SPDY/3.1+portforward.k8s.io',
+  },
 ])('port-forward over $name', ({ open, protocol }) => {
   it('carries bytes both ways, half-closes, and leaves the error stream empty', async () => {
     const client = await open();
@@ -70,12 +78,16 @@ describe.each([
 
   it('keeps many connections apart', async () => {
     const client = await open();
-    const pairs = await Promise.all(Array.from({ length: 50 }, (_, index) => openPair(client, port, String(index))));
+    const pairs = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => openPair(client, port, String(index))),
+    );
     const answers = pairs.map(({ data }, index) => {
       data.duplex.end(`connection ${index} `);
       return readAll(data.duplex);
     });
-    expect((await Promise.all(answers)).map(String)).toEqual(pairs.map((_, index) => `connection ${index} goodbye`));
+    expect((await Promise.all(answers)).map(String)).toEqual(
+      pairs.map((_, index) => `connection ${index} goodbye`),
+    );
     client.close();
   });
 
@@ -98,8 +110,12 @@ describe.each([
   it('refuses streams of no kind, no port and a second of a kind', async () => {
     const client = await open();
     await expect(client.open({ streamtype: 'data', requestid: '1' })).rejects.toThrow('status 3');
-    await expect(client.open({ streamtype: 'data', requestid: '1', port: '65536' })).rejects.toThrow('status 3');
-    await expect(client.open({ streamtype: 'stdin', requestid: '1', port: '80' })).rejects.toThrow('status 3');
+    await expect(client.open({ streamtype: 'data', requestid: '1', port: '65536' })).rejects.toThrow(
+      'status 3',
+    );
+    await expect(client.open({ streamtype: 'stdin', requestid: '1', port: '80' })).rejects.toThrow(
+      'status 3',
+    );
     await client.open({ streamtype: 'data', requestid: '1', port: '80' });
     await expect(client.open({ streamtype: 'data', requestid: '1', port: '80' })).rejects.toThrow('status 3');
     client.close();
@@ -122,7 +138,10 @@ describe.each(['v4.channel.k8s.io', 'v4.base64.channel.k8s.io', 'v5.channel.k8s.
     const base64 = protocol?.includes('base64') ?? false;
 
     async function open(ports: number[]) {
-      const socket = new WebSocket(url(ports).replace('http', 'ws'), protocol === undefined ? [] : [protocol]);
+      const socket = new WebSocket(
+        url(ports).replace('http', 'ws'),
+        protocol === undefined ? [] : [protocol],
+      );
       const channels = new Map<number, Buffer>();
       socket.on('message', (message: Buffer) => {
         const channel = base64 ? message[0]! - 0x30 : message[0]!;
@@ -132,9 +151,15 @@ describe.each(['v4.channel.k8s.io', 'v4.base64.channel.k8s.io', 'v5.channel.k8s.
       await once(socket, 'open');
       const send = (channel: number, text: string): void =>
         socket.send(
-          base64 ? `${channel}${Buffer.from(text).toString('base64')}` : Buffer.concat([Buffer.from([channel]), Buffer.from(text)]),
+          base64
+            ? `${channel}${Buffer.from(text).toString('base64')}`
+            : Buffer.concat([Buffer.from([channel]), Buffer.from(text)]),
         );
-      return { socket, send, text: (channel: number) => (channels.get(channel) ?? Buffer.alloc(0)).toString('latin1') };
+      return {
+        socket,
+        send,
+        text: (channel: number) => (channels.get(channel) ?? Buffer.alloc(0)).toString('latin1'),
+      };
     }
     const portBytes = (of: number): string => Buffer.from([of & 255, of >> 8]).toString('latin1');
 
@@ -142,7 +167,9 @@ describe.each(['v4.channel.k8s.io', 'v4.base64.channel.k8s.io', 'v5.channel.k8s.
       const { socket, send, text } = await open([port, port]);
       send(0, 'first');
       send(2, 'second');
-      await vi.waitFor(() => expect([text(0), text(2)]).toEqual([`${portBytes(port)}first`, `${portBytes(port)}second`]));
+      await vi.waitFor(() =>
+        expect([text(0), text(2)]).toEqual([`${portBytes(port)}first`, `${portBytes(port)}second`]),
+      );
       expect([text(1), text(3)]).toEqual([portBytes(port), portBytes(port)]);
       socket.close();
     });

@@ -5,7 +5,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
 import { connectSpdy, upgrade, UpgradeRefused, type UpgradeOptions } from '../support/spdy-client.js';
-import { startTestStreamingServer, type TestServerOptions, type TestStreamingServer } from '../support/streaming-server.js';
+import {
+  startTestStreamingServer,
+  type TestServerOptions,
+  type TestStreamingServer,
+} from '../support/streaming-server.js';
 
 let server: TestStreamingServer;
 afterEach(() => server.close());
@@ -13,7 +17,14 @@ afterEach(() => server.close());
 async function start(options: TestServerOptions = {}): Promise<() => string> {
   server = await startTestStreamingServer(options);
   return () => {
-    const { url } = server.prepare.exec({ containerId: CONTAINER_ID, cmd: ['sh'], tty: false, stdin: false, stdout: true, stderr: false });
+    const { url } = server.prepare.exec({
+      containerId: CONTAINER_ID,
+      cmd: ['sh'],
+      tty: false,
+      stdin: false,
+      stdout: true,
+      stderr: false,
+    });
     return url!;
   };
 }
@@ -48,13 +59,19 @@ describe('the streaming server', () => {
     expect(await refusalOf(url().replace('/exec/', '/portforward/'))).toBe(404);
   });
 
-  it.each(['/', '/cri/exec', '/cri/exec/', '/cri/exec/../exec/x', '/cri/nothing/x', '/exec/x', '/cri/exec/x/y', '/metrics'])(
-    'knows no %s',
-    async (path) => {
-      await start();
-      expect(await refusalOf(new URL(server.baseUrl).origin + path)).toBe(404);
-    },
-  );
+  it.each([
+    '/',
+    '/cri/exec',
+    '/cri/exec/',
+    '/cri/exec/../exec/x',
+    '/cri/nothing/x',
+    '/exec/x',
+    '/cri/exec/x/y',
+    '/metrics',
+  ])('knows no %s', async (path) => {
+    await start();
+    expect(await refusalOf(new URL(server.baseUrl).origin + path)).toBe(404);
+  });
 
   it('refuses what a browser sends', async () => {
     const url = await start();
@@ -74,7 +91,9 @@ describe('the streaming server', () => {
     expect(await refusalOf(url(), { method: 'PUT' })).toBe(405);
     expect(await refusalOf(url(), {}, 'h2c')).toBe(400);
     expect(await refusalOf(url(), { headers: { 'Content-Length': '5' } })).toBe(400);
-    expect(await refusalOf(url(), { headers: { 'X-Stream-Protocol-Version': 'v9.channel.k8s.io' } })).toBe(403);
+    expect(await refusalOf(url(), { headers: { 'X-Stream-Protocol-Version': 'v9.channel.k8s.io' } })).toBe(
+      403,
+    );
   });
 
   it('answers a request without an upgrade, which does not cost the token', async () => {
@@ -88,14 +107,20 @@ describe('the streaming server', () => {
 
   it('answers a broken WebSocket handshake and lives on', async () => {
     const url = await start();
-    expect(await refusalOf(url(), { method: 'GET', headers: { 'Sec-WebSocket-Version': '13' } }, 'websocket')).toBe(400);
+    expect(
+      await refusalOf(url(), { method: 'GET', headers: { 'Sec-WebSocket-Version': '13' } }, 'websocket'),
+    ).toBe(400);
     expect(await refusalOf(url())).toBe(101);
   });
 
   it('lives on whatever is sent to it', async () => {
     const url = await start();
     const { port } = new URL(server.baseUrl);
-    for (const bytes of ['\0\0\0garbage', 'GET / HTTP/9.9\r\n\r\n', `GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`]) {
+    for (const bytes of [
+      '\0\0\0garbage',
+      'GET / HTTP/9.9\r\n\r\n',
+      `GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`,
+    ]) {
       const socket = connect(Number(port), '127.0.0.1');
       socket.on('error', () => {});
       socket.resume().write(bytes);
@@ -134,7 +159,9 @@ describe('the streaming server', () => {
     const url = new URL((await start())());
     const socket = connect(Number(url.port), url.hostname);
     // A PING right behind the request: 80 03 00 06, four bytes, id 1.
-    socket.write(`POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n`);
+    socket.write(
+      `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n`,
+    );
     socket.write(Buffer.from('800300060000000400000001', 'hex'));
     let received = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => (received = Buffer.concat([received, chunk])));

@@ -31,7 +31,8 @@ describe.skipIf(!hasOpenssl)(title, () => {
   });
   afterEach(() => server.close());
 
-  const urlOfExec = (): string => server.prepare.exec({ ...WANTED, containerId: CONTAINER_ID, cmd: ['cat'] }).url!;
+  const urlOfExec = (): string =>
+    server.prepare.exec({ ...WANTED, containerId: CONTAINER_ID, cmd: ['cat'] }).url!;
   const trusting = (port: number) => connectTls({ host: HOST, port, ca: tls.cert });
 
   it('says https in its URLs: a kubelet takes the scheme from there', () => {
@@ -68,7 +69,9 @@ describe.skipIf(!hasOpenssl)(title, () => {
   it('is not believed by a client that does not know its certificate, whose token is still good', async () => {
     const url = urlOfExec();
     const doubting = (port: number) => connectTls({ host: HOST, port });
-    await expect(upgrade(url, 'SPDY/3.1', { connect: doubting })).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    await expect(upgrade(url, 'SPDY/3.1', { connect: doubting })).rejects.toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
     const { socket } = await upgrade(url, 'SPDY/3.1', { connect: trusting });
     socket.destroy();
   });
@@ -91,7 +94,9 @@ describe.skipIf(!hasOpenssl)(title, () => {
     socket.on('data', (chunk: Buffer) => received.push(chunk));
     // A reset is as good a refusal as an end.
     socket.on('error', () => {});
-    socket.write(`POST ${pathname} HTTP/1.1\r\nHost: ${HOST}\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n`);
+    socket.write(
+      `POST ${pathname} HTTP/1.1\r\nHost: ${HOST}\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n`,
+    );
     await once(socket, 'close');
     expect(Buffer.concat(received).toString('latin1')).not.toContain('HTTP/');
     expect(server.engine.execs).toEqual([]);
@@ -103,7 +108,11 @@ function makeCertificate(): { readonly cert: Buffer; readonly key: Buffer } {
   try {
     const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
     const subject = ['-subj', `/CN=${HOST}`, '-addext', `subjectAltName=IP:${HOST}`];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject], { stdio: 'pipe' });
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject],
+      { stdio: 'pipe' },
+    );
     return { cert: readFileSync(cert), key: readFileSync(key) };
   } finally {
     rmSync(dir, { recursive: true, force: true });

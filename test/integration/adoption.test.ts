@@ -22,7 +22,12 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
     const { sandboxId, containerId, uid, addresses } = await make('old');
     await node.start();
     const metadata = { name: 'old', namespace: 'default', uid, attempt: 0 };
-    const labels = { 'io.kubernetes.pod.name': 'old', 'io.kubernetes.pod.namespace': 'default', 'io.kubernetes.pod.uid': uid, app: 'old' };
+    const labels = {
+      'io.kubernetes.pod.name': 'old',
+      'io.kubernetes.pod.namespace': 'default',
+      'io.kubernetes.pod.uid': uid,
+      app: 'old',
+    };
     const { items } = await node.cri.call('ListPodSandbox', { filter: { labelSelector: { app: 'old' } } });
     expect(items).toMatchObject([{ id: sandboxId, metadata, state: 'SANDBOX_READY' }]);
     expect(await node.sandbox(sandboxId)).toMatchObject({
@@ -37,10 +42,15 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
       metadata: { name: 'main', attempt: 0 },
       state: 'CONTAINER_RUNNING',
       labels: { ...labels, 'io.kubernetes.container.name': 'main' },
-      annotations: { 'io.kubernetes.container.hash': 'aabbccdd', 'io.kubernetes.container.restartCount': '0' },
+      annotations: {
+        'io.kubernetes.container.hash': 'aabbccdd',
+        'io.kubernetes.container.restartCount': '0',
+      },
       logPath: join(node.home.logDir, `default_old_${uid}`, 'main/0.log'),
     });
-    expect(Object.keys(status.labels).sort()).toEqual([...Object.keys(labels), 'io.kubernetes.container.name'].sort());
+    expect(Object.keys(status.labels).sort()).toEqual(
+      [...Object.keys(labels), 'io.kubernetes.container.name'].sort(),
+    );
     expect(await node.exec(containerId, ['hostname'])).toMatchObject({ stdout: 'old\n' });
     expect(fetchFrom(engine, 'http://10.89.0.1:18085/')).toBe('old\n');
   });
@@ -49,13 +59,21 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
     await node.end();
     const { sandboxId, containerId, uid } = await make('going');
     await node.start();
-    const pod = podOf(node.home, 'going', { metadata: { name: 'going', namespace: 'default', uid, attempt: 0 } });
+    const pod = podOf(node.home, 'going', {
+      metadata: { name: 'going', namespace: 'default', uid, attempt: 0 },
+    });
     const second = await node.run(sandboxId, scriptOf('second', WAITING), pod);
     expect(await node.exec(second, ['hostname'])).toMatchObject({ stdout: 'going\n' });
     await node.cri.call('StopContainer', { containerId, timeout: '5' });
     await node.cri.call('RemoveContainer', { containerId });
     await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
-    expect(await node.remains()).toMatchObject({ rules: [], links: [], leases: [], cached: [], namespaces: [] });
+    expect(await node.remains()).toMatchObject({
+      rules: [],
+      links: [],
+      leases: [],
+      cached: [],
+      namespaces: [],
+    });
     await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
     expect(await node.remains()).toEqual(NOTHING);
   });
@@ -68,11 +86,18 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
     expect(labels).not.toHaveProperty('plain');
     expect(labels).toMatchObject({ 'io.kubernetes.pod.name': 'labelled' });
     expect(Object.values({ ...labels, ...annotations })).not.toContain('impostor');
-    expect(annotations).toEqual({ 'io.kubernetes.container.hash': 'aabbccdd', 'io.kubernetes.container.restartCount': '0' });
+    expect(annotations).toEqual({
+      'io.kubernetes.container.hash': 'aabbccdd',
+      'io.kubernetes.container.restartCount': '0',
+    });
   });
 
   it.each([
-    ['checkpoint', (home: BerthHome, id: string) => writeFileSync(join(home.dir, 'cri-dockerd', 'sandbox', id), '{"version":"v1","na')],
+    [
+      'checkpoint',
+      (home: BerthHome, id: string) =>
+        writeFileSync(join(home.dir, 'cri-dockerd', 'sandbox', id), '{"version":"v1","na'),
+    ],
     ['entry in the cache', (home: BerthHome) => rmSync(join(home.dir, 'cni-cache'), { recursive: true })],
   ])('that has lost its %s is stopped and removed without a trace all the same', async (_what, lose) => {
     await node.end();
@@ -114,7 +139,11 @@ describe.each(testEngines())('a container that only looks like one of a pod, on 
     await source.commit({ repo: 'berth-it/impostor', tag: '1', changes: changes.join('\n') });
     await source.remove();
 
-    const impostor = await node.docker.createContainer({ name: 'k8s_x_victim_default_u_0', Image: image, Cmd: ['sleep', '3600'] });
+    const impostor = await node.docker.createContainer({
+      name: 'k8s_x_victim_default_u_0',
+      Image: image,
+      Cmd: ['sleep', '3600'],
+    });
     await impostor.start();
     expect((await impostor.inspect()).Config.Labels).toMatchObject(labels);
     for (const _look of ['as it starts', 'after a restart']) {

@@ -22,8 +22,14 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
   it('to a container, by docker kill, is seen, and the container can be removed and made anew', async () => {
     const { pod, sandboxId, containerId } = await startPod(node);
     await node.docker.getContainer(containerId).kill();
-    await expect.poll(() => node.container(containerId), POLL).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 137, reason: 'Error' });
-    const next = await node.run(sandboxId, scriptOf('main', WAITING, { metadata: { name: 'main', attempt: 1 } }), pod);
+    await expect
+      .poll(() => node.container(containerId), POLL)
+      .toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 137, reason: 'Error' });
+    const next = await node.run(
+      sandboxId,
+      scriptOf('main', WAITING, { metadata: { name: 'main', attempt: 1 } }),
+      pod,
+    );
     await node.cri.call('RemoveContainer', { containerId });
     const { containers } = await node.cri.call('ListContainers', {});
     expect(containers.map(({ id, state }) => [id, state])).toEqual([[next, 'CONTAINER_RUNNING']]);
@@ -49,8 +55,12 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
   it('to a sandbox, by docker kill, is seen: it is not ready, takes no container, and its removal gives everything back', async () => {
     const { pod, sandboxId } = await startPod(node);
     await node.docker.getContainer(sandboxId).kill();
-    await expect.poll(() => node.sandbox(sandboxId), POLL).toMatchObject({ state: 'SANDBOX_NOTREADY', network: { ip: '' } });
-    await expect(node.run(sandboxId, scriptOf('next', WAITING), pod)).rejects.toMatchObject({ code: code.FAILED_PRECONDITION });
+    await expect
+      .poll(() => node.sandbox(sandboxId), POLL)
+      .toMatchObject({ state: 'SANDBOX_NOTREADY', network: { ip: '' } });
+    await expect(node.run(sandboxId, scriptOf('next', WAITING), pod)).rejects.toMatchObject({
+      code: code.FAILED_PRECONDITION,
+    });
     await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
     expect(await node.remains()).toMatchObject({ leases: [], cached: [], rules: [], links: [] });
   });
@@ -70,7 +80,9 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
     await node.docker.getContainer(sandboxId).remove({ force: true });
     await expect.poll(() => node.remains(), POLL).toMatchObject({ leases: [], cached: [], rules: [] });
     await expect(node.sandbox(sandboxId)).rejects.toMatchObject({ code: code.NOT_FOUND });
-    expect((await node.cri.call('ListContainers', {})).containers.map(({ podSandboxId }) => podSandboxId)).toEqual([sandboxId]);
+    expect(
+      (await node.cri.call('ListContainers', {})).containers.map(({ podSandboxId }) => podSandboxId),
+    ).toEqual([sandboxId]);
     await node.cri.call('StopContainer', { containerId, timeout: '1' });
     await node.cri.call('RemoveContainer', { containerId });
     expect(await node.remains()).toEqual(NOTHING);
@@ -87,7 +99,9 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
 });
 
 async function startPod(node: IntegrationNode) {
-  const pod = podOf(node.home, 'web', { portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_084 }] });
+  const pod = podOf(node.home, 'web', {
+    portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_084 }],
+  });
   const sandboxId = await node.runPod(pod);
   const script = `mkdir -p /tmp/www && hostname > /tmp/www/index.html && httpd -p 8080 -h /tmp/www; ${WAITING}`;
   const containerId = await node.run(sandboxId, scriptOf('main', script), pod);

@@ -8,7 +8,12 @@ import { testEngines } from '../support/engines.js';
 import { NOTHING } from '../support/integration-engine.js';
 import { useNode } from '../support/integration-node.js';
 import { podOf, scriptOf } from '../support/integration-pods.js';
-import { countEvents, expectTruth, expectTruthOfAll, startPodsUntil } from '../support/integration-starting.js';
+import {
+  countEvents,
+  expectTruth,
+  expectTruthOfAll,
+  startPodsUntil,
+} from '../support/integration-starting.js';
 
 const PODS = 20;
 
@@ -23,16 +28,19 @@ const MOMENTS = [
 describe.each(testEngines())('a Berth that is killed while 20 pods start, on Engine $name', (engine) => {
   const node = useNode(engine);
 
-  it.each(MOMENTS)('as $when: is followed by one that tells the truth of each and leaves nothing of any', async (moment) => {
-    const { settled } = await startPodsUntil(node, PODS, moment);
-    expect(await node.end('SIGKILL')).toBe('SIGKILL');
-    await settled;
-    await node.start();
-    await expectTruthOfAll(node);
+  it.each(MOMENTS)(
+    'as $when: is followed by one that tells the truth of each and leaves nothing of any',
+    async (moment) => {
+      const { settled } = await startPodsUntil(node, PODS, moment);
+      expect(await node.end('SIGKILL')).toBe('SIGKILL');
+      await settled;
+      await node.start();
+      await expectTruthOfAll(node);
 
-    await node.removePods();
-    expect(await node.remains()).toEqual(NOTHING);
-  });
+      await node.removePods();
+      expect(await node.remains()).toEqual(NOTHING);
+    },
+  );
 
   it('has its pods, of the same attempt, asked for again by the kubelet, and gets a whole one each time', async () => {
     const pods = Array.from({ length: 5 }, (_, index) => podOf(node.home, `again-${String(index)}`));
@@ -47,7 +55,10 @@ describe.each(testEngines())('a Berth that is killed while 20 pods start, on Eng
       // What a kubelet does: it uses a ready sandbox, and replaces one that is not.
       const found = items.find(({ metadata }) => metadata!.uid === pod.metadata!.uid);
       const attempt = found === undefined ? 0 : 1;
-      const id = found?.state === 'SANDBOX_READY' ? found.id : await node.runPod({ ...pod, metadata: { ...pod.metadata!, attempt } });
+      const id =
+        found?.state === 'SANDBOX_READY'
+          ? found.id
+          : await node.runPod({ ...pod, metadata: { ...pod.metadata!, attempt } });
       await expectTruth(node, id, 'SANDBOX_READY');
     }
   });
@@ -60,24 +71,35 @@ describe.each(testEngines())('a second Berth beside Engine $name', (engine) => {
 
   it.each([
     ['with the same settings', (argument: string) => argument],
-    ['with a socket and directories of its own', (argument: string) => argument.replace(node.home.dir, others.dir)],
-  ])('%s is refused before it touches anything: the first serves on, and writes each line of a log once', async (_settings, change) => {
-    writeCniConfig(others);
-    const pod = podOf(node.home, 'first');
-    const podSandboxId = await node.runPod(pod);
-    const containerId = await node.run(podSandboxId, scriptOf('main', NUMBERS), pod);
-    const [program, ...args] = commandLineOf(node.berth.pid).map(change);
-    const second = spawnSync('nsenter', [`--net=${engine.netnsPath}`, '--', program!, ...args], { encoding: 'utf8', timeout: 60_000 });
-    expect(second.status).toBe(1);
-    expect(second.stderr).toContain(
-      `unix://${engine.socketPath}: another Berth (process ${String(node.berth.pid)}) looks after this Engine`,
-    );
+    [
+      'with a socket and directories of its own',
+      (argument: string) => argument.replace(node.home.dir, others.dir),
+    ],
+  ])(
+    '%s is refused before it touches anything: the first serves on, and writes each line of a log once',
+    async (_settings, change) => {
+      writeCniConfig(others);
+      const pod = podOf(node.home, 'first');
+      const podSandboxId = await node.runPod(pod);
+      const containerId = await node.run(podSandboxId, scriptOf('main', NUMBERS), pod);
+      const [program, ...args] = commandLineOf(node.berth.pid).map(change);
+      const second = spawnSync('nsenter', [`--net=${engine.netnsPath}`, '--', program!, ...args], {
+        encoding: 'utf8',
+        timeout: 60_000,
+      });
+      expect(second.status).toBe(1);
+      expect(second.stderr).toContain(
+        `unix://${engine.socketPath}: another Berth (process ${String(node.berth.pid)}) looks after this Engine`,
+      );
 
-    await until(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED');
-    const lines = readFileSync(join(pod.logDirectory!, 'main/0.log'), 'latin1').split('\n').slice(0, -1);
-    expect(lines.map((line) => Number(line.split(' ').at(-1)))).toEqual(Array.from({ length: LINES }, (_, index) => index + 1));
-    expect(await node.sandbox(podSandboxId)).toMatchObject({ state: 'SANDBOX_READY' });
-  });
+      await until(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED');
+      const lines = readFileSync(join(pod.logDirectory!, 'main/0.log'), 'latin1').split('\n').slice(0, -1);
+      expect(lines.map((line) => Number(line.split(' ').at(-1)))).toEqual(
+        Array.from({ length: LINES }, (_, index) => index + 1),
+      );
+      expect(await node.sandbox(podSandboxId)).toMatchObject({ state: 'SANDBOX_READY' });
+    },
+  );
 });
 
 const LINES = 50_000;

@@ -16,7 +16,10 @@ describe.each(testEngines())('a restart of Engine $name', (engine) => {
     const { sandboxId, containerId } = await startServer(node, 'ended');
     restartEngine(engine);
     await untilReady(node);
-    expect(await node.sandbox(sandboxId)).toMatchObject({ state: 'SANDBOX_NOTREADY', network: { ip: '', additionalIps: [] } });
+    expect(await node.sandbox(sandboxId)).toMatchObject({
+      state: 'SANDBOX_NOTREADY',
+      network: { ip: '', additionalIps: [] },
+    });
     expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_EXITED' });
     await node.removePods();
     expect(await node.remains()).toEqual(NOTHING);
@@ -84,10 +87,18 @@ describe.each(testEngines())('a restart of Engine $name with live-restore', (eng
 
   it('leaves its pods as they are: ready, with the same addresses and the same containers, reached at the same host port', async () => {
     const { sandboxId, containerId } = await startServer(node, 'kept');
-    const before = [await node.sandbox(sandboxId), await node.container(containerId), await node.pidOf(containerId)];
+    const before = [
+      await node.sandbox(sandboxId),
+      await node.container(containerId),
+      await node.pidOf(containerId),
+    ];
     restartEngine(engine, '--live-restore');
     await untilReady(node);
-    expect([await node.sandbox(sandboxId), await node.container(containerId), await node.pidOf(containerId)]).toEqual(before);
+    expect([
+      await node.sandbox(sandboxId),
+      await node.container(containerId),
+      await node.pidOf(containerId),
+    ]).toEqual(before);
     expect(addressesIn(await node.pidOf(sandboxId))).toContain((await node.sandbox(sandboxId)).network!.ip);
     expect(fetchFrom(engine, 'http://10.89.0.1:18083/')).toBe('kept\n');
     expect(await node.exec(containerId, ['hostname'])).toMatchObject({ stdout: 'kept\n' });
@@ -114,7 +125,11 @@ describe.each(testEngines())('a Berth that is started before Engine $name', (eng
     await stopEngine(engine);
     await node.start({ untilReady: false });
     const { status } = await node.cri.call('Status', {});
-    expect(status!.conditions[0]).toMatchObject({ type: 'RuntimeReady', status: false, reason: 'DockerDaemonNotReady' });
+    expect(status!.conditions[0]).toMatchObject({
+      type: 'RuntimeReady',
+      status: false,
+      reason: 'DockerDaemonNotReady',
+    });
     expect(await codeOf(node.cri.call('ListPodSandbox', {}))).toBe(code.UNAVAILABLE);
     restartEngine(engine);
     await untilReady(node);
@@ -125,15 +140,25 @@ describe.each(testEngines())('a Berth that is started before Engine $name', (eng
 
 const POLL = { timeout: 30_000 };
 
-async function startServer(node: IntegrationNode, name: string): Promise<{ sandboxId: string; containerId: string }> {
-  const pod = podOf(node.home, name, { portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_083 }] });
+async function startServer(
+  node: IntegrationNode,
+  name: string,
+): Promise<{ sandboxId: string; containerId: string }> {
+  const pod = podOf(node.home, name, {
+    portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_083 }],
+  });
   const sandboxId = await node.runPod(pod);
   const server = 'mkdir -p /tmp/www && hostname > /tmp/www/index.html && httpd -p 8080 -h /tmp/www';
-  return { sandboxId, containerId: await node.run(sandboxId, scriptOf('main', `${server}; ${WAITING}`), pod) };
+  return {
+    sandboxId,
+    containerId: await node.run(sandboxId, scriptOf('main', `${server}; ${WAITING}`), pod),
+  };
 }
 
 async function untilReady({ cri }: IntegrationNode): Promise<void> {
-  await expect.poll(async () => (await cri.call('Status', {})).status!.conditions[0]!.status, POLL).toBe(true);
+  await expect
+    .poll(async () => (await cri.call('Status', {})).status!.conditions[0]!.status, POLL)
+    .toBe(true);
 }
 
 /** 0 for a call that went well. */

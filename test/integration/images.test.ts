@@ -10,10 +10,12 @@ const LOGIN = { username: REGISTRY.username, password: REGISTRY.password };
 describe.each(testEngines())('images on Engine $name', (engine) => {
   const node = useNode(engine);
   const pull = async (image: string, auth?: Readonly<Record<string, string>>) =>
-    (await node.cri.call('PullImage', { image: { image }, ...(auth === undefined ? {} : { auth }) })).imageRef;
+    (await node.cri.call('PullImage', { image: { image }, ...(auth === undefined ? {} : { auth }) }))
+      .imageRef;
   const find = async (image: string) => (await node.cri.call('ImageStatus', { image: { image } })).image;
   const remove = (image: string) => node.cri.call('RemoveImage', { image: { image } });
-  const listed = async (image: string) => (await node.cri.call('ListImages', { filter: { image: { image } } })).images;
+  const listed = async (image: string) =>
+    (await node.cri.call('ListImages', { filter: { image: { image } } })).images;
 
   afterEach(async () => {
     for (const name of [SMALL, GUARDED]) await Promise.all(['1', '2'].map((tag) => remove(`${name}:${tag}`)));
@@ -30,7 +32,8 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
       pinned: false,
     });
     expect(Number(image!.size)).toBeGreaterThan(0);
-    for (const name of [image!.repoDigests[0]!, ref, ref.replace('sha256:', '').slice(0, 12)]) expect((await find(name))?.id).toBe(ref);
+    for (const name of [image!.repoDigests[0]!, ref, ref.replace('sha256:', '').slice(0, 12)])
+      expect((await find(name))?.id).toBe(ref);
     expect(await listed(`${SMALL}:1`)).toEqual([image]);
     expect((await node.docker.getImage(`${SMALL}:1`).inspect()).Id).toBe(ref);
   });
@@ -57,7 +60,9 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
   });
 
   it('that are not in the registry, or have a name that is none, are refused', async () => {
-    await expect(pull(`${SMALL}:nowhere`)).rejects.toMatchObject({ details: expect.stringMatching(/nowhere|manifest unknown/) });
+    await expect(pull(`${SMALL}:nowhere`)).rejects.toMatchObject({
+      details: expect.stringMatching(/nowhere|manifest unknown/),
+    });
     await expect(pull('127.0.0.1:5000/UPPER:1')).rejects.toMatchObject({
       code: code.INVALID_ARGUMENT,
       details: expect.stringContaining('image.image: '),
@@ -74,7 +79,11 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
   });
 
   it('are removed by tag, by digest and by id, each time with success when they are gone already', async () => {
-    for (const nameOf of [() => `${SMALL}:1`, (digest: string) => digest, (_digest: string, id: string) => id]) {
+    for (const nameOf of [
+      () => `${SMALL}:1`,
+      (digest: string) => digest,
+      (_digest: string, id: string) => id,
+    ]) {
       const id = await pull(`${SMALL}:1`);
       const [digest] = (await find(id))!.repoDigests;
       await remove(nameOf(digest!, id));
@@ -96,6 +105,8 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
     const { imageFilesystems } = await node.cri.call('ImageFsInfo', {});
     expect(imageFilesystems).toHaveLength(1);
     expect(Number(imageFilesystems[0]!.usedBytes!.value)).toBeGreaterThan(1_000_000);
-    expect(imageFilesystems[0]!.fsId!.mountpoint).toBe(((await node.docker.info()) as { DockerRootDir: string }).DockerRootDir);
+    expect(imageFilesystems[0]!.fsId!.mountpoint).toBe(
+      ((await node.docker.info()) as { DockerRootDir: string }).DockerRootDir,
+    );
   });
 });

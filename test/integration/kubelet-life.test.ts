@@ -17,11 +17,16 @@ const script = (name: string, text: string, more: Partial<ContainerSpec> = {}): 
 });
 const WEB = 'mkdir -p /tmp/www && hostname > /tmp/www/index.html && exec httpd -f -p 8080 -h /tmp/www';
 
-function podOf({ home }: IntegrationNode, name: string, more: Partial<PodSpec> & Pick<PodSpec, 'containers'>): PodSpec {
+function podOf(
+  { home }: IntegrationNode,
+  name: string,
+  more: Partial<PodSpec> & Pick<PodSpec, 'containers'>,
+): PodSpec {
   return { name, uid: randomUUID(), cgroupParent: '', logRoot: home.logDir, ...more };
 }
 
-const isRunning = (pod: PodView, ...names: readonly string[]) => names.every((name) => latestOf(pod, name)?.state === 'CONTAINER_RUNNING');
+const isRunning = (pod: PodView, ...names: readonly string[]) =>
+  names.every((name) => latestOf(pod, name)?.state === 'CONTAINER_RUNNING');
 const attemptOf = (pod: PodView, name: string) => latestOf(pod, name)?.metadata?.attempt ?? -1;
 
 describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
@@ -38,7 +43,13 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
       portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_082 }],
       initContainers: [script('prepare', 'exit 0'), script('proxy', WAITING, { sidecar: true })],
       containers: [
-        script('web', WEB, { readiness: { command: ['wget', '-qO-', 'http://127.0.0.1:8080/'], periodMs: 500, timeoutSeconds: 5 } }),
+        script('web', WEB, {
+          readiness: {
+            command: ['wget', '-qO-', 'http://127.0.0.1:8080/'],
+            periodMs: 500,
+            timeoutSeconds: 5,
+          },
+        }),
         script('crasher', 'exit 7'),
       ],
     });
@@ -57,8 +68,12 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
       (view) => attemptOf(view, 'crasher') >= 3 && latestOf(view, 'crasher')?.state === 'CONTAINER_EXITED',
     );
     const attempts = crashed.containers.filter(({ metadata }) => metadata!.name === 'crasher');
-    for (const each of attempts) expect(each).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 7, reason: 'Error' });
-    const kept = await kubelet.until(pod, (view) => view.containers.filter(({ metadata }) => metadata!.name === 'crasher').length === 1);
+    for (const each of attempts)
+      expect(each).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 7, reason: 'Error' });
+    const kept = await kubelet.until(
+      pod,
+      (view) => view.containers.filter(({ metadata }) => metadata!.name === 'crasher').length === 1,
+    );
     expect(attemptOf(kept, 'crasher')).toBeGreaterThanOrEqual(3);
     expect(isRunning(kept, 'proxy', 'web')).toBe(true);
     expect([attemptOf(kept, 'proxy'), attemptOf(kept, 'web'), kept.sandboxes.length]).toEqual([0, 0, 1]);
@@ -86,7 +101,9 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
   });
 
   it('sees a container that takes more memory than it may die of that, and starts it anew', async () => {
-    const pod = podOf(node, 'hungry', { containers: [script('hog', 'exec tail /dev/zero', { memoryLimitBytes: 16 * 1024 * 1024 })] });
+    const pod = podOf(node, 'hungry', {
+      containers: [script('hog', 'exec tail /dev/zero', { memoryLimitBytes: 16 * 1024 * 1024 })],
+    });
     kubelet.run(pod);
     const view = await kubelet.until(pod, (each) => attemptOf(each, 'hog') >= 1);
     const first = view.containers.find(({ metadata }) => metadata?.attempt === 0);
@@ -111,19 +128,27 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
     expect(new Set(kubelet.probes.get('main'))).toEqual(new Set(['code DEADLINE_EXCEEDED']));
     expect(new Set(kubelet.failures)).toEqual(new Set(['ExecSync DEADLINE_EXCEEDED']));
     kubelet.stopProbes(pod);
-    await expect.poll(() => processesIn(node.docker, latestOf(view, 'main')!.id), { timeout: 10_000 }).not.toMatch(/sleep 400/);
+    await expect
+      .poll(() => processesIn(node.docker, latestOf(view, 'main')!.id), { timeout: 10_000 })
+      .not.toMatch(/sleep 400/);
     await kubelet.kill(pod, 5);
   });
 
   it('waits for a container that will not end as long as it was told to, and no longer once the grace is shortened', async () => {
-    const pod = podOf(node, 'stubborn', { containers: [script('deaf', 'trap "" TERM; echo; while :; do sleep 1; done')] });
+    const pod = podOf(node, 'stubborn', {
+      containers: [script('deaf', 'trap "" TERM; echo; while :; do sleep 1; done')],
+    });
     kubelet.run(pod);
     const view = await kubelet.until(pod, (each) => isRunning(each, 'deaf'));
     const containerId = latestOf(view, 'deaf')!.id;
     const long = kubelet.cri.call('StopContainer', { containerId, timeout: '3600' }, 100_000);
     await kubelet.until(pod, (each) => isRunning(each, 'deaf'));
     await Promise.all([long, kubelet.cri.call('StopContainer', { containerId, timeout: '1' }, 100_000)]);
-    expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 137, reason: 'Error' });
+    expect(await node.container(containerId)).toMatchObject({
+      state: 'CONTAINER_EXITED',
+      exitCode: 137,
+      reason: 'Error',
+    });
     await kubelet.kill(pod, 0);
     expect(kubelet.failures).toEqual([]);
   });
@@ -136,7 +161,9 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
     const after = await kubelet.until(
       pod,
       ({ sandboxes: [newest], ...rest }) =>
-        newest?.metadata?.attempt === 1 && newest.state === 'SANDBOX_READY' && isRunning({ sandboxes: [], ...rest }, 'main'),
+        newest?.metadata?.attempt === 1 &&
+        newest.state === 'SANDBOX_READY' &&
+        isRunning({ sandboxes: [], ...rest }, 'main'),
     );
     expect(after.sandboxes.map(({ state, metadata }) => [state, metadata!.attempt])).toEqual([
       ['SANDBOX_READY', 1],
@@ -151,7 +178,11 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
     kubelet.run(pod);
     const view = await kubelet.until(pod, (each) => isRunning(each, 'main'));
     const { id } = (await kubelet.cri.call('ImageStatus', { image: { image } })).image!;
-    expect(latestOf(view, 'main')).toMatchObject({ imageId: id, imageRef: id, image: { userSpecifiedImage: image } });
+    expect(latestOf(view, 'main')).toMatchObject({
+      imageId: id,
+      imageRef: id,
+      image: { userSpecifiedImage: image },
+    });
     await kubelet.kill(pod, 5);
     await kubelet.cri.call('RemoveImage', { image: { image } });
     expect(kubelet.failures).toEqual([]);
@@ -162,7 +193,10 @@ describe.each(testEngines())('a kubelet whose deadline passes, on Engine $name',
   let plugin: WrappedPlugin;
   const node = useNode(engine, {
     prepare: (home) => {
-      plugin = wrapBridge(home, 'if [ "$CNI_COMMAND" = ADD ]; then while [ ! -e "$0.open" ]; do sleep 0.1; done; fi');
+      plugin = wrapBridge(
+        home,
+        'if [ "$CNI_COMMAND" = ADD ]; then while [ ! -e "$0.open" ]; do sleep 0.1; done; fi',
+      );
     },
     started: false,
   });
@@ -175,7 +209,9 @@ describe.each(testEngines())('a kubelet whose deadline passes, on Engine $name',
     await kubelet.until(pod, ({ sandboxes }) => sandboxes.length === 0 && kubelet.failures.length >= 2);
     plugin.write('open', '');
     const view = await kubelet.until(pod, (each) => isRunning(each, 'main'));
-    expect(view.sandboxes.map(({ id, metadata }) => [id, metadata!.attempt])).toEqual([[plugin.calls('ADD')[0], 0]]);
+    expect(view.sandboxes.map(({ id, metadata }) => [id, metadata!.attempt])).toEqual([
+      [plugin.calls('ADD')[0], 0],
+    ]);
     expect(plugin.calls('ADD')).toHaveLength(1);
     expect(new Set(kubelet.failures)).toEqual(new Set(['RunPodSandbox DEADLINE_EXCEEDED']));
     await kubelet.kill(pod, 5);

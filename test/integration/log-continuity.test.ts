@@ -15,52 +15,61 @@ const FLAGS = ['--log-max-size=200m', '--log-max-files=2'];
 /** Numbered lines on stdout, in blocks with a pause after each, so that they take longer than Berth's restarts. */
 const NUMBERS = `i=0; while [ $i -lt ${String(BLOCKS)} ]; do seq $((i * ${String(LINES / BLOCKS)} + 1)) $(((i + 1) * ${String(LINES / BLOCKS)})); i=$((i + 1)); sleep 0.3; done`;
 
-describe.each(testEngines())('the log of a container that writes a million lines on Engine $name', { timeout: 300_000 }, (engine) => {
-  // Docker's own files are read of the one, the Engine's stream of the other.
-  describe.each(['local', 'json-file'])('with the driver %s', (driver) => {
-    const node = useNode(engine, { flags: [...FLAGS, `--log-driver=${driver}`] });
+describe.each(testEngines())(
+  'the log of a container that writes a million lines on Engine $name',
+  { timeout: 300_000 },
+  (engine) => {
+    // Docker's own files are read of the one, the Engine's stream of the other.
+    describe.each(['local', 'json-file'])('with the driver %s', (driver) => {
+      const node = useNode(engine, { flags: [...FLAGS, `--log-driver=${driver}`] });
 
-    it('has each line once and in order, over all files, when it is rotated all the time and Berth is killed five times', async () => {
-      const log = await startWriter(node);
-      await whileRotating(node, log, async () => {
-        for (let kill = 1; kill <= 5; kill += 1) {
-          await until(() => log.bytes() >= kill * BYTES_PER_KILL);
-          expect(await node.end('SIGKILL')).toBe('SIGKILL');
-          await node.start();
-        }
-        await untilExited(node, log.containerId);
+      it('has each line once and in order, over all files, when it is rotated all the time and Berth is killed five times', async () => {
+        const log = await startWriter(node);
+        await whileRotating(node, log, async () => {
+          for (let kill = 1; kill <= 5; kill += 1) {
+            await until(() => log.bytes() >= kill * BYTES_PER_KILL);
+            expect(await node.end('SIGKILL')).toBe('SIGKILL');
+            await node.start();
+          }
+          await untilExited(node, log.containerId);
+        });
+        // The container may have ended while no Berth ran: its end is told then as soon as it is known.
+        await until(() => log.lastLine().endsWith(` ${String(LINES)}\n`));
+        expectSame(
+          textIn(log),
+          Array.from({ length: LINES }, (_, index) => `${String(index + 1)}\n`).join(''),
+        );
       });
-      // The container may have ended while no Berth ran: its end is told then as soon as it is known.
-      await until(() => log.lastLine().endsWith(` ${String(LINES)}\n`));
-      expectSame(textIn(log), Array.from({ length: LINES }, (_, index) => `${String(index + 1)}\n`).join(''));
     });
-  });
 
-  describe('with live-restore', () => {
-    const node = useNode(engine, { flags: FLAGS, started: false });
-    beforeAll(async () => {
-      restartEngine(engine, '--live-restore');
-      await node.start();
-    });
-    afterAll(() => restartEngine(engine));
-
-    it('has each line that the Engine has, once and in order, when that is restarted twice meanwhile', async () => {
-      const log = await startWriter(node);
-      await whileRotating(node, log, async () => {
-        for (let restart = 1; restart <= 2; restart += 1) {
-          await until(() => log.bytes() >= restart * 2 * BYTES_PER_KILL);
-          restartEngine(engine, '--live-restore');
-          await untilListed(node);
-        }
-        await untilExited(node, log.containerId);
+    describe('with live-restore', () => {
+      const node = useNode(engine, { flags: FLAGS, started: false });
+      beforeAll(async () => {
+        restartEngine(engine, '--live-restore');
+        await node.start();
       });
-      // What the container writes while no dockerd reads it may be lost before it comes to the Engine's log, also a part of a line.
-      const kept = await textKept(node, log.containerId);
-      await until(() => log.lastLine().endsWith(` ${kept.slice(kept.lastIndexOf('\n', kept.length - 2) + 1)}`));
-      expectSame(textIn(log), kept);
+      afterAll(() => restartEngine(engine));
+
+      it('has each line that the Engine has, once and in order, when that is restarted twice meanwhile', async () => {
+        const log = await startWriter(node);
+        await whileRotating(node, log, async () => {
+          for (let restart = 1; restart <= 2; restart += 1) {
+            await until(() => log.bytes() >= restart * 2 * BYTES_PER_KILL);
+            restartEngine(engine, '--live-restore');
+            await untilListed(node);
+          }
+          await untilExited(node, log.containerId);
+        });
+        // What the container writes while no dockerd reads it may be lost before it comes to the Engine's log, also a part of a line.
+        const kept = await textKept(node, log.containerId);
+        await until(() =>
+          log.lastLine().endsWith(` ${kept.slice(kept.lastIndexOf('\n', kept.length - 2) + 1)}`),
+        );
+        expectSame(textIn(log), kept);
+      });
     });
-  });
-});
+  },
+);
 
 /** A line of the log is 47 bytes or so. */
 const BYTES_PER_KILL = (LINES * 47) / 6.5;
@@ -97,7 +106,11 @@ async function startWriter(node: IntegrationNode): Promise<WrittenLog> {
 }
 
 /** Rotates as the kubelet does: renames, has the log reopened, and renames back when that fails. */
-async function whileRotating(node: IntegrationNode, { containerId, path }: WrittenLog, work: () => Promise<void>): Promise<void> {
+async function whileRotating(
+  node: IntegrationNode,
+  { containerId, path }: WrittenLog,
+  work: () => Promise<void>,
+): Promise<void> {
   let rotations = 0;
   let stopped = false;
   const rotate = async (): Promise<void> => {
@@ -131,7 +144,9 @@ function textIn(log: WrittenLog): string {
       expect(lines.pop()).toBe('');
       return lines.map((line) => {
         const [, tag, text] = /^\S+ stdout ([FP]) (\d*)$/.exec(line) ?? [];
-        return text === undefined ? `[not a line of the container's: ${line}]` : text + (tag === 'F' ? '\n' : '');
+        return text === undefined
+          ? `[not a line of the container's: ${line}]`
+          : text + (tag === 'F' ? '\n' : '');
       });
     })
     .join('');
@@ -155,7 +170,11 @@ function expectSame(actual: string, wanted: string): void {
   let at = 0;
   while (actual[at] === wanted[at]) at += 1;
   const around = (text: string): string => text.slice(Math.max(0, at - 40), at + 40);
-  expect({ at, length: actual.length, text: around(actual) }).toEqual({ at, length: wanted.length, text: around(wanted) });
+  expect({ at, length: actual.length, text: around(actual) }).toEqual({
+    at,
+    length: wanted.length,
+    text: around(wanted),
+  });
 }
 
 async function untilExited(node: IntegrationNode, containerId: string): Promise<void> {

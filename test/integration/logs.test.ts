@@ -37,7 +37,9 @@ describe.each(testEngines())('the log of a container on Engine $name', (engine) 
   });
 
   it('has what a terminal shows', async () => {
-    const { path, containerId } = await start(node, 'terminal', "printf 'a\\nb\\n'; printf 'c\\n' >&2", { tty: true });
+    const { path, containerId } = await start(node, 'terminal', "printf 'a\\nb\\n'; printf 'c\\n' >&2", {
+      tty: true,
+    });
     await untilExited(node, containerId);
     expect(linesOf(path)).toEqual(['stdout F a\r', 'stdout F b\r', 'stdout F c\r']);
   });
@@ -52,7 +54,11 @@ describe.each(testEngines())('the log of a container on Engine $name', (engine) 
   });
 
   it('goes on in a new file when it was renamed and reopened, and where it is as long as it was not', async () => {
-    const { path, containerId } = await start(node, 'renamed', `echo one; while ! [ -e /go ]; do sleep 0.05; done; echo two; ${WAITING}`);
+    const { path, containerId } = await start(
+      node,
+      'renamed',
+      `echo one; while ! [ -e /go ]; do sleep 0.05; done; echo two; ${WAITING}`,
+    );
     await expect.poll(() => linesOf(path), POLL).toEqual(['stdout F one']);
     renameSync(path, `${path}.1`);
     await node.exec(containerId, ['touch', '/go']);
@@ -62,7 +68,9 @@ describe.each(testEngines())('the log of a container on Engine $name', (engine) 
     expect(lstatSync(path).mode & 0o777).toBe(0o640);
     expect(linesOf(path)).toEqual([]);
     await node.cri.call('StopContainer', { containerId, timeout: '1' });
-    await expect(node.cri.call('ReopenContainerLog', { containerId })).rejects.toMatchObject({ code: code.FAILED_PRECONDITION });
+    await expect(node.cri.call('ReopenContainerLog', { containerId })).rejects.toMatchObject({
+      code: code.FAILED_PRECONDITION,
+    });
   });
 
   it('has its directory made again when somebody has deleted that', async () => {
@@ -86,13 +94,21 @@ describe.each(testEngines())('a full disk under the logs on Engine $name', (engi
     mkdirSync(disk, { recursive: true });
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
     const sandboxId = await node.runPod(pod);
-    const containerId = await node.run(sandboxId, scriptOf('main', `seq 200000; touch /done; ${WAITING}`), pod);
+    const containerId = await node.run(
+      sandboxId,
+      scriptOf('main', `seq 200000; touch /done; ${WAITING}`),
+      pod,
+    );
     await expect.poll(async () => (await node.exec(containerId, ['ls', '/done'])).exitCode, POLL).toBe(0);
-    await expect.poll(() => logCondition(node), POLL).toMatchObject({ status: false, message: expect.stringContaining('ENOSPC') });
+    await expect
+      .poll(() => logCondition(node), POLL)
+      .toMatchObject({ status: false, message: expect.stringContaining('ENOSPC') });
     execFileSync('mount', ['-o', 'remount,size=64m', disk]);
     await expect.poll(() => logCondition(node), POLL).toBeUndefined();
     const wanted = Array.from({ length: 200_000 }, (_, index) => `stdout F ${String(index + 1)}`).join('\n');
-    await expect.poll(() => linesOf(join(pod.logDirectory!, 'main/0.log')).join('\n') === wanted, POLL).toBe(true);
+    await expect
+      .poll(() => linesOf(join(pod.logDirectory!, 'main/0.log')).join('\n') === wanted, POLL)
+      .toBe(true);
   });
 });
 
@@ -101,9 +117,13 @@ describe.each(testEngines())('the log of a container on Engine $name in link mod
 
   it('is a link to what Docker writes, and stays one when the kubelet wants it reopened', async () => {
     const { path, containerId } = await start(node, 'linked', `echo hello; ${WAITING}`);
-    await expect.poll(() => (existsSync(path) ? readFileSync(path, 'utf8') : ''), POLL).toContain('"log":"hello\\n"');
+    await expect
+      .poll(() => (existsSync(path) ? readFileSync(path, 'utf8') : ''), POLL)
+      .toContain('"log":"hello\\n"');
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
-    await expect(node.cri.call('ReopenContainerLog', { containerId })).rejects.toMatchObject({ code: code.FAILED_PRECONDITION });
+    await expect(node.cri.call('ReopenContainerLog', { containerId })).rejects.toMatchObject({
+      code: code.FAILED_PRECONDITION,
+    });
     expect((await node.container(containerId)).logPath).toBe(path);
   });
 });
@@ -127,7 +147,9 @@ async function untilExited(node: IntegrationNode, containerId: string): Promise<
 function linesOf(path: string): string[] {
   const lines = readFileSync(path, 'latin1').split('\n');
   expect(lines.pop()).toBe('');
-  return lines.map((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z (.*)$/s.exec(line)?.[1] ?? `no line of a log: ${line}`);
+  return lines.map(
+    (line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z (.*)$/s.exec(line)?.[1] ?? `no line of a log: ${line}`,
+  );
 }
 
 async function logCondition({ cri }: IntegrationNode) {

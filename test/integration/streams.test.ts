@@ -35,7 +35,9 @@ const ALL: Wanted = { ...OUTPUT, stdin: true };
 const TERMINAL: Wanted = { stdin: true, stdout: true, stderr: false, tty: true };
 
 /** What today's kubectl speaks, and what older ones do. */
-const USED = TRANSPORTS.filter(({ name }) => name === 'SPDY v4.channel.k8s.io' || name === 'WebSocket v5.channel.k8s.io');
+const USED = TRANSPORTS.filter(
+  ({ name }) => name === 'SPDY v4.channel.k8s.io' || name === 'WebSocket v5.channel.k8s.io',
+);
 
 /**
  * Many, because busybox' nc lets no more than two connections wait for their turn, and the kernel resets the others. `-ll` goes on listening,
@@ -64,9 +66,15 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
     podSandboxId = await node.runPod(pod);
   });
 
-  const run = (script: string, changes: ContainerConfigInit = {}) => node.run(podSandboxId, scriptOf('main', script, changes), pod);
+  const run = (script: string, changes: ContainerConfigInit = {}) =>
+    node.run(podSandboxId, scriptOf('main', script, changes), pod);
 
-  async function exec(transport: Transport, containerId: string, cmd: string[], { wanted = OUTPUT, ...options }: Asked = {}) {
+  async function exec(
+    transport: Transport,
+    containerId: string,
+    cmd: string[],
+    { wanted = OUTPUT, ...options }: Asked = {},
+  ) {
     const { url } = await node.cri.call('Exec', { containerId, cmd, ...wanted });
     return transport.connect(url, wanted, { connect: relay.connect, ...options });
   }
@@ -78,12 +86,15 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
 
   async function forward(transport: Transport, ports: number[]) {
     const { url } = await node.cri.call('PortForward', { podSandboxId, port: ports });
-    return transport.name.startsWith('SPDY') ? forwardBySpdy(url, ports, relay.connect) : forwardByWebSocket(url, ports, relay.connect);
+    return transport.name.startsWith('SPDY')
+      ? forwardBySpdy(url, ports, relay.connect)
+      : forwardByWebSocket(url, ports, relay.connect);
   }
 
   async function runEchoServers(): Promise<string> {
     const containerId = await run(ECHO_SERVERS);
-    const listening = async () => (await node.exec(containerId, ['netstat', '-ltn'])).stdout.match(/:80\d\d .* LISTEN/g);
+    const listening = async () =>
+      (await node.exec(containerId, ['netstat', '-ltn'])).stdout.match(/:80\d\d .* LISTEN/g);
     await expect.poll(listening, SOON).toHaveLength(ECHO_PORTS.length);
     return containerId;
   }
@@ -99,28 +110,39 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
       const containerId = await run(WAITING);
       await node.exec(containerId, ['sh', '-c', `head -c ${String(STREAM_BYTES)} /dev/urandom > /tmp/bytes`]);
       const hash = createHash('sha256');
-      const client = await exec(transport, containerId, ['cat', '/tmp/bytes'], { onStdout: (chunk) => void hash.update(chunk) });
+      const client = await exec(transport, containerId, ['cat', '/tmp/bytes'], {
+        onStdout: (chunk) => void hash.update(chunk),
+      });
       expect(exitCodeOf(await client.over())).toBe(0);
       expect(hash.digest('hex')).toBe(await hashOf(containerId, '/tmp/bytes'));
     });
 
-    it('an exec takes as much as the client sends, byte for byte, and sees its end', { timeout: LONG_MS }, async () => {
-      const containerId = await run(WAITING);
-      const client = await exec(transport, containerId, ['sh', '-c', 'cat > /tmp/bytes'], { wanted: ALL });
-      const hash = createHash('sha256');
-      for (let left = STREAM_BYTES; left > 0; left -= MIB) {
-        const chunk = randomBytes(Math.min(left, MIB));
-        hash.update(chunk);
-        await client.send(chunk);
-      }
-      client.endStdin();
-      expect(exitCodeOf(await client.over())).toBe(0);
-      expect(await hashOf(containerId, '/tmp/bytes')).toBe(hash.digest('hex'));
-    });
+    it(
+      'an exec takes as much as the client sends, byte for byte, and sees its end',
+      { timeout: LONG_MS },
+      async () => {
+        const containerId = await run(WAITING);
+        const client = await exec(transport, containerId, ['sh', '-c', 'cat > /tmp/bytes'], { wanted: ALL });
+        const hash = createHash('sha256');
+        for (let left = STREAM_BYTES; left > 0; left -= MIB) {
+          const chunk = randomBytes(Math.min(left, MIB));
+          hash.update(chunk);
+          await client.send(chunk);
+        }
+        client.endStdin();
+        expect(exitCodeOf(await client.over())).toBe(0);
+        expect(await hashOf(containerId, '/tmp/bytes')).toBe(hash.digest('hex'));
+      },
+    );
 
     it('a terminal has the client’s size, from the start and as it changes', async () => {
       const containerId = await run(WAITING);
-      const client = await exec(transport, containerId, ['sh', '-c', 'while :; do stty size; sleep 0.1; done'], { wanted: TERMINAL });
+      const client = await exec(
+        transport,
+        containerId,
+        ['sh', '-c', 'while :; do stty size; sleep 0.1; done'],
+        { wanted: TERMINAL },
+      );
       client.resize(101, 41);
       await expect.poll(() => textOf(client), SOON).toContain('41 101\r\n');
       client.resize(77, 33);
@@ -130,7 +152,9 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
 
     it('Ctrl-C at a terminal ends the command, whose exit code arrives', async () => {
       const containerId = await run(WAITING);
-      const client = await exec(transport, containerId, ['sh', '-c', 'echo up; exec sleep 6001'], { wanted: TERMINAL });
+      const client = await exec(transport, containerId, ['sh', '-c', 'echo up; exec sleep 6001'], {
+        wanted: TERMINAL,
+      });
       await expect.poll(() => textOf(client), SOON).toBe('up\r\n');
       await client.send('\x03');
       expect(exitCodeOf(await client.over())).toBe(130);
@@ -148,7 +172,11 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
         }),
       );
       expect(outcomes).toEqual(
-        outcomes.map((_, index) => ({ exitCode: index, stdout: `out ${String(index)}\n`, stderr: `err ${String(index)}\n` })),
+        outcomes.map((_, index) => ({
+          exitCode: index,
+          stdout: `out ${String(index)}\n`,
+          stderr: `err ${String(index)}\n`,
+        })),
       );
     });
 
@@ -157,7 +185,9 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
       const client = await attach(transport, containerId, { wanted: OUTPUT });
       await node.exec(containerId, ['sh', '-c', 'until [ -p /tmp/go ]; do sleep 0.1; done; echo > /tmp/go']);
       expect(JSON.parse(await client.over())).toMatchObject({ status: 'Success' });
-      expect(textOf(client)).toBe(`${Array.from({ length: 200_000 }, (_, index) => String(index + 1)).join('\n')}\n`);
+      expect(textOf(client)).toBe(
+        `${Array.from({ length: 200_000 }, (_, index) => String(index + 1)).join('\n')}\n`,
+      );
       expect(textOf(client, 'stderr')).toBe('over\n');
     });
 
@@ -179,7 +209,9 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
       client.endStdin();
       expect(JSON.parse(await client.over())).toMatchObject({ status: 'Success' });
       expect(textOf(client)).toBe('the only input\nend\n');
-      await expect.poll(() => node.container(containerId), SOON).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 5 });
+      await expect
+        .poll(() => node.container(containerId), SOON)
+        .toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 5 });
     });
 
     it('with stdin_once, a first client that goes away ends the input, too', async () => {
@@ -188,7 +220,9 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
       await client.send('the only input\n');
       await expect.poll(() => textOf(client), SOON).toBe('the only input\n');
       client.leave();
-      await expect.poll(() => node.container(containerId), SOON).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 5 });
+      await expect
+        .poll(() => node.container(containerId), SOON)
+        .toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 5 });
     });
 
     it('a port-forward carries bytes both ways, over many connections at once, each with its end', async () => {
@@ -212,54 +246,60 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
       leave();
     });
 
-    it(`clients that go away, ${String(CYCLES)} of each kind, leave nothing behind`, { timeout: LONG_MS }, async () => {
-      const commands = await runEchoServers();
-      const attached = await node.run(podSandboxId, scriptOf('attached', ANSWERING, { stdin: true }), pod);
+    it(
+      `clients that go away, ${String(CYCLES)} of each kind, leave nothing behind`,
+      { timeout: LONG_MS },
+      async () => {
+        const commands = await runEchoServers();
+        const attached = await node.run(podSandboxId, scriptOf('attached', ANSWERING, { stdin: true }), pod);
 
-      /** Every other client leaves as soon as it is connected, the others in the middle of things. */
-      async function comeAndGo(kind: 'exec' | 'attach' | 'port-forward', index: number): Promise<void> {
-        const atOnce = index % 2 === 0;
-        if (kind === 'port-forward') {
-          const { connections, leave } = await forward(transport, [ECHO_PORTS[index % ECHO_PORTS.length]!]);
-          if (!atOnce) {
-            connections[0]!.data.write('x');
-            await once(connections[0]!.data, 'data');
+        /** Every other client leaves as soon as it is connected, the others in the middle of things. */
+        async function comeAndGo(kind: 'exec' | 'attach' | 'port-forward', index: number): Promise<void> {
+          const atOnce = index % 2 === 0;
+          if (kind === 'port-forward') {
+            const { connections, leave } = await forward(transport, [ECHO_PORTS[index % ECHO_PORTS.length]!]);
+            if (!atOnce) {
+              connections[0]!.data.write('x');
+              await once(connections[0]!.data, 'data');
+            }
+            leave();
+            return;
           }
-          leave();
-          return;
+          let seen = (): void => {};
+          const output = new Promise<void>((resolve) => (seen = resolve));
+          const options = { onStdout: () => seen() };
+          const client =
+            kind === 'exec'
+              ? await exec(transport, commands, ['sh', '-c', 'echo up; exec sleep 6002'], options)
+              : await attach(transport, attached, options);
+          if (!atOnce && kind === 'attach') await client.send('x\n');
+          if (!atOnce) await output;
+          client.leave();
         }
-        let seen = (): void => {};
-        const output = new Promise<void>((resolve) => (seen = resolve));
-        const options = { onStdout: () => seen() };
-        const client =
-          kind === 'exec'
-            ? await exec(transport, commands, ['sh', '-c', 'echo up; exec sleep 6002'], options)
-            : await attach(transport, attached, options);
-        if (!atOnce && kind === 'attach') await client.send('x\n');
-        if (!atOnce) await output;
-        client.leave();
-      }
 
-      async function settles(): Promise<void> {
-        await expect.poll(() => processesIn(node.docker, commands), SOON).not.toMatch(/sleep 6002|\d cat$/m);
-      }
+        async function settles(): Promise<void> {
+          await expect
+            .poll(() => processesIn(node.docker, commands), SOON)
+            .not.toMatch(/sleep 6002|\d cat$/m);
+        }
 
-      const kinds = ['exec', 'attach', 'port-forward'] as const;
-      // Berth keeps connections to the Engine for the next call. A crowd now, so that there are as many as those who come later want, but
-      // for one more in each lane when calls happen to meet.
-      for (const kind of kinds) await inLanes(CROWD, CROWD, (index) => comeAndGo(kind, index));
-      await settles();
-      const before = openFilesOf(node.berth.pid);
-      for (const kind of kinds) {
-        await inLanes(CYCLES, LANES, (index) => comeAndGo(kind, index));
+        const kinds = ['exec', 'attach', 'port-forward'] as const;
+        // Berth keeps connections to the Engine for the next call. A crowd now, so that there are as many as those who come later want, but
+        // for one more in each lane when calls happen to meet.
+        for (const kind of kinds) await inLanes(CROWD, CROWD, (index) => comeAndGo(kind, index));
         await settles();
-        await expect.poll(() => openFilesOf(node.berth.pid), SOON).toBeLessThanOrEqual(before + LANES);
-      }
-      expect(await node.container(attached)).toMatchObject({ state: 'CONTAINER_RUNNING' });
-      const client = await exec(transport, commands, ['echo', 'well']);
-      expect(exitCodeOf(await client.over())).toBe(0);
-      expect(textOf(client)).toBe('well\n');
-    });
+        const before = openFilesOf(node.berth.pid);
+        for (const kind of kinds) {
+          await inLanes(CYCLES, LANES, (index) => comeAndGo(kind, index));
+          await settles();
+          await expect.poll(() => openFilesOf(node.berth.pid), SOON).toBeLessThanOrEqual(before + LANES);
+        }
+        expect(await node.container(attached)).toMatchObject({ state: 'CONTAINER_RUNNING' });
+        const client = await exec(transport, commands, ['echo', 'well']);
+        expect(exitCodeOf(await client.over())).toBe(0);
+        expect(textOf(client)).toBe('well\n');
+      },
+    );
   });
 });
 
@@ -321,7 +361,10 @@ async function forwardBySpdy(url: string, ports: readonly number[], connect: Con
 /** Channel 2n has the bytes of the nth port and 2n+1 its errors; each begins with the port. Their ends show only by the end of all. */
 async function forwardByWebSocket(url: string, ports: readonly number[], connect: Connect): Promise<Forward> {
   const socket = new WebSocket(url.replace('http', 'ws'), ['v5.channel.k8s.io'], connectionBy(connect, url));
-  const channels = ports.flatMap((_, index) => [channelOf(socket, 2 * index), channelOf(socket, 2 * index + 1)]);
+  const channels = ports.flatMap((_, index) => [
+    channelOf(socket, 2 * index),
+    channelOf(socket, 2 * index + 1),
+  ]);
   const begun = new Set<number>();
   socket.on('message', (message: Buffer) => {
     const channel = message[0]!;
@@ -333,14 +376,18 @@ async function forwardByWebSocket(url: string, ports: readonly number[], connect
     for (const channel of channels) channel.push(null);
   });
   await once(socket, 'open');
-  const connections = ports.map((_, index) => ({ data: channels[2 * index]!, message: readAll(channels[2 * index + 1]!).then(String) }));
+  const connections = ports.map((_, index) => ({
+    data: channels[2 * index]!,
+    message: readAll(channels[2 * index + 1]!).then(String),
+  }));
   return { connections, leave: () => socket.terminate() };
 }
 
 function channelOf(socket: WebSocket, channel: number): Duplex {
   return new Duplex({
     read() {},
-    write: (chunk: Buffer, _encoding, callback) => socket.send(Buffer.concat([Buffer.from([channel]), chunk]), callback),
+    write: (chunk: Buffer, _encoding, callback) =>
+      socket.send(Buffer.concat([Buffer.from([channel]), chunk]), callback),
     final: (callback) => socket.send(Buffer.from([255, channel]), callback),
   });
 }

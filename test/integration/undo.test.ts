@@ -32,7 +32,9 @@ describe.each(testEngines())('a pod that cannot be made on Engine $name', (engin
     const pod = podOf(node.home, 'failed');
     plugin.write('left.ADD', '2');
     for (const _time of ['first', 'second']) {
-      await expect(node.runPod(pod)).rejects.toMatchObject({ details: expect.stringContaining('the agent has not started') });
+      await expect(node.runPod(pod)).rejects.toMatchObject({
+        details: expect.stringContaining('the agent has not started'),
+      });
       expect(await node.remains()).toEqual(NOTHING);
       expect((await node.cri.call('ListPodSandbox', {})).items).toEqual([]);
     }
@@ -80,12 +82,18 @@ describe.each(testEngines())('the pause image on Engine $name', (engine) => {
   it('is pulled where it is missing, and kept from garbage collection', async () => {
     const [repo, tag] = [image.slice(0, image.lastIndexOf(':')), '1'];
     await node.docker.getImage(IMAGES.pause).tag({ repo, tag });
-    const pushed = await node.docker.getImage(repo).push({ tag, authconfig: { username: '', password: '', serveraddress: '' } });
+    const pushed = await node.docker
+      .getImage(repo)
+      .push({ tag, authconfig: { username: '', password: '', serveraddress: '' } });
     await new Promise((resolve, reject) => {
-      node.docker.modem.followProgress(pushed, (error, output) => (error === null ? resolve(output) : reject(error)));
+      node.docker.modem.followProgress(pushed, (error, output) =>
+        error === null ? resolve(output) : reject(error),
+      );
     });
     await node.docker.getImage(image).remove();
-    await expect.poll(async () => (await node.cri.call('ImageStatus', { image: { image } })).image).toBeNull();
+    await expect
+      .poll(async () => (await node.cri.call('ImageStatus', { image: { image } })).image)
+      .toBeNull();
 
     const id = await node.runPod(podOf(node.home, 'pulled'));
     expect(await node.sandbox(id)).toMatchObject({ state: 'SANDBOX_READY' });
@@ -116,20 +124,39 @@ describe.each(testEngines())('a container that cannot be started on Engine $name
   it.each([
     ['a program that is not there', { command: ['/nowhere'] }, /nowhere/],
     ['a program that is none', { command: ['/etc/passwd'] }, /permission denied/i],
-    ['a user that the image has not', { linux: linuxContainerConfig({ securityContext: STRANGER }) }, /stranger/],
+    [
+      'a user that the image has not',
+      { linux: linuxContainerConfig({ securityContext: STRANGER }) },
+      /stranger/,
+    ],
   ])('for %s has ended, and says why in List and Status alike', async (_what, changes, reason) => {
     const pod = podOf(node.home, 'unstarted');
     const podSandboxId = await node.runPod(pod);
     const config = scriptOf('main', 'exit 0', changes);
-    const { containerId } = await node.cri.call('CreateContainer', { podSandboxId, config, sandboxConfig: pod });
-    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({ details: expect.stringMatching(reason) });
+    const { containerId } = await node.cri.call('CreateContainer', {
+      podSandboxId,
+      config,
+      sandboxConfig: pod,
+    });
+    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({
+      details: expect.stringMatching(reason),
+    });
 
     const status = await node.container(containerId);
-    expect(status).toMatchObject({ state: 'CONTAINER_EXITED', reason: 'ContainerCannotRun', message: expect.stringMatching(reason) });
+    expect(status).toMatchObject({
+      state: 'CONTAINER_EXITED',
+      reason: 'ContainerCannotRun',
+      message: expect.stringMatching(reason),
+    });
     expect(status.exitCode).toBeGreaterThan(0);
-    for (const time of [status.startedAt, status.finishedAt]) expect(BigInt(time)).toBeGreaterThanOrEqual(BigInt(status.createdAt));
-    expect((await node.cri.call('ListContainers', {})).containers).toMatchObject([{ id: containerId, state: 'CONTAINER_EXITED' }]);
-    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({ code: code.FAILED_PRECONDITION });
+    for (const time of [status.startedAt, status.finishedAt])
+      expect(BigInt(time)).toBeGreaterThanOrEqual(BigInt(status.createdAt));
+    expect((await node.cri.call('ListContainers', {})).containers).toMatchObject([
+      { id: containerId, state: 'CONTAINER_EXITED' },
+    ]);
+    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({
+      code: code.FAILED_PRECONDITION,
+    });
 
     await node.end();
     await node.start();
@@ -142,7 +169,9 @@ describe.each(testEngines())('a container that cannot be started on Engine $name
     const podSandboxId = await node.runPod(pod);
     const before = await node.remains();
     const config = scriptOf('main', 'exit 0', { workingDir: '/etc/passwd' });
-    await expect(node.cri.call('CreateContainer', { podSandboxId, config, sandboxConfig: pod })).rejects.toMatchObject({
+    await expect(
+      node.cri.call('CreateContainer', { podSandboxId, config, sandboxConfig: pod }),
+    ).rejects.toMatchObject({
       details: expect.stringContaining('/etc/passwd'),
     });
     expect(await node.remains()).toEqual(before);

@@ -12,7 +12,11 @@ import { loadImage } from '../../packaging/pause/load-image.mjs';
 const REGISTRY = '127.0.0.1:5000';
 const NO_CREDENTIALS = { 'x-registry-auth': Buffer.from('{}').toString('base64') };
 
-const PASSWD = ['root:x:0:0:root:/root:/bin/sh', 'www-data:x:33:33::/var/www:/bin/sh', 'nobody:x:65534:65534::/:/bin/sh'];
+const PASSWD = [
+  'root:x:0:0:root:/root:/bin/sh',
+  'www-data:x:33:33::/var/www:/bin/sh',
+  'nobody:x:65534:65534::/:/bin/sh',
+];
 const GROUP = ['root:x:0:', 'www-data:x:33:', 'mail:x:8:www-data', 'nogroup:x:65534:'];
 
 /** What the Engines have. */
@@ -41,7 +45,10 @@ const IMAGES = [
 ];
 
 /** What the registries have and the Engines have not, because tests pull it. */
-const PULLED = ['small:1', 'small:2'].map((name) => ({ name: `${REGISTRY}/berth-it/${name}`, config: { Cmd: ['sh'], Labels: { name } } }));
+const PULLED = ['small:1', 'small:2'].map((name) => ({
+  name: `${REGISTRY}/berth-it/${name}`,
+  config: { Cmd: ['sh'], Labels: { name } },
+}));
 
 const [busybox, pause, ...engines] = process.argv.slice(2);
 if (engines.length === 0) {
@@ -68,7 +75,11 @@ try {
     }
     answers.push(await describe(id, socket));
   }
-  console.log(JSON.stringify(answers.filter((each, index) => answers.findIndex((other) => other.name === each.name) === index)));
+  console.log(
+    JSON.stringify(
+      answers.filter((each, index) => answers.findIndex((other) => other.name === each.name) === index),
+    ),
+  );
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
@@ -82,7 +93,8 @@ function layOut(dir) {
   copyFileSync(pause, join(dir, 'pause'));
   for (const program of ['bin/busybox', 'pause']) chmodSync(join(dir, program), 0o755);
   const applets = execFileSync(busybox, ['--list'], { encoding: 'utf8' }).trim().split('\n');
-  for (const applet of applets.filter((each) => each !== 'busybox')) symlinkSync('busybox', join(dir, 'bin', applet));
+  for (const applet of applets.filter((each) => each !== 'busybox'))
+    symlinkSync('busybox', join(dir, 'bin', applet));
   writeFileSync(join(dir, 'etc/passwd'), `${PASSWD.join('\n')}\n`);
   writeFileSync(join(dir, 'etc/group'), `${GROUP.join('\n')}\n`);
 }
@@ -96,7 +108,9 @@ async function removeContainers(socket) {
 async function removePulled(socket) {
   const ours = IMAGES.map(({ name }) => name);
   const { text } = await engine(socket, 'GET', '/images/json');
-  const pulled = JSON.parse(text).filter(({ RepoTags }) => !(RepoTags ?? []).some((tag) => ours.includes(tag)));
+  const pulled = JSON.parse(text).filter(
+    ({ RepoTags }) => !(RepoTags ?? []).some((tag) => ours.includes(tag)),
+  );
   for (const { Id } of pulled) await engine(socket, 'DELETE', `/images/${Id}?force=1`);
 }
 
@@ -106,7 +120,9 @@ async function push(socket, name) {
   const deadline = Date.now() + 15_000;
   for (;;) {
     try {
-      return await engine(socket, 'POST', `/images/${repository}/push?tag=${tag}`, { headers: NO_CREDENTIALS });
+      return await engine(socket, 'POST', `/images/${repository}/push?tag=${tag}`, {
+        headers: NO_CREDENTIALS,
+      });
     } catch (error) {
       if (Date.now() > deadline || !/connection refused/.test(error.message)) throw error;
       await wait(100);

@@ -40,7 +40,8 @@ export const RPCS: readonly string[] = Object.keys(methods());
 
 /** Name of the message that an RPC takes. */
 export function requestTypeOf(rpc: string): string {
-  return (methods()[rpc] as unknown as { readonly requestType: { readonly type: { readonly name: string } } }).requestType.type.name;
+  return (methods()[rpc] as unknown as { readonly requestType: { readonly type: { readonly name: string } } })
+    .requestType.type.name;
 }
 
 /** Listens, and is ready, when this resolves. */
@@ -54,7 +55,11 @@ export async function startComposedDaemon(
   const directory = mkdtempSync(join(tmpdir(), 'berth-daemon-'));
   const logged: string[] = [];
   const finished: FinishedCall[] = [];
-  const { logger } = createLogger({ level: 'info', format: 'text', destination: { write: (line) => void logged.push(line) } });
+  const { logger } = createLogger({
+    level: 'info',
+    format: 'text',
+    destination: { write: (line) => void logged.push(line) },
+  });
   const daemon = await compose({
     settings: settingsFor(engine, directory, given),
     environment: { PATH: process.env['PATH'] },
@@ -101,7 +106,10 @@ function settingsFor(engine: FakeEngine, directory: string, given: Partial<Recor
     copyFileSync(fileURLToPath(new URL('../fixtures/cni/plugins/ok', import.meta.url)), join(binDir, name));
     chmodSync(join(binDir, name), 0o755);
   }
-  writeFileSync(join(confDir, '10-test.conflist'), JSON.stringify({ cniVersion: '1.0.0', name: 'test', plugins: [{ type: 'ok' }] }));
+  writeFileSync(
+    join(confDir, '10-test.conflist'),
+    JSON.stringify({ cniVersion: '1.0.0', name: 'test', plugins: [{ type: 'ok' }] }),
+  );
   const texts: Partial<Record<OptionKey, string>> = {
     dockerEndpoint: engine.endpoint,
     cniConfDir: confDir,
@@ -112,11 +120,16 @@ function settingsFor(engine: FakeEngine, directory: string, given: Partial<Recor
     podInfraContainerImage: PAUSE_IMAGE,
     ...given,
   };
-  const layer = new Map(Object.entries(texts).map(([key, text]) => [key as OptionKey, { text, where: 'test' }]));
+  const layer = new Map(
+    Object.entries(texts).map(([key, text]) => [key as OptionKey, { text, where: 'test' }]),
+  );
   return resolveGiven([{ source: 'file', given: layer }]).settings;
 }
 
-async function listenOn(path: string, daemon: Daemon): Promise<{ readonly path: string; close(): Promise<void> }> {
+async function listenOn(
+  path: string,
+  daemon: Daemon,
+): Promise<{ readonly path: string; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -150,13 +163,26 @@ function createAsk(path: string): { readonly ask: ComposedDaemon['ask']; close()
     const options = { deadline: Date.now() + 30_000 };
     return new Promise<Asked>((resolve) => {
       if (!responseStream) {
-        client.makeUnaryRequest(name, requestSerialize, responseDeserialize, request, options, (error, answer) => {
-          resolve({ error: error ?? undefined, messages: answer === undefined ? [] : [answer] });
-        });
+        client.makeUnaryRequest(
+          name,
+          requestSerialize,
+          responseDeserialize,
+          request,
+          options,
+          (error, answer) => {
+            resolve({ error: error ?? undefined, messages: answer === undefined ? [] : [answer] });
+          },
+        );
         return;
       }
       const messages: object[] = [];
-      const stream = client.makeServerStreamRequest(name, requestSerialize, responseDeserialize, request, options);
+      const stream = client.makeServerStreamRequest(
+        name,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        options,
+      );
       stream.on('data', (message: object) => void messages.push(message));
       stream.on('error', (error) => resolve({ error: error as ServiceError, messages }));
       stream.on('end', () => resolve({ error: undefined, messages }));

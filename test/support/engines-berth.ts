@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,7 +115,10 @@ export async function startBerth(engine: TestEngine, options: BerthOptions = {})
     return ended;
   };
   const up = options.untilReady === false ? tryToConnect : tryStatus;
-  const failed = await Promise.race([until(() => up(home.socketPath)), ended.then((how) => `it ended at once (${how})`)]);
+  const failed = await Promise.race([
+    until(() => up(home.socketPath)),
+    ended.then((how) => `it ended at once (${how})`),
+  ]);
   if (failed !== undefined) {
     await end('SIGKILL');
     throw new Error(`Berth does not serve: ${failed}\n${output()}`);

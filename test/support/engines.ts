@@ -14,10 +14,19 @@ export interface TestEngine {
 }
 
 /** Images that every test Engine has. `defaults` sets all that an image can set, and labels that belong to CRI. */
-export const IMAGES = { busybox: 'berth-it/busybox:1', pause: 'berth-it/pause:1', defaults: 'berth-it/defaults:1' } as const;
+export const IMAGES = {
+  busybox: 'berth-it/busybox:1',
+  pause: 'berth-it/pause:1',
+  defaults: 'berth-it/defaults:1',
+} as const;
 
 /** Registries in each Engine's network namespace, with the images `berth-it/small:1` and `:2`, which no Engine has at first. */
-export const REGISTRY = { open: '127.0.0.1:5000', closed: '127.0.0.1:5001', username: 'berth', password: 'berth-test' } as const;
+export const REGISTRY = {
+  open: '127.0.0.1:5000',
+  closed: '127.0.0.1:5001',
+  username: 'berth',
+  password: 'berth-test',
+} as const;
 
 const SETUP = fileURLToPath(new URL('../setup/engines.sh', import.meta.url));
 
@@ -25,14 +34,18 @@ const SETUP = fileURLToPath(new URL('../setup/engines.sh', import.meta.url));
 export function testEngines(): readonly TestEngine[] {
   const given = process.env['BERTH_TEST_ENGINES'];
   if (given === undefined || given === '') {
-    throw new Error('no Engine to test on: run npm test, or first: export BERTH_TEST_ENGINES=$(test/setup/engines.sh start)');
+    throw new Error(
+      'no Engine to test on: run npm test, or first: export BERTH_TEST_ENGINES=$(test/setup/engines.sh start)',
+    );
   }
   return JSON.parse(given) as TestEngine[];
 }
 
 /** Stops dockerd and starts it again, by default without live-restore, so that what runs in it ends. */
 export function restartEngine(engine: TestEngine, ...dockerdArguments: readonly string[]): void {
-  execFileSync(SETUP, ['restart', engine.id, ...dockerdArguments], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(SETUP, ['restart', engine.id, ...dockerdArguments], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** Ends the processes that an Engine, killed while it started containers, does not know of any more. To be called when it has no containers. */
@@ -56,7 +69,11 @@ export function runInNetworkOf(engine: TestEngine, program: string, ...args: rea
 }
 
 /** Starts a program in an Engine's network namespace, its output going to `outputFd`. */
-export function spawnInNetworkOf(engine: TestEngine, argv: readonly [string, ...string[]], outputFd: number): ChildProcess {
+export function spawnInNetworkOf(
+  engine: TestEngine,
+  argv: readonly [string, ...string[]],
+  outputFd: number,
+): ChildProcess {
   const [program, ...args] = argv;
   return spawn(...inNetworkOf(engine, program, args), { stdio: ['ignore', outputFd, outputFd] });
 }

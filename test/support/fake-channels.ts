@@ -17,7 +17,9 @@ export interface FakeChannels {
   readonly hungUp: boolean;
 }
 
-export function fakeChannels(wanted: Partial<Record<'stdin' | 'stdout' | 'stderr' | 'resize', boolean>> = {}): FakeChannels {
+export function fakeChannels(
+  wanted: Partial<Record<'stdin' | 'stdout' | 'stderr' | 'resize', boolean>> = {},
+): FakeChannels {
   const { stdin = true, stdout = true, stderr = true, resize = true } = wanted;
   const pipes = {
     stdin: new PassThrough(),
@@ -28,7 +30,8 @@ export function fakeChannels(wanted: Partial<Record<'stdin' | 'stdout' | 'stderr
   };
   const gone = new AbortController();
   const read = { stdout: '', stderr: '', error: '' };
-  for (const name of ['stdout', 'stderr', 'error'] as const) pipes[name].on('data', (chunk: Buffer) => (read[name] += chunk.toString()));
+  for (const name of ['stdout', 'stderr', 'error'] as const)
+    pipes[name].on('data', (chunk: Buffer) => (read[name] += chunk.toString()));
   let hungUp = false;
   return {
     stdin: pipes.stdin,

@@ -49,7 +49,11 @@ export async function startFakeEngine(kind: Partial<FakeEngineKind> = {}): Promi
   const directory = await mkdtemp(join(tmpdir(), 'berth-fake-engine-'));
   const socketPath = join(directory, 'docker.sock');
   const faults: FaultBox = createFaults();
-  const parts = { state: createState(directory, { ...NEWEST_SEEN, ...kind }), faults, calls: [] as RecordedCall[] };
+  const parts = {
+    state: createState(directory, { ...NEWEST_SEEN, ...kind }),
+    faults,
+    calls: [] as RecordedCall[],
+  };
   const { state } = parts;
   const running = createRunning(parts, socketPath);
   await running.start();
@@ -115,7 +119,10 @@ function createRunning(parts: Omit<ServerParts, 'isStale'>, socketPath: string):
     async stop() {
       if (server === undefined) return;
       // Its sockets say so themselves: the server counts one as gone before whoever writes to it knows.
-      const closed = Promise.all([once(server, 'close'), ...[...connections].map((socket) => once(socket, 'close'))]);
+      const closed = Promise.all([
+        once(server, 'close'),
+        ...[...connections].map((socket) => once(socket, 'close')),
+      ]);
       server.close();
       parts.faults.clear();
       parts.state.events.breakAll();

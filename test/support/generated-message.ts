@@ -31,13 +31,20 @@ export function generatedMessage(name: string, pools: Pools): fc.Arbitrary<objec
 }
 
 function messageOf(message: Message, pools: Pools, depth: number): fc.Arbitrary<object> {
-  const fields = message.field.map(({ name, ...field }) => [name, fieldOf({ name, ...field }, message, pools, depth)] as const);
+  const fields = message.field.map(
+    ({ name, ...field }) => [name, fieldOf({ name, ...field }, message, pools, depth)] as const,
+  );
   return fc.record(Object.fromEntries(fields), { requiredKeys: [] });
 }
 
 function fieldOf(field: Field, parent: Message, pools: Pools, depth: number): fc.Arbitrary<unknown> {
-  const entry = parent.nestedType.find(({ name, options }) => options?.mapEntry === true && name === field.typeName);
-  if (entry !== undefined) return fc.dictionary(fc.constantFrom(...pools.strings), fc.constantFrom(...pools.strings), { maxKeys: 3 });
+  const entry = parent.nestedType.find(
+    ({ name, options }) => options?.mapEntry === true && name === field.typeName,
+  );
+  if (entry !== undefined)
+    return fc.dictionary(fc.constantFrom(...pools.strings), fc.constantFrom(...pools.strings), {
+      maxKeys: 3,
+    });
   const one = valueOf(field, pools, depth);
   return field.label === 'LABEL_REPEATED' ? fc.array(one, { maxLength: 3 }) : one;
 }
@@ -47,7 +54,10 @@ function valueOf(field: Field, pools: Pools, depth: number): fc.Arbitrary<unknow
     case 'TYPE_MESSAGE':
       return depth === 0 ? fc.constant({}) : messageOf(typeNamed(field.typeName), pools, depth - 1);
     case 'TYPE_ENUM':
-      return fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 4 }) }, { weight: 1, arbitrary: fc.constantFrom(-1, 99) });
+      return fc.oneof(
+        { weight: 4, arbitrary: fc.nat({ max: 4 }) },
+        { weight: 1, arbitrary: fc.constantFrom(-1, 99) },
+      );
     case 'TYPE_BOOL':
       return fc.boolean();
     case 'TYPE_BYTES':
@@ -69,7 +79,9 @@ function valueOf(field: Field, pools: Pools, depth: number): fc.Arbitrary<unknow
 }
 
 function typeNamed(name: string): Message {
-  const types = loadCri().runtime.v1 as unknown as Readonly<Record<string, { readonly type: Message } | undefined>>;
+  const types = loadCri().runtime.v1 as unknown as Readonly<
+    Record<string, { readonly type: Message } | undefined>
+  >;
   const found = types[name.slice(name.lastIndexOf('.') + 1)];
   if (found === undefined) throw new Error(`the contract has no message ${name}`);
   return found.type;

@@ -28,7 +28,10 @@ export interface CriDockerdOptions {
 }
 
 /** Makes it step by step as cri-dockerd 0.4 does. What it writes is its own: Go's field order, its prefixes, its spelling. */
-export async function makeCriDockerdPod(node: CriDockerdNode, options: CriDockerdOptions): Promise<CriDockerdPod> {
+export async function makeCriDockerdPod(
+  node: CriDockerdNode,
+  options: CriDockerdOptions,
+): Promise<CriDockerdPod> {
   const { name, uid } = options;
   const sandbox = await node.docker.createContainer({
     name: `k8s_POD_${name}_default_${uid}_0`,
@@ -40,7 +43,13 @@ export async function makeCriDockerdPod(node: CriDockerdNode, options: CriDocker
       'io.kubernetes.docker.type': 'podsandbox',
       'io.kubernetes.container.name': 'POD',
     },
-    HostConfig: { NetworkMode: 'none', IpcMode: 'shareable', CpuShares: 2, ShmSize: 67_108_864, SecurityOpt: ['no-new-privileges'] },
+    HostConfig: {
+      NetworkMode: 'none',
+      IpcMode: 'shareable',
+      CpuShares: 2,
+      ShmSize: 67_108_864,
+      SecurityOpt: ['no-new-privileges'],
+    },
   });
   writeCheckpoint(node.home, sandbox.id, options);
   await sandbox.start();
@@ -58,14 +67,23 @@ export async function makeCriDockerdPod(node: CriDockerdNode, options: CriDocker
       'io.kubernetes.sandbox.id': sandbox.id,
       'io.kubernetes.container.logpath': join(node.home.logDir, `default_${name}_${uid}`, 'main/0.log'),
     },
-    HostConfig: { NetworkMode: `container:${sandbox.id}`, IpcMode: `container:${sandbox.id}`, ShmSize: 67_108_864 },
+    HostConfig: {
+      NetworkMode: `container:${sandbox.id}`,
+      IpcMode: `container:${sandbox.id}`,
+      ShmSize: 67_108_864,
+    },
   });
   await container.start();
   return { sandboxId: sandbox.id, containerId: container.id, uid, addresses };
 }
 
 function podLabels({ name, uid }: CriDockerdOptions): Record<string, string> {
-  return { 'io.kubernetes.pod.name': name, 'io.kubernetes.pod.namespace': 'default', 'io.kubernetes.pod.uid': uid, app: name };
+  return {
+    'io.kubernetes.pod.name': name,
+    'io.kubernetes.pod.namespace': 'default',
+    'io.kubernetes.pod.uid': uid,
+    app: name,
+  };
 }
 
 /** Its checksum is one that only Go could make; this is none at all. */
@@ -73,7 +91,10 @@ function writeCheckpoint(home: BerthHome, id: string, { name, hostPort }: CriDoc
   const dir = join(home.dir, 'cri-dockerd', 'sandbox');
   mkdirSync(dir, { recursive: true });
   const data = { port_mappings: [{ protocol: 'tcp', container_port: 8080, host_port: hostPort }] };
-  writeFileSync(join(dir, id), JSON.stringify({ version: 'v1', name, namespace: 'default', data, checksum: 4_242_424_242 }));
+  writeFileSync(
+    join(dir, id),
+    JSON.stringify({ version: 'v1', name, namespace: 'default', data, checksum: 4_242_424_242 }),
+  );
 }
 
 interface Plugin {
@@ -82,7 +103,12 @@ interface Plugin {
 }
 
 /** CNI ADD, plugin by plugin, as libcni runs a list; then libcni's cache entry. */
-function addToNetwork({ engine, home }: CriDockerdNode, pid: number, id: string, options: CriDockerdOptions): string[] {
+function addToNetwork(
+  { engine, home }: CriDockerdNode,
+  pid: number,
+  id: string,
+  options: CriDockerdOptions,
+): string[] {
   const text = readFileSync(join(home.cniConfDir, '10-berth-it.conflist'), 'utf8');
   const list = JSON.parse(text) as { cniVersion: string; name: string; plugins: Plugin[] };
   const portMappings = [{ hostPort: options.hostPort, containerPort: 8080, protocol: 'tcp', hostIP: '' }];
@@ -111,8 +137,17 @@ function addToNetwork({ engine, home }: CriDockerdNode, pid: number, id: string,
       'CNI_PATH=/usr/lib/cni',
       `PATH=${process.env['PATH'] ?? ''}`,
     ];
-    const argv = [`--net=${engine.netnsPath}`, '--', 'env', '-i', ...environment, `/usr/lib/cni/${plugin.type}`];
-    result = JSON.parse(execFileSync('nsenter', argv, { input: JSON.stringify(config), encoding: 'utf8' })) as typeof result;
+    const argv = [
+      `--net=${engine.netnsPath}`,
+      '--',
+      'env',
+      '-i',
+      ...environment,
+      `/usr/lib/cni/${plugin.type}`,
+    ];
+    result = JSON.parse(
+      execFileSync('nsenter', argv, { input: JSON.stringify(config), encoding: 'utf8' }),
+    ) as typeof result;
   }
   const cache = join(home.dir, 'cni-cache', 'results');
   mkdirSync(cache, { recursive: true });

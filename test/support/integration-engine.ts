@@ -18,9 +18,11 @@ export function runInNetnsOf(pid: number, ...argv: readonly string[]): string {
 /** Global addresses of eth0 as the kernel has them, IPv4 first. */
 export function addressesIn(pid: number): string[] {
   return ['-4', '-6'].flatMap((family) =>
-    [...runInNetnsOf(pid, 'ip', '-o', family, 'addr', 'show', 'dev', 'eth0', 'scope', 'global').matchAll(/inet6? ([^/]+)\//g)].map(
-      ([, address]) => address!,
-    ),
+    [
+      ...runInNetnsOf(pid, 'ip', '-o', family, 'addr', 'show', 'dev', 'eth0', 'scope', 'global').matchAll(
+        /inet6? ([^/]+)\//g,
+      ),
+    ].map(([, address]) => address!),
   );
 }
 
@@ -32,7 +34,8 @@ export async function processesIn(docker: Docker, id: string): Promise<string> {
 
 /** The body of an answer to a request from the node, or the code of the error that there was none. */
 export function fetchFrom(engine: TestEngine, url: string): string {
-  const script = 'fetch(process.argv[1]).then((r) => r.text(), (e) => e.cause.code).then((text) => process.stdout.write(text))';
+  const script =
+    'fetch(process.argv[1]).then((r) => r.text(), (e) => e.cause.code).then((text) => process.stdout.write(text))';
   return runInNetworkOf(engine, process.execPath, '-e', script, url);
 }
 
@@ -47,18 +50,33 @@ export interface Remains {
   readonly cached: readonly string[];
 }
 
-export const NOTHING: Remains = { containers: [], volumes: [], namespaces: [], links: [], rules: [], leases: [], cached: [] };
+export const NOTHING: Remains = {
+  containers: [],
+  volumes: [],
+  namespaces: [],
+  links: [],
+  rules: [],
+  leases: [],
+  cached: [],
+};
 
 export async function remainsOf(engine: TestEngine, home: BerthHome): Promise<Remains> {
   const docker = rawEngine(engine);
-  const [containers, { Volumes: volumes }] = await Promise.all([docker.listContainers({ all: true }), docker.listVolumes()]);
+  const [containers, { Volumes: volumes }] = await Promise.all([
+    docker.listContainers({ all: true }),
+    docker.listVolumes(),
+  ]);
   return {
     containers: containers.map(({ Names, State }) => `${Names.join(' ')} ${State}`).sort(),
     volumes: volumes.map(({ Name }) => Name).sort(),
     namespaces: namespaceMounts(engine),
     links: matchesOf(/^\d+: (veth[^:@]*)/gm, runInNetworkOf(engine, 'ip', '-o', 'link')),
-    rules: ['iptables-save', 'ip6tables-save'].flatMap((program) => podRules(runInNetworkOf(engine, program))),
-    leases: filesOf(join(home.cniLeaseDir, 'berth-it')).filter((name) => !/^lock$|^last_reserved_ip/.test(name)),
+    rules: ['iptables-save', 'ip6tables-save'].flatMap((program) =>
+      podRules(runInNetworkOf(engine, program)),
+    ),
+    leases: filesOf(join(home.cniLeaseDir, 'berth-it')).filter(
+      (name) => !/^lock$|^last_reserved_ip/.test(name),
+    ),
     cached: filesOf(join(home.dir, 'cni-cache', 'results')),
   };
 }
@@ -76,7 +94,10 @@ function namespaceMounts({ socketPath }: TestEngine): string[] {
 function podRules(saved: string): string[] {
   return saved
     .split('\n')
-    .filter((line) => /CNI-(DN|SN)-|--dport|10\.89\.\d+\.\d+\/32|fd00:89::[0-9a-f]+\/128/.test(line) && !isShared(line));
+    .filter(
+      (line) =>
+        /CNI-(DN|SN)-|--dport|10\.89\.\d+\.\d+\/32|fd00:89::[0-9a-f]+\/128/.test(line) && !isShared(line),
+    );
 }
 
 function isShared(line: string): boolean {

@@ -5,7 +5,15 @@ import type { ContainerConfigInit } from '../../src/cri/generated/runtime/v1/Con
 import type { PodSandboxConfigInit } from '../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
 import type { ContainerStatus } from '../../src/cri/generated/runtime/v1/ContainerStatus.js';
 import type { PodSandboxStatus } from '../../src/cri/generated/runtime/v1/PodSandboxStatus.js';
-import { makeHome, removeHome, startBerth, writeCniConfig, type BerthHome, type BerthOptions, type RunningBerth } from './engines-berth.js';
+import {
+  makeHome,
+  removeHome,
+  startBerth,
+  writeCniConfig,
+  type BerthHome,
+  type BerthOptions,
+  type RunningBerth,
+} from './engines-berth.js';
 import { connectCri, type CriClient } from './engines-cri.js';
 import type { TestEngine } from './engines.js';
 import { NOTHING, rawEngine, remainsOf, type Remains } from './integration-engine.js';
@@ -30,7 +38,11 @@ export interface IntegrationNode {
   removePods(): Promise<void>;
   runPod(config: PodSandboxConfigInit): Promise<string>;
   /** CreateContainer and StartContainer. */
-  run(podSandboxId: string, config: ContainerConfigInit, sandboxConfig: PodSandboxConfigInit): Promise<string>;
+  run(
+    podSandboxId: string,
+    config: ContainerConfigInit,
+    sandboxConfig: PodSandboxConfigInit,
+  ): Promise<string>;
   sandbox(id: string): Promise<PodSandboxStatus>;
   container(id: string): Promise<ContainerStatus>;
   /** Process id of a container of the Engine's, or of a sandbox. */
@@ -126,11 +138,17 @@ function createNode(engine: TestEngine, options: NodeOptions): IntegrationNode {
       await node.cri.call('StartContainer', { containerId });
       return containerId;
     },
-    sandbox: async (podSandboxId) => required((await node.cri.call('PodSandboxStatus', { podSandboxId })).status),
-    container: async (containerId) => required((await node.cri.call('ContainerStatus', { containerId })).status),
+    sandbox: async (podSandboxId) =>
+      required((await node.cri.call('PodSandboxStatus', { podSandboxId })).status),
+    container: async (containerId) =>
+      required((await node.cri.call('ContainerStatus', { containerId })).status),
     pidOf: async (id) => (await docker.getContainer(id).inspect()).State.Pid,
     async exec(containerId, cmd, timeoutSeconds = 0) {
-      const { exitCode, stdout, stderr } = await node.cri.call('ExecSync', { containerId, cmd: [...cmd], timeout: String(timeoutSeconds) });
+      const { exitCode, stdout, stderr } = await node.cri.call('ExecSync', {
+        containerId,
+        cmd: [...cmd],
+        timeout: String(timeoutSeconds),
+      });
       return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') };
     },
   };
@@ -142,7 +160,10 @@ function keepOutput({ name }: TestEngine, home: BerthHome): void {
   const kept = process.env['BERTH_TEST_OUTPUT'];
   if (kept === undefined) return;
   const { testPath = '' } = expect.getState();
-  appendFileSync(kept, `\n==== ${testPath} on Engine ${name}\n${readFileSync(`${home.dir}/berth.out`, 'utf8')}`);
+  appendFileSync(
+    kept,
+    `\n==== ${testPath} on Engine ${name}\n${readFileSync(`${home.dir}/berth.out`, 'utf8')}`,
+  );
 }
 
 function required<T>(value: T | undefined | null): T {

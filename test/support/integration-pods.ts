@@ -8,14 +8,22 @@ import type { BerthHome } from './engines-berth.js';
 import { IMAGES } from './engines.js';
 
 /** A pod of this name in `default`, with an uid of its own, changed where the test says so. */
-export function podOf(home: BerthHome, name: string, changes: PodSandboxConfigInit = {}): PodSandboxConfigInit {
+export function podOf(
+  home: BerthHome,
+  name: string,
+  changes: PodSandboxConfigInit = {},
+): PodSandboxConfigInit {
   const uid = randomUUID();
   return {
     ...podSandboxConfig({
       metadata: { name, namespace: 'default', uid, attempt: 0 },
       hostname: name,
       logDirectory: join(home.logDir, `default_${name}_${uid}`),
-      labels: { 'io.kubernetes.pod.name': name, 'io.kubernetes.pod.namespace': 'default', 'io.kubernetes.pod.uid': uid },
+      labels: {
+        'io.kubernetes.pod.name': name,
+        'io.kubernetes.pod.namespace': 'default',
+        'io.kubernetes.pod.uid': uid,
+      },
       linux: linuxPodSandboxConfig({ cgroupParent: '' }),
     }),
     ...changes,
@@ -23,9 +31,17 @@ export function podOf(home: BerthHome, name: string, changes: PodSandboxConfigIn
 }
 
 /** A busybox container that runs a shell script. */
-export function scriptOf(name: string, script: string, changes: ContainerConfigInit = {}): ContainerConfigInit {
+export function scriptOf(
+  name: string,
+  script: string,
+  changes: ContainerConfigInit = {},
+): ContainerConfigInit {
   return {
-    ...containerConfig({ metadata: { name, attempt: 0 }, labels: { 'io.kubernetes.container.name': name }, logPath: `${name}/0.log` }),
+    ...containerConfig({
+      metadata: { name, attempt: 0 },
+      labels: { 'io.kubernetes.container.name': name },
+      logPath: `${name}/0.log`,
+    }),
     image: { image: IMAGES.busybox },
     command: ['sh', '-c', script],
     ...changes,

@@ -14,7 +14,11 @@ export interface Moment {
 }
 
 /** Starts pods, all at once, and resolves at the moment when the Engine has told of so many of these events. `settled`: when all calls have ended. */
-export async function startPodsUntil(node: IntegrationNode, pods: number, moment: Moment): Promise<{ settled: Promise<unknown> }> {
+export async function startPodsUntil(
+  node: IntegrationNode,
+  pods: number,
+  moment: Moment,
+): Promise<{ settled: Promise<unknown> }> {
   await using reached = await countEvents(node, moment);
   const settled = Promise.allSettled(Array.from({ length: pods }, (_, index) => startPod(node, index)));
   await reached.promise;
@@ -30,13 +34,20 @@ export async function expectTruthOfAll(node: IntegrationNode): Promise<void> {
   for (const { id, state } of items) await expectTruth(node, id, state);
   for (const { id, state } of containers) {
     const { State } = await node.docker.getContainer(id).inspect();
-    expect(state).toBe(State.Running ? 'CONTAINER_RUNNING' : State.Status === 'created' ? 'CONTAINER_CREATED' : 'CONTAINER_EXITED');
+    expect(state).toBe(
+      State.Running
+        ? 'CONTAINER_RUNNING'
+        : State.Status === 'created'
+          ? 'CONTAINER_CREATED'
+          : 'CONTAINER_EXITED',
+    );
   }
 }
 
 /** A pod with one container; every other one has a host port. */
 async function startPod(node: IntegrationNode, index: number): Promise<void> {
-  const portMappings = index % 2 === 0 ? [] : [{ protocol: 'TCP' as const, containerPort: 80, hostPort: 20_000 + index }];
+  const portMappings =
+    index % 2 === 0 ? [] : [{ protocol: 'TCP' as const, containerPort: 80, hostPort: 20_000 + index }];
   const pod = podOf(node.home, `crash-${String(index)}`, { portMappings });
   await node.run(await node.runPod(pod), scriptOf('main', WAITING), pod);
 }

@@ -48,7 +48,10 @@ export function sandboxConfigOf(spec: PodSpec, attempt: number): PodSandboxConfi
     },
     portMappings: [...(spec.portMappings ?? [])],
     labels: podLabels(spec),
-    annotations: { 'kubernetes.io/config.seen': '2026-11-24T21:00:00.000000000Z', 'kubernetes.io/config.source': 'api' },
+    annotations: {
+      'kubernetes.io/config.seen': '2026-11-24T21:00:00.000000000Z',
+      'kubernetes.io/config.source': 'api',
+    },
     linux: {
       cgroupParent: spec.cgroupParent,
       securityContext: { namespaceOptions: namespaceOption(), seccomp: { profileType: 'RuntimeDefault' } },
@@ -59,7 +62,12 @@ export function sandboxConfigOf(spec: PodSpec, attempt: number): PodSandboxConfi
   };
 }
 
-export function containerConfigOf(spec: PodSpec, container: ContainerSpec, imageRef: string, attempt: number): ContainerConfigInit {
+export function containerConfigOf(
+  spec: PodSpec,
+  container: ContainerSpec,
+  imageRef: string,
+  attempt: number,
+): ContainerConfigInit {
   const { name, image, command, memoryLimitBytes = 0 } = container;
   return {
     metadata: { name, attempt },
@@ -107,5 +115,9 @@ export function logDirectoryOf({ logRoot, name, uid }: PodSpec): string {
 }
 
 function podLabels({ name, uid }: PodSpec): Record<string, string> {
-  return { 'io.kubernetes.pod.name': name, 'io.kubernetes.pod.namespace': NAMESPACE, 'io.kubernetes.pod.uid': uid };
+  return {
+    'io.kubernetes.pod.name': name,
+    'io.kubernetes.pod.namespace': NAMESPACE,
+    'io.kubernetes.pod.uid': uid,
+  };
 }

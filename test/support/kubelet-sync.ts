@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CriClient } from './engines-cri.js';
-import { containerConfigOf, logDirectoryOf, sandboxConfigOf, type ContainerSpec, type PodSpec } from './kubelet-pod.js';
+import {
+  containerConfigOf,
+  logDirectoryOf,
+  sandboxConfigOf,
+  type ContainerSpec,
+  type PodSpec,
+} from './kubelet-pod.js';
 import { latestOf, type PodView } from './kubelet-view.js';
 
 export interface SyncParts {
@@ -23,32 +29,50 @@ export async function syncPod(parts: SyncParts, spec: PodSpec, view: PodView): P
   for (const init of spec.initContainers ?? []) {
     const latest = latestOf(view, init.name);
     const done =
-      init.sidecar === true ? latest?.state === 'CONTAINER_RUNNING' : latest?.state === 'CONTAINER_EXITED' && latest.exitCode === 0;
+      init.sidecar === true
+        ? latest?.state === 'CONTAINER_RUNNING'
+        : latest?.state === 'CONTAINER_EXITED' && latest.exitCode === 0;
     if (done) continue;
     await startIfDue(parts, { spec, container: init, view, sandboxId: newest.id });
     return;
   }
-  await Promise.all(spec.containers.map((container) => startIfDue(parts, { spec, container, view, sandboxId: newest.id })));
+  await Promise.all(
+    spec.containers.map((container) => startIfDue(parts, { spec, container, view, sandboxId: newest.id })),
+  );
 }
 
 /** Of each container's attempts that have ended, the last stays for `kubectl logs --previous`. */
 export async function collectGarbage({ cri, deadlineMs }: SyncParts, { containers }: PodView): Promise<void> {
   const names = new Set(containers.map(({ metadata }) => metadata!.name));
   const old = [...names].flatMap((name) =>
-    containers.filter(({ metadata, state }) => metadata!.name === name && state === 'CONTAINER_EXITED').slice(1),
+    containers
+      .filter(({ metadata, state }) => metadata!.name === name && state === 'CONTAINER_EXITED')
+      .slice(1),
   );
-  await Promise.all(old.map(({ id: containerId }) => cri.call('RemoveContainer', { containerId }, deadlineMs)));
+  await Promise.all(
+    old.map(({ id: containerId }) => cri.call('RemoveContainer', { containerId }, deadlineMs)),
+  );
 }
 
 /** Ends a pod as the kubelet does after a DELETE: all containers with the grace period, then the sandbox, then GC of both. */
-export async function killPod({ cri, deadlineMs }: SyncParts, { sandboxes, containers }: PodView, graceSeconds: number): Promise<void> {
+export async function killPod(
+  { cri, deadlineMs }: SyncParts,
+  { sandboxes, containers }: PodView,
+  graceSeconds: number,
+): Promise<void> {
   const limitMs = deadlineMs + graceSeconds * 1000;
   const running = containers.filter(({ state }) => state === 'CONTAINER_RUNNING');
   await Promise.all(
-    running.map(({ id: containerId }) => cri.call('StopContainer', { containerId, timeout: String(graceSeconds) }, limitMs)),
+    running.map(({ id: containerId }) =>
+      cri.call('StopContainer', { containerId, timeout: String(graceSeconds) }, limitMs),
+    ),
   );
-  await Promise.all(sandboxes.map(({ id: podSandboxId }) => cri.call('StopPodSandbox', { podSandboxId }, deadlineMs)));
-  await Promise.all(containers.map(({ id: containerId }) => cri.call('RemoveContainer', { containerId }, deadlineMs)));
+  await Promise.all(
+    sandboxes.map(({ id: podSandboxId }) => cri.call('StopPodSandbox', { podSandboxId }, deadlineMs)),
+  );
+  await Promise.all(
+    containers.map(({ id: containerId }) => cri.call('RemoveContainer', { containerId }, deadlineMs)),
+  );
   await Promise.all(
     sandboxes.map(async ({ id: podSandboxId }) => {
       await cri.call('StopPodSandbox', { podSandboxId }, deadlineMs);
@@ -59,7 +83,11 @@ export async function killPod({ cri, deadlineMs }: SyncParts, { sandboxes, conta
 
 async function runSandbox({ cri, deadlineMs }: SyncParts, spec: PodSpec, attempt: number): Promise<void> {
   mkdirSync(logDirectoryOf(spec), { recursive: true });
-  const { podSandboxId } = await cri.call('RunPodSandbox', { config: sandboxConfigOf(spec, attempt) }, deadlineMs);
+  const { podSandboxId } = await cri.call(
+    'RunPodSandbox',
+    { config: sandboxConfigOf(spec, attempt) },
+    deadlineMs,
+  );
   await cri.call('PodSandboxStatus', { podSandboxId });
 }
 
@@ -79,13 +107,22 @@ async function startIfDue(parts: SyncParts, due: Due): Promise<void> {
   if (parts.now() >= endedMs + parts.backOffMs * 2 ** attempt) await startContainer(parts, due, attempt + 1);
 }
 
-async function startContainer({ cri, deadlineMs }: SyncParts, { spec, container, sandboxId }: Due, attempt: number): Promise<void> {
+async function startContainer(
+  { cri, deadlineMs }: SyncParts,
+  { spec, container, sandboxId }: Due,
+  attempt: number,
+): Promise<void> {
   const { image: name } = container;
   const present = (await cri.call('ImageStatus', { image: { image: name } })).image;
-  const imageRef = present?.id ?? (await cri.call('PullImage', { image: { image: name } }, 15 * 60_000)).imageRef;
+  const imageRef =
+    present?.id ?? (await cri.call('PullImage', { image: { image: name } }, 15 * 60_000)).imageRef;
   const config = containerConfigOf(spec, container, imageRef, attempt);
   mkdirSync(dirname(join(logDirectoryOf(spec), config.logPath!)), { recursive: true });
   const sandboxConfig = sandboxConfigOf(spec, 0);
-  const { containerId } = await cri.call('CreateContainer', { podSandboxId: sandboxId, config, sandboxConfig }, deadlineMs);
+  const { containerId } = await cri.call(
+    'CreateContainer',
+    { podSandboxId: sandboxId, config, sandboxConfig },
+    deadlineMs,
+  );
   await cri.call('StartContainer', { containerId }, deadlineMs);
 }

@@ -20,15 +20,25 @@ export async function relist(cri: CriClient): Promise<NodeView> {
     cri.call('ListContainers', { filter: {} }),
   ]);
   const [sandboxes, statuses] = await Promise.all([
-    Promise.all(items.map(({ id: podSandboxId }) => unlessGone(cri.call('PodSandboxStatus', { podSandboxId })))),
-    Promise.all(containers.map(({ id: containerId }) => unlessGone(cri.call('ContainerStatus', { containerId })))),
+    Promise.all(
+      items.map(({ id: podSandboxId }) => unlessGone(cri.call('PodSandboxStatus', { podSandboxId }))),
+    ),
+    Promise.all(
+      containers.map(({ id: containerId }) => unlessGone(cri.call('ContainerStatus', { containerId }))),
+    ),
   ]);
   const found = sandboxes.flatMap((answer) => answer?.status ?? []);
-  const uidOf = new Map(containers.map(({ id, podSandboxId }) => [id, found.find((each) => each.id === podSandboxId)?.metadata?.uid]));
+  const uidOf = new Map(
+    containers.map(({ id, podSandboxId }) => [
+      id,
+      found.find((each) => each.id === podSandboxId)?.metadata?.uid,
+    ]),
+  );
   const view = new Map<string, { sandboxes: PodSandboxStatus[]; containers: ContainerStatus[] }>();
   const podOf = (uid: string) => view.get(uid) ?? view.set(uid, { sandboxes: [], containers: [] }).get(uid)!;
   for (const each of found) podOf(each.metadata!.uid).sandboxes.push(each);
-  for (const each of statuses.flatMap((answer) => answer?.status ?? [])) podOf(uidOf.get(each.id) ?? '').containers.push(each);
+  for (const each of statuses.flatMap((answer) => answer?.status ?? []))
+    podOf(uidOf.get(each.id) ?? '').containers.push(each);
   for (const pod of view.values()) {
     pod.sandboxes.sort((a, b) => b.metadata!.attempt - a.metadata!.attempt);
     pod.containers.sort((a, b) => b.metadata!.attempt - a.metadata!.attempt);

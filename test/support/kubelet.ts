@@ -36,14 +36,24 @@ const RELIST_MS = 1_000;
 const STATUS_MS = 5_000;
 const SHORT_DEADLINE_MS = 10_000;
 
-export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs = 500 }: KubeletOptions): Promise<Kubelet> {
+export async function startKubelet({
+  socketPath,
+  deadlineMs = 120_000,
+  backOffMs = 500,
+}: KubeletOptions): Promise<Kubelet> {
   const failures: Failure[] = [];
   const cri = recording(connectCri(socketPath, USER_AGENT), failures);
-  const until = async (spec: PodSpec, condition: (pod: PodView) => boolean, limitMs = 60_000): Promise<PodView> => {
+  const until = async (
+    spec: PodSpec,
+    condition: (pod: PodView) => boolean,
+    limitMs = 60_000,
+  ): Promise<PodView> => {
     try {
       return await waitFor(relists, spec, condition, limitMs);
     } catch (error) {
-      throw new Error(`${(error as Error).message}; failures: ${JSON.stringify(failures.slice(-5))}`, { cause: error });
+      throw new Error(`${(error as Error).message}; failures: ${JSON.stringify(failures.slice(-5))}`, {
+        cause: error,
+      });
     }
   };
   const parts: SyncParts = { cri, deadlineMs, backOffMs, now: Date.now };
@@ -53,7 +63,10 @@ export async function startKubelet({ socketPath, deadlineMs = 120_000, backOffMs
   const probes = createProbes(cri, attempts);
 
   await introduce(cri);
-  const timers = [setInterval(() => attempts.start(beat), RELIST_MS), setInterval(() => attempts.start(() => askStatus(cri)), STATUS_MS)];
+  const timers = [
+    setInterval(() => attempts.start(beat), RELIST_MS),
+    setInterval(() => attempts.start(() => askStatus(cri)), STATUS_MS),
+  ];
 
   async function beat(): Promise<void> {
     const view = await relist(cri);
@@ -188,10 +201,17 @@ async function askStatus(cri: CriClient): Promise<void> {
   await cri.call('ImageFsInfo', {});
 }
 
-async function waitFor(relists: EventEmitter, { uid }: PodSpec, condition: (pod: PodView) => boolean, limitMs: number): Promise<PodView> {
+async function waitFor(
+  relists: EventEmitter,
+  { uid }: PodSpec,
+  condition: (pod: PodView) => boolean,
+  limitMs: number,
+): Promise<PodView> {
   let last: PodView | undefined;
   try {
-    for await (const [view] of on(relists, 'relist', { signal: AbortSignal.timeout(limitMs) }) as AsyncIterable<[NodeView]>) {
+    for await (const [view] of on(relists, 'relist', {
+      signal: AbortSignal.timeout(limitMs),
+    }) as AsyncIterable<[NodeView]>) {
       last = viewOf(view, uid);
       if (condition(last)) return last;
     }
@@ -205,7 +225,9 @@ async function waitFor(relists: EventEmitter, { uid }: PodSpec, condition: (pod:
 
 function summaryOf(pod: PodView | undefined): string {
   const things = [...(pod?.sandboxes ?? []), ...(pod?.containers ?? [])];
-  return things.map(({ metadata, state }) => `${metadata!.name}:${String(metadata!.attempt)} ${state}`).join(', ');
+  return things
+    .map(({ metadata, state }) => `${metadata!.name}:${String(metadata!.attempt)} ${state}`)
+    .join(', ');
 }
 
 /** Readiness probes: one timer for each container that has one, a probe only while its container runs. */
@@ -235,7 +257,9 @@ function createProbes(cri: CriClient, attempts: Attempts) {
     outcomes,
     follow: (next: NodeView) => void (view = next),
     add(spec: PodSpec) {
-      const probed = [...(spec.initContainers ?? []), ...spec.containers].filter(({ readiness }) => readiness !== undefined);
+      const probed = [...(spec.initContainers ?? []), ...spec.containers].filter(
+        ({ readiness }) => readiness !== undefined,
+      );
       timers.set(
         spec.uid,
         probed.map((container) => probe(spec, container)),

@@ -48,12 +48,20 @@ export interface PodNode {
 }
 
 export async function startPodNode(
-  options: { readonly kind?: Partial<FakeEngineKind>; readonly facts?: NodeFacts; readonly networkHeadStartMs?: number } = {},
+  options: {
+    readonly kind?: Partial<FakeEngineKind>;
+    readonly facts?: NodeFacts;
+    readonly networkHeadStartMs?: number;
+  } = {},
 ): Promise<PodNode> {
   const engine = await startFakeEngine(options.kind);
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
   engine.state.addImage({ tags: [APP_IMAGE] });
-  const client = createEngineClient({ endpoint: engine.endpoint, environment: {}, requestTimeoutMs: LIMIT_MS });
+  const client = createEngineClient({
+    endpoint: engine.endpoint,
+    environment: {},
+    requestTimeoutMs: LIMIT_MS,
+  });
   const watch = createWatch();
   const store = watchedStore(watch.look);
   const reports: string[] = [];
@@ -107,7 +115,11 @@ export async function startPodNode(
       ...(options.networkHeadStartMs === undefined ? {} : { networkHeadStartMs: options.networkHeadStartMs }),
       clock: systemClock,
     }),
-    containers: composeContainers({ ...common, settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 }, host }),
+    containers: composeContainers({
+      ...common,
+      settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 },
+      host,
+    }),
     failPauseImage: (error) => void pauseFaults.push(error),
     until: watch.until,
     async follow() {
@@ -152,7 +164,14 @@ function createFakePodNetwork(engine: FakeEngine): FakePodNetwork {
   const nextTearDown: FakePodNetwork['nextTearDown'] = [];
   // Among the Engine's calls, so that a test sees the order of both.
   const record = (command: string, id: string): void => {
-    engine.calls.push({ method: 'CNI', path: `${command} ${id}`, apiVersion: undefined, query: {}, headers: {}, body: {} });
+    engine.calls.push({
+      method: 'CNI',
+      path: `${command} ${id}`,
+      apiVersion: undefined,
+      query: {},
+      headers: {},
+      body: {},
+    });
   };
   return {
     attached,
@@ -202,7 +221,9 @@ function createFakeHost(engine: FakeEngine): FakeHost {
     cgroupOutcome: 'written',
     readText: (path) => {
       const text = host.files.get(path);
-      return text === undefined ? Promise.reject(new Error(`ENOENT: no such file: ${path}`)) : Promise.resolve(text);
+      return text === undefined
+        ? Promise.reject(new Error(`ENOENT: no such file: ${path}`))
+        : Promise.resolve(text);
     },
     exists: (path) => Promise.resolve(host.existing.has(path)),
     hasAppArmorProfile: (name) => Promise.resolve(host.appArmorProfiles.has(name)),
@@ -213,7 +234,8 @@ function createFakeHost(engine: FakeEngine): FakeHost {
     },
     killTree: (pid) => {
       host.killed.push(pid);
-      for (const exec of engine.state.execs.values()) if (exec.pid === pid) engine.state.processes.get(exec.id)?.abort('SIGKILL');
+      for (const exec of engine.state.execs.values())
+        if (exec.pid === pid) engine.state.processes.get(exec.id)?.abort('SIGKILL');
       return Promise.resolve();
     },
     writeCgroupFile: ({ pid }, { file, value }) => {
@@ -290,10 +312,17 @@ function watchedStore(look: () => void): Store {
 }
 
 /** A pod of its own for each name, through the rooms; the sandbox's id. */
-export async function runPod({ sandboxes }: PodNode, name: string, changes: Partial<PodSandboxConfig> = {}): Promise<string> {
+export async function runPod(
+  { sandboxes }: PodNode,
+  name: string,
+  changes: Partial<PodSandboxConfig> = {},
+): Promise<string> {
   const metadata = { name, namespace: 'default', uid: `uid-${name}`, attempt: 0 };
   const config = podSandboxConfig({ metadata, labels: { app: name }, ...changes });
-  const { podSandboxId } = await sandboxes.RunPodSandbox({ config, runtimeHandler: '' }, new AbortController().signal);
+  const { podSandboxId } = await sandboxes.RunPodSandbox(
+    { config, runtimeHandler: '' },
+    new AbortController().signal,
+  );
   return podSandboxId!;
 }
 
@@ -304,7 +333,10 @@ export async function createContainer(
   changes: Partial<ContainerConfig> = {},
 ): Promise<string> {
   const config = containerConfig({ image: { ...APP_IMAGE_SPEC, image: APP_IMAGE }, ...changes });
-  const { containerId } = await containers.CreateContainer({ podSandboxId, config, sandboxConfig: null }, new AbortController().signal);
+  const { containerId } = await containers.CreateContainer(
+    { podSandboxId, config, sandboxConfig: null },
+    new AbortController().signal,
+  );
   return containerId!;
 }
 

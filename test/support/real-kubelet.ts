@@ -45,23 +45,35 @@ export interface ExecResult {
   readonly stdout: string;
   readonly stderr: string;
   /** The kubelet's word on how it ended. */
-  readonly status: { readonly status?: string; readonly details?: { readonly causes: readonly { readonly message: string }[] } };
+  readonly status: {
+    readonly status?: string;
+    readonly details?: { readonly causes: readonly { readonly message: string }[] };
+  };
 }
 
 interface Pod {
   readonly metadata: { readonly name: string; readonly uid: string };
   readonly status: Readonly<
-    Record<'initContainerStatuses' | 'containerStatuses', readonly ({ readonly name: string } & KubeletContainerStatus)[] | undefined>
+    Record<
+      'initContainerStatuses' | 'containerStatuses',
+      readonly ({ readonly name: string } & KubeletContainerStatus)[] | undefined
+    >
   >;
 }
 
 const PORT = 10250;
 /** What a kubelet sets for the whole machine. */
-const SYSCTLS = ['vm/overcommit_memory', 'kernel/panic', 'kernel/panic_on_oops'].map((name) => `/proc/sys/${name}`);
+const SYSCTLS = ['vm/overcommit_memory', 'kernel/panic', 'kernel/panic_on_oops'].map(
+  (name) => `/proc/sys/${name}`,
+);
 /** Where it registers device plugins, whatever its root directory is. */
 const FIXED_DIRECTORY = '/var/lib/kubelet';
 
-export async function startKubelet(engine: TestEngine, home: BerthHome, program: string): Promise<RealKubelet> {
+export async function startKubelet(
+  engine: TestEngine,
+  home: BerthHome,
+  program: string,
+): Promise<RealKubelet> {
   const manifests = join(home.dir, 'manifests');
   const root = join(home.dir, 'kubelet');
   const output = join(home.dir, 'kubelet.out');
@@ -76,7 +88,12 @@ export async function startKubelet(engine: TestEngine, home: BerthHome, program:
 
   function start(): ReturnType<typeof spawnInNetworkOf> {
     const fd = openSync(output, 'a');
-    const flags = [`--config=${config}`, `--root-dir=${root}`, `--cert-dir=${join(home.dir, 'pki')}`, '--hostname-override=node'];
+    const flags = [
+      `--config=${config}`,
+      `--root-dir=${root}`,
+      `--cert-dir=${join(home.dir, 'pki')}`,
+      '--hostname-override=node',
+    ];
     const started = spawnInNetworkOf(engine, [program, ...flags], fd);
     closeSync(fd);
     process.once('exit', () => void started.kill('SIGKILL'));
@@ -108,7 +125,8 @@ export async function startKubelet(engine: TestEngine, home: BerthHome, program:
     },
     get: (path) => send(relay, 'GET', path),
     post: (path) => send(relay, 'POST', path),
-    exec: (pod, container, command, stdin) => execIn(relay, `/exec/default/${pod}-node/${container}`, command, stdin),
+    exec: (pod, container, command, stdin) =>
+      execIn(relay, `/exec/default/${pod}-node/${container}`, command, stdin),
     async logDirectory(pod, container) {
       const uid = (await pods()).find(({ metadata }) => metadata.name === `${pod}-node`)?.metadata.uid ?? '';
       return join(home.logDir, `default_${pod}-node_${uid}`, container);
@@ -183,8 +201,18 @@ async function send(relay: NetnsRelay, method: string, path: string): Promise<st
   return text;
 }
 
-async function execIn(relay: NetnsRelay, path: string, command: readonly string[], stdin: string): Promise<ExecResult> {
-  const query = [...command.map((word) => `command=${encodeURIComponent(word)}`), 'input=1', 'output=1', 'error=1'].join('&');
+async function execIn(
+  relay: NetnsRelay,
+  path: string,
+  command: readonly string[],
+  stdin: string,
+): Promise<ExecResult> {
+  const query = [
+    ...command.map((word) => `command=${encodeURIComponent(word)}`),
+    'input=1',
+    'output=1',
+    'error=1',
+  ].join('&');
   const socket = new WebSocket(`wss://127.0.0.1:${String(PORT)}${path}?${query}`, 'v5.channel.k8s.io', {
     createConnection: () => openTls(relay),
   });

@@ -62,12 +62,16 @@ function spdy(protocol: string): Transport {
     async connect(url, wanted, { connect, onStdout } = {}) {
       const client = await connectSpdy(url, { protocols: [protocol], connect });
       if (client.protocol !== protocol) throw new Error(`the server chose ${String(client.protocol)}`);
-      const open = async (type: string, want = true) => (want ? (await client.open({ streamtype: type })).duplex : undefined);
+      const open = async (type: string, want = true) =>
+        want ? (await client.open({ streamtype: type })).duplex : undefined;
       const error = (await open('error'))!;
       const stdin = await open('stdin', wanted.stdin);
       const stdout = await open('stdout', wanted.stdout);
       const stderr = await open('stderr', wanted.stderr);
-      const resize = await open('resize', wanted.tty && (protocol.startsWith('v3') || protocol.startsWith('v4')));
+      const resize = await open(
+        'resize',
+        wanted.tty && (protocol.startsWith('v3') || protocol.startsWith('v4')),
+      );
       const output: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
       stdout?.on('data', onStdout ?? ((chunk: Buffer) => output.stdout.push(chunk)));
       stderr?.on('data', (chunk: Buffer) => output.stderr.push(chunk));
@@ -75,7 +79,10 @@ function spdy(protocol: string): Transport {
       const outcome = readAll(error);
       return {
         output,
-        send: (chunk) => new Promise((resolve, reject) => stdin!.write(chunk, (failed) => (failed == null ? resolve() : reject(failed)))),
+        send: (chunk) =>
+          new Promise((resolve, reject) =>
+            stdin!.write(chunk, (failed) => (failed == null ? resolve() : reject(failed))),
+          ),
         endStdin: () => void stdin!.end(),
         resize: (width, height) => void resize?.write(JSON.stringify({ Width: width, Height: height })),
         async over() {
@@ -95,19 +102,27 @@ function spdy(protocol: string): Transport {
 function webSocket(protocol: string | undefined): Transport {
   const base64 = protocol?.includes('base64') ?? false;
   const encode = (channel: number, chunk: Buffer | string): Buffer | string =>
-    base64 ? `${channel}${Buffer.from(chunk).toString('base64')}` : Buffer.concat([Buffer.from([channel]), Buffer.from(chunk)]);
+    base64
+      ? `${channel}${Buffer.from(chunk).toString('base64')}`
+      : Buffer.concat([Buffer.from([channel]), Buffer.from(chunk)]);
   return {
     name: `WebSocket ${protocol ?? 'without a sub-protocol'}`,
     endsStdin: protocol?.startsWith('v5') ?? false,
     structured: /^v[45]\./.test(protocol ?? ''),
     async connect(url, _wanted, { connect, onStdout } = {}) {
-      const socket = new WebSocket(url.replace('http', 'ws'), protocol === undefined ? [] : [protocol], connectionBy(connect, url));
+      const socket = new WebSocket(
+        url.replace('http', 'ws'),
+        protocol === undefined ? [] : [protocol],
+        connectionBy(connect, url),
+      );
       const output: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
       let outcome = '';
       socket.on('message', (message: Buffer, isBinary) => {
         if (isBinary === base64) throw new Error('a message of the wrong type');
         const channel = base64 ? message[0]! - 0x30 : message[0]!;
-        const rest = base64 ? Buffer.from(message.toString('latin1', 1), 'base64') : Buffer.from(message.subarray(1));
+        const rest = base64
+          ? Buffer.from(message.toString('latin1', 1), 'base64')
+          : Buffer.from(message.subarray(1));
         if (rest.length === 0) return;
         if (channel === 1 && onStdout !== undefined) onStdout(rest);
         else if (channel === 1) output.stdout.push(rest);
@@ -119,7 +134,10 @@ function webSocket(protocol: string | undefined): Transport {
       await once(socket, 'open');
       return {
         output,
-        send: (chunk) => new Promise((resolve, reject) => socket.send(encode(0, chunk), (failed) => (failed ? reject(failed) : resolve()))),
+        send: (chunk) =>
+          new Promise((resolve, reject) =>
+            socket.send(encode(0, chunk), (failed) => (failed ? reject(failed) : resolve())),
+          ),
         endStdin: () => socket.send(Buffer.from([255, 0])),
         resize: (width, height) => socket.send(encode(4, JSON.stringify({ Width: width, Height: height }))),
         async over() {

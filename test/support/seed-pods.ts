@@ -12,7 +12,12 @@ export async function seedPods({ endpoint, calls }: FakeEngine, count: number): 
   const { signal } = new AbortController();
   const pods: string[] = [];
   for (let index = 0; index < count; index++) {
-    const metadata = { name: `pod-${String(index)}`, namespace: 'default', uid: `uid-${String(index)}`, attempt: 0 };
+    const metadata = {
+      name: `pod-${String(index)}`,
+      namespace: 'default',
+      uid: `uid-${String(index)}`,
+      attempt: 0,
+    };
     const pod = podSandboxConfig({ metadata, labels: { app: metadata.name } });
     const pause = {
       Image: 'registry.k8s.io/pause:3.10',

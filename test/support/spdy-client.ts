@@ -53,29 +53,54 @@ export interface UpgradeOptions {
 }
 
 /** Sends the upgrade request and resolves with the connection; rejects with UpgradeRefused. */
-export async function upgrade(url: string, to: string, { headers = {}, method = 'POST', connect }: UpgradeOptions) {
+export async function upgrade(
+  url: string,
+  to: string,
+  { headers = {}, method = 'POST', connect }: UpgradeOptions,
+) {
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
-  const sent = request(url, { method, headers: { Connection: 'Upgrade', Upgrade: to, ...headers }, ...connectionBy(connect, url) });
+  const sent = request(url, {
+    method,
+    headers: { Connection: 'Upgrade', Upgrade: to, ...headers },
+    ...connectionBy(connect, url),
+  });
   sent.end();
-  return new Promise<{ socket: Socket; head: Buffer; headers: Record<string, string | string[] | undefined> }>((resolve, reject) => {
+  return new Promise<{
+    socket: Socket;
+    head: Buffer;
+    headers: Record<string, string | string[] | undefined>;
+  }>((resolve, reject) => {
     sent.on('error', reject);
-    sent.on('upgrade', (response, socket, head) => resolve({ socket: socket, head, headers: response.headers }));
+    sent.on('upgrade', (response, socket, head) =>
+      resolve({ socket: socket, head, headers: response.headers }),
+    );
     sent.on('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => reject(new UpgradeRefused(response.statusCode ?? 0, Buffer.concat(chunks).toString())));
+      response.on('end', () =>
+        reject(new UpgradeRefused(response.statusCode ?? 0, Buffer.concat(chunks).toString())),
+      );
     });
   });
 }
 
 /** What tells Node's requests, and ws, to take a connection of `connect`, if there is one, and else a new one of their own. */
-export function connectionBy(connect: Connect | undefined, url: string): Pick<RequestOptions, 'agent' | 'createConnection'> {
-  return connect === undefined ? { agent: false } : { createConnection: () => connect(Number(new URL(url).port)) };
+export function connectionBy(
+  connect: Connect | undefined,
+  url: string,
+): Pick<RequestOptions, 'agent' | 'createConnection'> {
+  return connect === undefined
+    ? { agent: false }
+    : { createConnection: () => connect(Number(new URL(url).port)) };
 }
 
 export async function connectSpdy(url: string, options: UpgradeOptions = {}): Promise<SpdyClient> {
-  const versions = options.protocols === undefined ? {} : { 'X-Stream-Protocol-Version': options.protocols.join(',') };
-  const { socket, head, headers } = await upgrade(url, 'SPDY/3.1', { ...options, headers: { ...versions, ...options.headers } });
+  const versions =
+    options.protocols === undefined ? {} : { 'X-Stream-Protocol-Version': options.protocols.join(',') };
+  const { socket, head, headers } = await upgrade(url, 'SPDY/3.1', {
+    ...options,
+    headers: { ...versions, ...options.headers },
+  });
   const chosen = headers['x-stream-protocol-version'];
   return createSpdyClient(socket, head, typeof chosen === 'string' ? chosen : undefined);
 }
@@ -166,7 +191,12 @@ export function createSpdyClient(socket: Duplex, head: Buffer, protocol?: string
         final: (callback) => sendData(id, Buffer.alloc(0), true, callback),
       });
       duplex.on('error', () => {});
-      const state: ClientStreamState = { duplex, replied: () => {}, rejectOpen: () => {}, resetStatus: undefined };
+      const state: ClientStreamState = {
+        duplex,
+        replied: () => {},
+        rejectOpen: () => {},
+        resetStatus: undefined,
+      };
       streams.set(id, state);
       const replied = new Promise<void>((resolve, reject) => {
         state.replied = resolve;

@@ -27,12 +27,18 @@ export interface TestServerOptions {
 }
 
 /** The streaming room as the daemon puts it together, on a free port, over an Engine in memory. */
-export async function startTestStreamingServer(options: TestServerOptions = {}): Promise<TestStreamingServer> {
+export async function startTestStreamingServer(
+  options: TestServerOptions = {},
+): Promise<TestStreamingServer> {
   const engine = createFakeStreamingEngine();
   const killed: number[] = [];
   const warnings: string[] = [];
-  const onWarning = (message: string, fields: unknown): void => void warnings.push(`${message} ${JSON.stringify(fields)}`);
-  const targets = { findContainer: () => containerFacts(options.container), findSandbox: () => sandboxFacts(options.sandbox) };
+  const onWarning = (message: string, fields: unknown): void =>
+    void warnings.push(`${message} ${JSON.stringify(fields)}`);
+  const targets = {
+    findContainer: () => containerFacts(options.container),
+    findSandbox: () => sandboxFacts(options.sandbox),
+  };
   const tickets = createTickets({ monotonicMs: () => performance.now() });
   const refuse: PodDialer = { dial: () => Promise.reject(new Error('nothing listens')) };
   const server = await startStreamingServer(

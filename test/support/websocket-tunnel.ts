@@ -13,7 +13,10 @@ interface Framing {
  * A client of `SPDY/3.1+portforward.k8s.io`, as client-go's tunneling connection is one: the bytes of a SPDY connection in binary
  * messages. ws' own client refuses that sub-protocol's name, so only its framing is used.
  */
-export async function connectSpdyTunnel(url: string, protocol = 'SPDY/3.1+portforward.k8s.io'): Promise<SpdyClient> {
+export async function connectSpdyTunnel(
+  url: string,
+  protocol = 'SPDY/3.1+portforward.k8s.io',
+): Promise<SpdyClient> {
   const headers = {
     'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
     'Sec-WebSocket-Version': '13',
@@ -29,7 +32,8 @@ export async function connectSpdyTunnel(url: string, protocol = 'SPDY/3.1+portfo
     write(chunk: Buffer, _encoding, callback) {
       const cut = Math.ceil(chunk.length / 2);
       for (const piece of [chunk.subarray(0, cut), chunk.subarray(cut)]) {
-        if (piece.length > 0) sender.send(piece, { binary: true, fin: true, mask: true, compress: false }, () => {});
+        if (piece.length > 0)
+          sender.send(piece, { binary: true, fin: true, mask: true, compress: false }, () => {});
       }
       callback();
     },

@@ -55,11 +55,19 @@ export const containerInspect = v.object({
     CpusetCpus: text,
     CpusetMems: text,
   }),
-  Mounts: v.optional(v.nullable(v.array(v.object({ Type: text, Source: text, Destination: text, RW: flag, Propagation: text }))), []),
+  Mounts: v.optional(
+    v.nullable(
+      v.array(v.object({ Type: text, Source: text, Destination: text, RW: flag, Propagation: text })),
+    ),
+    [],
+  ),
   NetworkSettings: v.object({
     /** Path of the network namespace, in the Engine's mount namespace; empty when nothing runs. */
     SandboxKey: text,
-    Networks: v.optional(v.nullable(v.record(v.string(), v.object({ IPAddress: text, GlobalIPv6Address: text }))), {}),
+    Networks: v.optional(
+      v.nullable(v.record(v.string(), v.object({ IPAddress: text, GlobalIPv6Address: text }))),
+      {},
+    ),
   }),
   /** Absent with the containerd image store from API 1.52 on. */
   GraphDriver: v.optional(v.nullable(v.object({ Name: text, Data: texts }))),

@@ -24,4 +24,7 @@ export const execInspect = v.object({
 
 export type ExecInspect = v.InferOutput<typeof execInspect>;
 
-export const idAnswer = v.object({ Id: v.string(), Warnings: v.optional(v.nullable(v.array(v.string())), []) });
+export const idAnswer = v.object({
+  Id: v.string(),
+  Warnings: v.optional(v.nullable(v.array(v.string())), []),
+});

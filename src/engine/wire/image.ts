@@ -55,7 +55,9 @@ export const imageDiskUsage = v.object({
 export const pullMessage = v.object({
   id: v.optional(v.string()),
   status: v.optional(v.string()),
-  progressDetail: v.optional(v.nullable(v.object({ current: v.optional(v.number()), total: v.optional(v.number()) }))),
+  progressDetail: v.optional(
+    v.nullable(v.object({ current: v.optional(v.number()), total: v.optional(v.number()) })),
+  ),
   errorDetail: v.optional(v.object({ code: v.optional(v.number()), message: v.optional(v.string()) })),
 });
 

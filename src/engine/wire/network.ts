@@ -4,6 +4,13 @@ import * as v from 'valibot';
 export const networkInspect = v.object({
   Id: v.string(),
   IPAM: v.optional(
-    v.nullable(v.object({ Config: v.optional(v.nullable(v.array(v.object({ Subnet: v.optional(v.nullable(v.string()), '') }))), []) })),
+    v.nullable(
+      v.object({
+        Config: v.optional(
+          v.nullable(v.array(v.object({ Subnet: v.optional(v.nullable(v.string()), '') }))),
+          [],
+        ),
+      }),
+    ),
   ),
 });

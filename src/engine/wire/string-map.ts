@@ -5,6 +5,9 @@ export const stringMap = v.custom<Record<string, string>>(isStringMap, 'is not a
 
 function isStringMap(value: unknown): boolean {
   return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((text) => typeof text === 'string')
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((text) => typeof text === 'string')
   );
 }

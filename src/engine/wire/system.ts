@@ -40,7 +40,12 @@ export const engineInfo = v.object({
   SecurityOptions: v.optional(v.nullable(v.array(v.string())), []),
   DefaultRuntime: text,
   Runtimes: v.optional(
-    v.nullable(v.record(v.string(), v.object({ status: v.optional(v.nullable(v.record(v.string(), v.string())), {}) }))),
+    v.nullable(
+      v.record(
+        v.string(),
+        v.object({ status: v.optional(v.nullable(v.record(v.string(), v.string())), {}) }),
+      ),
+    ),
     {},
   ),
   CDISpecDirs: v.optional(v.nullable(v.array(v.string())), []),

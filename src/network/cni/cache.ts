@@ -57,8 +57,14 @@ export function createResultCache(cacheDir: string): ResultCache {
 }
 
 function fileName(network: string, containerId: string, ifName: string): string {
-  if ([network, containerId, ifName].some((part) => part === '' || /[/\0]/.test(part)) || network.startsWith('.')) {
-    throw new AdapterError('internal', `no cache file can be named after ${JSON.stringify([network, containerId, ifName])}`);
+  if (
+    [network, containerId, ifName].some((part) => part === '' || /[/\0]/.test(part)) ||
+    network.startsWith('.')
+  ) {
+    throw new AdapterError(
+      'internal',
+      `no cache file can be named after ${JSON.stringify([network, containerId, ifName])}`,
+    );
   }
   return `${network}-${containerId}-${ifName}`;
 }

@@ -32,7 +32,11 @@ export interface PluginChain {
    * given. Plugins that are not installed are passed over: they cannot have added anything. Others that fail are too, and their errors
    * returned: what they lack may never be known again. Only one that says it is not available now makes it reject.
    */
-  deleteUncached(network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<readonly AdapterError[]>;
+  deleteUncached(
+    network: NetworkList,
+    attachment: Attachment,
+    signal: AbortSignal,
+  ): Promise<readonly AdapterError[]>;
   /** Rejects when a plugin finds the attachment damaged. Nothing is run where the version has no CHECK or `disableCheck` is set. */
   check(entry: CacheEntry, signal: AbortSignal): Promise<void>;
   /** Rejects when a plugin cannot take an ADD now. Nothing is run for a version before 1.1.0. */
@@ -53,7 +57,12 @@ export interface PluginChainParts {
 }
 
 type Json = Readonly<Record<string, unknown>>;
-type RunPlugin = (command: PluginCommand, config: Json, attachment: Attachment | undefined, signal: AbortSignal) => Promise<string>;
+type RunPlugin = (
+  command: PluginCommand,
+  config: Json,
+  attachment: Attachment | undefined,
+  signal: AbortSignal,
+) => Promise<string>;
 
 /** What an operation adds to a plugin's configuration. */
 interface Given {
@@ -64,7 +73,10 @@ interface Given {
 export function createPluginChain({ runner, pluginDirs, cache }: PluginChainParts): PluginChain {
   const run: RunPlugin = async (command, config, attachment, signal) => {
     const { path } = await findPlugin(String(config['type']), pluginDirs);
-    return runner.run({ command, path, pluginDirs, config, ...(attachment === undefined ? {} : { attachment }) }, signal);
+    return runner.run(
+      { command, path, pluginDirs, config, ...(attachment === undefined ? {} : { attachment }) },
+      signal,
+    );
   };
 
   return {
@@ -82,7 +94,12 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
       const list = cachedList(entry);
       if (list !== undefined) {
         const prevResult = atLeast(list.cniVersion, '0.4.0') ? cachedPrevResult(entry, list) : undefined;
-        await deleteReversed(run, list, { attachment: { ...attachment, netns, capabilityArgs: entry.capabilityArgs }, prevResult }, signal);
+        await deleteReversed(
+          run,
+          list,
+          { attachment: { ...attachment, netns, capabilityArgs: entry.capabilityArgs }, prevResult },
+          signal,
+        );
       }
       await cache.remove(network, attachment.containerId, attachment.ifName);
     },
@@ -94,7 +111,12 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
           await run('DEL', executionConfig(network, plugin, { attachment }), attachment, signal);
         } catch (error) {
           signal.throwIfAborted();
-          if (!(error instanceof AdapterError) || error.fault === 'unavailable' || error.fault === 'deadline-exceeded') throw error;
+          if (
+            !(error instanceof AdapterError) ||
+            error.fault === 'unavailable' ||
+            error.fault === 'deadline-exceeded'
+          )
+            throw error;
           if (!isMissingPlugin(error)) passedOver.push(error);
         }
       }
@@ -107,33 +129,55 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
       if (list === undefined || list.disableCheck || !atLeast(list.cniVersion, '0.4.0')) return;
       const attachment = { ...entry.attachment, capabilityArgs: entry.capabilityArgs };
       for (const plugin of list.plugins) {
-        await run('CHECK', executionConfig(list, plugin, { attachment, prevResult: cachedPrevResult(entry, list) }), attachment, signal);
+        await run(
+          'CHECK',
+          executionConfig(list, plugin, { attachment, prevResult: cachedPrevResult(entry, list) }),
+          attachment,
+          signal,
+        );
       }
     },
 
     async status(network, signal) {
       if (!atLeast(network.cniVersion, '1.1.0')) return;
-      for (const plugin of network.plugins) await run('STATUS', executionConfig(network, plugin, {}), undefined, signal);
+      for (const plugin of network.plugins)
+        await run('STATUS', executionConfig(network, plugin, {}), undefined, signal);
     },
 
     async collectGarbage(network, valid, signal) {
       if (network.disableGC || !atLeast(network.cniVersion, '1.1.0')) return;
-      const attachments = valid.map(({ containerId, ifName }) => ({ containerID: containerId, ifname: ifName }));
+      const attachments = valid.map(({ containerId, ifName }) => ({
+        containerID: containerId,
+        ifname: ifName,
+      }));
       // The second key is what a draft called it; libcni sends both since some plugins were written to the draft.
       const extra = { 'cni.dev/valid-attachments': attachments, 'cni.dev/attachments': attachments };
-      await everyOne(network.plugins, (plugin) => run('GC', { ...executionConfig(network, plugin, {}), ...extra }, undefined, signal));
+      await everyOne(network.plugins, (plugin) =>
+        run('GC', { ...executionConfig(network, plugin, {}), ...extra }, undefined, signal),
+      );
     },
   };
 }
 
 /** The last plugin's result, in the list's version. */
-async function addInOrder(run: RunPlugin, network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<Json> {
+async function addInOrder(
+  run: RunPlugin,
+  network: NetworkList,
+  attachment: Attachment,
+  signal: AbortSignal,
+): Promise<Json> {
   let result: Json | undefined;
   for (const plugin of network.plugins) {
-    const answer = await run('ADD', executionConfig(network, plugin, { attachment, prevResult: result }), attachment, signal);
+    const answer = await run(
+      'ADD',
+      executionConfig(network, plugin, { attachment, prevResult: result }),
+      attachment,
+      signal,
+    );
     result = toPrevResult(readAnswer(answer, plugin, network), network.cniVersion);
   }
-  if (result === undefined) throw new AdapterError('failed-precondition', `the CNI network ${network.name} has no plugins`);
+  if (result === undefined)
+    throw new AdapterError('failed-precondition', `the CNI network ${network.name} has no plugins`);
   return result;
 }
 
@@ -182,9 +226,13 @@ function readAnswer(answer: string, plugin: PluginConfig, network: NetworkList):
   try {
     return parseResult(answer, network.cniVersion).raw;
   } catch (error) {
-    throw new AdapterError('internal', `CNI plugin ${plugin.type} answered ADD with what is no result: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AdapterError(
+      'internal',
+      `CNI plugin ${plugin.type} answered ADD with what is no result: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -217,5 +265,7 @@ async function everyOne<T>(items: readonly T[], work: (item: T) => Promise<unkno
     }
   }
   if (errors.length > 0)
-    throw errors.length === 1 ? errors[0] : new AdapterError('internal', errors.map(messageOf).join('; '), { cause: errors });
+    throw errors.length === 1
+      ? errors[0]
+      : new AdapterError('internal', errors.map(messageOf).join('; '), { cause: errors });
 }

@@ -39,15 +39,21 @@ export function pluginError(run: FailedRun): AdapterError {
     exitCode: run.exitCode,
     stderr: run.stderr,
   };
-  return new AdapterError(faultOf(failure.code), `CNI plugin ${failure.plugin} failed to ${run.command}: ${sentence(run, failure)}`, {
-    cause: failure,
-  });
+  return new AdapterError(
+    faultOf(failure.code),
+    `CNI plugin ${failure.plugin} failed to ${run.command}: ${sentence(run, failure)}`,
+    {
+      cause: failure,
+    },
+  );
 }
 
 /** The plugin's failure behind an error, if that is what it is. */
 export function findPluginFailure(error: unknown): PluginFailure | undefined {
   const cause = error instanceof AdapterError ? error.cause : undefined;
-  return typeof cause === 'object' && cause !== null && 'plugin' in cause && 'command' in cause ? (cause as PluginFailure) : undefined;
+  return typeof cause === 'object' && cause !== null && 'plugin' in cause && 'command' in cause
+    ? (cause as PluginFailure)
+    : undefined;
 }
 
 /** Section "Error" of the specification: `{cniVersion, code, msg, details?}`. Anything else is none. */
@@ -85,9 +91,11 @@ function sentence(run: FailedRun, failure: PluginFailure): string {
     const details = failure.details === '' ? '' : `; ${failure.details}`;
     return `${failure.msg === '' ? 'no message' : failure.msg}${details} (code ${String(failure.code)})`;
   }
-  const end = run.exitSignal === undefined ? `exit code ${String(run.exitCode)}` : `killed by ${run.exitSignal}`;
+  const end =
+    run.exitSignal === undefined ? `exit code ${String(run.exitCode)}` : `killed by ${run.exitSignal}`;
   // Of a Go program that crashed the first line says why; the stack's end, which comes last, says nothing to an operator.
   const panic = /^(?:panic|fatal error): .*$/m.exec(run.stderr)?.[0];
-  const said = panic ?? (run.stderr.trim() === '' ? run.stdout.trim().slice(0, 500) : run.stderr.trim().slice(-500));
+  const said =
+    panic ?? (run.stderr.trim() === '' ? run.stdout.trim().slice(0, 500) : run.stderr.trim().slice(-500));
   return said === '' ? end : `${said} (${end})`;
 }

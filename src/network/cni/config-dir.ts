@@ -142,6 +142,7 @@ function createWatch(dir: string, onEvent: () => void): Watch {
 
 async function nearestExisting(path: string): Promise<{ readonly path: string; readonly identity: string }> {
   const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory() === true) return { path, identity: `${path} ${String(found.dev)} ${String(found.ino)}` };
+  if (found?.isDirectory() === true)
+    return { path, identity: `${path} ${String(found.dev)} ${String(found.ino)}` };
   return path === dirname(path) ? { path, identity: path } : nearestExisting(dirname(path));
 }

@@ -46,7 +46,9 @@ export function parseNetworkList(text: string): NetworkList {
     disableGC: flag(given, 'disableGC'),
     loadOnlyInlinedPlugins: flag(given, 'loadOnlyInlinedPlugins'),
     plugins,
-    text: isList ? text : JSON.stringify({ name, cniVersion: versions[0] ?? unsaidVersion, plugins: [given] }),
+    text: isList
+      ? text
+      : JSON.stringify({ name, cniVersion: versions[0] ?? unsaidVersion, plugins: [given] }),
   };
 }
 
@@ -61,7 +63,11 @@ export function withVersion(list: NetworkList, cniVersion: string): NetworkList 
 export function withMorePlugins(list: NetworkList, more: readonly PluginConfig[]): NetworkList {
   if (more.length === 0) return list;
   const plugins = [...list.plugins, ...more];
-  const text = JSON.stringify({ ...parseObject(list.text), loadOnlyInlinedPlugins: true, plugins: plugins.map(({ config }) => config) });
+  const text = JSON.stringify({
+    ...parseObject(list.text),
+    loadOnlyInlinedPlugins: true,
+    plugins: plugins.map(({ config }) => config),
+  });
   return { ...list, plugins, loadOnlyInlinedPlugins: true, text };
 }
 
@@ -95,15 +101,19 @@ function offeredVersions(given: Record<string, unknown>): string[] {
   const { cniVersion, cniVersions = [] } = given;
   if (!Array.isArray(cniVersions)) throw wrong('"cniVersions" must be a list of versions');
   const offered: unknown[] =
-    cniVersion === undefined || cniVersion === '' ? [...(cniVersions as unknown[])] : [cniVersion, ...(cniVersions as unknown[])];
+    cniVersion === undefined || cniVersion === ''
+      ? [...(cniVersions as unknown[])]
+      : [cniVersion, ...(cniVersions as unknown[])];
   if (offered.length === 0) return [unsaidVersion];
   const versions = offered.map((version) => {
-    if (typeof version !== 'string') throw wrong(`"cniVersion" must be text such as "1.0.0", but is ${JSON.stringify(version)}`);
+    if (typeof version !== 'string')
+      throw wrong(`"cniVersion" must be text such as "1.0.0", but is ${JSON.stringify(version)}`);
     parseVersion(version);
     return version;
   });
   const spoken = speakable(versions);
-  if (spoken.length === 0) throw wrong(`it asks for CNI ${versions.join(', ')}; Berth speaks ${spokenVersions.join(', ')}`);
+  if (spoken.length === 0)
+    throw wrong(`it asks for CNI ${versions.join(', ')}; Berth speaks ${spokenVersions.join(', ')}`);
   return spoken;
 }
 
@@ -123,7 +133,8 @@ function parsePlugin(config: Record<string, unknown>, where: string): PluginConf
 }
 
 function requireObject(given: unknown, where: string): Record<string, unknown> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong(`${where} must be a JSON object`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrong(`${where} must be a JSON object`);
   return given as Record<string, unknown>;
 }
 
@@ -132,7 +143,8 @@ function flag(given: Record<string, unknown>, key: string): boolean {
   const value = given[key] ?? false;
   if (typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value.toLowerCase() : '';
-  if (text !== 'true' && text !== 'false') throw wrong(`"${key}" must be true or false, but is ${JSON.stringify(value)}`);
+  if (text !== 'true' && text !== 'false')
+    throw wrong(`"${key}" must be true or false, but is ${JSON.stringify(value)}`);
   return text === 'true';
 }
 

@@ -15,7 +15,10 @@ export async function findPlugin(type: string, dirs: readonly string[]): Promise
     const path = join(dir, type);
     const found = await stat(path).catch(ifMissing);
     if (found !== undefined && found.isFile() && (found.mode & 0o111) !== 0) {
-      return { path, fingerprint: `${path} ${String(found.ino)} ${String(found.mtimeMs)} ${String(found.size)}` };
+      return {
+        path,
+        fingerprint: `${path} ${String(found.ino)} ${String(found.mtimeMs)} ${String(found.size)}`,
+      };
     }
   }
   throw new AdapterError(

@@ -36,7 +36,12 @@ export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
     async run(call, signal) {
       signal.throwIfAborted();
       using limit = withLimit(limitMs, `CNI plugin ${basename(call.path)} (${call.command})`, signal);
-      const child = spawn(call.path, [], { cwd: '/', detached: true, env: { ...inherited, ...callEnvironment(call) }, stdio: 'pipe' });
+      const child = spawn(call.path, [], {
+        cwd: '/',
+        detached: true,
+        env: { ...inherited, ...callEnvironment(call) },
+        stdio: 'pipe',
+      });
       const ended = endOf(child, call, drainMs);
       // Without a process there may be no pipes either (out of file descriptors).
       if (child.pid === undefined) await ended;
@@ -52,7 +57,14 @@ export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
       const killedFor = kill.reason();
       if (killedFor !== undefined) throw killedFor as Error;
       if (exitCode === 0) return stdout();
-      throw pluginError({ command: call.command, path: call.path, exitCode, exitSignal, stdout: stdout(), stderr: stderr() });
+      throw pluginError({
+        command: call.command,
+        path: call.path,
+        exitCode,
+        exitSignal,
+        stdout: stdout(),
+        stderr: stderr(),
+      });
     },
   };
 }
@@ -63,7 +75,10 @@ function inheritedEnvironment(given: PluginRunnerParts['environment']): Record<s
     (entry): entry is [string, string] =>
       entry[1] !== undefined && !/^(?:LISTEN_|NOTIFY_SOCKET$|WATCHDOG_|NODE_|BERTH_|CNI_)/.test(entry[0]),
   );
-  return { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(kept) };
+  return {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    ...Object.fromEntries(kept),
+  };
 }
 
 function callEnvironment(call: PluginCall): Record<string, string> {
@@ -89,7 +104,11 @@ function endOf(child: ChildProcessWithoutNullStreams, call: PluginCall, drainMs:
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       if (child.pid === undefined)
-        reject(new AdapterError('internal', `CNI plugin ${call.path} cannot be run: ${messageOf(error)}`, { cause: error }));
+        reject(
+          new AdapterError('internal', `CNI plugin ${call.path} cannot be run: ${messageOf(error)}`, {
+            cause: error,
+          }),
+        );
     });
     let drain: NodeJS.Timeout | undefined;
     child.once('exit', () => {

@@ -6,7 +6,12 @@ import type { NetworkList, PluginConfig } from './config.js';
 
 /** What a configuration directory comes to. */
 export type ConfigState =
-  | { readonly kind: 'usable'; readonly list: NetworkList; readonly file: string; readonly skipped: readonly SkippedFile[] }
+  | {
+      readonly kind: 'usable';
+      readonly list: NetworkList;
+      readonly file: string;
+      readonly skipped: readonly SkippedFile[];
+    }
   | { readonly kind: 'unusable'; readonly problem: string; readonly skipped: readonly SkippedFile[] };
 
 export interface SkippedFile {
@@ -43,11 +48,16 @@ export async function loadConfig(dir: string, settle: SettleList, signal: AbortS
 
 async function readList(dir: string, file: string): Promise<NetworkList> {
   const inFile = parseNetworkList(await readText(file));
-  const list = inFile.loadOnlyInlinedPlugins ? inFile : withMorePlugins(inFile, await pluginsBeside(join(dir, inFile.name)));
+  const list = inFile.loadOnlyInlinedPlugins
+    ? inFile
+    : withMorePlugins(inFile, await pluginsBeside(join(dir, inFile.name)));
   if (list.plugins.length === 0) throw new AdapterError('failed-precondition', 'it lists no plugins');
   if (list.plugins.every(({ type }) => type === 'loopback')) {
     // The usual 99-loopback.conf: as a pod's only network it would leave the pod without an address.
-    throw new AdapterError('failed-precondition', 'it only sets up the loopback interface, which every pod has anyway');
+    throw new AdapterError(
+      'failed-precondition',
+      'it only sets up the loopback interface, which every pod has anyway',
+    );
   }
   return list;
 }
@@ -59,14 +69,19 @@ async function pluginsBeside(dir: string): Promise<PluginConfig[]> {
   return Promise.all(files.map(async (name) => parsePluginConfig(await readText(join(dir, name)))));
 }
 
-async function configFiles(dir: string, extensions: readonly string[]): Promise<string[] | { readonly problem: string }> {
+async function configFiles(
+  dir: string,
+  extensions: readonly string[],
+): Promise<string[] | { readonly problem: string }> {
   try {
     const entries = await readdir(dir, { withFileTypes: true });
     const files = entries.filter((entry) => !entry.isDirectory() && extensions.includes(extname(entry.name)));
     return files.map(({ name }) => name).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return { problem: missing ? `there is no directory ${dir}` : `${dir} cannot be read: ${messageOf(error)}` };
+    return {
+      problem: missing ? `there is no directory ${dir}` : `${dir} cannot be read: ${messageOf(error)}`,
+    };
   }
 }
 
@@ -74,7 +89,8 @@ async function readText(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    if (size > MAX_FILE_BYTES) throw new AdapterError('failed-precondition', `it is ${String(size)} bytes long`);
+    if (size > MAX_FILE_BYTES)
+      throw new AdapterError('failed-precondition', `it is ${String(size)} bytes long`);
     return await file.readFile('utf8');
   } finally {
     await file.close();

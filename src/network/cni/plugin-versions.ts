@@ -40,7 +40,8 @@ export function createVersionNegotiation({
     const known = answers.get(plugin.path);
     const supported =
       known?.fingerprint === plugin.fingerprint &&
-      (!(known.supported instanceof AdapterError) || clock.monotonicMs() - known.askedAtMs < BELIEVE_FAILURE_MS)
+      (!(known.supported instanceof AdapterError) ||
+        clock.monotonicMs() - known.askedAtMs < BELIEVE_FAILURE_MS)
         ? known.supported
         : await ask(plugin, signal);
     if (supported instanceof AdapterError) throw supported;
@@ -52,7 +53,10 @@ export function createVersionNegotiation({
     const config = { cniVersion: spokenVersions.at(-1) };
     const supported = await runner.run({ command: 'VERSION', path, pluginDirs, config }, limit).then(
       (answer) => parseSupportedVersions(answer, path),
-      (error: unknown) => (error instanceof AdapterError ? error : new AdapterError('internal', messageOf(error), { cause: error })),
+      (error: unknown) =>
+        error instanceof AdapterError
+          ? error
+          : new AdapterError('internal', messageOf(error), { cause: error }),
     );
     signal.throwIfAborted();
     answers.set(path, { fingerprint, supported, askedAtMs: clock.monotonicMs() });
@@ -61,14 +65,21 @@ export function createVersionNegotiation({
 
   return async function negotiateVersion(list, signal) {
     const supported = new Map<string, readonly string[]>();
-    for (const { type } of list.plugins) supported.set(type, await supportedBy(await findPlugin(type, pluginDirs), signal));
+    for (const { type } of list.plugins)
+      supported.set(type, await supportedBy(await findPlugin(type, pluginDirs), signal));
     const speaks = (versions: readonly string[], wanted: string): boolean =>
       versions.some((version) => compareVersions(version, wanted) === 0);
-    const agreed = list.versions.find((version) => [...supported.values()].every((versions) => speaks(versions, version)));
+    const agreed = list.versions.find((version) =>
+      [...supported.values()].every((versions) => speaks(versions, version)),
+    );
     if (agreed !== undefined) return withVersion(list, agreed);
 
-    const against = [...supported].filter(([, versions]) => !list.versions.some((version) => speaks(versions, version)));
-    const told = (against.length === 0 ? [...supported] : against).map(([type, versions]) => `${type} speaks ${versions.join(', ')}`);
+    const against = [...supported].filter(
+      ([, versions]) => !list.versions.some((version) => speaks(versions, version)),
+    );
+    const told = (against.length === 0 ? [...supported] : against).map(
+      ([type, versions]) => `${type} speaks ${versions.join(', ')}`,
+    );
     throw new AdapterError(
       'failed-precondition',
       `no plugin speaks CNI ${list.versions.join(' or ')} with all the others: ${told.join('; ')}`,
@@ -82,11 +93,21 @@ function parseSupportedVersions(answer: string, path: string): readonly string[]
   try {
     given = JSON.parse(answer);
   } catch (error) {
-    return new AdapterError('failed-precondition', `CNI plugin ${path} answered VERSION with what is not JSON: ${messageOf(error)}`);
+    return new AdapterError(
+      'failed-precondition',
+      `CNI plugin ${path} answered VERSION with what is not JSON: ${messageOf(error)}`,
+    );
   }
   const versions: unknown =
-    typeof given === 'object' && given !== null ? (given as Record<string, unknown>)['supportedVersions'] : undefined;
+    typeof given === 'object' && given !== null
+      ? (given as Record<string, unknown>)['supportedVersions']
+      : undefined;
   if (!Array.isArray(versions))
-    return new AdapterError('failed-precondition', `CNI plugin ${path} answered VERSION without "supportedVersions"`);
-  return versions.filter((version) => typeof version === 'string' && /^\d+(?:\.\d+){0,2}$/.test(version)) as string[];
+    return new AdapterError(
+      'failed-precondition',
+      `CNI plugin ${path} answered VERSION without "supportedVersions"`,
+    );
+  return versions.filter(
+    (version) => typeof version === 'string' && /^\d+(?:\.\d+){0,2}$/.test(version),
+  ) as string[];
 }

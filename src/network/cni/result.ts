@@ -35,7 +35,10 @@ export interface CniRoute {
 type Json = Readonly<Record<string, unknown>>;
 
 /** Reads what a plugin (or the cache) says. `failed-precondition` for what is no result of a version Berth speaks. */
-export function parseResult(text: string, listVersion: string): { readonly result: CniResult; readonly raw: Json } {
+export function parseResult(
+  text: string,
+  listVersion: string,
+): { readonly result: CniResult; readonly raw: Json } {
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -52,7 +55,11 @@ export function readResult(raw: Json, listVersion: string): CniResult {
   const dns = raw['dns'] === undefined || raw['dns'] === null ? undefined : object(raw['dns'], 'dns');
   if (!atLeast(version, '0.3.0')) return { ...fromFamilies(raw), dns };
   return {
-    interfaces: list(raw, 'interfaces').map((entry) => ({ name: text(entry, 'name'), sandbox: text(entry, 'sandbox'), fields: entry })),
+    interfaces: list(raw, 'interfaces').map((entry) => ({
+      name: text(entry, 'name'),
+      sandbox: text(entry, 'sandbox'),
+      fields: entry,
+    })),
     ips: list(raw, 'ips').map(readIp),
     routes: list(raw, 'routes').map(readRoute),
     dns,
@@ -89,12 +96,18 @@ export function familyOf(address: string): 4 | 6 {
 
 function versionOf(raw: Json, listVersion: string): string {
   const version = raw['cniVersion'];
-  return typeof version === 'string' && version !== '' ? version : listVersion === '' ? unsaidVersion : listVersion;
+  return typeof version === 'string' && version !== ''
+    ? version
+    : listVersion === ''
+      ? unsaidVersion
+      : listVersion;
 }
 
 /** 0.1.0 and 0.2.0: `ip4` and `ip6`, each with its routes. */
 function fromFamilies(raw: Json): Omit<CniResult, 'dns'> {
-  const families = ['ip4', 'ip6'].filter((key) => raw[key] !== undefined && raw[key] !== null).map((key) => object(raw[key], key));
+  const families = ['ip4', 'ip6']
+    .filter((key) => raw[key] !== undefined && raw[key] !== null)
+    .map((key) => object(raw[key], key));
   return {
     interfaces: [],
     ips: families.map((family) => readIp({ ...family, address: family['ip'] })),
@@ -121,7 +134,8 @@ function toFamilies(result: CniResult): Json {
 
 function readIp(entry: Json): CniIp {
   const address = text(entry, 'address');
-  if (isIP(address.split('/')[0] ?? '') === 0) throw wrong(`${JSON.stringify(entry['address'])} is not an address`);
+  if (isIP(address.split('/')[0] ?? '') === 0)
+    throw wrong(`${JSON.stringify(entry['address'])} is not an address`);
   const index = entry['interface'];
   return {
     address,
@@ -151,7 +165,8 @@ function list(raw: Json, key: string): Json[] {
 }
 
 function object(given: unknown, where: string): Json {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong(`${where} must be a JSON object`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrong(`${where} must be a JSON object`);
   return given as Json;
 }
 

@@ -1,7 +1,15 @@
 import { AdapterError } from '../../errors/adapter-error.js';
 
 /** The versions of the CNI specification that Berth speaks, oldest first. */
-export const spokenVersions: readonly string[] = ['0.1.0', '0.2.0', '0.3.0', '0.3.1', '0.4.0', '1.0.0', '1.1.0'];
+export const spokenVersions: readonly string[] = [
+  '0.1.0',
+  '0.2.0',
+  '0.3.0',
+  '0.3.1',
+  '0.4.0',
+  '1.0.0',
+  '1.1.0',
+];
 
 /** What a configuration or a result without `cniVersion` is taken for: the field was optional only in the first version. */
 export const unsaidVersion = '0.1.0';
@@ -18,14 +26,24 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /** `major[.minor[.patch]]` in figures, as libcni reads them too. */
-export function parseVersion(version: string): { readonly major: number; readonly minor: number; readonly patch: number } {
+export function parseVersion(version: string): {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+} {
   const parts = /^(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?$/.exec(version);
-  if (parts === null) throw new AdapterError('failed-precondition', `${JSON.stringify(version)} is not a CNI version such as "1.0.0"`);
+  if (parts === null)
+    throw new AdapterError(
+      'failed-precondition',
+      `${JSON.stringify(version)} is not a CNI version such as "1.0.0"`,
+    );
   return { major: Number(parts[1]), minor: Number(parts[2] ?? 0), patch: Number(parts[3] ?? 0) };
 }
 
 /** Of the versions that a configuration offers those that Berth speaks, newest first, each once. */
 export function speakable(offered: readonly string[]): string[] {
-  const known = offered.filter((version) => spokenVersions.some((spoken) => compareVersions(version, spoken) === 0));
+  const known = offered.filter((version) =>
+    spokenVersions.some((spoken) => compareVersions(version, spoken) === 0),
+  );
   return [...new Set(known)].sort((a, b) => compareVersions(b, a));
 }

@@ -37,7 +37,11 @@ export interface SpdyConnectionOptions {
 }
 
 /** `head` is what arrived behind the request that upgraded the connection. */
-export function createSpdyConnection(transport: Duplex, head: Buffer, options: SpdyConnectionOptions): SpdyConnection {
+export function createSpdyConnection(
+  transport: Duplex,
+  head: Buffer,
+  options: SpdyConnectionOptions,
+): SpdyConnection {
   const gone = new AbortController();
   // Each of its streams listens.
   setMaxListeners(0, gone.signal);

@@ -16,7 +16,10 @@ const TEXT =
   'text/plain,text/javascript,publicprivatemax-age=gzip,deflate,sdchcharset=utf-8charset=iso-8859-1,utf-,*,enq=0.';
 
 /** The dictionary that both directions' compression starts from: 1,423 bytes, Adler-32 0xe3c6a7c2. */
-export const SPDY_DICTIONARY: Buffer = Buffer.concat([...WORDS.join(' ').split(' ').map(withLength), Buffer.from(TEXT)]);
+export const SPDY_DICTIONARY: Buffer = Buffer.concat([
+  ...WORDS.join(' ').split(' ').map(withLength),
+  Buffer.from(TEXT),
+]);
 
 function withLength(word: string): Buffer {
   const text = Buffer.from(word.replace('_', ' '));

@@ -2,7 +2,16 @@
  * SPDY/3.1 framing: https://www.chromium.org/spdy/spdy-protocol/spdy-protocol-draft3-1/, section 2.2, as far as Kubernetes' remote
  * commands use it. A data frame's payload is handed on as it arrives, never gathered; a control frame is gathered up to a limit.
  */
-export const FRAME = { synStream: 1, synReply: 2, rstStream: 3, settings: 4, ping: 6, goAway: 7, headers: 8, windowUpdate: 9 } as const;
+export const FRAME = {
+  synStream: 1,
+  synReply: 2,
+  rstStream: 3,
+  settings: 4,
+  ping: 6,
+  goAway: 7,
+  headers: 8,
+  windowUpdate: 9,
+} as const;
 
 export const FLAG_FIN = 0x01;
 
@@ -47,7 +56,8 @@ export function createFrameReader(handler: FrameHandler): (chunk: Buffer) => voi
     if (!isControl()) return;
     const version = header.readUInt16BE(0) & 0x7fff;
     if (version !== VERSION) throw new SpdyProtocolError(`the peer speaks SPDY version ${String(version)}`);
-    if (remaining > MAX_CONTROL_BYTES) throw new SpdyProtocolError(`a control frame of ${String(remaining)} bytes`);
+    if (remaining > MAX_CONTROL_BYTES)
+      throw new SpdyProtocolError(`a control frame of ${String(remaining)} bytes`);
   }
 
   function takePayload(piece: Buffer): void {
@@ -68,7 +78,12 @@ export function createFrameReader(handler: FrameHandler): (chunk: Buffer) => voi
     let offset = 0;
     while (offset < chunk.length) {
       if (headerBytes < HEADER_BYTES) {
-        const taken = chunk.copy(header, headerBytes, offset, Math.min(chunk.length, offset + HEADER_BYTES - headerBytes));
+        const taken = chunk.copy(
+          header,
+          headerBytes,
+          offset,
+          Math.min(chunk.length, offset + HEADER_BYTES - headerBytes),
+        );
         headerBytes += taken;
         offset += taken;
         if (headerBytes < HEADER_BYTES) return;

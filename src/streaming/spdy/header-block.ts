@@ -57,7 +57,11 @@ function withoutZlibHeader(block: Buffer): Buffer {
 
 function inflate(deflated: Buffer, dictionary: Buffer): Buffer {
   try {
-    return inflateRawSync(deflated, { dictionary, finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_TEXT_BYTES });
+    return inflateRawSync(deflated, {
+      dictionary,
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: MAX_TEXT_BYTES,
+    });
   } catch (error) {
     throw new SpdyProtocolError('a header block cannot be decompressed', { cause: error });
   }
@@ -86,7 +90,10 @@ function parsePairs(text: Buffer): Map<string, string> {
 
 function formatPairs(pairs: ReadonlyMap<string, string>): Buffer {
   const strings = [...pairs].flat().map((text) => Buffer.from(text, 'latin1'));
-  return Buffer.concat([lengthWord(pairs.size), ...strings.flatMap((bytes) => [lengthWord(bytes.length), bytes])]);
+  return Buffer.concat([
+    lengthWord(pairs.size),
+    ...strings.flatMap((bytes) => [lengthWord(bytes.length), bytes]),
+  ]);
 }
 
 function lengthWord(length: number): Buffer {

@@ -35,7 +35,11 @@ export interface SpdyPortForward {
   destroy(): void;
 }
 
-export function acceptSpdyPortForward(transport: Duplex, head: Buffer, options: SpdyPortForwardOptions): SpdyPortForward {
+export function acceptSpdyPortForward(
+  transport: Duplex,
+  head: Buffer,
+  options: SpdyPortForwardOptions,
+): SpdyPortForward {
   const halves = new Map<string, HalfPair>();
 
   function wait(requestId: string, half: Omit<HalfPair, 'timer'>): void {

@@ -10,13 +10,23 @@ import { createSpdyConnection, type SpdyConnection } from './connection.js';
 import type { SpdyStream } from './stream.js';
 
 /** The newest first; a client that asks for none means the last. */
-export const SPDY_REMOTE_COMMAND_PROTOCOLS = ['v4.channel.k8s.io', 'v3.channel.k8s.io', 'v2.channel.k8s.io', 'channel.k8s.io'] as const;
+export const SPDY_REMOTE_COMMAND_PROTOCOLS = [
+  'v4.channel.k8s.io',
+  'v3.channel.k8s.io',
+  'v2.channel.k8s.io',
+  'channel.k8s.io',
+] as const;
 
 export type SpdyRemoteCommandProtocol = (typeof SPDY_REMOTE_COMMAND_PROTOCOLS)[number];
 
 export interface SpdyRemoteCommandOptions {
   readonly protocol: SpdyRemoteCommandProtocol;
-  readonly wanted: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean; readonly tty: boolean };
+  readonly wanted: {
+    readonly stdin: boolean;
+    readonly stdout: boolean;
+    readonly stderr: boolean;
+    readonly tty: boolean;
+  };
   /** The client must have opened all of its streams by then. */
   readonly creationTimeoutMs: number;
   readonly heartbeatMs: number;
@@ -41,7 +51,10 @@ export async function acceptSpdyRemoteCommand(
   options: SpdyRemoteCommandOptions,
 ): Promise<SpdyRemoteCommand> {
   const pending = collectStreams(expectedTypes(options));
-  const connection = createSpdyConnection(transport, head, { heartbeatMs: options.heartbeatMs, onStream: pending.onStream });
+  const connection = createSpdyConnection(transport, head, {
+    heartbeatMs: options.heartbeatMs,
+    onStream: pending.onStream,
+  });
   using limit = withLimit(options.creationTimeoutMs, 'opening the streams', connection.gone);
   try {
     const streams = await unlessAborted(pending.complete, limit);

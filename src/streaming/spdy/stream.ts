@@ -32,7 +32,11 @@ export interface StreamEnd extends SpdyStream {
 /** What may wait in a stream before its connection is no longer read. */
 const READ_AHEAD_BYTES = 262_144;
 
-export function createSpdyStream(id: number, headers: ReadonlyMap<string, string>, link: StreamLink): StreamEnd {
+export function createSpdyStream(
+  id: number,
+  headers: ReadonlyMap<string, string>,
+  link: StreamLink,
+): StreamEnd {
   let remoteEnded = false;
   let localEnded = false;
   let aborted = false;

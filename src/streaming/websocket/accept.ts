@@ -25,7 +25,10 @@ type Options = ServerOptions & { readonly closeTimeout: number };
  * Completes the handshake, and hands the connection to `open` before its first message is read. Rejects, the request answered, when it
  * is not a proper one.
  */
-export function acceptWebSocket<T>({ request, socket, head, protocol }: WebSocketRequest, open: (webSocket: WebSocket) => T): Promise<T> {
+export function acceptWebSocket<T>(
+  { request, socket, head, protocol }: WebSocketRequest,
+  open: (webSocket: WebSocket) => T,
+): Promise<T> {
   const options: Options = {
     noServer: true,
     clientTracking: false,

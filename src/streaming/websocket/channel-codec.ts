@@ -6,14 +6,19 @@
 export type ChannelEncoding = 'binary' | 'base64';
 
 export type ChannelMessage =
-  { readonly kind: 'data'; readonly channel: number; readonly payload: Buffer } | { readonly kind: 'close'; readonly channel: number };
+  | { readonly kind: 'data'; readonly channel: number; readonly payload: Buffer }
+  | { readonly kind: 'close'; readonly channel: number };
 
 const CLOSE = 255;
 const DIGIT_ZERO = 0x30;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** What one message holds; undefined for one that is empty or not in this encoding, which is skipped as Go does. */
-export function decodeChannelMessage(message: Buffer, encoding: ChannelEncoding, closeSignals: boolean): ChannelMessage | undefined {
+export function decodeChannelMessage(
+  message: Buffer,
+  encoding: ChannelEncoding,
+  closeSignals: boolean,
+): ChannelMessage | undefined {
   const first = message[0];
   if (first === undefined) return undefined;
   const rest = message.subarray(1);
@@ -30,7 +35,11 @@ export function decodeChannelMessage(message: Buffer, encoding: ChannelEncoding,
 }
 
 /** A text for base64, which must go out as a text message. */
-export function encodeChannelMessage(channel: number, payload: Buffer, encoding: ChannelEncoding): Buffer | string {
+export function encodeChannelMessage(
+  channel: number,
+  payload: Buffer,
+  encoding: ChannelEncoding,
+): Buffer | string {
   if (encoding === 'base64') return String.fromCharCode(DIGIT_ZERO + channel) + payload.toString('base64');
   const message = Buffer.allocUnsafe(payload.length + 1);
   message[0] = channel;

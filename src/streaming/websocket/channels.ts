@@ -35,7 +35,10 @@ export interface WebSocketChannels {
 const UNSENT_BYTES = 262_144;
 const READ_AHEAD_BYTES = 262_144;
 
-export function createWebSocketChannels(webSocket: WebSocket, options: WebSocketChannelsOptions): WebSocketChannels {
+export function createWebSocketChannels(
+  webSocket: WebSocket,
+  options: WebSocketChannelsOptions,
+): WebSocketChannels {
   const { encoding, closeSignals, heartbeatMs } = options;
   const gone = new AbortController();
   // Each of its streams listens.
@@ -64,7 +67,8 @@ export function createWebSocketChannels(webSocket: WebSocket, options: WebSocket
 
   function receive(message: Buffer): void {
     const decoded = decodeChannelMessage(message, encoding, closeSignals);
-    if (decoded === undefined || options.channels[decoded.channel] === 'write' || ended.has(decoded.channel)) return;
+    if (decoded === undefined || options.channels[decoded.channel] === 'write' || ended.has(decoded.channel))
+      return;
     const duplex = channels[decoded.channel];
     if (duplex === undefined || duplex.destroyed) return;
     if (decoded.kind === 'close') {

@@ -11,7 +11,11 @@ import { createWebSocketChannels } from './channels.js';
 export const WEBSOCKET_SPDY_TUNNEL_PROTOCOL = 'SPDY/3.1+portforward.k8s.io';
 
 /** A client that asks for none gets v4. */
-export const WEBSOCKET_PORT_FORWARD_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'v4.base64.channel.k8s.io'] as const;
+export const WEBSOCKET_PORT_FORWARD_PROTOCOLS = [
+  'v5.channel.k8s.io',
+  'v4.channel.k8s.io',
+  'v4.base64.channel.k8s.io',
+] as const;
 
 export interface WebSocketPortForwardOptions {
   readonly ports: readonly number[];

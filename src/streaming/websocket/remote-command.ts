@@ -17,7 +17,12 @@ export const WEBSOCKET_REMOTE_COMMAND_PROTOCOLS = [
 ] as const;
 
 export interface WebSocketRemoteCommandOptions {
-  readonly wanted: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean; readonly tty: boolean };
+  readonly wanted: {
+    readonly stdin: boolean;
+    readonly stdout: boolean;
+    readonly stderr: boolean;
+    readonly tty: boolean;
+  };
   readonly heartbeatMs: number;
 }
 

@@ -16,7 +16,10 @@ import { agrees, inheritedFromImage, withoutSlash, type ImageLabelsOf } from './
  * The facts of a container of a pod, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
  * must agree, and what tells its sandbox must not come from the image.
  */
-export function containerFactsFrom(inspect: ContainerInspect, imageLabelsOf: ImageLabelsOf): ContainerFacts | undefined {
+export function containerFactsFrom(
+  inspect: ContainerInspect,
+  imageLabelsOf: ImageLabelsOf,
+): ContainerFacts | undefined {
   const labels = inspect.Config.Labels ?? {};
   if (labels[LABEL.type] !== TYPE.container) return undefined;
   const identity = identify(withoutSlash(inspect.Name), labels, imageLabelsOf(inspect.Image) ?? {});
@@ -58,8 +61,11 @@ interface Identity {
 
 function identify(name: string, labels: StringMap, imageLabels: StringMap): Identity | undefined {
   const sandboxId = labels[LABEL.sandboxId] ?? '';
-  if (!/^[0-9a-f]{64}$/.test(sandboxId) || inheritedFromImage(LABEL.sandboxId, labels, imageLabels)) return undefined;
-  const recordText = inheritedFromImage(LABEL.containerRecord, labels, imageLabels) ? '' : (labels[LABEL.containerRecord] ?? '');
+  if (!/^[0-9a-f]{64}$/.test(sandboxId) || inheritedFromImage(LABEL.sandboxId, labels, imageLabels))
+    return undefined;
+  const recordText = inheritedFromImage(LABEL.containerRecord, labels, imageLabels)
+    ? ''
+    : (labels[LABEL.containerRecord] ?? '');
   // A record that can be read has to agree with the name; one that cannot is a newer Berth's, or there is none.
   const record = readContainerRecord(recordText);
   const metadata = record === undefined ? plainMetadata(name, labels) : recordedMetadata(name, record);
@@ -74,7 +80,10 @@ function identify(name: string, labels: StringMap, imageLabels: StringMap): Iden
   };
 }
 
-function recordedMetadata(name: string, { metadata, pod }: ContainerRecordLabel): ContainerMetadata | undefined {
+function recordedMetadata(
+  name: string,
+  { metadata, pod }: ContainerRecordLabel,
+): ContainerMetadata | undefined {
   return isNameOrSuffixed(name, containerName(metadata, pod)) ? metadata : undefined;
 }
 
@@ -103,7 +112,10 @@ function toPropagation(engine: string): MountPropagation {
 }
 
 /** The Engine's values, which updates have changed, over the recorded request, which alone has huge pages and cgroup v2 files. */
-function resourcesInForce(record: ContainerRecordLabel | undefined, { HostConfig }: ContainerInspect): LinuxContainerResourcesInit {
+function resourcesInForce(
+  record: ContainerRecordLabel | undefined,
+  { HostConfig }: ContainerInspect,
+): LinuxContainerResourcesInit {
   return {
     ...record?.config.linux?.resources,
     memoryLimitInBytes: String(HostConfig.Memory ?? 0),

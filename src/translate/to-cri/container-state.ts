@@ -28,7 +28,14 @@ export function stateFactsFrom({ Created, State }: Pick<ContainerInspect, 'Creat
   if (startFailed) {
     // The Engine has no times for it, and CRI's clients cannot do without.
     const at = { startedAtNs: createdAtNs, finishedAtNs: createdAtNs };
-    return { state, createdAtNs, ...at, exitCode: exitCode === 0 ? START_FAILED : exitCode, reason: 'ContainerCannotRun', message };
+    return {
+      state,
+      createdAtNs,
+      ...at,
+      exitCode: exitCode === 0 ? START_FAILED : exitCode,
+      reason: 'ContainerCannotRun',
+      message,
+    };
   }
   const finished = parseTimestamp(State.FinishedAt ?? '');
   const start = startedAtNs === 0n ? createdAtNs : startedAtNs;

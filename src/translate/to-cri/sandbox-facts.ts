@@ -13,7 +13,10 @@ import { parseTimestamp } from './timestamps.js';
  * The facts of a pause container, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
  * must agree. Labels of the pause image never become CRI labels.
  */
-export function sandboxFactsFrom(inspect: ContainerInspect, imageLabelsOf: ImageLabelsOf = () => undefined): SandboxFacts | undefined {
+export function sandboxFactsFrom(
+  inspect: ContainerInspect,
+  imageLabelsOf: ImageLabelsOf = () => undefined,
+): SandboxFacts | undefined {
   const labels = inspect.Config.Labels ?? {};
   if (labels[LABEL.type] !== TYPE.sandbox || labels[LABEL.containerName] !== PAUSE) return undefined;
   const identity = identify(withoutSlash(inspect.Name), labels, imageLabelsOf(inspect.Image) ?? {});
@@ -50,7 +53,9 @@ interface Identity {
 }
 
 function identify(name: string, labels: StringMap, imageLabels: StringMap): Identity | undefined {
-  const recordText = inheritedFromImage(LABEL.sandboxRecord, labels, imageLabels) ? '' : (labels[LABEL.sandboxRecord] ?? '');
+  const recordText = inheritedFromImage(LABEL.sandboxRecord, labels, imageLabels)
+    ? ''
+    : (labels[LABEL.sandboxRecord] ?? '');
   const record = readSandboxRecord(recordText);
   if (record !== undefined) {
     if (!isNameOrSuffixed(name, sandboxName(record.metadata))) return undefined;
@@ -86,7 +91,8 @@ function namespacesOf(
 
 function engineIps({ NetworkSettings }: ContainerInspect): string[] {
   const networks = Object.values(NetworkSettings.Networks ?? {});
-  return [...networks.map(({ IPAddress }) => IPAddress ?? ''), ...networks.map(({ GlobalIPv6Address }) => GlobalIPv6Address ?? '')].filter(
-    (address) => address !== '',
-  );
+  return [
+    ...networks.map(({ IPAddress }) => IPAddress ?? ''),
+    ...networks.map(({ GlobalIPv6Address }) => GlobalIPv6Address ?? ''),
+  ].filter((address) => address !== '');
 }

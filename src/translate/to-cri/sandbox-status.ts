@@ -17,7 +17,11 @@ export function toPodSandbox(facts: SandboxFacts, ready: boolean): PodSandboxIni
 }
 
 /** PodSandboxStatus. `ips`: the primary address first; empty for a pod in the node's network, which the kubelet knows itself. */
-export function toPodSandboxStatus(facts: SandboxFacts, ready: boolean, ips: readonly string[]): PodSandboxStatusInit {
+export function toPodSandboxStatus(
+  facts: SandboxFacts,
+  ready: boolean,
+  ips: readonly string[],
+): PodSandboxStatusInit {
   const [ip = '', ...additional] = ips;
   return {
     ...toPodSandbox(facts, ready),

@@ -8,7 +8,8 @@ export function parseTimestamp(rfc3339Nano: string): bigint {
   if (rfc3339Nano === '') return 0n;
   const [, seconds, fraction = '', zone] = PATTERN.exec(rfc3339Nano) ?? [];
   const milliseconds = Date.parse(`${seconds ?? ''}${zone ?? ''}`);
-  if (Number.isNaN(milliseconds)) throw new AdapterError('internal', `the Engine gave ${JSON.stringify(rfc3339Nano)} for a time`);
+  if (Number.isNaN(milliseconds))
+    throw new AdapterError('internal', `the Engine gave ${JSON.stringify(rfc3339Nano)} for a time`);
   if (milliseconds < 0) return 0n;
   return BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }

@@ -14,7 +14,11 @@ export function inheritedFromImage(key: string, labels: StringMap, imageLabels: 
 
 /** The kubelet's labels, where there are any, name the same pod as the container's name does. */
 export function agrees(labels: StringMap, pod: PodOfName): boolean {
-  return says(labels[LABEL.podName], pod.name) && says(labels[LABEL.podNamespace], pod.namespace) && says(labels[LABEL.podUid], pod.uid);
+  return (
+    says(labels[LABEL.podName], pod.name) &&
+    says(labels[LABEL.podNamespace], pod.namespace) &&
+    says(labels[LABEL.podUid], pod.uid)
+  );
 }
 
 /** The Engine puts a slash before names. */

@@ -20,23 +20,31 @@ export function appArmorProfile(
   field: string,
 ): string | undefined {
   const at = apparmor === null ? `${field}.apparmor_profile` : `${field}.apparmor.localhost_ref`;
-  const profile = apparmor === null ? deprecatedProfile(apparmorProfile, at) : structuredProfile(apparmor, at);
+  const profile =
+    apparmor === null ? deprecatedProfile(apparmorProfile, at) : structuredProfile(apparmor, at);
   if (profile === undefined || profile === UNCONFINED) return appArmor ? profile : undefined;
-  if (!appArmor) throw invalidArgument(at, `this node has no AppArmor to load ${JSON.stringify(profile)} from`);
+  if (!appArmor)
+    throw invalidArgument(at, `this node has no AppArmor to load ${JSON.stringify(profile)} from`);
   return profile;
 }
 
 const UNCONFINED = 'unconfined';
 const LOCALHOST = 'localhost/';
 
-function structuredProfile({ profileType, localhostRef }: SecurityProfile, field: string): string | undefined {
+function structuredProfile(
+  { profileType, localhostRef }: SecurityProfile,
+  field: string,
+): string | undefined {
   switch (profileType) {
     case 'RuntimeDefault':
       return undefined;
     case 'Unconfined':
       return UNCONFINED;
     case 'Localhost':
-      return requireOneWord(localhostRef.startsWith(LOCALHOST) ? localhostRef.slice(LOCALHOST.length) : localhostRef, field);
+      return requireOneWord(
+        localhostRef.startsWith(LOCALHOST) ? localhostRef.slice(LOCALHOST.length) : localhostRef,
+        field,
+      );
   }
 }
 
@@ -44,5 +52,8 @@ function deprecatedProfile(text: string, field: string): string | undefined {
   if (text === '' || text === 'runtime/default') return undefined;
   if (text === UNCONFINED) return UNCONFINED;
   if (text.startsWith(LOCALHOST)) return requireOneWord(text.slice(LOCALHOST.length), field);
-  throw invalidArgument(field, `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<name>`);
+  throw invalidArgument(
+    field,
+    `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<name>`,
+  );
 }

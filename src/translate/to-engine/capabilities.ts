@@ -6,7 +6,10 @@ import { invalidArgument } from '../../errors/adapter-error.js';
  * Capabilities to add to and drop from the Engine's default set. The Engine has no ambient capabilities: those are added like the others, as
  * containerd and CRI-O do too.
  */
-export function capabilitiesToHostConfig(capabilities: Capability | null, field: string): Pick<HostConfig, 'CapAdd' | 'CapDrop'> {
+export function capabilitiesToHostConfig(
+  capabilities: Capability | null,
+  field: string,
+): Pick<HostConfig, 'CapAdd' | 'CapDrop'> {
   if (capabilities === null) return {};
   const added = [
     ...named(capabilities.addCapabilities, `${field}.add_capabilities`),
@@ -22,7 +25,10 @@ export function capabilitiesToHostConfig(capabilities: Capability | null, field:
 function named(names: readonly string[], field: string): string[] {
   return names.map((name, index) => {
     if (!/^[A-Za-z_]+$/.test(name))
-      throw invalidArgument(`${field}[${String(index)}]`, `${JSON.stringify(name)} is not the name of a capability`);
+      throw invalidArgument(
+        `${field}[${String(index)}]`,
+        `${JSON.stringify(name)} is not the name of a capability`,
+      );
     return name.toUpperCase();
   });
 }

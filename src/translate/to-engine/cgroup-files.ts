@@ -38,16 +38,26 @@ function hugepageWrite(
   field: string,
 ): CgroupWrite {
   if (!/^\d+[KMG]B$/.test(pageSize))
-    throw invalidArgument(`${field}.page_size`, `${JSON.stringify(pageSize)} is not a size such as 2MB or 1GB`);
+    throw invalidArgument(
+      `${field}.page_size`,
+      `${JSON.stringify(pageSize)} is not a size such as 2MB or 1GB`,
+    );
   const value = limit.toString();
-  if (!/^\d{1,20}$/.test(value) || BigInt(value) > UINT64_MAX) throw invalidArgument(`${field}.limit`, `${value} is not a number of bytes`);
+  if (!/^\d{1,20}$/.test(value) || BigInt(value) > UINT64_MAX)
+    throw invalidArgument(`${field}.limit`, `${value} is not a number of bytes`);
   return facts.cgroupVersion === 2
     ? { controller: 'unified', file: `hugetlb.${pageSize}.max`, value }
     : { controller: 'hugetlb', file: `hugetlb.${pageSize}.limit_in_bytes`, value };
 }
 
-function unifiedWrite(file: string, value: string, facts: Pick<NodeFacts, 'cgroupVersion'>, field: string): CgroupWrite {
-  if (facts.cgroupVersion !== 2) throw invalidArgument(field, 'this node has cgroup v1: values of cgroup v2 files cannot be set');
+function unifiedWrite(
+  file: string,
+  value: string,
+  facts: Pick<NodeFacts, 'cgroupVersion'>,
+  field: string,
+): CgroupWrite {
+  if (facts.cgroupVersion !== 2)
+    throw invalidArgument(field, 'this node has cgroup v1: values of cgroup v2 files cannot be set');
   // A controller, a dot, a name. Not `cgroup.*`: those files move, freeze and kill processes.
   if (!/^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$/.test(file) || file.startsWith('cgroup.'))
     throw invalidArgument(field, "is not the name of a controller's file");

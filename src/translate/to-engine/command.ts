@@ -11,7 +11,9 @@ export function commandToConfig(
   config: Pick<ContainerConfig, 'command' | 'args' | 'workingDir'>,
 ): Pick<ContainerCreateBody, 'Entrypoint' | 'Cmd' | 'WorkingDir'> {
   return {
-    ...(config.command[0] !== undefined && { Entrypoint: program(config.command[0], config.command, 'config.command') }),
+    ...(config.command[0] !== undefined && {
+      Entrypoint: program(config.command[0], config.command, 'config.command'),
+    }),
     ...(config.args.length > 0 && { Cmd: words(config.args, 'config.args') }),
     ...(config.workingDir !== '' && { WorkingDir: directory(config.workingDir, 'config.working_dir') }),
   };

@@ -2,7 +2,10 @@ import type { ContainerConfig } from '../../cri/generated/runtime/v1/ContainerCo
 import type { ContainerMetadata } from '../../cri/generated/runtime/v1/ContainerMetadata.js';
 import type { LinuxContainerConfig } from '../../cri/generated/runtime/v1/LinuxContainerConfig.js';
 import type { LinuxContainerSecurityContext } from '../../cri/generated/runtime/v1/LinuxContainerSecurityContext.js';
-import type { PodSandboxConfig, PodSandboxConfigInit } from '../../cri/generated/runtime/v1/PodSandboxConfig.js';
+import type {
+  PodSandboxConfig,
+  PodSandboxConfigInit,
+} from '../../cri/generated/runtime/v1/PodSandboxConfig.js';
 import type { ContainerCreateBody, HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { ImageFacts, SandboxFacts } from '../facts.js';
@@ -141,7 +144,12 @@ function hostFields(input: ContainerInput, pod: PodSandboxConfigInit | null): Ho
     RestartPolicy: { Name: 'no' },
     ...runtimeToHostConfig(sandbox.runtimeHandler, 'runtime_handler of the sandbox', facts),
     ...cgroupParentOf(sandbox, pod, facts),
-    ...containerNamespaces(config.linux?.securityContext?.namespaceOptions ?? null, sandbox, facts, NAMESPACES),
+    ...containerNamespaces(
+      config.linux?.securityContext?.namespaceOptions ?? null,
+      sandbox,
+      facts,
+      NAMESPACES,
+    ),
     ...securityFields(input, pod),
     ...resourceFields(config.linux, facts),
     ...devicesToHostConfig(config.devices),
@@ -150,13 +158,21 @@ function hostFields(input: ContainerInput, pod: PodSandboxConfigInit | null): Ho
   };
 }
 
-function securityFields({ config, facts, seccompProfile }: ContainerInput, pod: PodSandboxConfigInit | null): HostConfig {
+function securityFields(
+  { config, facts, seccompProfile }: ContainerInput,
+  pod: PodSandboxConfigInit | null,
+): HostConfig {
   const security = config.linux?.securityContext ?? null;
   const podSecurity = pod?.linux?.securityContext ?? null;
   const podIsPrivileged = pod === null ? undefined : podSecurity?.privileged === true;
   const inherited = { selinuxOptions: podSecurity?.selinuxOptions ?? null, seccompProfile };
   return {
-    ...privilegedToHostConfig(security?.privileged === true, podIsPrivileged, facts, `${SECURITY}.privileged`),
+    ...privilegedToHostConfig(
+      security?.privileged === true,
+      podIsPrivileged,
+      facts,
+      `${SECURITY}.privileged`,
+    ),
     ...capabilitiesToHostConfig(security?.capabilities ?? null, `${SECURITY}.capabilities`),
     ...containerSecurityOpt(security, inherited, facts, SECURITY),
     ...maskedPathsToHostConfig(security, SECURITY),
@@ -166,12 +182,23 @@ function securityFields({ config, facts, seccompProfile }: ContainerInput, pod: 
 }
 
 /** The sandbox's own, as the Engine has it already: a container belongs beside its pause container. */
-function cgroupParentOf(sandbox: SandboxFacts, pod: PodSandboxConfigInit | null, facts: NodeFacts): Pick<HostConfig, 'CgroupParent'> {
+function cgroupParentOf(
+  sandbox: SandboxFacts,
+  pod: PodSandboxConfigInit | null,
+  facts: NodeFacts,
+): Pick<HostConfig, 'CgroupParent'> {
   if (sandbox.cgroupParent !== '') return { CgroupParent: sandbox.cgroupParent };
-  return cgroupParentToHostConfig(pod?.linux?.cgroupParent ?? '', 'sandbox_config.linux.cgroup_parent', facts);
+  return cgroupParentToHostConfig(
+    pod?.linux?.cgroupParent ?? '',
+    'sandbox_config.linux.cgroup_parent',
+    facts,
+  );
 }
 
-function resourceFields(linux: LinuxContainerConfig | null, facts: NodeFacts): ResourceFields & Pick<HostConfig, 'OomScoreAdj'> {
+function resourceFields(
+  linux: LinuxContainerConfig | null,
+  facts: NodeFacts,
+): ResourceFields & Pick<HostConfig, 'OomScoreAdj'> {
   const resources = linux?.resources ?? null;
   if (resources === null) return {};
   // Set through files of the cgroup once the container runs, but refused here.
@@ -182,9 +209,14 @@ function resourceFields(linux: LinuxContainerConfig | null, facts: NodeFacts): R
   };
 }
 
-function warningsOf({ logPath, linux }: ContainerConfig, absoluteLogPath: string, facts: NodeFacts): string[] {
+function warningsOf(
+  { logPath, linux }: ContainerConfig,
+  absoluteLogPath: string,
+  facts: NodeFacts,
+): string[] {
   const warnings: string[] = [];
-  if (logPath !== '' && absoluteLogPath === '') warnings.push(`config.log_path: no log is written, the sandbox has no log_directory`);
+  if (logPath !== '' && absoluteLogPath === '')
+    warnings.push(`config.log_path: no log is written, the sandbox has no log_directory`);
   const swap = linux?.resources?.memorySwapLimitInBytes ?? '0';
   if (swap !== '0' && !facts.swapLimit)
     warnings.push(`${RESOURCES}.memory_swap_limit_in_bytes: has no effect, this node does not count swap`);

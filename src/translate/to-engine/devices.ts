@@ -16,7 +16,10 @@ export function devicesToHostConfig(devices: readonly Device[]): Pick<HostConfig
       const source = requireAbsolutePath(device.hostPath, `${field}.host_path`);
       return {
         PathOnHost: source,
-        PathInContainer: device.containerPath === '' ? source : requireAbsolutePath(device.containerPath, `${field}.container_path`),
+        PathInContainer:
+          device.containerPath === ''
+            ? source
+            : requireAbsolutePath(device.containerPath, `${field}.container_path`),
         CgroupPermissions: toPermissions(device.permissions, `${field}.permissions`),
       };
     }),
@@ -25,11 +28,17 @@ export function devicesToHostConfig(devices: readonly Device[]): Pick<HostConfig
 
 /** The Engine misses an absent device only at start. */
 export function devicePaths(devices: readonly Device[]): HostPath[] {
-  return devices.map(({ hostPath }, index) => ({ field: `config.devices[${String(index)}].host_path`, path: hostPath }));
+  return devices.map(({ hostPath }, index) => ({
+    field: `config.devices[${String(index)}].host_path`,
+    path: hostPath,
+  }));
 }
 
 /** Devices by name of the Container Device Interface, which the Engine resolves at start. */
-export function cdiDevicesToHostConfig(devices: readonly CDIDevice[], { cdi }: Pick<NodeFacts, 'cdi'>): Pick<HostConfig, 'DeviceRequests'> {
+export function cdiDevicesToHostConfig(
+  devices: readonly CDIDevice[],
+  { cdi }: Pick<NodeFacts, 'cdi'>,
+): Pick<HostConfig, 'DeviceRequests'> {
   if (devices.length === 0) return {};
   if (!cdi) {
     throw invalidArgument(
@@ -37,14 +46,17 @@ export function cdiDevicesToHostConfig(devices: readonly CDIDevice[], { cdi }: P
       `the Engine of this node has no CDI: it needs API ${floorOf('cdi')} or newer and "features": {"cdi": true} in daemon.json where that is not the default`,
     );
   }
-  const names = devices.map(({ name }, index) => requireCdiName(name, `config.CDI_devices[${String(index)}].name`));
+  const names = devices.map(({ name }, index) =>
+    requireCdiName(name, `config.CDI_devices[${String(index)}].name`),
+  );
   return { DeviceRequests: [{ Driver: 'cdi', DeviceIDs: [...new Set(names)] }] };
 }
 
 /** Some of read, write and mknod; CRI leaves no default to the runtime, the Engine's is all three. */
 function toPermissions(text: string, field: string): string {
   if (text === '') return 'rwm';
-  if (!/^[rwm]{1,3}$/.test(text)) throw invalidArgument(field, `${JSON.stringify(text)} is not made of r, w and m`);
+  if (!/^[rwm]{1,3}$/.test(text))
+    throw invalidArgument(field, `${JSON.stringify(text)} is not made of r, w and m`);
   return text;
 }
 

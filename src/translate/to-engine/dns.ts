@@ -8,7 +8,10 @@ import { requireOneWord } from './text-checks.js';
  * The pod's resolv.conf, written by the Engine for every network mode and shared by the pod's containers. An empty part is the node's, as
  * with containerd. Every entry is one word: a newline would be a line of its own in the file.
  */
-export function dnsToHostConfig(dns: DNSConfig | null, field: string): Pick<HostConfig, 'Dns' | 'DnsSearch' | 'DnsOptions'> {
+export function dnsToHostConfig(
+  dns: DNSConfig | null,
+  field: string,
+): Pick<HostConfig, 'Dns' | 'DnsSearch' | 'DnsOptions'> {
   if (dns === null) return {};
   return {
     ...(dns.servers.length > 0 && {
@@ -20,7 +23,8 @@ export function dnsToHostConfig(dns: DNSConfig | null, field: string): Pick<Host
 }
 
 function requireAddress(server: string, field: string): string {
-  if (!isIpAddress(requireOneWord(server, field))) throw invalidArgument(field, `${JSON.stringify(server)} is not an IP address`);
+  if (!isIpAddress(requireOneWord(server, field)))
+    throw invalidArgument(field, `${JSON.stringify(server)} is not an IP address`);
   return server;
 }
 

@@ -17,7 +17,8 @@ export function environmentToConfig(envs: readonly KeyValue[]): Pick<ContainerCr
 
 function requireName(key: string, field: string): string {
   requireNoNul(key, field);
-  if (key === '' || key.includes('=')) throw invalidArgument(field, `${JSON.stringify(key)} cannot be the name of a variable`);
+  if (key === '' || key.includes('='))
+    throw invalidArgument(field, `${JSON.stringify(key)} cannot be the name of a variable`);
   return key;
 }
 
@@ -27,6 +28,9 @@ function toText(value: Uint8Array, name: string, field: string): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value);
   } catch (cause) {
     // The Engine is spoken to in JSON, which has no way to say other bytes.
-    throw Object.assign(invalidArgument(field, `the value of ${name} is not UTF-8, and the Engine takes nothing else`), { cause });
+    throw Object.assign(
+      invalidArgument(field, `the value of ${name} is not UTF-8, and the Engine takes nothing else`),
+      { cause },
+    );
   }
 }

@@ -8,7 +8,10 @@ const LENGTH_MAX = 64;
 export function hostnameToConfig(hostname: string, field: string): Pick<ContainerCreateBody, 'Hostname'> {
   if (hostname === '') return {};
   if (hostname.length > LENGTH_MAX)
-    throw invalidArgument(field, `${JSON.stringify(hostname)} is longer than ${String(LENGTH_MAX)} characters`);
+    throw invalidArgument(
+      field,
+      `${JSON.stringify(hostname)} is longer than ${String(LENGTH_MAX)} characters`,
+    );
   if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(hostname))
     throw invalidArgument(field, `${JSON.stringify(hostname)} is not a host name`);
   return { Hostname: hostname };

@@ -21,7 +21,8 @@ export function createImageMounts({ apiVersion }: Pick<NodeFacts, 'apiVersion'>)
         `${field}.image: mounting an image needs Engine API ${floorOf('imageMounts')}; this Engine offers ${apiVersion}`,
       );
     }
-    if (mount.hostPath !== '') throw invalidArgument(`${field}.host_path`, 'an image is mounted instead: only one of the two can be');
+    if (mount.hostPath !== '')
+      throw invalidArgument(`${field}.host_path`, 'an image is mounted instead: only one of the two can be');
     const earlier = uses.get(image) ?? 0;
     uses.set(image, earlier + 1);
     const subPath = requireSubPath(mount.imageSubPath, `${field}.image_sub_path`);
@@ -44,9 +45,14 @@ const SHORTEST_ID = 40;
 function spelling(image: string, n: number, field: string): string {
   if (n === 0) return image;
   const hex = ID.exec(image)?.[1];
-  if (hex === undefined) throw invalidArgument(field, `${image} is mounted twice: that needs the id of the image instead of its name`);
+  if (hex === undefined)
+    throw invalidArgument(
+      field,
+      `${image} is mounted twice: that needs the id of the image instead of its name`,
+    );
   const length = hex.length - n + 1;
-  if (length < SHORTEST_ID) throw invalidArgument(field, `${image} is mounted more often than the Engine can do`);
+  if (length < SHORTEST_ID)
+    throw invalidArgument(field, `${image} is mounted more often than the Engine can do`);
   if (n === 1) return image === hex ? `sha256:${hex}` : hex;
   return hex.slice(0, length);
 }

@@ -12,9 +12,18 @@ export interface LogSettings {
  * The Engine's own copy of a container's output. With `local` it is bytes as they came, in a ring of bounded size: Berth writes the CRI log
  * file from it.
  */
-export function logConfigToHostConfig({ logDriver, logMaxSize, logMaxFiles }: LogSettings): Pick<HostConfig, 'LogConfig'> {
+export function logConfigToHostConfig({
+  logDriver,
+  logMaxSize,
+  logMaxFiles,
+}: LogSettings): Pick<HostConfig, 'LogConfig'> {
   if (logDriver === 'inherit') return {};
-  return { LogConfig: { Type: logDriver, Config: uncompressed({ 'max-size': logMaxSize, 'max-file': String(logMaxFiles) }, logDriver) } };
+  return {
+    LogConfig: {
+      Type: logDriver,
+      Config: uncompressed({ 'max-size': logMaxSize, 'max-file': String(logMaxFiles) }, logDriver),
+    },
+  };
 }
 
 /** The pause container says nothing; should it, little is kept. */

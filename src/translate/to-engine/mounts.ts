@@ -68,7 +68,10 @@ function requireTarget(path: string, field: string): string {
 
 function refuseWhatDockerLacks(mount: Mount, field: string): void {
   if (mount.mountOptions.length > 0) {
-    throw invalidArgument(`${field}.mount_options`, 'Docker Engine has no options such as noexec for bind mounts');
+    throw invalidArgument(
+      `${field}.mount_options`,
+      'Docker Engine has no options such as noexec for bind mounts',
+    );
   }
   const mapped = [...mount.uidMappings, ...mount.gidMappings].some(isNoIdentity);
   if (mapped) throw invalidArgument(`${field}.uid_mappings`, 'Docker Engine has no id-mapped mounts');
@@ -86,20 +89,26 @@ function requireRecursiveReadOnly(mount: Mount, canBeRecursive: boolean, field: 
   if (!mount.recursiveReadOnly) return;
   const at = `${field}.recursive_read_only`;
   if (!canBeRecursive)
-    throw invalidArgument(at, 'RROUnsupported: the Engine, the runtime handler or the kernel of this node cannot do that');
+    throw invalidArgument(
+      at,
+      'RROUnsupported: the Engine, the runtime handler or the kernel of this node cannot do that',
+    );
   if (!mount.readonly) throw invalidArgument(at, 'needs readonly');
   if (mount.propagation !== 'PROPAGATION_PRIVATE')
     throw invalidArgument(at, `needs the propagation PROPAGATION_PRIVATE, not ${mount.propagation}`);
 }
 
 function requireSource({ hostPath }: Mount, field: string): string {
-  if (hostPath === '') throw invalidArgument(`${field}.host_path`, 'is missing, and there is no image to mount instead');
+  if (hostPath === '')
+    throw invalidArgument(`${field}.host_path`, 'is missing, and there is no image to mount instead');
   return requireAbsolutePath(hostPath, `${field}.host_path`);
 }
 
 /** Everything said that the Engine has a mind of its own about: it makes read-only mounts recursive, and some sources rslave. */
 function bindMount(mount: Mount, source: string, target: string, { apiVersion }: NodeFacts): EngineMount {
-  const recursion = mount.recursiveReadOnly ? { ReadOnlyForceRecursive: true } : { ReadOnlyNonRecursive: true };
+  const recursion = mount.recursiveReadOnly
+    ? { ReadOnlyForceRecursive: true }
+    : { ReadOnlyNonRecursive: true };
   return {
     Type: 'bind',
     Source: source,
@@ -116,11 +125,20 @@ function bindMount(mount: Mount, source: string, target: string, { apiVersion }:
 /** Only the older form of a bind can have its source relabelled, to the container's own label. Read-only ones are recursive there. */
 function relabelledBind(mount: Mount, source: string, target: string, field: string): string {
   if (`${source}${target}`.includes(':'))
-    throw invalidArgument(`${field}.selinux_relabel`, 'the Engine cannot relabel a mount with a colon in its paths');
+    throw invalidArgument(
+      `${field}.selinux_relabel`,
+      'the Engine cannot relabel a mount with a colon in its paths',
+    );
   if (UNTOUCHABLE.test(source))
-    throw invalidArgument(`${field}.selinux_relabel`, `${source} belongs to the system: another label would break the node`);
-  return [source, target, ['Z', mount.readonly ? 'ro' : 'rw', PROPAGATION[mount.propagation]].join(',')].join(':');
+    throw invalidArgument(
+      `${field}.selinux_relabel`,
+      `${source} belongs to the system: another label would break the node`,
+    );
+  return [source, target, ['Z', mount.readonly ? 'ro' : 'rw', PROPAGATION[mount.propagation]].join(',')].join(
+    ':',
+  );
 }
 
 /** Whole directories of the system; what lies below some of them may be a volume. */
-const UNTOUCHABLE = /^\/(|bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|var\/lib)$/;
+const UNTOUCHABLE =
+  /^\/(|bin|boot|dev|etc|home|lib|lib64|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|var\/lib)$/;

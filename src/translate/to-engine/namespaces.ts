@@ -13,7 +13,11 @@ export interface NetworkSettings {
 }
 
 /** How a sandbox gets its network. */
-export function sandboxNetwork(options: NamespaceOption | null, { networkMode }: NetworkSettings, field: string): SandboxNetwork {
+export function sandboxNetwork(
+  options: NamespaceOption | null,
+  { networkMode }: NetworkSettings,
+  field: string,
+): SandboxNetwork {
   return sandboxMode(options?.network ?? 'POD', `${field}.network`) === 'NODE' ? 'node' : networkMode;
 }
 
@@ -37,7 +41,8 @@ export function sandboxNamespaces(
 
 /** TARGET names a container, and a sandbox comes before any. */
 function sandboxMode(mode: NamespaceMode, field: string): 'POD' | 'NODE' {
-  if (mode === 'TARGET') throw invalidArgument(field, 'a sandbox has no other container to share a namespace with');
+  if (mode === 'TARGET')
+    throw invalidArgument(field, 'a sandbox has no other container to share a namespace with');
   return mode === 'NODE' ? 'NODE' : 'POD';
 }
 
@@ -63,7 +68,11 @@ export function containerNamespaces(
   };
 }
 
-function pidMode(options: NamespaceOption | null, sandboxId: string, field: string): Pick<HostConfig, 'PidMode'> {
+function pidMode(
+  options: NamespaceOption | null,
+  sandboxId: string,
+  field: string,
+): Pick<HostConfig, 'PidMode'> {
   const { pid, targetId } = options ?? { pid: 'POD', targetId: '' };
   switch (pid) {
     case 'POD':
@@ -78,7 +87,8 @@ function pidMode(options: NamespaceOption | null, sandboxId: string, field: stri
 }
 
 function requireTarget(id: string, field: string): string {
-  if (!/^[0-9a-f]+$/.test(id)) throw invalidArgument(field, `${JSON.stringify(id)} is not the id of a container`);
+  if (!/^[0-9a-f]+$/.test(id))
+    throw invalidArgument(field, `${JSON.stringify(id)} is not the id of a container`);
   return id;
 }
 

@@ -3,7 +3,8 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 /** A CRI int64, which arrives as text, as a number that JSON can carry. `field` names it in the error. */
 export function toNumber(text: string, field: string): number {
   const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(value)) throw invalidArgument(field, `${JSON.stringify(text)} is not a whole number that the Engine can take`);
+  if (!Number.isSafeInteger(value))
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a whole number that the Engine can take`);
   return value;
 }
 

@@ -5,7 +5,10 @@ import { PAUSE } from '../names.js';
 const ALLOWED = /^[A-Za-z0-9_.-]*$/;
 
 /** Names of a pod become part of its containers' names, so they must have no other characters than those may have. */
-export function requirePodNames(names: { readonly name: string; readonly namespace: string; readonly uid: string }, field: string): void {
+export function requirePodNames(
+  names: { readonly name: string; readonly namespace: string; readonly uid: string },
+  field: string,
+): void {
   requireName(names.name, `${field}.name`);
   requireAllowed(names.namespace, `${field}.namespace`);
   requireAllowed(names.uid, `${field}.uid`);
@@ -22,5 +25,9 @@ function requireName(name: string, field: string): void {
 }
 
 function requireAllowed(name: string, field: string): void {
-  if (!ALLOWED.test(name)) throw invalidArgument(field, `${JSON.stringify(name)} has characters besides letters, digits, "_", "." and "-"`);
+  if (!ALLOWED.test(name))
+    throw invalidArgument(
+      field,
+      `${JSON.stringify(name)} has characters besides letters, digits, "_", "." and "-"`,
+    );
 }

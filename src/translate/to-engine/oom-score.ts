@@ -22,6 +22,9 @@ export function toOomScore(text: string, field: string): number {
 }
 
 /** Where the node does not let Berth's Engine lower a score, a container with a lower one would fail at start: it gets the lowest possible. */
-export function possibleOomScore(score: number, { lowestOomScoreAdj }: Pick<NodeFacts, 'lowestOomScoreAdj'>): number {
+export function possibleOomScore(
+  score: number,
+  { lowestOomScoreAdj }: Pick<NodeFacts, 'lowestOomScoreAdj'>,
+): number {
   return lowestOomScoreAdj === undefined ? score : Math.max(score, lowestOomScoreAdj);
 }

@@ -14,8 +14,10 @@ export function requirePortMappings(mappings: readonly PortMapping[], field: str
     const at = `${field}[${String(index)}]`;
     if (containerPort < 1 || containerPort > 65_535)
       throw invalidArgument(`${at}.container_port`, `${String(containerPort)} is not a port`);
-    if (hostPort < 0 || hostPort > 65_535) throw invalidArgument(`${at}.host_port`, `${String(hostPort)} is not a port`);
-    if (hostIp !== '' && !isIpAddress(hostIp)) throw invalidArgument(`${at}.host_ip`, `${JSON.stringify(hostIp)} is not an IP address`);
+    if (hostPort < 0 || hostPort > 65_535)
+      throw invalidArgument(`${at}.host_port`, `${String(hostPort)} is not a port`);
+    if (hostIp !== '' && !isIpAddress(hostIp))
+      throw invalidArgument(`${at}.host_ip`, `${JSON.stringify(hostIp)} is not an IP address`);
   });
 }
 
@@ -27,9 +29,13 @@ export function portMappingsToEngine(mappings: readonly PortMapping[]): PortFiel
     const key = `${String(containerPort)}/${protocol.toLowerCase()}`;
     const wanted = { HostIp: hostIp, HostPort: String(hostPort) };
     const list = (bindings[key] ??= []);
-    if (!list.some(({ HostIp, HostPort }) => HostIp === wanted.HostIp && HostPort === wanted.HostPort)) list.push(wanted);
+    if (!list.some(({ HostIp, HostPort }) => HostIp === wanted.HostIp && HostPort === wanted.HostPort))
+      list.push(wanted);
   }
   const keys = Object.keys(bindings);
   if (keys.length === 0) return { config: {}, hostConfig: {} };
-  return { config: { ExposedPorts: Object.fromEntries(keys.map((key) => [key, {}])) }, hostConfig: { PortBindings: bindings } };
+  return {
+    config: { ExposedPorts: Object.fromEntries(keys.map((key) => [key, {}])) },
+    hostConfig: { PortBindings: bindings },
+  };
 }

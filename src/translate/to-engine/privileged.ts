@@ -10,7 +10,8 @@ export function privilegedToHostConfig(
   field: string,
 ): Pick<HostConfig, 'Privileged' | 'CgroupnsMode'> {
   if (!privileged) return {};
-  if (podIsPrivileged === false) throw invalidArgument(field, 'the sandbox is not privileged, so no container of it can be');
+  if (podIsPrivileged === false)
+    throw invalidArgument(field, 'the sandbox is not privileged, so no container of it can be');
   // With cgroup v2 the Engine hides the node's cgroups even from privileged containers; the other CRI runtimes do not.
   return { Privileged: true, ...(cgroupVersion === 2 && { CgroupnsMode: 'host' }) };
 }

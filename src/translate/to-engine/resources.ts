@@ -12,14 +12,20 @@ export type ResourceFields = Pick<
 const MEMORY_MIN_BYTES = 6 * 1024 * 1024;
 
 /** cpu and memory of a new container. In CRI 0 means "not specified"; the limits are the Engine's and runc's, checked here to name the field. */
-export function resourcesToHostConfig(resources: LinuxContainerResources | null, field: string): ResourceFields {
+export function resourcesToHostConfig(
+  resources: LinuxContainerResources | null,
+  field: string,
+): ResourceFields {
   if (resources === null) return {};
   return { ...cpuFields(resources, field), ...memoryFields(resources, field) };
 }
 
 /** cpu and cpuset: 0 and "" are left out. */
 export function cpuFields(
-  resources: Pick<LinuxContainerResources, 'cpuPeriod' | 'cpuQuota' | 'cpuShares' | 'cpusetCpus' | 'cpusetMems'>,
+  resources: Pick<
+    LinuxContainerResources,
+    'cpuPeriod' | 'cpuQuota' | 'cpuShares' | 'cpusetCpus' | 'cpusetMems'
+  >,
   field: string,
 ): Omit<ResourceFields, 'Memory' | 'MemorySwap'> {
   const shares = inRange(resources.cpuShares, 2, 262_144, `${field}.cpu_shares`);
@@ -40,7 +46,10 @@ export function toMemory(text: string, field: string): number {
   if (bytes === 0) return 0;
   if (bytes < 0) throw invalidArgument(field, `${text} is not a limit; 0 means none`);
   if (bytes < MEMORY_MIN_BYTES)
-    throw invalidArgument(field, `${text} bytes are less than the ${String(MEMORY_MIN_BYTES)} (6 MiB) that the Engine demands`);
+    throw invalidArgument(
+      field,
+      `${text} bytes are less than the ${String(MEMORY_MIN_BYTES)} (6 MiB) that the Engine demands`,
+    );
   return bytes;
 }
 
@@ -48,9 +57,17 @@ export function toMemory(text: string, field: string): number {
 export function toMemorySwap(text: string, memory: number, field: string): number {
   const bytes = toNumber(text, field);
   if (bytes === 0 || bytes === -1) return bytes;
-  if (bytes < 0) throw invalidArgument(field, `${text} is not a limit; 0 means none was asked for, -1 as much swap as there is`);
+  if (bytes < 0)
+    throw invalidArgument(
+      field,
+      `${text} is not a limit; 0 means none was asked for, -1 as much swap as there is`,
+    );
   if (memory === 0) throw invalidArgument(field, 'needs memory_limit_in_bytes, which it includes');
-  if (bytes < memory) throw invalidArgument(field, `${text} is less than the memory limit, ${String(memory)}, which it includes`);
+  if (bytes < memory)
+    throw invalidArgument(
+      field,
+      `${text} is less than the memory limit, ${String(memory)}, which it includes`,
+    );
   return bytes;
 }
 
@@ -76,11 +93,13 @@ function inRange(text: string, least: number, most: number, field: string): numb
 /** Microseconds; -1 for no limit. */
 function toQuota(text: string, field: string): number {
   const value = toNumber(text, field);
-  if (value < -1 || (value > 0 && value < 1000)) throw invalidArgument(field, `${text} is neither -1 (no limit) nor at least 1000`);
+  if (value < -1 || (value > 0 && value < 1000))
+    throw invalidArgument(field, `${text} is neither -1 (no limit) nor at least 1000`);
   return value;
 }
 
 function toSet(text: string, field: string): string {
-  if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text)) throw invalidArgument(field, `${JSON.stringify(text)} is not a list such as "0-2,4"`);
+  if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text))
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a list such as "0-2,4"`);
   return text;
 }

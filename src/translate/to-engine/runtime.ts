@@ -6,7 +6,11 @@ import type { NodeFacts, RuntimeFacts } from '../node-facts.js';
  * The Engine's runtime for a CRI runtime handler. `""` and `docker` (which cri-dockerd took too) mean the Engine's default. The Engine
  * would refuse some unknown names at create and others only at start.
  */
-export function runtimeToHostConfig(handler: string, field: string, facts: NodeFacts): Pick<HostConfig, 'Runtime'> {
+export function runtimeToHostConfig(
+  handler: string,
+  field: string,
+  facts: NodeFacts,
+): Pick<HostConfig, 'Runtime'> {
   if (isDefault(handler)) return {};
   if (findRuntime(handler, facts) === undefined) {
     const known = facts.runtimes.map(({ name }) => name).join(', ');

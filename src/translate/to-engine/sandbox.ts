@@ -51,7 +51,13 @@ export function sandboxSeccompPath({ linux }: PodSandboxConfig): string | undefi
 }
 
 /** Throws `invalid-argument` for whatever the Engine would refuse, at create or later. */
-export function planSandbox({ config, runtimeHandler, facts, settings, seccompProfile }: SandboxInput): SandboxPlan {
+export function planSandbox({
+  config,
+  runtimeHandler,
+  facts,
+  settings,
+  seccompProfile,
+}: SandboxInput): SandboxPlan {
   const metadata = requireMetadata(config.metadata);
   if (config.logDirectory !== '') requireAbsolutePath(config.logDirectory, 'config.log_directory');
   requirePortMappings(config.portMappings, 'config.port_mappings');
@@ -59,7 +65,8 @@ export function planSandbox({ config, runtimeHandler, facts, settings, seccompPr
   const security = config.linux?.securityContext ?? null;
   const namespaces = security?.namespaceOptions ?? null;
   const network = sandboxNetwork(namespaces, settings, NAMESPACES);
-  const ports: PortFields = network === 'docker' ? portMappingsToEngine(config.portMappings) : { config: {}, hostConfig: {} };
+  const ports: PortFields =
+    network === 'docker' ? portMappingsToEngine(config.portMappings) : { config: {}, hostConfig: {} };
 
   const body: ContainerCreateBody = {
     Image: settings.pauseImage,
@@ -102,15 +109,24 @@ function requireMetadata(metadata: PodSandboxMetadata | null): PodSandboxMetadat
   return metadata;
 }
 
-function linuxFields(linux: LinuxPodSandboxConfig | null, facts: NodeFacts): Pick<HostConfig, 'CgroupParent' | 'Sysctls'> {
+function linuxFields(
+  linux: LinuxPodSandboxConfig | null,
+  facts: NodeFacts,
+): Pick<HostConfig, 'CgroupParent' | 'Sysctls'> {
   if (linux === null) return {};
   return {
     ...cgroupParentToHostConfig(linux.cgroupParent, 'config.linux.cgroup_parent', facts),
-    ...sysctlsToHostConfig(linux.sysctls, linux.securityContext?.namespaceOptions ?? null, 'config.linux.sysctls'),
+    ...sysctlsToHostConfig(
+      linux.sysctls,
+      linux.securityContext?.namespaceOptions ?? null,
+      'config.linux.sysctls',
+    ),
   };
 }
 
 /** The groups of the pause process matter to nobody, so a strict policy, which needs to know them all, is not asked of it. */
-function withoutPolicy(security: LinuxPodSandboxConfig['securityContext']): LinuxPodSandboxConfig['securityContext'] {
+function withoutPolicy(
+  security: LinuxPodSandboxConfig['securityContext'],
+): LinuxPodSandboxConfig['securityContext'] {
   return security === null ? null : { ...security, supplementalGroupsPolicy: 'Merge' };
 }

@@ -6,7 +6,8 @@ import type { NodeFacts } from '../node-facts.js';
 import { requireAbsolutePath } from './text-checks.js';
 
 /** What CRI asks for, whichever of its two spellings it used. */
-export type SeccompChoice = { readonly type: 'default' | 'unconfined' } | { readonly type: 'localhost'; readonly path: string };
+export type SeccompChoice =
+  { readonly type: 'default' | 'unconfined' } | { readonly type: 'localhost'; readonly path: string };
 
 /** The two fields of a CRI security context, `seccomp` and the deprecated one. */
 export interface SeccompFields {
@@ -15,7 +16,10 @@ export interface SeccompFields {
 }
 
 /** undefined when the request says nothing of seccomp. `seccomp` wins over the deprecated `seccomp_profile_path`; the kubelet sends both. */
-export function seccompChoice({ seccomp, seccompProfilePath }: SeccompFields, field: string): SeccompChoice | undefined {
+export function seccompChoice(
+  { seccomp, seccompProfilePath }: SeccompFields,
+  field: string,
+): SeccompChoice | undefined {
   if (seccomp === null) return deprecatedChoice(seccompProfilePath, `${field}.seccomp_profile_path`);
   switch (seccomp.profileType) {
     case 'RuntimeDefault':
@@ -23,7 +27,10 @@ export function seccompChoice({ seccomp, seccompProfilePath }: SeccompFields, fi
     case 'Unconfined':
       return { type: 'unconfined' };
     case 'Localhost':
-      return { type: 'localhost', path: requireAbsolutePath(seccomp.localhostRef, `${field}.seccomp.localhost_ref`) };
+      return {
+        type: 'localhost',
+        path: requireAbsolutePath(seccomp.localhostRef, `${field}.seccomp.localhost_ref`),
+      };
   }
 }
 
@@ -31,7 +38,12 @@ export function seccompChoice({ seccomp, seccompProfilePath }: SeccompFields, fi
  * The SecurityOpt for a choice. `profile` is the text of the file of a `localhost` choice: the Engine takes the profile itself, not
  * its path, and parses it only when the container starts.
  */
-export function seccompOption(choice: SeccompChoice, profile: string | undefined, facts: NodeFacts, field: string): string | undefined {
+export function seccompOption(
+  choice: SeccompChoice,
+  profile: string | undefined,
+  facts: NodeFacts,
+  field: string,
+): string | undefined {
   switch (choice.type) {
     case 'unconfined':
       return 'seccomp=unconfined';
@@ -39,8 +51,10 @@ export function seccompOption(choice: SeccompChoice, profile: string | undefined
       // An older Engine's default profile is what it takes when nothing is said.
       return facts.seccomp && supports(facts.apiVersion, 'seccompBuiltin') ? 'seccomp=builtin' : undefined;
     case 'localhost':
-      if (!facts.seccomp) throw invalidArgument(`${field}.seccomp`, 'the Engine of this node runs without seccomp');
-      if (profile === undefined) throw new AdapterError('internal', `${field}.seccomp: the profile ${choice.path} has not been read`);
+      if (!facts.seccomp)
+        throw invalidArgument(`${field}.seccomp`, 'the Engine of this node runs without seccomp');
+      if (profile === undefined)
+        throw new AdapterError('internal', `${field}.seccomp: the profile ${choice.path} has not been read`);
       return `seccomp=${requireProfile(profile, choice.path, `${field}.seccomp.localhost_ref`)}`;
   }
 }
@@ -49,8 +63,12 @@ function deprecatedChoice(text: string, field: string): SeccompChoice | undefine
   if (text === '') return undefined;
   if (text === 'runtime/default' || text === 'docker/default') return { type: 'default' };
   if (text === 'unconfined') return { type: 'unconfined' };
-  if (text.startsWith('localhost/')) return { type: 'localhost', path: requireAbsolutePath(text.slice('localhost/'.length), field) };
-  throw invalidArgument(field, `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<absolute path>`);
+  if (text.startsWith('localhost/'))
+    return { type: 'localhost', path: requireAbsolutePath(text.slice('localhost/'.length), field) };
+  throw invalidArgument(
+    field,
+    `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<absolute path>`,
+  );
 }
 
 /** What an OCI profile and a profile of Docker's have in common (runtime-spec, config-linux.md#seccomp). */
@@ -78,5 +96,8 @@ function requireProfile(text: string, path: string, field: string): string {
   const result = v.safeParse(profileShape, parsed);
   if (result.success) return text;
   const [issue] = result.issues;
-  throw invalidArgument(field, `${path} is not a seccomp profile: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+  throw invalidArgument(
+    field,
+    `${path} is not a seccomp profile: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`,
+  );
 }

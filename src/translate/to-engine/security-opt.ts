@@ -33,7 +33,8 @@ export function sandboxSecurityOpt(
   facts: NodeFacts,
   field: string,
 ): Pick<HostConfig, 'SecurityOpt'> {
-  const apparmor = context === null ? undefined : appArmorProfile({ apparmor: context.apparmor }, facts, field);
+  const apparmor =
+    context === null ? undefined : appArmorProfile({ apparmor: context.apparmor }, facts, field);
   return {
     SecurityOpt: [
       'no-new-privileges=true',
@@ -70,7 +71,8 @@ function sandboxSeccomp(
   field: string,
 ): string | undefined {
   const choice = (context === null ? undefined : seccompChoice(context, field)) ?? { type: 'default' };
-  const possible = choice.type === 'localhost' && profile === undefined ? ({ type: 'default' } as const) : choice;
+  const possible =
+    choice.type === 'localhost' && profile === undefined ? ({ type: 'default' } as const) : choice;
   return seccompOption(possible, profile, facts, field);
 }
 

@@ -14,7 +14,8 @@ export function selinuxOptions(options: SELinuxOptionInit | null, field: string)
 }
 
 function requireName(text: string, field: string): string {
-  if (!/^[A-Za-z0-9_.-]+$/.test(text)) throw invalidArgument(field, `${JSON.stringify(text)} is not part of an SELinux label`);
+  if (!/^[A-Za-z0-9_.-]+$/.test(text))
+    throw invalidArgument(field, `${JSON.stringify(text)} is not part of an SELinux label`);
   return text;
 }
 
@@ -22,6 +23,7 @@ function requireName(text: string, field: string): string {
 const LEVEL = /^s\d+(:c\d+([.,]c\d+)*)?(-s\d+(:c\d+([.,]c\d+)*)?)?$/;
 
 function requireLevel(text: string, field: string): string {
-  if (!LEVEL.test(text)) throw invalidArgument(field, `${JSON.stringify(text)} is not a level such as s0:c4,c5`);
+  if (!LEVEL.test(text))
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a level such as s0:c4,c5`);
   return text;
 }

@@ -19,16 +19,28 @@ export function sysctlsToHostConfig(
 
 /** As runc has them (libcontainer/configs/validate); everything under net and fs.mqueue besides. */
 const IPC_KEYS = new Set(
-  ['msgmax', 'msgmnb', 'msgmni', 'sem', 'shmall', 'shmmax', 'shmmni', 'shm_rmid_forced'].map((name) => `kernel.${name}`),
+  ['msgmax', 'msgmnb', 'msgmni', 'sem', 'shmall', 'shmmax', 'shmmni', 'shm_rmid_forced'].map(
+    (name) => `kernel.${name}`,
+  ),
 );
 
-function check(key: string, value: string, namespaces: Pick<NamespaceOption, 'network' | 'ipc'> | null, field: string): void {
-  if (!/^[a-z0-9_][-_a-z0-9./]*$/.test(key) || key.includes('..')) throw invalidArgument(field, 'is not the name of a kernel parameter');
+function check(
+  key: string,
+  value: string,
+  namespaces: Pick<NamespaceOption, 'network' | 'ipc'> | null,
+  field: string,
+): void {
+  if (!/^[a-z0-9_][-_a-z0-9./]*$/.test(key) || key.includes('..'))
+    throw invalidArgument(field, 'is not the name of a kernel parameter');
   if (/[\0\n]/.test(value)) throw invalidArgument(field, 'the value holds a NUL byte or a newline');
   const namespace = namespaceOf(key.replaceAll('/', '.'));
   if (namespace === undefined)
-    throw invalidArgument(field, 'is one parameter for the whole node, not kept apart by a namespace of the pod');
-  if (namespaces?.[namespace] === 'NODE') throw invalidArgument(field, `cannot be set: the pod uses the node's ${namespace} namespace`);
+    throw invalidArgument(
+      field,
+      'is one parameter for the whole node, not kept apart by a namespace of the pod',
+    );
+  if (namespaces?.[namespace] === 'NODE')
+    throw invalidArgument(field, `cannot be set: the pod uses the node's ${namespace} namespace`);
 }
 
 function namespaceOf(key: string): 'network' | 'ipc' | undefined {

@@ -14,7 +14,8 @@ const PATH_MAX_BYTES = 4095;
  * stuck on one of more than 64 KiB: the container can then neither be stopped nor be looked at.
  */
 export function requireProgramName(word: string, field: string): string {
-  if (Buffer.byteLength(word) > PATH_MAX_BYTES) throw invalidArgument(field, `is longer than ${String(PATH_MAX_BYTES)} bytes`);
+  if (Buffer.byteLength(word) > PATH_MAX_BYTES)
+    throw invalidArgument(field, `is longer than ${String(PATH_MAX_BYTES)} bytes`);
   return word;
 }
 
@@ -22,7 +23,10 @@ export function requireProgramName(word: string, field: string): string {
 export function requireOneWord(text: string, field: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (text === '' || /[\s\u0000-\u001f\u007f]/.test(text)) {
-    throw invalidArgument(field, `${JSON.stringify(text)} is not one word: it is empty, or holds white space or a control character`);
+    throw invalidArgument(
+      field,
+      `${JSON.stringify(text)} is not one word: it is empty, or holds white space or a control character`,
+    );
   }
   return text;
 }

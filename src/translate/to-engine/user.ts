@@ -14,14 +14,20 @@ export interface UserContext {
 }
 
 /** `uid|name[:gid]`; left out, the image's user runs. A user name wins over an id, as with containerd and cri-dockerd. */
-export function userToConfig(context: UserContext | null, imageUser: string, field: string): Pick<ContainerCreateBody, 'User'> {
+export function userToConfig(
+  context: UserContext | null,
+  imageUser: string,
+  field: string,
+): Pick<ContainerCreateBody, 'User'> {
   if (context === null) return {};
   const user = requestedUser(context, field);
-  const group = context.runAsGroup === null ? undefined : toId(context.runAsGroup.value, `${field}.run_as_group.value`);
+  const group =
+    context.runAsGroup === null ? undefined : toId(context.runAsGroup.value, `${field}.run_as_group.value`);
   if (group !== undefined && user === undefined) {
     throw invalidArgument(`${field}.run_as_group`, 'needs run_as_user or run_as_username');
   }
-  if (context.supplementalGroupsPolicy === 'Strict') return { User: strictUser(user, group, imageUser, field) };
+  if (context.supplementalGroupsPolicy === 'Strict')
+    return { User: strictUser(user, group, imageUser, field) };
   if (user === undefined) return {};
   return { User: group === undefined ? user : `${user}:${group}` };
 }
@@ -29,7 +35,9 @@ export function userToConfig(context: UserContext | null, imageUser: string, fie
 /** Groups besides the user's own. */
 export function groupsToHostConfig(context: UserContext | null, field: string): Pick<HostConfig, 'GroupAdd'> {
   if (context === null || context.supplementalGroups.length === 0) return {};
-  const groups = context.supplementalGroups.map((group, index) => toId(group, `${field}.supplemental_groups[${String(index)}]`));
+  const groups = context.supplementalGroups.map((group, index) =>
+    toId(group, `${field}.supplemental_groups[${String(index)}]`),
+  );
   return { GroupAdd: [...new Set(groups)] };
 }
 
@@ -41,7 +49,8 @@ function requestedUser({ runAsUser, runAsUsername = '' }: UserContext, field: st
 /** A colon would add a group to the name. */
 function requireUsername(name: string, field: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\s:\u0000-\u001f\u007f]/.test(name)) throw invalidArgument(field, `${JSON.stringify(name)} is not a user name`);
+  if (/[\s:\u0000-\u001f\u007f]/.test(name))
+    throw invalidArgument(field, `${JSON.stringify(name)} is not a user name`);
   return name;
 }
 
@@ -50,7 +59,12 @@ function requireUsername(name: string, field: string): string {
  * given a group, so the primary one has to be known here. Berth never reads files of an image (huge or hostile ones have broken runtimes),
  * so that is the group asked for, or the one in the image's own USER as long as the user is the image's.
  */
-function strictUser(user: string | undefined, group: string | undefined, imageUser: string, field: string): string {
+function strictUser(
+  user: string | undefined,
+  group: string | undefined,
+  imageUser: string,
+  field: string,
+): string {
   const [imageName = '', imageGroup = ''] = imageUser.split(':');
   const name = user ?? imageName;
   if (group !== undefined) return `${name}:${group}`;

@@ -10,7 +10,13 @@ import { namespaceOption } from './pod-sandbox-config.js';
 export function containerConfig(changes: Partial<ContainerConfig> = {}): ContainerConfig {
   return {
     metadata: { name: 'app', attempt: 0 },
-    image: { image: digestOf('busybox'), annotations: {}, userSpecifiedImage: 'busybox:1.36', runtimeHandler: '', imageRef: '' },
+    image: {
+      image: digestOf('busybox'),
+      annotations: {},
+      userSpecifiedImage: 'busybox:1.36',
+      runtimeHandler: '',
+      imageRef: '',
+    },
     command: [],
     args: [],
     workingDir: '',
@@ -37,7 +43,9 @@ export function linuxContainerConfig(changes: Partial<LinuxContainerConfig> = {}
 
 /** A container with this security context and nothing else out of the ordinary. */
 export function containerWith(security: Partial<LinuxContainerSecurityContext>): ContainerConfig {
-  return containerConfig({ linux: linuxContainerConfig({ securityContext: containerSecurityContext(security) }) });
+  return containerConfig({
+    linux: linuxContainerConfig({ securityContext: containerSecurityContext(security) }),
+  });
 }
 
 export function linuxResources(changes: Partial<LinuxContainerResources> = {}): LinuxContainerResources {
@@ -56,7 +64,9 @@ export function linuxResources(changes: Partial<LinuxContainerResources> = {}): 
   };
 }
 
-export function containerSecurityContext(changes: Partial<LinuxContainerSecurityContext> = {}): LinuxContainerSecurityContext {
+export function containerSecurityContext(
+  changes: Partial<LinuxContainerSecurityContext> = {},
+): LinuxContainerSecurityContext {
   return {
     capabilities: null,
     privileged: false,

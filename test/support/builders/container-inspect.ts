@@ -9,7 +9,12 @@ export type InspectChanges = Partial<Omit<ContainerInspect, 'State' | 'Config' |
 };
 
 /** The Engine's inspect of a running container without any labels. */
-export function containerInspect({ State, Config, HostConfig, ...rest }: InspectChanges = {}): ContainerInspect {
+export function containerInspect({
+  State,
+  Config,
+  HostConfig,
+  ...rest
+}: InspectChanges = {}): ContainerInspect {
   return {
     Id: 'c'.repeat(64),
     Name: '/k8s_app_web_default_0a1b2c_0',
@@ -18,7 +23,16 @@ export function containerInspect({ State, Config, HostConfig, ...rest }: Inspect
     LogPath: '',
     ResolvConfPath: '',
     State: { ...runningState(), ...State },
-    Config: { Image: 'busybox:1.36', User: '', Labels: {}, Tty: false, OpenStdin: false, StdinOnce: false, StopSignal: '', ...Config },
+    Config: {
+      Image: 'busybox:1.36',
+      User: '',
+      Labels: {},
+      Tty: false,
+      OpenStdin: false,
+      StdinOnce: false,
+      StopSignal: '',
+      ...Config,
+    },
     HostConfig: { ...defaultHostConfig(), ...HostConfig },
     Mounts: [],
     NetworkSettings: { SandboxKey: '', Networks: {} },

@@ -18,7 +18,10 @@ export function sandboxInput(config: PodSandboxConfig, changes: Partial<SandboxI
 }
 
 /** What planContainer() is given for this config in an ordinary sandbox. */
-export function containerInput(config: ContainerConfig, changes: Partial<ContainerInput> = {}): ContainerInput {
+export function containerInput(
+  config: ContainerConfig,
+  changes: Partial<ContainerInput> = {},
+): ContainerInput {
   return {
     config,
     sandbox: sandboxFacts(),

@@ -12,7 +12,11 @@ export function podSandboxConfig(changes: Partial<PodSandboxConfig> = {}): PodSa
     logDirectory: '/var/log/pods/default_web_0a1b2c',
     dnsConfig: null,
     portMappings: [],
-    labels: { 'io.kubernetes.pod.name': 'web', 'io.kubernetes.pod.namespace': 'default', 'io.kubernetes.pod.uid': '0a1b2c' },
+    labels: {
+      'io.kubernetes.pod.name': 'web',
+      'io.kubernetes.pod.namespace': 'default',
+      'io.kubernetes.pod.uid': '0a1b2c',
+    },
     annotations: {},
     linux: linuxPodSandboxConfig(),
     windows: null,
@@ -31,7 +35,9 @@ export function linuxPodSandboxConfig(changes: Partial<LinuxPodSandboxConfig> = 
   };
 }
 
-export function sandboxSecurityContext(changes: Partial<LinuxSandboxSecurityContext> = {}): LinuxSandboxSecurityContext {
+export function sandboxSecurityContext(
+  changes: Partial<LinuxSandboxSecurityContext> = {},
+): LinuxSandboxSecurityContext {
   return {
     namespaceOptions: namespaceOption(),
     selinuxOptions: null,

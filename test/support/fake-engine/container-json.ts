@@ -64,7 +64,11 @@ export function containerSummaryJson(state: FakeState, container: FakeContainer,
     ...(size ? { SizeRootFs: container.image.size + container.sizeRw } : {}),
     Labels: container.config.Labels,
     State: container.status,
-    Status: { created: 'Created', running: 'Up 1 second', exited: `Exited (${String(container.exitCode)}) 1 second ago` }[container.status],
+    Status: {
+      created: 'Created',
+      running: 'Up 1 second',
+      exited: `Exited (${String(container.exitCode)}) 1 second ago`,
+    }[container.status],
     HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
     NetworkSettings: { Networks: networkSettingsJson(state, container)['Networks'] },
     Mounts: mountsJson(container.hostConfig),
@@ -91,7 +95,9 @@ function networkSettingsJson(state: FakeState, container: FakeContainer): Json &
   const mode = container.hostConfig.NetworkMode;
   const own = !mode.startsWith('container:') && mode !== 'host';
   // Up to 27 the key stays in the answer when the container has stopped; nothing is behind it then.
-  const keyShown = container.status === 'running' || (container.startedNs !== undefined && !supports(state.kind.apiVersion, 'imageMounts'));
+  const keyShown =
+    container.status === 'running' ||
+    (container.startedNs !== undefined && !supports(state.kind.apiVersion, 'imageMounts'));
   const names = mode.startsWith('container:') ? [] : [mode === 'default' ? 'bridge' : mode];
   return {
     Bridge: '',
@@ -142,5 +148,10 @@ function mountsJson(hostConfig: Json): Json[] {
 
 function graphData(state: FakeState, id: string): Json {
   const layer = `${state.directory}/data/overlay2/${id}`;
-  return { LowerDir: `${layer}-init/diff`, MergedDir: `${layer}/merged`, UpperDir: `${layer}/diff`, WorkDir: `${layer}/work` };
+  return {
+    LowerDir: `${layer}-init/diff`,
+    MergedDir: `${layer}/merged`,
+    UpperDir: `${layer}/diff`,
+    WorkDir: `${layer}/work`,
+  };
 }

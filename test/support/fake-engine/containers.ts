@@ -14,7 +14,11 @@ const SMALLEST_MEMORY = 6 * 1024 * 1024;
 
 export const containerRoutes: Routes = {
   'GET /containers/json': ({ state, query }) => {
-    const { label = [], name = [], id = [] } = JSON.parse(query.get('filters') ?? '{}') as Record<string, string[] | undefined>;
+    const {
+      label = [],
+      name = [],
+      id = [],
+    } = JSON.parse(query.get('filters') ?? '{}') as Record<string, string[] | undefined>;
     const all = query.get('all') === '1' || query.get('all') === 'true';
     const chosen = [...state.containers.values()].filter(
       (container) =>
@@ -25,7 +29,10 @@ export const containerRoutes: Routes = {
     );
     // The newest first.
     const sorted = chosen.sort((a, b) => Number(b.createdNs - a.createdNs));
-    return { status: 200, json: sorted.map((container) => containerSummaryJson(state, container, query.get('size') === '1')) };
+    return {
+      status: 200,
+      json: sorted.map((container) => containerSummaryJson(state, container, query.get('size') === '1')),
+    };
   },
   'GET /containers/*/json': ({ state, segments: [key = ''] }) => ({
     status: 200,
@@ -47,9 +54,13 @@ export const containerRoutes: Routes = {
   'POST /containers/*/update': ({ state, segments: [key = ''], body }) => {
     const container = requireContainer(state, key);
     const memory = Number(body['Memory'] ?? 0);
-    if (memory !== 0 && memory < SMALLEST_MEMORY) throw new EngineRefusal(400, 'Minimum memory limit allowed is 6MB');
+    if (memory !== 0 && memory < SMALLEST_MEMORY)
+      throw new EngineRefusal(400, 'Minimum memory limit allowed is 6MB');
     // A zero means "as it is".
-    Object.assign(container.hostConfig, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== 0 && value !== '')));
+    Object.assign(
+      container.hostConfig,
+      Object.fromEntries(Object.entries(body).filter(([, value]) => value !== 0 && value !== '')),
+    );
     tellOf(state, container, 'update');
     return { status: 200, json: { Warnings: null } };
   },
@@ -67,7 +78,8 @@ export const containerRoutes: Routes = {
   'DELETE /containers/*': ({ state, segments: [key = ''], query }) => {
     const container = requireContainer(state, key);
     if (container.status === 'running') {
-      if (query.get('force') !== '1') throw new EngineRefusal(409, runningSentence(state.kind.apiVersion, container));
+      if (query.get('force') !== '1')
+        throw new EngineRefusal(409, runningSentence(state.kind.apiVersion, container));
       tellOf(state, container, 'kill', { signal: '9' });
       endContainer(state, container, { exitCode: 137 });
     }
@@ -80,7 +92,10 @@ function create({ state, query, body }: Ask): { status: number; json: unknown } 
   const asked = body as unknown as ContainerCreateBody;
   const name = query.get('name') ?? `fake_${newId().slice(0, 8)}`;
   if (!/^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
-    throw new EngineRefusal(400, `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
+    throw new EngineRefusal(
+      400,
+      `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`,
+    );
   }
   const image = requireImage(state, asked.Image);
   const holder = [...state.containers.values()].find((container) => container.name === name);
@@ -104,7 +119,9 @@ function create({ state, query, body }: Ask): { status: number; json: unknown } 
       Cmd: config.Cmd ?? (config.Entrypoint === undefined ? (image.config.Cmd ?? null) : null),
       User: config.User ?? image.config.User ?? '',
       WorkingDir: config.WorkingDir ?? image.config.WorkingDir ?? '',
-      ...((config.StopSignal ?? image.config.StopSignal) ? { StopSignal: config.StopSignal ?? image.config.StopSignal } : {}),
+      ...((config.StopSignal ?? image.config.StopSignal)
+        ? { StopSignal: config.StopSignal ?? image.config.StopSignal }
+        : {}),
     },
     hostConfig,
     status: 'created',

@@ -34,12 +34,14 @@ export function createEvents(): FakeEvents {
       const line = lineOf(event, ns);
       kept.push({ event, ns, line });
       if (kept.length > KEPT) kept.shift();
-      for (const subscription of subscriptions) if (matches(event, subscription.filters)) subscription.line(line);
+      for (const subscription of subscriptions)
+        if (matches(event, subscription.filters)) subscription.line(line);
     },
     subscribe(subscription) {
       const { sinceNs, filters } = subscription;
       if (sinceNs !== undefined) {
-        for (const { event, ns, line } of kept) if (ns >= sinceNs && matches(event, filters)) subscription.line(line);
+        for (const { event, ns, line } of kept)
+          if (ns >= sinceNs && matches(event, filters)) subscription.line(line);
       }
       subscriptions.add(subscription);
       return () => subscriptions.delete(subscription);
@@ -67,7 +69,10 @@ function matches(event: FakeEvent, filters: Record<string, readonly string[]>): 
   return (
     one(filters['type'], (type) => type === event.Type) &&
     one(filters['event'], (action) => event.Action === action || event.Action.startsWith(`${action}:`)) &&
-    one(filters['container'], (id) => event.Type === 'container' && (event.Actor.ID.startsWith(id) || attributes['name'] === id)) &&
+    one(
+      filters['container'],
+      (id) => event.Type === 'container' && (event.Actor.ID.startsWith(id) || attributes['name'] === id),
+    ) &&
     (filters['label'] ?? []).every((label) => hasLabel(attributes, label))
   );
 }

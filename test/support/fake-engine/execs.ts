@@ -10,7 +10,8 @@ import { newId, newPid, requireContainer } from './state.js';
 export const execRoutes: Routes = {
   'POST /containers/*/exec': ({ state, segments: [key = ''], body }) => {
     const container = requireContainer(state, key);
-    if (container.status !== 'running') throw new EngineRefusal(409, `container ${container.id} is not running`);
+    if (container.status !== 'running')
+      throw new EngineRefusal(409, `container ${container.id} is not running`);
     const exec: FakeExec = {
       id: newId(),
       container,
@@ -25,13 +26,17 @@ export const execRoutes: Routes = {
     tellOf(state, container, `exec_create: ${exec.body.Cmd.join(' ')}`, { execID: exec.id });
     return { status: 201, json: { Id: exec.id } };
   },
-  'GET /exec/*/json': ({ state, segments: [id = ''] }) => ({ status: 200, json: execJson(requireExec(state, id)) }),
+  'GET /exec/*/json': ({ state, segments: [id = ''] }) => ({
+    status: 200,
+    json: execJson(requireExec(state, id)),
+  }),
 };
 
 /** Checks that the exec may start, before the connection is taken over. */
 export function requireStartable(state: FakeState, id: string): FakeExec {
   const exec = requireExec(state, id);
-  if (exec.container.status !== 'running') throw new EngineRefusal(409, `container ${exec.container.id} is not running`);
+  if (exec.container.status !== 'running')
+    throw new EngineRefusal(409, `container ${exec.container.id} is not running`);
   if (exec.started) throw new EngineRefusal(409, `exec command ${id} has already run`);
   return exec;
 }
@@ -41,8 +46,10 @@ export async function runExec(state: FakeState, exec: FakeExec, connection: Dupl
   const tty = exec.body['Tty'] === true;
   const argv = exec.body.Cmd;
   const program = state.programs.get(argv[0] ?? '');
-  const send = (stream: 1 | 2) => (content: string | Buffer) => void connection.write(tty ? content : frame(stream, Buffer.from(content)));
-  const attached = (name: string, write: (content: string | Buffer) => void) => (exec.body[name] === true ? write : (): void => undefined);
+  const send = (stream: 1 | 2) => (content: string | Buffer) =>
+    void connection.write(tty ? content : frame(stream, Buffer.from(content)));
+  const attached = (name: string, write: (content: string | Buffer) => void) =>
+    exec.body[name] === true ? write : (): void => undefined;
   exec.started = true;
   tellOf(state, exec.container, `exec_start: ${argv.join(' ')}`, { execID: exec.id });
   if (program === undefined) {
@@ -78,7 +85,12 @@ function execJson(exec: FakeExec): Json {
     ID: exec.id,
     Running: exec.running,
     ExitCode: exec.exitCode,
-    ProcessConfig: { tty: Tty === true, entrypoint: Cmd[0] ?? '', arguments: Cmd.slice(1), privileged: false },
+    ProcessConfig: {
+      tty: Tty === true,
+      entrypoint: Cmd[0] ?? '',
+      arguments: Cmd.slice(1),
+      privileged: false,
+    },
     OpenStdin: AttachStdin === true,
     OpenStderr: AttachStderr === true,
     OpenStdout: AttachStdout === true,

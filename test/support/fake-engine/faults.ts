@@ -8,7 +8,8 @@ import { createDeferred } from './deferred.js';
  * - `truncated`: the answer breaks off in its middle;
  * - a status and a sentence.
  */
-export type FakeFault = 'hang' | 'reset' | 'reset-after' | 'truncated' | { readonly status: number; readonly message: string };
+export type FakeFault =
+  'hang' | 'reset' | 'reset-after' | 'truncated' | { readonly status: number; readonly message: string };
 
 export interface PendingFault {
   readonly fault: FakeFault;

@@ -37,7 +37,14 @@ const EMPTY: Json = {
   ShmSize: 67_108_864,
   Runtime: 'runc',
   Isolation: '',
-  MaskedPaths: ['/proc/asound', '/proc/acpi', '/proc/kcore', '/proc/keys', '/proc/timer_list', '/sys/firmware'],
+  MaskedPaths: [
+    '/proc/asound',
+    '/proc/acpi',
+    '/proc/kcore',
+    '/proc/keys',
+    '/proc/timer_list',
+    '/sys/firmware',
+  ],
   ReadonlyPaths: ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'],
 };
 

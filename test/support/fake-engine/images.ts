@@ -8,10 +8,19 @@ import { rfc3339 } from './time.js';
 import { supports } from '../../../src/engine/wire/features.js';
 
 export const imageRoutes: Routes = {
-  'GET /images/json': ({ state }) => ({ status: 200, json: [...state.images.values()].map((image) => summaryJson(state, image)) }),
-  'GET /images/**/json': ({ state, segments: [name = ''] }) => ({ status: 200, json: imageJson(requireImage(state, name)) }),
+  'GET /images/json': ({ state }) => ({
+    status: 200,
+    json: [...state.images.values()].map((image) => summaryJson(state, image)),
+  }),
+  'GET /images/**/json': ({ state, segments: [name = ''] }) => ({
+    status: 200,
+    json: imageJson(requireImage(state, name)),
+  }),
   'POST /images/create': (ask) => (ask.query.has('fromSrc') ? importImage(ask.state, ask.query) : pull(ask)),
-  'DELETE /images/**': ({ state, segments: [name = ''] }) => ({ status: 200, json: removeImage(state, name) }),
+  'DELETE /images/**': ({ state, segments: [name = ''] }) => ({
+    status: 200,
+    json: removeImage(state, name),
+  }),
 };
 
 /** By id, the beginning of an id, tag or digest; `docker.io/library/` and `:latest` may be left out. */
@@ -20,14 +29,19 @@ function findImage(state: FakeState, name: string): FakeImage | undefined {
   const familiar = familiarName(name);
   return [...state.images.values()].find(
     ({ id, repoTags, repoDigests }) =>
-      (/^[0-9a-f]{4,64}$/.test(hex) && id.startsWith(`sha256:${hex}`)) || repoTags.includes(familiar) || repoDigests.includes(familiar),
+      (/^[0-9a-f]{4,64}$/.test(hex) && id.startsWith(`sha256:${hex}`)) ||
+      repoTags.includes(familiar) ||
+      repoDigests.includes(familiar),
   );
 }
 
 export function requireImage(state: FakeState, name: string): FakeImage {
   const image = findImage(state, name);
   if (image === undefined)
-    throw new EngineRefusal(404, `No such image: ${name.includes(':') || name.includes('@') ? name : `${name}:latest`}`);
+    throw new EngineRefusal(
+      404,
+      `No such image: ${name.includes(':') || name.includes('@') ? name : `${name}:latest`}`,
+    );
   return image;
 }
 
@@ -41,7 +55,11 @@ export function familiarName(name: string): string {
 /** An event of the image's, named as the Engine does. */
 export function tellOfImage(state: FakeState, image: FakeImage, action: string, name: string): void {
   const attributes = { ...image.config.Labels, name };
-  state.events.emit({ Type: 'image', Action: action, Actor: { ID: action === 'pull' ? name : image.id, Attributes: attributes } });
+  state.events.emit({
+    Type: 'image',
+    Action: action,
+    Actor: { ID: action === 'pull' ? name : image.id, Attributes: attributes },
+  });
 }
 
 /** Gives it to this image, and takes it from the one that had it. */
@@ -81,9 +99,13 @@ function removeImage(state: FakeState, name: string): Json[] {
     if (image.repoTags.length + image.repoDigests.length > 0) return [{ Untagged: familiar }];
   }
   if (!byName && new Set(names.map(repositoryOf)).size > 1) {
-    throw new EngineRefusal(409, `conflict: unable to delete ${short} (must be forced) - image is referenced in multiple repositories`);
+    throw new EngineRefusal(
+      409,
+      `conflict: unable to delete ${short} (must be forced) - image is referenced in multiple repositories`,
+    );
   }
-  if (user !== undefined) throw new EngineRefusal(409, inUseSentence(byName ? familiar : undefined, short, user));
+  if (user !== undefined)
+    throw new EngineRefusal(409, inUseSentence(byName ? familiar : undefined, short, user));
   state.images.delete(image.id);
   tellOfImage(state, image, 'untag', image.id);
   tellOfImage(state, image, 'delete', image.id);
@@ -95,7 +117,11 @@ function repositoryOf(name: string): string {
   return beforeDigest.replace(/:[^:/]+$/, '');
 }
 
-function inUseSentence(name: string | undefined, image: string, user: { readonly id: string; readonly status: string }): string {
+function inUseSentence(
+  name: string | undefined,
+  image: string,
+  user: { readonly id: string; readonly status: string },
+): string {
   const container = user.id.slice(0, 12);
   if (name !== undefined) {
     return `conflict: unable to remove repository reference "${name}" (must force) - container ${container} is using its referenced image ${image}`;
@@ -133,7 +159,16 @@ function imageJson(image: FakeImage): Json {
     DockerVersion: '',
     Author: '',
     Config: {
-      ...{ User: '', Env: null, Cmd: null, WorkingDir: '', Entrypoint: null, Labels: null, Volumes: null, OnBuild: null },
+      ...{
+        User: '',
+        Env: null,
+        Cmd: null,
+        WorkingDir: '',
+        Entrypoint: null,
+        Labels: null,
+        Volumes: null,
+        OnBuild: null,
+      },
       ...config,
     },
     Architecture: 'amd64',

@@ -7,9 +7,23 @@ import { newPid } from './state.js';
 import { nowNs } from './time.js';
 
 /** `Actor.Attributes` of a container's event are its name, its image and every label. */
-export function tellOf(state: FakeState, container: FakeContainer, action: string, more: Record<string, string> = {}): void {
-  const attributes = { ...container.config.Labels, image: container.config.Image, name: container.name, ...more };
-  state.events.emit({ Type: 'container', Action: action, Actor: { ID: container.id, Attributes: attributes } });
+export function tellOf(
+  state: FakeState,
+  container: FakeContainer,
+  action: string,
+  more: Record<string, string> = {},
+): void {
+  const attributes = {
+    ...container.config.Labels,
+    image: container.config.Image,
+    name: container.name,
+    ...more,
+  };
+  state.events.emit({
+    Type: 'container',
+    Action: action,
+    Actor: { ID: container.id, Attributes: attributes },
+  });
 }
 
 /** Its first word's program is its main process; with no such program it runs until it is stopped. */
@@ -36,7 +50,10 @@ export function startContainer(state: FakeState, container: FakeContainer): void
   void runMainProcess(state, container, process.signal);
 }
 
-function whyNotStart(state: FakeState, container: FakeContainer): { status: number; exitCode: number; message: string } | undefined {
+function whyNotStart(
+  state: FakeState,
+  container: FakeContainer,
+): { status: number; exitCode: number; message: string } | undefined {
   const failure = state.unstartable.get(argvOf(container)[0] ?? '');
   if (failure !== undefined) return { status: 400, exitCode: 127, message: failure };
   const [, id] = /^container:(.*)$/.exec(container.hostConfig.NetworkMode) ?? [];
@@ -48,18 +65,32 @@ function whyNotStart(state: FakeState, container: FakeContainer): { status: numb
   return { status: 409, exitCode: 128, message };
 }
 
-async function runMainProcess(state: FakeState, container: FakeContainer, killed: AbortSignal): Promise<void> {
+async function runMainProcess(
+  state: FakeState,
+  container: FakeContainer,
+  killed: AbortSignal,
+): Promise<void> {
   const argv = argvOf(container);
   const program = state.programs.get(argv[0] ?? '');
   if (program === undefined) return;
   const silent = (): void => undefined;
-  const exitCode = await program({ argv, stdin: new PassThrough().end(), stdout: silent, stderr: silent, killed });
+  const exitCode = await program({
+    argv,
+    stdin: new PassThrough().end(),
+    stdout: silent,
+    stderr: silent,
+    killed,
+  });
   const same = state.processes.get(container.id)?.signal === killed;
   if (same && container.status === 'running') endContainer(state, container, { exitCode });
 }
 
 /** SIGTERM, which ends what has no program at once; SIGKILL when a program still runs after the grace period. */
-export async function stopContainer(state: FakeState, container: FakeContainer, graceSeconds: number): Promise<void> {
+export async function stopContainer(
+  state: FakeState,
+  container: FakeContainer,
+  graceSeconds: number,
+): Promise<void> {
   tellOf(state, container, 'kill', { signal: '15' });
   const [program = ''] = argvOf(container);
   state.processes.get(container.id)?.abort('SIGTERM');
@@ -103,7 +134,14 @@ export function endContainer(
     state.processes.get(id)?.abort('SIGKILL');
     state.processes.delete(id);
   }
-  Object.assign(container, { status: 'exited', pid: 0, exitCode, oomKilled, finishedNs: nowNs(), networks: {} });
+  Object.assign(container, {
+    status: 'exited',
+    pid: 0,
+    exitCode,
+    oomKilled,
+    finishedNs: nowNs(),
+    networks: {},
+  });
   if (oomKilled) tellOf(state, container, 'oom');
   tellOf(state, container, 'die', { exitCode: String(exitCode), execDuration: '0' });
 }

@@ -28,7 +28,12 @@ export interface FakeContainer {
   name: string;
   readonly createdNs: bigint;
   readonly image: FakeImage;
-  readonly config: Json & { Image: string; Labels: Record<string, string>; Entrypoint: string[] | null; Cmd: string[] | null };
+  readonly config: Json & {
+    Image: string;
+    Labels: Record<string, string>;
+    Entrypoint: string[] | null;
+    Cmd: string[] | null;
+  };
   readonly hostConfig: Json & { NetworkMode: string };
   status: 'created' | 'running' | 'exited';
   pid: number;

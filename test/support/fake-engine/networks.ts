@@ -11,7 +11,11 @@ export function defaultNetworks(): Map<string, FakeNetwork> {
     subnets,
     labels: {},
   });
-  const all = [network('bridge', 'bridge', ['172.17.0.0/16']), network('host', 'host', []), network('none', 'null', [])];
+  const all = [
+    network('bridge', 'bridge', ['172.17.0.0/16']),
+    network('host', 'host', []),
+    network('none', 'null', []),
+  ];
   return new Map(all.map((one) => [one.name, one]));
 }
 
@@ -49,9 +53,16 @@ export const networkRoutes: Routes = {
     return { status: 204 };
   },
   'POST /networks/create': ({ state, body }) => {
-    const { Name: name, Driver: driver = 'bridge', Labels: labels = {}, IPAM: ipam } = body as unknown as CreateBody;
+    const {
+      Name: name,
+      Driver: driver = 'bridge',
+      Labels: labels = {},
+      IPAM: ipam,
+    } = body as unknown as CreateBody;
     if (state.networks.has(name)) throw new EngineRefusal(409, `network with name ${name} already exists`);
-    const subnets = ipam?.Config?.map(({ Subnet }) => Subnet) ?? [`172.${String(17 + state.networks.size)}.0.0/16`];
+    const subnets = ipam?.Config?.map(({ Subnet }) => Subnet) ?? [
+      `172.${String(17 + state.networks.size)}.0.0/16`,
+    ];
     const network = { id: randomBytes(32).toString('hex'), name, driver, subnets, labels };
     state.networks.set(name, network);
     return { status: 201, json: { Id: network.id, Warning: '' } };

@@ -11,9 +11,13 @@ export function pull({ state, query, headers, gone }: Ask): Reply {
   const tag = query.get('tag') ?? '';
   const reference = `${repository}${tag.startsWith('sha256:') ? '@' : ':'}${tag}`;
   const found = state.registry.get(reference) ?? state.registry.get(familiarName(reference));
-  if (found === undefined) throw new EngineRefusal(404, `manifest for ${reference} not found: manifest unknown: manifest unknown`);
+  if (found === undefined)
+    throw new EngineRefusal(404, `manifest for ${reference} not found: manifest unknown: manifest unknown`);
   if (found.auth !== undefined && !authorised(found.auth, headers['x-registry-auth'])) {
-    throw new EngineRefusal(500, `Head "https://${repository}/manifests/${tag}": unauthorized: authentication required`);
+    throw new EngineRefusal(
+      500,
+      `Head "https://${repository}/manifests/${tag}": unauthorized: authentication required`,
+    );
   }
   return { status: 200, stream: (response) => sendPull({ state, found, reference, tag, gone }, response) };
 }
@@ -26,7 +30,10 @@ interface Pull {
   readonly gone: AbortSignal;
 }
 
-async function sendPull({ state, found, reference, tag, gone }: Pull, response: ServerResponse): Promise<void> {
+async function sendPull(
+  { state, found, reference, tag, gone }: Pull,
+  response: ServerResponse,
+): Promise<void> {
   const say = (message: Json): void => void response.write(`${JSON.stringify(message)}\r\n`);
   const { image } = found;
   const layer = image.id.slice(7, 19);
@@ -40,9 +47,19 @@ async function sendPull({ state, found, reference, tag, gone }: Pull, response: 
   }
   if (!state.images.has(image.id)) {
     say({ status: 'Pulling fs layer', progressDetail: {}, id: layer });
-    say({ status: 'Downloading', progressDetail: { current: image.size, total: image.size }, progress: '[==>]', id: layer });
+    say({
+      status: 'Downloading',
+      progressDetail: { current: image.size, total: image.size },
+      progress: '[==>]',
+      id: layer,
+    });
     say({ status: 'Download complete', progressDetail: {}, id: layer });
-    say({ status: 'Extracting', progressDetail: { current: image.size, total: image.size }, progress: '[==>]', id: layer });
+    say({
+      status: 'Extracting',
+      progressDetail: { current: image.size, total: image.size },
+      progress: '[==>]',
+      id: layer,
+    });
     say({ status: 'Pull complete', progressDetail: {}, id: layer });
   }
   say({ status: `Digest: ${image.repoDigests[0]?.split('@')[1] ?? image.id}` });
@@ -54,9 +71,15 @@ async function sendPull({ state, found, reference, tag, gone }: Pull, response: 
   response.end();
 }
 
-function authorised(wanted: { readonly username: string; readonly password: string }, header: string | string[] | undefined): boolean {
+function authorised(
+  wanted: { readonly username: string; readonly password: string },
+  header: string | string[] | undefined,
+): boolean {
   // Go's decoder wants the padding; without it a real Engine takes the header for none.
   if (typeof header !== 'string' || header.length % 4 !== 0) return false;
-  const given = JSON.parse(Buffer.from(header, 'base64url').toString('utf8')) as { username?: string; password?: string };
+  const given = JSON.parse(Buffer.from(header, 'base64url').toString('utf8')) as {
+    username?: string;
+    password?: string;
+  };
   return given.username === wanted.username && given.password === wanted.password;
 }

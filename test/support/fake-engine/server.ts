@@ -50,7 +50,11 @@ export function createFakeServer(parts: ServerParts): Server {
   return server;
 }
 
-async function answer({ state, faults, calls, isStale }: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  { state, faults, calls, isStale }: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (isStale(request.socket)) return void request.socket.destroy();
   const { call, query } = record(request);
   calls.push(call);
@@ -65,7 +69,10 @@ async function answer({ state, faults, calls, isStale }: ServerParts, request: I
     call.body = parseBody(request, rawBody);
     if (typeof fault?.fault === 'object') throw new EngineRefusal(fault.fault.status, fault.fault.message);
     checkVersion(state, call.apiVersion);
-    const reply = await handle({ state, query, body: call.body, rawBody, headers: request.headers, gone: gone.signal }, call);
+    const reply = await handle(
+      { state, query, body: call.body, rawBody, headers: request.headers, gone: gone.signal },
+      call,
+    );
     if (fault?.fault === 'reset-after') return void request.socket.destroy();
     await send(response, reply, fault?.fault === 'truncated');
   } catch (error) {
@@ -81,7 +88,12 @@ function handle(ask: Omit<Ask, 'segments'>, { method, path }: RecordedCall): Rep
 }
 
 /** `POST /exec/{id}/start` with an Upgrade header: its JSON body comes first on the connection, then stdin. */
-async function takeOver({ state, faults, calls }: ServerParts, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+async function takeOver(
+  { state, faults, calls }: ServerParts,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
   socket.on('error', () => socket.destroy());
   const { call } = record(request);
   calls.push(call);
@@ -102,7 +114,8 @@ async function takeOver({ state, faults, calls }: ServerParts, request: Incoming
     if (fault?.fault === 'truncated') return void socket.destroy();
     await runExec(state, exec, socket);
   } catch (error) {
-    const { status, message } = error instanceof EngineRefusal ? error : { status: 500, message: String(error) };
+    const { status, message } =
+      error instanceof EngineRefusal ? error : { status: 500, message: String(error) };
     const text = `${JSON.stringify({ message })}\n`;
     socket.end(
       `HTTP/1.1 ${String(status)} Refused\r\nContent-Type: application/json\r\n${rawHeaders(state)}Content-Length: ${String(text.length)}\r\n\r\n${text}`,
@@ -114,12 +127,24 @@ function record(request: IncomingMessage): { readonly call: RecordedCall; readon
   const [target = '', search = ''] = (request.url ?? '').split('?');
   const [, apiVersion, path = target] = /^\/v(\d+\.\d+)(\/.*)$/.exec(target) ?? [];
   const query = new URLSearchParams(search);
-  const call = { method: request.method ?? '', path, apiVersion, query: Object.fromEntries(query), headers: request.headers, body: {} };
+  const call = {
+    method: request.method ?? '',
+    path,
+    apiVersion,
+    query: Object.fromEntries(query),
+    headers: request.headers,
+    body: {},
+  };
   return { call, query };
 }
 
 function standardHeaders({ kind }: FakeState): Record<string, string> {
-  return { 'Api-Version': kind.apiVersion, 'Docker-Experimental': 'false', Ostype: 'linux', Server: `Docker/${kind.version} (linux)` };
+  return {
+    'Api-Version': kind.apiVersion,
+    'Docker-Experimental': 'false',
+    Ostype: 'linux',
+    Server: `Docker/${kind.version} (linux)`,
+  };
 }
 
 function rawHeaders(state: FakeState): string {
@@ -131,11 +156,17 @@ function rawHeaders(state: FakeState): string {
 function checkVersion({ kind }: FakeState, asked: string | undefined): void {
   if (asked === undefined) return;
   if (compareApiVersions(asked, kind.apiVersion) > 0) {
-    throw new EngineRefusal(400, `client version ${asked} is too new. Maximum supported API version is ${kind.apiVersion}`);
+    throw new EngineRefusal(
+      400,
+      `client version ${asked} is too new. Maximum supported API version is ${kind.apiVersion}`,
+    );
   }
   if (compareApiVersions(asked, kind.minApiVersion) < 0) {
     const advice = 'please upgrade your client to a newer version';
-    throw new EngineRefusal(400, `client version ${asked} is too old. Minimum supported API version is ${kind.minApiVersion}, ${advice}`);
+    throw new EngineRefusal(
+      400,
+      `client version ${asked} is too old. Minimum supported API version is ${kind.minApiVersion}, ${advice}`,
+    );
   }
 }
 
@@ -148,8 +179,10 @@ async function send(response: ServerResponse, reply: Reply, truncated: boolean):
     if (truncated) response.destroy();
     return;
   }
-  const text = 'text' in reply ? reply.text : reply.json === undefined ? '' : `${JSON.stringify(reply.json)}\n`;
-  if (text !== '') response.setHeader('Content-Type', 'text' in reply ? 'text/plain; charset=utf-8' : 'application/json');
+  const text =
+    'text' in reply ? reply.text : reply.json === undefined ? '' : `${JSON.stringify(reply.json)}\n`;
+  if (text !== '')
+    response.setHeader('Content-Type', 'text' in reply ? 'text/plain; charset=utf-8' : 'application/json');
   response.setHeader('Content-Length', Buffer.byteLength(text));
   if (reply.status === 204 || reply.status === 304) response.removeHeader('Content-Length');
   if (!truncated) return void response.end(text);

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { FakeEvents } from './events.js';
 import { createEvents } from './events.js';
 import { defaultNetworks } from './networks.js';
-import type { FakeContainer, FakeExec, FakeImage, FakeImageConfig, FakeNetwork, FakeProgram, RegistryImage } from './model.js';
+import type {
+  FakeContainer,
+  FakeExec,
+  FakeImage,
+  FakeImageConfig,
+  FakeNetwork,
+  FakeProgram,
+  RegistryImage,
+} from './model.js';
 import { EngineRefusal } from './model.js';
 import { nowNs } from './time.js';
 
@@ -69,8 +77,21 @@ export function createState(directory: string, kind: FakeEngineKind): FakeState 
   };
 }
 
-export function newImage({ id, tags = [], digests = [], size = 1000, config = {} }: NewImage = {}): FakeImage {
-  return { id: id ?? `sha256:${newId()}`, repoTags: tags, repoDigests: digests, createdNs: nowNs(), size, config };
+export function newImage({
+  id,
+  tags = [],
+  digests = [],
+  size = 1000,
+  config = {},
+}: NewImage = {}): FakeImage {
+  return {
+    id: id ?? `sha256:${newId()}`,
+    repoTags: tags,
+    repoDigests: digests,
+    createdNs: nowNs(),
+    size,
+    config,
+  };
 }
 
 export function newId(): string {
@@ -84,7 +105,9 @@ export function newPid(): number {
 
 /** By id, the beginning of an id, or name. */
 export function requireContainer(state: FakeState, key: string): FakeContainer {
-  const named = [...state.containers.values()].find(({ name, id }) => name === key || (key.length >= 4 && id.startsWith(key)));
+  const named = [...state.containers.values()].find(
+    ({ name, id }) => name === key || (key.length >= 4 && id.startsWith(key)),
+  );
   if (named === undefined) throw new EngineRefusal(404, `No such container: ${key}`);
   return named;
 }

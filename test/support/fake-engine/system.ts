@@ -49,14 +49,19 @@ export const systemRoutes: Routes = {
       SecurityOptions: ['name=seccomp,profile=builtin', 'name=cgroupns'],
       DefaultRuntime: 'runc',
       Runtimes: { 'io.containerd.runc.v2': { path: 'runc' }, runc: { path: 'runc' } },
-      ...(compareApiVersions(state.kind.apiVersion, '1.44') >= 0 ? { CDISpecDirs: ['/etc/cdi', '/var/run/cdi'] } : {}),
+      ...(compareApiVersions(state.kind.apiVersion, '1.44') >= 0
+        ? { CDISpecDirs: ['/etc/cdi', '/var/run/cdi'] }
+        : {}),
       ...state.info,
     },
   }),
   'GET /system/df': ({ state }) => {
     const bytes = [...state.images.values()].reduce((sum, image) => sum + image.size, 0);
     const newer = compareApiVersions(state.kind.apiVersion, '1.52') >= 0;
-    return { status: 200, json: newer ? { ImageUsage: { TotalSize: bytes } } : { LayersSize: bytes, Images: [] } };
+    return {
+      status: 200,
+      json: newer ? { ImageUsage: { TotalSize: bytes } } : { LayersSize: bytes, Images: [] },
+    };
   },
   'GET /events': ({ state, query, gone }) => ({
     status: 200,

@@ -19,7 +19,9 @@ describe('coalesced work', () => {
 
   it('runs once more for those who asked during a run that failed', async () => {
     let count = 0;
-    const coalescer = createCoalescer(() => (++count === 1 ? Promise.reject(new Error('first')) : Promise.resolve()));
+    const coalescer = createCoalescer(() =>
+      ++count === 1 ? Promise.reject(new Error('first')) : Promise.resolve(),
+    );
     const first = coalescer.run('id');
     const second = coalescer.run('id');
     await expect(first).rejects.toThrow('first');
@@ -28,7 +30,9 @@ describe('coalesced work', () => {
   });
 
   it('does not make one key wait for another', async () => {
-    const coalescer = createCoalescer((key) => (key === 'slow' ? new Promise<void>(() => undefined) : Promise.resolve()));
+    const coalescer = createCoalescer((key) =>
+      key === 'slow' ? new Promise<void>(() => undefined) : Promise.resolve(),
+    );
     void coalescer.run('slow');
     await coalescer.run('quick');
   });

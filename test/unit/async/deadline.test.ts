@@ -13,7 +13,10 @@ describe('withLimit', () => {
   it('fires with a deadline-exceeded error that names the work', () => {
     const signal = withLimit(2_000, 'the pull');
     vi.advanceTimersByTime(2_000);
-    expect(signal.reason).toMatchObject({ fault: 'deadline-exceeded', message: 'the pull did not finish within 2 s' });
+    expect(signal.reason).toMatchObject({
+      fault: 'deadline-exceeded',
+      message: 'the pull did not finish within 2 s',
+    });
   });
 
   it('fires with the reason of its parent', () => {

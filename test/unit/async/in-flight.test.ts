@@ -95,7 +95,10 @@ describe('in-flight work', () => {
     const flights = createInFlight<string>(KEEP_MS);
     const job = work();
     const [one, two] = [caller(), caller()];
-    const results = Promise.allSettled([flights.run('pod', one.signal, job.run), flights.run('pod', two.signal, job.run)]);
+    const results = Promise.allSettled([
+      flights.run('pod', one.signal, job.run),
+      flights.run('pod', two.signal, job.run),
+    ]);
     await settle();
     one.cancel();
     await settle();

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { cidr, criEndpoint, engineEndpoint, optionalAddress, tcpAddress } from '../../../src/config/address-kinds.js';
+import {
+  cidr,
+  criEndpoint,
+  engineEndpoint,
+  optionalAddress,
+  tcpAddress,
+} from '../../../src/config/address-kinds.js';
 import { image, logSize, networkName, networkPlugin } from '../../../src/config/docker-kinds.js';
 import { formatDuration, parseDuration } from '../../../src/config/go-duration.js';
-import { autoOrBoolean, boolean, directory, duration, integer, list, oneOf, text, type Kind } from '../../../src/config/kinds.js';
+import {
+  autoOrBoolean,
+  boolean,
+  directory,
+  duration,
+  integer,
+  list,
+  oneOf,
+  text,
+  type Kind,
+} from '../../../src/config/kinds.js';
 import { fileMode, owner } from '../../../src/config/socket-kinds.js';
 
 /** Each text with the value it means; `refused` for one that means none. */

@@ -86,7 +86,9 @@ describe('the command line', () => {
 
   it('explains every setting on --help, whatever else is wrong', async () => {
     const help = await readFlags(['--help', '--nonsense']);
-    expect(help.kind === 'help' && help.text).toMatch(/--pod-infra-container-image[^]*registry\.k8s\.io\/pause:3\.10/);
+    expect(help.kind === 'help' && help.text).toMatch(
+      /--pod-infra-container-image[^]*registry\.k8s\.io\/pause:3\.10/,
+    );
     expect((await readFlags(['doctor', '-h'])).kind).toBe('help');
   });
 });

@@ -26,8 +26,15 @@ describe('berth config', () => {
   });
 
   it('says the same in JSON', () => {
-    const { settings, warnings } = JSON.parse(renderSettingsJson(resolved)) as { settings: Record<string, unknown>; warnings: string[] };
-    expect(settings['runtimeRequestTimeout']).toEqual({ value: '2m', source: 'flag', where: '--runtime-request-timeout' });
+    const { settings, warnings } = JSON.parse(renderSettingsJson(resolved)) as {
+      settings: Record<string, unknown>;
+      warnings: string[];
+    };
+    expect(settings['runtimeRequestTimeout']).toEqual({
+      value: '2m',
+      source: 'flag',
+      where: '--runtime-request-timeout',
+    });
     expect(settings['metricsBindAddress']).toEqual({ value: '', source: 'default', where: 'default' });
     expect(warnings).toHaveLength(1);
   });

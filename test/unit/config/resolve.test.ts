@@ -25,7 +25,8 @@ interface Given {
 
 function resolve({ flags = {}, environment = {}, file }: Given): Resolved {
   const given = new Map<OptionKey, GivenText>();
-  for (const [key, text] of Object.entries(flags)) if (isOptionKey(key)) given.set(key, { text, where: `--${key}` });
+  for (const [key, text] of Object.entries(flags))
+    if (isOptionKey(key)) given.set(key, { text, where: `--${key}` });
   return resolveSettings({ given, configPath: configFile(file ?? '') }, environment);
 }
 
@@ -88,7 +89,10 @@ describe('settings', () => {
     ['\npod-cidr: 10.0.0.0/8', 'config.yaml:2: unknown setting "pod-cidr"; did you mean podCidr?'],
     ['__proto__: 1', 'config.yaml:1: unknown setting "__proto__"'],
     ['toString: 1', 'config.yaml:1: unknown setting "toString"'],
-    ['logLevel: loud', 'config.yaml:1: logLevel: "loud" is none of panic, fatal, error, warn, info, debug, trace'],
+    [
+      'logLevel: loud',
+      'config.yaml:1: logLevel: "loud" is none of panic, fatal, error, warn, info, debug, trace',
+    ],
     ['logLevel: [info]', 'config.yaml:1: logLevel takes one value'],
     ['logLevel: {a: b}', 'config.yaml:1: logLevel takes one value'],
     ['pinnedImages: [[a]]', 'config.yaml:1: pinnedImages takes a list of texts'],
@@ -107,28 +111,49 @@ describe('settings', () => {
 
   it('do without the default file, but not without one that was named', () => {
     const missing = join(directory, 'missing.yaml');
-    expect(() => resolveSettings({ given: nothing, configPath: { text: missing, where: '--config' } }, {})).toThrow(
-      `--config: ${missing} cannot be read`,
-    );
-    expect(() => resolveSettings({ given: nothing, configPath: undefined }, { BERTH_CONFIG: missing })).toThrow(
-      `BERTH_CONFIG: ${missing} cannot be read`,
-    );
-    expect(resolveSettings({ given: nothing, configPath: configFile('') }, { BERTH_CONFIG: missing }).settings.logLevel).toBe('info');
+    expect(() =>
+      resolveSettings({ given: nothing, configPath: { text: missing, where: '--config' } }, {}),
+    ).toThrow(`--config: ${missing} cannot be read`);
+    expect(() =>
+      resolveSettings({ given: nothing, configPath: undefined }, { BERTH_CONFIG: missing }),
+    ).toThrow(`BERTH_CONFIG: ${missing} cannot be read`);
+    expect(
+      resolveSettings({ given: nothing, configPath: configFile('') }, { BERTH_CONFIG: missing }).settings
+        .logLevel,
+    ).toBe('info');
   });
 
   it.each<[Given, string]>([
-    [{ flags: { hairpinMode: 'none' } }, '--hairpinMode: hairpinMode has no effect: the CNI configuration decides'],
-    [{ environment: { BERTH_LOG_LEVL: 'info' } }, 'BERTH_LOG_LEVL in the environment is no setting; did you mean BERTH_LOG_LEVEL?'],
-    [{ flags: { networkPlugin: '', cniConfDir: '/x' } }, '--cniConfDir: cniConfDir has no effect: networkPlugin is docker'],
+    [
+      { flags: { hairpinMode: 'none' } },
+      '--hairpinMode: hairpinMode has no effect: the CNI configuration decides',
+    ],
+    [
+      { environment: { BERTH_LOG_LEVL: 'info' } },
+      'BERTH_LOG_LEVL in the environment is no setting; did you mean BERTH_LOG_LEVEL?',
+    ],
+    [
+      { flags: { networkPlugin: '', cniConfDir: '/x' } },
+      '--cniConfDir: cniConfDir has no effect: networkPlugin is docker',
+    ],
     [{ flags: { dockerNetwork: 'x' } }, '--dockerNetwork: dockerNetwork has no effect: networkPlugin is cni'],
-    [{ flags: { logDriver: 'inherit', logMaxSize: '1m' } }, '--logMaxSize: logMaxSize has no effect: logDriver is inherit'],
+    [
+      { flags: { logDriver: 'inherit', logMaxSize: '1m' } },
+      '--logMaxSize: logMaxSize has no effect: logDriver is inherit',
+    ],
     [
       { flags: { containerRuntimeEndpoint: 'fd://', socketMode: '0600' } },
       "--socketMode: socketMode has no effect: the socket is systemd's",
     ],
     [{ flags: { socketMode: '0666' } }, '--socketMode: socketMode lets every user'],
-    [{ flags: { streamingBindAddr: '0.0.0.0:1' } }, '--streamingBindAddr: streamingBindAddr 0.0.0.0 can be reached from other machines'],
-    [{ flags: { metricsBindAddress: '[::]:1' } }, '--metricsBindAddress: metricsBindAddress :: can be reached from other machines'],
+    [
+      { flags: { streamingBindAddr: '0.0.0.0:1' } },
+      '--streamingBindAddr: streamingBindAddr 0.0.0.0 can be reached from other machines',
+    ],
+    [
+      { flags: { metricsBindAddress: '[::]:1' } },
+      '--metricsBindAddress: metricsBindAddress :: can be reached from other machines',
+    ],
   ])('warn: %j', (given, warning) => {
     expect(resolve(given).warnings).toEqual([expect.stringContaining(warning)]);
   });
@@ -139,13 +164,19 @@ describe('settings', () => {
       '--stateDirectory: stateDirectory "/var/lib/cri-dockerd" is cri-dockerd\'s own directory',
     ],
     [{ flags: { metricsBindAddress: 'unix:///run/cri-dockerd.sock' } }, 'is the CRI socket already'],
-    [{ flags: { metricsBindAddress: '127.0.0.1:9', streamingBindAddr: '127.0.0.1:9' } }, '127.0.0.1 port 9 serves streams already'],
+    [
+      { flags: { metricsBindAddress: '127.0.0.1:9', streamingBindAddr: '127.0.0.1:9' } },
+      '127.0.0.1 port 9 serves streams already',
+    ],
     [{ flags: { podCidr: '10.0.0.0/8,10.1.0.0/16' } }, 'has more than one range of a family'],
   ])('are refused when they contradict one another: %j', (given, problem) => {
     expect(() => resolve(given)).toThrow(problem);
   });
 
   it('take a range of each family', () => {
-    expect(resolve({ flags: { podCidr: '10.0.0.0/8,fd00::/64' } }).settings.podCidr).toEqual(['10.0.0.0/8', 'fd00::/64']);
+    expect(resolve({ flags: { podCidr: '10.0.0.0/8,fd00::/64' } }).settings.podCidr).toEqual([
+      '10.0.0.0/8',
+      'fd00::/64',
+    ]);
   });
 });

@@ -40,7 +40,11 @@ describe('a value for a file of a container’s cgroup', () => {
   });
 
   it.each([
-    ['the controller of cgroup v1 is not mounted', `4:memory:/docker/${ID}\n0::/docker/${ID}\n`, HUGEPAGES_V1],
+    [
+      'the controller of cgroup v1 is not mounted',
+      `4:memory:/docker/${ID}\n0::/docker/${ID}\n`,
+      HUGEPAGES_V1,
+    ],
     ['the controller of cgroup v2 is not enabled', `0::/docker/${ID}\n`, HUGEPAGES_V2],
   ])('has no file when %s, and none is made', async (_why, lines, write) => {
     put('proc/42/cgroup', lines);

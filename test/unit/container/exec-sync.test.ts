@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeProgram } from '../../support/fake-engine/model.js';
-import { createContainer, deadlineSignal, journal, runPod, startPodNode, type PodNode } from '../../support/pod-node.js';
+import {
+  createContainer,
+  deadlineSignal,
+  journal,
+  runPod,
+  startPodNode,
+  type PodNode,
+} from '../../support/pod-node.js';
 
 let node: PodNode;
 let containerId: string;
@@ -31,17 +38,25 @@ function endless(name: string): Promise<void> {
   });
 }
 
-const exec = (cmd: string[], timeout = '0', caller = signal) => node.containers.ExecSync({ containerId, cmd, timeout }, caller);
+const exec = (cmd: string[], timeout = '0', caller = signal) =>
+  node.containers.ExecSync({ containerId, cmd, timeout }, caller);
 
 describe('ExecSync', () => {
-  it.each([0, 1, 3, 126, 127, 255])('answers with both outputs and the exit code %i: a command that fails is no error', async (code) => {
-    program('sh', ({ argv, stdout, stderr }) => {
-      stdout(`out ${argv.slice(1).join(' ')}`);
-      stderr('err');
-      return code;
-    });
-    expect(await exec(['sh', '-c', 'x'])).toEqual({ stdout: Buffer.from('out -c x'), stderr: Buffer.from('err'), exitCode: code });
-  });
+  it.each([0, 1, 3, 126, 127, 255])(
+    'answers with both outputs and the exit code %i: a command that fails is no error',
+    async (code) => {
+      program('sh', ({ argv, stdout, stderr }) => {
+        stdout(`out ${argv.slice(1).join(' ')}`);
+        stderr('err');
+        return code;
+      });
+      expect(await exec(['sh', '-c', 'x'])).toEqual({
+        stdout: Buffer.from('out -c x'),
+        stderr: Buffer.from('err'),
+        exitCode: code,
+      });
+    },
+  );
 
   it('keeps bytes as they are', async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
@@ -60,12 +75,18 @@ describe('ExecSync', () => {
     });
     const { stdout, stderr, exitCode } = await exec(['flood']);
     expect(exitCode).toBe(4);
-    expect(Buffer.from(stdout as Buffer).length + Buffer.from(stderr as Buffer).length).toBe(16 * 1024 * 1024 - 4096);
+    expect(Buffer.from(stdout as Buffer).length + Buffer.from(stderr as Buffer).length).toBe(
+      16 * 1024 * 1024 - 4096,
+    );
   });
 
   it.each([
     ['no command', { cmd: [] as string[], timeout: '0' }, /^cmd: is empty/],
-    ['a program with a name that no file can have', { cmd: ['☃'.repeat(1366)], timeout: '0' }, /^cmd\[0\]: is longer than 4095 bytes/],
+    [
+      'a program with a name that no file can have',
+      { cmd: ['☃'.repeat(1366)], timeout: '0' },
+      /^cmd\[0\]: is longer than 4095 bytes/,
+    ],
     ['a negative timeout', { cmd: ['sh'], timeout: '-1' }, /^timeout: -1 is negative/],
   ])('refuses %s by the name of the field', async (_what, given, message) => {
     await expect(exec(given.cmd, given.timeout)).rejects.toMatchObject({
@@ -76,11 +97,16 @@ describe('ExecSync', () => {
   });
 
   it('is NOT_FOUND for an unknown container and refused for one that does not run', async () => {
-    await expect(node.containers.ExecSync({ containerId: 'unknown', cmd: ['sh'], timeout: '0' }, signal)).rejects.toMatchObject({
+    await expect(
+      node.containers.ExecSync({ containerId: 'unknown', cmd: ['sh'], timeout: '0' }, signal),
+    ).rejects.toMatchObject({
       fault: 'not-found',
     });
     await node.containers.StopContainer({ containerId, timeout: '0' }, signal);
-    await expect(exec(['sh'])).rejects.toMatchObject({ fault: 'failed-precondition', message: `container ${containerId} does not run` });
+    await expect(exec(['sh'])).rejects.toMatchObject({
+      fault: 'failed-precondition',
+      message: `container ${containerId} does not run`,
+    });
   });
 
   it('fails with the words of the runtime when the command could not be started', async () => {

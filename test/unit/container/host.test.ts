@@ -44,7 +44,9 @@ describe('the node of the containers', () => {
 
   it('leaves a process that has ended in peace', async () => {
     const ended = { containerId: 'c', pid: 2 ** 30 };
-    expect(await host.writeCgroupFile(ended, { controller: 'unified', file: 'memory.high', value: '1' })).toBe('ended');
+    expect(
+      await host.writeCgroupFile(ended, { controller: 'unified', file: 'memory.high', value: '1' }),
+    ).toBe('ended');
     await host.setOomScoreAdj(ended, 0);
   });
 });

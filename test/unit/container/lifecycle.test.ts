@@ -8,7 +8,15 @@ import {
   linuxResources,
   mount,
 } from '../../support/builders/container-config.js';
-import { APP_IMAGE, createContainer, deadlineSignal, journal, runPod, startPodNode, type PodNode } from '../../support/pod-node.js';
+import {
+  APP_IMAGE,
+  createContainer,
+  deadlineSignal,
+  journal,
+  runPod,
+  startPodNode,
+  type PodNode,
+} from '../../support/pod-node.js';
 
 let node: PodNode;
 let pod: string;
@@ -26,12 +34,16 @@ afterEach(() => node.close());
 
 async function create(changes: Partial<ContainerConfig> | null, podSandboxId = pod): Promise<string> {
   const config = changes === null ? null : containerConfig({ image, ...changes });
-  const { containerId } = await node.containers.CreateContainer({ podSandboxId, config, sandboxConfig: null }, signal);
+  const { containerId } = await node.containers.CreateContainer(
+    { podSandboxId, config, sandboxConfig: null },
+    signal,
+  );
   return containerId!;
 }
 
 const start = async (containerId: string) => node.containers.StartContainer({ containerId }, signal);
-const status = async (containerId: string) => (await node.containers.ContainerStatus({ containerId, verbose: false }, signal)).status;
+const status = async (containerId: string) =>
+  (await node.containers.ContainerStatus({ containerId, verbose: false }, signal)).status;
 const resources = (changes: Parameters<typeof linuxResources>[0]) => ({
   linux: linuxContainerConfig({ resources: linuxResources(changes) }),
 });
@@ -63,12 +75,28 @@ describe('CreateContainer', () => {
     ['no image', { image: null }, /^config\.image\.image: is missing/],
     ['an image without a name', { image: { ...image, image: '' } }, /^config\.image\.image: is missing/],
     ['an image name that is none', { image: { ...image, image: 'NOPE!!' } }, /^config\.image\.image: /],
-    ['less memory than there can be', resources({ memoryLimitInBytes: '4096' }), /^config\.linux\.resources\.memory_limit_in_bytes: /],
-    ['negative memory', resources({ memoryLimitInBytes: '-1' }), /^config\.linux\.resources\.memory_limit_in_bytes: /],
+    [
+      'less memory than there can be',
+      resources({ memoryLimitInBytes: '4096' }),
+      /^config\.linux\.resources\.memory_limit_in_bytes: /,
+    ],
+    [
+      'negative memory',
+      resources({ memoryLimitInBytes: '-1' }),
+      /^config\.linux\.resources\.memory_limit_in_bytes: /,
+    ],
     ['negative shares', resources({ cpuShares: '-5' }), /^config\.linux\.resources\.cpu_shares: /],
     ['a score of 1001', resources({ oomScoreAdj: '1001' }), /^config\.linux\.resources\.oom_score_adj: /],
-    ['a relative mount', { mounts: [mount({ containerPath: 'data' })] }, /^config\.mounts\[0\]\.container_path: /],
-    ['a mount of nothing', { mounts: [mount(), mount({ containerPath: '/b', hostPath: '' })] }, /^config\.mounts\[1\]\.host_path: /],
+    [
+      'a relative mount',
+      { mounts: [mount({ containerPath: 'data' })] },
+      /^config\.mounts\[0\]\.container_path: /,
+    ],
+    [
+      'a mount of nothing',
+      { mounts: [mount(), mount({ containerPath: '/b', hostPath: '' })] },
+      /^config\.mounts\[1\]\.host_path: /,
+    ],
     ['a log outside', { logPath: '../../etc/passwd' }, /^config\.log_path: /],
     [
       'permissions that are none',
@@ -85,14 +113,21 @@ describe('CreateContainer', () => {
       { mounts: [mount({ hostPath: '/readonly/x' })] },
       /^config\.mounts\[0\]\.host_path: \/readonly\/x .*EROFS/,
     ],
-    ['a negative user', security({ runAsUser: { value: '-1' } }), /^config\.linux\.security_context\.run_as_user/],
+    [
+      'a negative user',
+      security({ runAsUser: { value: '-1' } }),
+      /^config\.linux\.security_context\.run_as_user/,
+    ],
     [
       'a seccomp profile that is not there',
       seccomp('/profiles/none.json'),
       /^config\.linux\.security_context\.seccomp\.localhost_ref: .*ENOENT/,
     ],
   ])('refuses %s by the name of the field, before any Engine call', async (_what, changes, message) => {
-    await expect(create(changes)).rejects.toMatchObject({ fault: 'invalid-argument', message: expect.stringMatching(message) });
+    await expect(create(changes)).rejects.toMatchObject({
+      fault: 'invalid-argument',
+      message: expect.stringMatching(message),
+    });
     expect(journal(node.engine)).toEqual([]);
     expect(node.store.containers()).toEqual([]);
   });
@@ -105,7 +140,10 @@ describe('CreateContainer', () => {
   });
 
   it('is NOT_FOUND in a sandbox that is not there, and refused in one that is not ready', async () => {
-    await expect(create({}, 'unknown')).rejects.toMatchObject({ fault: 'not-found', message: 'pod_sandbox_id: no pod sandbox "unknown"' });
+    await expect(create({}, 'unknown')).rejects.toMatchObject({
+      fault: 'not-found',
+      message: 'pod_sandbox_id: no pod sandbox "unknown"',
+    });
     await node.sandboxes.StopPodSandbox({ podSandboxId: pod }, signal);
     await expect(create({})).rejects.toMatchObject({
       fault: 'failed-precondition',
@@ -120,7 +158,10 @@ describe('CreateContainer', () => {
     node.engine.remove(pod);
     await node.until(() => node.store.findSandbox(pod) === undefined);
     slow.release();
-    await expect(call).rejects.toMatchObject({ fault: 'not-found', message: `pod_sandbox_id: no pod sandbox "${pod}"` });
+    await expect(call).rejects.toMatchObject({
+      fault: 'not-found',
+      message: `pod_sandbox_id: no pod sandbox "${pod}"`,
+    });
     expect(node.engine.state.containers.size).toBe(0);
   });
 
@@ -129,7 +170,10 @@ describe('CreateContainer', () => {
     node.host.files.set('/profiles/ok.json', '{"defaultAction":"SCMP_ACT_ALLOW"}');
     await create({
       devices: [{ hostPath: '/dev/fuse', containerPath: '/dev/fuse', permissions: 'rw' }],
-      mounts: [mount({ hostPath: '/srv/there' }), mount({ hostPath: '/srv/missing', containerPath: '/other' })],
+      mounts: [
+        mount({ hostPath: '/srv/there' }),
+        mount({ hostPath: '/srv/missing', containerPath: '/other' }),
+      ],
       ...seccomp('/profiles/ok.json'),
     });
     expect(node.host.madeDirectories).toEqual(['/srv/missing']);
@@ -204,7 +248,10 @@ describe('StartContainer', () => {
     await start(id);
     await expect(start(id)).rejects.toMatchObject({ fault: 'failed-precondition' });
     await node.containers.StopContainer({ containerId: id, timeout: '0' }, signal);
-    await expect(start(id)).rejects.toMatchObject({ fault: 'failed-precondition', message: expect.stringContaining('CONTAINER_EXITED') });
+    await expect(start(id)).rejects.toMatchObject({
+      fault: 'failed-precondition',
+      message: expect.stringContaining('CONTAINER_EXITED'),
+    });
   });
 
   it('is NOT_FOUND for an unknown container', async () => {
@@ -215,7 +262,10 @@ describe('StartContainer', () => {
     const id = await create({});
     node.engine.exit(pod, 0);
     await node.until(() => node.store.findSandbox(pod)?.ready === false);
-    await expect(start(id)).rejects.toMatchObject({ fault: 'failed-precondition', message: expect.stringContaining(pod) });
+    await expect(start(id)).rejects.toMatchObject({
+      fault: 'failed-precondition',
+      message: expect.stringContaining(pod),
+    });
   });
 
   it('that fails leaves it EXITED, with reason and message in Status and List alike', async () => {
@@ -223,7 +273,12 @@ describe('StartContainer', () => {
     node.engine.state.unstartable.set('/nonsense', sentence);
     const id = await create({ command: ['/nonsense'] });
     await expect(start(id)).rejects.toThrow(sentence);
-    expect(await status(id)).toMatchObject({ state: 'CONTAINER_EXITED', reason: 'ContainerCannotRun', message: sentence, exitCode: 127 });
+    expect(await status(id)).toMatchObject({
+      state: 'CONTAINER_EXITED',
+      reason: 'ContainerCannotRun',
+      message: sentence,
+      exitCode: 127,
+    });
     const { containers } = await node.containers.ListContainers({ filter: null }, signal);
     expect(containers).toMatchObject([{ id, state: 'CONTAINER_EXITED' }]);
   });
@@ -252,13 +307,17 @@ describe('StartContainer', () => {
 
     node.host.cgroupError = new Error('EACCES: permission denied');
     const id = await create({ metadata: { name: 'other', attempt: 0 }, ...hugepages });
-    await expect(start(id)).rejects.toMatchObject({ fault: 'internal', message: expect.stringContaining('EACCES') });
+    await expect(start(id)).rejects.toMatchObject({
+      fault: 'internal',
+      message: expect.stringContaining('EACCES'),
+    });
     expect(await status(id)).toMatchObject({ state: 'CONTAINER_EXITED' });
   });
 });
 
 describe('StopContainer', () => {
-  const stop = (containerId: string, timeout = '5') => node.containers.StopContainer({ containerId, timeout }, signal);
+  const stop = (containerId: string, timeout = '5') =>
+    node.containers.StopContainer({ containerId, timeout }, signal);
 
   it('hands the grace period to the Engine, never less than 0, and is EXITED when it returns', async () => {
     const id = await create({});
@@ -309,7 +368,10 @@ describe('RemoveContainer', () => {
     await start(id);
     node.engine.calls.length = 0;
     await node.containers.RemoveContainer({ containerId: id }, signal);
-    expect(node.engine.calls.find(({ method }) => method === 'DELETE')?.query).toMatchObject({ force: '1', v: '1' });
+    expect(node.engine.calls.find(({ method }) => method === 'DELETE')?.query).toMatchObject({
+      force: '1',
+      v: '1',
+    });
     await expect(status(id)).rejects.toMatchObject({ fault: 'not-found' });
     await expect(node.containers.RemoveContainer({ containerId: id }, signal)).resolves.toEqual({});
     await expect(node.containers.RemoveContainer({ containerId: 'unknown' }, signal)).resolves.toEqual({});
@@ -334,7 +396,9 @@ describe('ListContainers', () => {
     await start(two);
     const list = async (filter: object) => {
       const complete = { id: '', podSandboxId: '', state: null, labelSelector: {}, ...filter };
-      return (await node.containers.ListContainers({ filter: complete }, signal)).containers!.map(({ id }) => id).sort();
+      return (await node.containers.ListContainers({ filter: complete }, signal))
+        .containers!.map(({ id }) => id)
+        .sort();
     };
     expect(await list({})).toEqual([one, two, three].sort());
     expect(await list({ id: three.slice(0, 12) })).toEqual([three]);
@@ -348,7 +412,12 @@ describe('ListContainers', () => {
 describe('UpdateContainerResources', () => {
   const update = async (containerId: string, changes: Parameters<typeof linuxResources>[0] | null) =>
     node.containers.UpdateContainerResources(
-      { containerId, linux: changes === null ? null : linuxResources(changes), windows: null, annotations: {} },
+      {
+        containerId,
+        linux: changes === null ? null : linuxResources(changes),
+        windows: null,
+        annotations: {},
+      },
       signal,
     );
 
@@ -356,7 +425,10 @@ describe('UpdateContainerResources', () => {
     const id = await create(resources({ memoryLimitInBytes: '67108864', cpuShares: '512' }));
     await start(id);
     await update(id, { cpuShares: '1024' });
-    expect((await status(id))?.resources?.linux).toMatchObject({ cpuShares: '1024', memoryLimitInBytes: '67108864' });
+    expect((await status(id))?.resources?.linux).toMatchObject({
+      cpuShares: '1024',
+      memoryLimitInBytes: '67108864',
+    });
     expect(node.engine.calls.find(({ path }) => path.endsWith('/update'))?.body).toEqual({ CpuShares: 1024 });
   });
 
@@ -376,7 +448,10 @@ describe('UpdateContainerResources', () => {
     ['a quota that is none', { cpuQuota: '5' }, /^linux\.cpu_quota: /],
   ])('refuses %s by the name of the field', async (_what, changes, message) => {
     const id = await create({});
-    await expect(update(id, changes)).rejects.toMatchObject({ fault: 'invalid-argument', message: expect.stringMatching(message) });
+    await expect(update(id, changes)).rejects.toMatchObject({
+      fault: 'invalid-argument',
+      message: expect.stringMatching(message),
+    });
     expect(journal(node.engine)).toEqual(['POST /containers/create']);
   });
 
@@ -401,7 +476,10 @@ describe('UpdateContainerResources', () => {
 
 describe('ContainerStatus', () => {
   it('is NOT_FOUND for an unknown container', async () => {
-    await expect(status('unknown')).rejects.toMatchObject({ fault: 'not-found', message: 'no container "unknown"' });
+    await expect(status('unknown')).rejects.toMatchObject({
+      fault: 'not-found',
+      message: 'no container "unknown"',
+    });
   });
 
   it('tells people who debug more', async () => {

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { killProcessTree, parseProcessLine, treeOf, type ProcessLine } from '../../../src/container/process-tree.js';
+import {
+  killProcessTree,
+  parseProcessLine,
+  treeOf,
+  type ProcessLine,
+} from '../../../src/container/process-tree.js';
 
-const line = (pid: number, parent: number, session: number): ProcessLine => ({ pid, parent, session, startedAt: String(pid * 10) });
+const line = (pid: number, parent: number, session: number): ProcessLine => ({
+  pid,
+  parent,
+  session,
+  startedAt: String(pid * 10),
+});
 const pids = (lines: readonly ProcessLine[]): number[] => lines.map(({ pid }) => pid).sort((a, b) => a - b);
 
 describe('treeOf', () => {

@@ -37,7 +37,8 @@ interface Method {
 type Row = readonly [kind: string, of: string, name: string, numberOrRequest: string, typeOrResponse: string];
 
 /** The loader's spelling of a name of the proto. */
-const camelCase = (name: string): string => name.replace(/_+([a-zA-Z])/g, (_all, letter: string) => letter.toUpperCase());
+const camelCase = (name: string): string =>
+  name.replace(/_+([a-zA-Z])/g, (_all, letter: string) => letter.toUpperCase());
 
 function expectedRows(): string[] {
   return readFileSync(TABLE, 'utf8')
@@ -51,7 +52,9 @@ function expectedRows(): string[] {
 
 function typeOf(field: Field, message: Message): string {
   const scalar = field.typeName === '' ? field.type.replace('TYPE_', '').toLowerCase() : field.typeName;
-  const entry = message.nestedType.find((nested) => nested.options?.mapEntry === true && nested.name === field.typeName);
+  const entry = message.nestedType.find(
+    (nested) => nested.options?.mapEntry === true && nested.name === field.typeName,
+  );
   const [key, value] = entry?.field ?? [];
   if (entry && key && value) return `map<${typeOf(key, entry)},${typeOf(value, entry)}>`;
   const repeated = field.label === 'LABEL_REPEATED' ? 'repeated ' : '';
@@ -63,26 +66,35 @@ function rowsOfEnum(type: EnumType, prefix = ''): Row[] {
 }
 
 function rowsOfMessage(message: Message): Row[] {
-  const fields = message.field.map((field): Row => ['field', message.name, field.name, `${field.number}`, typeOf(field, message)]);
+  const fields = message.field.map((field): Row => [
+    'field',
+    message.name,
+    field.name,
+    `${field.number}`,
+    typeOf(field, message),
+  ]);
   const enums = message.enumType.flatMap((type) => rowsOfEnum(type, `${message.name}.`));
   return fields.length === 0 ? [['message', message.name, '', '', ''], ...enums] : [...fields, ...enums];
 }
 
 function rowsOfService(name: string, methods: Readonly<Record<string, Method>>): Row[] {
   const stream = (is: boolean): string => (is ? 'stream ' : '');
-  return Object.entries(methods).map(([method, { requestType, requestStream, responseType, responseStream }]) => [
-    'rpc',
-    name,
-    method,
-    `${stream(requestStream)}${requestType.type.name}`,
-    `${stream(responseStream)}${responseType.type.name}`,
-  ]);
+  return Object.entries(methods).map(
+    ([method, { requestType, requestStream, responseType, responseStream }]) => [
+      'rpc',
+      name,
+      method,
+      `${stream(requestStream)}${requestType.type.name}`,
+      `${stream(responseStream)}${responseType.type.name}`,
+    ],
+  );
 }
 
 function loadedRows(): string[] {
   return Object.entries(loadCri().runtime.v1)
     .flatMap(([name, loaded]): Row[] => {
-      if ('service' in loaded) return rowsOfService(name, loaded.service as unknown as Record<string, Method>);
+      if ('service' in loaded)
+        return rowsOfService(name, loaded.service as unknown as Record<string, Method>);
       return loaded.format.includes('EnumDescriptor')
         ? rowsOfEnum(loaded.type as unknown as EnumType)
         : rowsOfMessage(loaded.type as unknown as Message);

@@ -48,7 +48,11 @@ describe('the Docker network of pods', () => {
   it('is made with both families where the node has IPv6, and carries a label that tells whose it is', async () => {
     const pods = network();
     await pods.ensure(signal);
-    expect(made()).toMatchObject({ driver: 'bridge', subnets: ['fd62:6572:7468::/64'], labels: { 'io.berth.network': 'pods' } });
+    expect(made()).toMatchObject({
+      driver: 'bridge',
+      subnets: ['fd62:6572:7468::/64'],
+      labels: { 'io.berth.network': 'pods' },
+    });
     expect(bodies()[0]).toMatchObject({ EnableIPv6: true });
     expect(pods.readiness()).toEqual({ ready: true, reason: '', message: '' });
   });
@@ -62,7 +66,10 @@ describe('the Docker network of pods', () => {
   });
 
   it('falls back to IPv4 when the Engine cannot make the IPv6 one, and says so', async () => {
-    engine.faults.next('POST /networks/create', { status: 500, message: 'could not find an available, non-overlapping IPv6 address pool' });
+    engine.faults.next('POST /networks/create', {
+      status: 500,
+      message: 'could not find an available, non-overlapping IPv6 address pool',
+    });
     const pods = network();
     await pods.ensure(signal);
     expect(pods.readiness().ready).toBe(true);
@@ -71,7 +78,10 @@ describe('the Docker network of pods', () => {
   });
 
   it('never falls back from the ranges that the operator gave', async () => {
-    engine.faults.next('POST /networks/create', { status: 403, message: 'Pool overlaps with other one on this address space' });
+    engine.faults.next('POST /networks/create', {
+      status: 403,
+      message: 'Pool overlaps with other one on this address space',
+    });
     const pods = network({ podCidr: ['10.9.0.0/16'] });
     await expect(pods.ensure(signal)).rejects.toThrow('Pool overlaps');
     expect(made()).toBeUndefined();

@@ -19,7 +19,8 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'berth-doctor-'));
   mkdirSync(join(directory, 'bin'));
   writeFileSync(join(directory, '10-net.conflist'), conflist('bridge', 'host-local'));
-  for (const plugin of ['bridge', 'host-local']) writeFileSync(join(directory, 'bin', plugin), '', { mode: 0o755 });
+  for (const plugin of ['bridge', 'host-local'])
+    writeFileSync(join(directory, 'bin', plugin), '', { mode: 0o755 });
 });
 
 afterEach(() => {
@@ -53,10 +54,9 @@ function patient(change: Change = {}): Patient {
   const files: Record<string, string | undefined> = { ...healthyFiles, ...change.files };
   const directories = ['/', '/var/lib', '/var/lib/docker', ...(change.directories ?? [])];
   const given = new Map(
-    Object.entries({ cniConfDir: directory, cniBinDir: join(directory, 'bin'), ...change.settings }).map(([key, text]) => [
-      key as OptionKey,
-      { text, where: 'test' },
-    ]),
+    Object.entries({ cniConfDir: directory, cniBinDir: join(directory, 'bin'), ...change.settings }).map(
+      ([key, text]) => [key as OptionKey, { text, where: 'test' }],
+    ),
   );
   const host: Host = {
     uid: 0,
@@ -72,11 +72,22 @@ function patient(change: Change = {}): Patient {
     isServed: async (path) => change.served?.includes(path) ?? false,
     ...change.host,
   };
-  return { settings: resolveGiven([{ source: 'file', given }]).settings, environment: {}, engine: engineWith(change), host };
+  return {
+    settings: resolveGiven([{ source: 'file', given }]).settings,
+    environment: {},
+    engine: engineWith(change),
+    host,
+  };
 }
 
 function engineWith({ info, engine }: Change): EngineClient {
-  const healthy = { DockerRootDir: '/var/lib/docker', CgroupDriver: 'systemd', CgroupVersion: '2', MemoryLimit: true, CpuCfsQuota: true };
+  const healthy = {
+    DockerRootDir: '/var/lib/docker',
+    CgroupDriver: 'systemd',
+    CgroupVersion: '2',
+    MemoryLimit: true,
+    CpuCfsQuota: true,
+  };
   const version = v.parse(engineVersion, { Version: '28.5.2', ApiVersion: '1.51' });
   const settle = <T>(error: AdapterError | undefined, value: T): Promise<T> =>
     error === undefined ? Promise.resolve(value) : Promise.reject(error);
@@ -102,17 +113,27 @@ describe('berth doctor', () => {
 
   const unreachable = new AdapterError('unavailable', 'cannot reach the Engine');
   it.each<[string, Change, Partial<Finding>]>([
-    ['is not run as root', { host: { uid: 1000 } }, { verdict: 'problem', check: 'Privileges', mend: 'sudo berth doctor' }],
+    [
+      'is not run as root',
+      { host: { uid: 1000 } },
+      { verdict: 'problem', check: 'Privileges', mend: 'sudo berth doctor' },
+    ],
     ['has an old Node.js', { host: { nodeVersion: '20.18.3' } }, { verdict: 'problem', check: 'Node.js' }],
     [
       'does not forward',
       { files: { '/proc/sys/net/ipv4/ip_forward': '0\n' } },
-      { verdict: 'problem', mend: "sysctl -w net.ipv4.ip_forward=1 && echo 'net.ipv4.ip_forward = 1' >> /etc/sysctl.d/99-kubernetes.conf" },
+      {
+        verdict: 'problem',
+        mend: "sysctl -w net.ipv4.ip_forward=1 && echo 'net.ipv4.ip_forward = 1' >> /etc/sysctl.d/99-kubernetes.conf",
+      },
     ],
     [
       'has no br_netfilter',
       { files: { '/proc/sys/net/bridge/bridge-nf-call-iptables': undefined } },
-      { verdict: 'warning', mend: 'modprobe br_netfilter && echo br_netfilter > /etc/modules-load.d/kubernetes.conf' },
+      {
+        verdict: 'warning',
+        mend: 'modprobe br_netfilter && echo br_netfilter > /etc/modules-load.d/kubernetes.conf',
+      },
     ],
     [
       'has br_netfilter off',
@@ -126,7 +147,10 @@ describe('berth doctor', () => {
     ],
     [
       'may not lower OOM scores, and must',
-      { files: { '/proc/self/status': 'CapEff:\t000001fffeffffff\n' }, settings: { restrictOomScoreAdj: 'false' } },
+      {
+        files: { '/proc/self/status': 'CapEff:\t000001fffeffffff\n' },
+        settings: { restrictOomScoreAdj: 'false' },
+      },
       { verdict: 'problem', check: 'OOM scores' },
     ],
     [
@@ -136,7 +160,10 @@ describe('berth doctor', () => {
     ],
     [
       'has no Engine, and is of the family of Fedora',
-      { engine: { version: unreachable }, files: { '/etc/os-release': 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' } },
+      {
+        engine: { version: unreachable },
+        files: { '/etc/os-release': 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' },
+      },
       { mend: 'dnf install -y moby-engine' },
     ],
     [
@@ -154,7 +181,11 @@ describe('berth doctor', () => {
       { engine: { version: new AdapterError('failed-precondition', 'too old') } },
       { verdict: 'problem', says: 'too old', mend: 'apt-get install -y docker.io' },
     ],
-    ['has a rootless Engine', { info: { CgroupDriver: 'none' } }, { verdict: 'problem', check: 'Cgroup driver' }],
+    [
+      'has a rootless Engine',
+      { info: { CgroupDriver: 'none' } },
+      { verdict: 'problem', check: 'Cgroup driver' },
+    ],
     [
       'has a kubelet with another cgroup driver',
       { files: { '/var/lib/kubelet/config.yaml': 'cgroupDriver: cgroupfs\n' } },
@@ -169,8 +200,16 @@ describe('berth doctor', () => {
       { verdict: 'warning', check: 'Cgroup driver' },
     ],
     ['has cgroup v1', { info: { CgroupVersion: '1' } }, { verdict: 'warning', check: 'Cgroup version' }],
-    ['cannot limit memory', { info: { MemoryLimit: false } }, { verdict: 'problem', says: 'the kernel does not limit memory' }],
-    ['is not where the Engine is', { info: { DockerRootDir: '/elsewhere' } }, { verdict: 'warning', check: 'Engine data' }],
+    [
+      'cannot limit memory',
+      { info: { MemoryLimit: false } },
+      { verdict: 'problem', says: 'the kernel does not limit memory' },
+    ],
+    [
+      'is not where the Engine is',
+      { info: { DockerRootDir: '/elsewhere' } },
+      { verdict: 'warning', check: 'Engine data' },
+    ],
     [
       'lacks the pause image',
       { engine: { image: new AdapterError('not-found', 'no such image') } },
@@ -179,7 +218,11 @@ describe('berth doctor', () => {
     [
       'has no CNI configuration',
       { settings: { cniConfDir: '/nowhere' } },
-      { verdict: 'problem', check: 'CNI configuration', says: 'there is no directory /nowhere: the node will not be Ready' },
+      {
+        verdict: 'problem',
+        check: 'CNI configuration',
+        says: 'there is no directory /nowhere: the node will not be Ready',
+      },
     ],
     [
       'lacks CNI plugins',
@@ -205,8 +248,16 @@ describe('berth doctor', () => {
       { served: ['/run/containerd/containerd.sock'] },
       { verdict: 'warning', mend: 'kubeadm init --cri-socket unix:///run/cri-dockerd.sock' },
     ],
-    ['cannot write', { host: { isWritable: () => false } }, { verdict: 'problem', says: '/var/lib cannot be written to' }],
-    ['has a full disk', { host: { freeBytes: async () => 1024 } }, { verdict: 'problem', says: '/var/lib/berth: 0 MiB free' }],
+    [
+      'cannot write',
+      { host: { isWritable: () => false } },
+      { verdict: 'problem', says: '/var/lib cannot be written to' },
+    ],
+    [
+      'has a full disk',
+      { host: { freeBytes: async () => 1024 } },
+      { verdict: 'problem', says: '/var/lib/berth: 0 MiB free' },
+    ],
     [
       'has a disk that fails',
       { host: { freeBytes: () => Promise.reject(new Error('EIO')) } },
@@ -222,7 +273,12 @@ describe('berth doctor', () => {
   it.each<[string, Change]>([
     [
       'swap that the kubelet is told to accept',
-      { files: { '/proc/swaps': 'Filename\n/dev/sda2 x\n', '/var/lib/kubelet/config.yaml': 'failSwapOn: false\n' } },
+      {
+        files: {
+          '/proc/swaps': 'Filename\n/dev/sda2 x\n',
+          '/var/lib/kubelet/config.yaml': 'failSwapOn: false\n',
+        },
+      },
     ],
     [
       'cgroup v1 that the kubelet is told to accept',
@@ -233,7 +289,10 @@ describe('berth doctor', () => {
       'Berth itself on its socket',
       {
         served: ['/run/cri-dockerd.sock'],
-        files: { '/proc/78/comm': 'node\n', '/proc/78/cmdline': 'node\0--max-semi-space-size=2\0/usr/lib/berth/dist/main.js\0serve\0' },
+        files: {
+          '/proc/78/comm': 'node\n',
+          '/proc/78/cmdline': 'node\0--max-semi-space-size=2\0/usr/lib/berth/dist/main.js\0serve\0',
+        },
       },
     ],
     [
@@ -259,7 +318,10 @@ describe('berth doctor', () => {
   it('passes over a broken CNI file, and says which', async () => {
     writeFileSync(join(directory, '05-broken.conflist'), '{');
     expect(await findings({})).toEqual([
-      expect.objectContaining({ verdict: 'warning', mend: `# mend or remove ${directory}/05-broken.conflist` }),
+      expect.objectContaining({
+        verdict: 'warning',
+        mend: `# mend or remove ${directory}/05-broken.conflist`,
+      }),
     ]);
   });
 });
@@ -278,7 +340,9 @@ describe('the report', () => {
 
   it('sums up problems', () => {
     const problem: Finding = { check: 'Swap', verdict: 'problem', says: 'on', mend: 'swapoff -a' };
-    expect(renderReport([...found, problem])).toMatch(/\n1 problem will keep a kubelet from working, and 1 warning\.\n$/);
+    expect(renderReport([...found, problem])).toMatch(
+      /\n1 problem will keep a kubelet from working, and 1 warning\.\n$/,
+    );
     expect(renderReport([problem, problem])).toMatch(/\n2 problems will keep a kubelet from working\.\n$/);
   });
 

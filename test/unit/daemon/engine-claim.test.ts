@@ -16,26 +16,39 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const claim = (given: string): EngineClaim =>
-  claimEngine({ endpoint: parseEndpoint(given, {}), directory: join(root, 'claims'), onUnsure: (problem) => unsure.push(problem) });
+  claimEngine({
+    endpoint: parseEndpoint(given, {}),
+    directory: join(root, 'claims'),
+    onUnsure: (problem) => unsure.push(problem),
+  });
 const refusal = expect.objectContaining({
   fault: 'failed-precondition',
-  message: expect.stringContaining(`another Berth (process ${String(process.pid)}) looks after this Engine`) as string,
+  message: expect.stringContaining(
+    `another Berth (process ${String(process.pid)}) looks after this Engine`,
+  ) as string,
 }) as Error;
 
 describe('an Engine', () => {
-  it.each(['unix:///nowhere/docker.sock', 'tcp://127.0.0.1:2375'])('has one Berth at a time: %s', (endpoint) => {
-    const first = claim(endpoint);
-    expect(() => claim(endpoint)).toThrow(refusal);
-    first.release();
-    const second = claim(endpoint);
-    expect(() => claim(endpoint)).toThrow(refusal);
-    second.release();
-    expect(readdirSync(join(root, 'claims'))).toEqual([]);
-  });
+  it.each(['unix:///nowhere/docker.sock', 'tcp://127.0.0.1:2375'])(
+    'has one Berth at a time: %s',
+    (endpoint) => {
+      const first = claim(endpoint);
+      expect(() => claim(endpoint)).toThrow(refusal);
+      first.release();
+      const second = claim(endpoint);
+      expect(() => claim(endpoint)).toThrow(refusal);
+      second.release();
+      expect(readdirSync(join(root, 'claims'))).toEqual([]);
+    },
+  );
 
   it('is the same one by another path to its socket, and another one by another socket', () => {
     symlinkSync(join(root, 'run'), join(root, 'var-run'));
-    const claims = [claim(`unix://${root}/run/docker.sock`), claim(`unix://${root}/run/other.sock`), claim('tcp://127.0.0.1:2376')];
+    const claims = [
+      claim(`unix://${root}/run/docker.sock`),
+      claim(`unix://${root}/run/other.sock`),
+      claim('tcp://127.0.0.1:2376'),
+    ];
     expect(() => claim(`unix://${root}/var-run/docker.sock`)).toThrow(refusal);
     for (const each of claims) each.release();
   });

@@ -11,7 +11,13 @@ function prepare(outOfDate: () => string | undefined = () => undefined) {
         pings.push({ resolve, reject, signal });
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       }),
-    info: () => Promise.resolve({ CgroupDriver: 'systemd', CgroupVersion: '2', Runtimes: { runc: {} }, DefaultRuntime: 'runc' }),
+    info: () =>
+      Promise.resolve({
+        CgroupDriver: 'systemd',
+        CgroupVersion: '2',
+        Runtimes: { runc: {} },
+        DefaultRuntime: 'runc',
+      }),
     version: () => Promise.resolve({ Version: '28.5.2' }),
     apiVersion: () => '1.51',
   };
@@ -34,16 +40,27 @@ describe('the health of the Engine', () => {
     const { health } = prepare(() => 'no such file or directory: /run/docker.sock');
     expect(health.find()).toBeUndefined();
     expect(() => health.require()).toThrow(
-      expect.objectContaining({ fault: 'unavailable', message: 'no such file or directory: /run/docker.sock' }) as Error,
+      expect.objectContaining({
+        fault: 'unavailable',
+        message: 'no such file or directory: /run/docker.sock',
+      }) as Error,
     );
     await health.gather(over.signal);
-    expect(health.require()).toMatchObject({ engineVersion: '28.5.2', cgroupDriver: 'systemd', apiVersion: '1.51' });
+    expect(health.require()).toMatchObject({
+      engineVersion: '28.5.2',
+      cgroupDriver: 'systemd',
+      apiVersion: '1.51',
+    });
   });
 
   it('is not ready while the state of the node is not known', () => {
     let problem: string | undefined = 'the stream broke';
     const { health } = prepare(() => problem);
-    expect(health.readiness()).toEqual({ ready: false, reason: 'DockerDaemonNotReady', message: 'the stream broke' });
+    expect(health.readiness()).toEqual({
+      ready: false,
+      reason: 'DockerDaemonNotReady',
+      message: 'the stream broke',
+    });
     problem = undefined;
     expect(health.readiness()).toEqual({ ready: true, reason: '', message: '' });
   });
@@ -54,7 +71,10 @@ describe('the health of the Engine', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(pings).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(health.readiness()).toMatchObject({ ready: false, message: expect.stringContaining('did not finish within 10 s') });
+    expect(health.readiness()).toMatchObject({
+      ready: false,
+      message: expect.stringContaining('did not finish within 10 s'),
+    });
     await vi.advanceTimersByTimeAsync(5_000);
     pings.at(-1)!.resolve();
     await vi.advanceTimersByTimeAsync(0);

@@ -41,7 +41,10 @@ describe('the metrics endpoint', () => {
     expect(lstatSync(path).mode & 0o777).toBe(0o600);
     expect(await ask('/healthz')).toEqual({ status: 200, body: 'ok\n' });
     problems.push('the Docker Engine does not answer');
-    expect(await ask('/healthz?verbose')).toEqual({ status: 503, body: 'the Docker Engine does not answer\n' });
+    expect(await ask('/healthz?verbose')).toEqual({
+      status: 503,
+      body: 'the Docker Engine does not answer\n',
+    });
     expect((await ask('/metrics')).body).toContain('berth_build_info');
     expect((await ask('/')).status).toBe(404);
     expect((await ask('/metrics', 'POST')).status).toBe(405);
@@ -55,7 +58,10 @@ describe('the metrics endpoint', () => {
       render: () => Promise.reject(new Error('broken')),
     };
     const listening = await listenForMetrics({ kind: 'unix', path }, { metrics, problems: () => [] });
-    expect(await ask('/metrics')).toEqual({ status: 500, body: 'the metrics cannot be collected: Error: broken\n' });
+    expect(await ask('/metrics')).toEqual({
+      status: 500,
+      body: 'the metrics cannot be collected: Error: broken\n',
+    });
     await listening?.close();
   });
 

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +35,11 @@ interface Overrides {
 }
 
 async function serveAt(where: string, overrides: Overrides = {}): Promise<Listening> {
-  const listening = await listen({ kind: 'unix', path: where }, { mode: 0o660, owner: '0:0', ...overrides }, {});
+  const listening = await listen(
+    { kind: 'unix', path: where },
+    { mode: 0o660, owner: '0:0', ...overrides },
+    {},
+  );
   open.push(listening);
   return listening;
 }
@@ -53,7 +66,10 @@ async function hello(where: string): Promise<string> {
 
 describe('the CRI socket', () => {
   it('accepts connections at its path, with its mode, and leaves nothing else there', async () => {
-    const { address } = await serveAt(path, { mode: 0o600, onConnection: (connection) => connection.end('hello') });
+    const { address } = await serveAt(path, {
+      mode: 0o600,
+      onConnection: (connection) => connection.end('hello'),
+    });
     expect(address).toBe(`unix://${path}`);
     expect(lstatSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(directory)).toEqual(['cri.sock']);
@@ -103,13 +119,17 @@ describe('the CRI socket', () => {
   });
 
   it('leaves nothing behind when it cannot be given to its owner', async () => {
-    await expect(serveAt(path, { owner: 'nobody-of-that-name:root' })).rejects.toThrow('socketOwner: there is no user nobody-of-that-name');
+    await expect(serveAt(path, { owner: 'nobody-of-that-name:root' })).rejects.toThrow(
+      'socketOwner: there is no user nobody-of-that-name',
+    );
     expect(readdirSync(directory)).toEqual([]);
   });
 
   it('says what is wrong when it cannot be made', async () => {
     writeFileSync(join(directory, 'file'), '');
-    await expect(serveAt(join(directory, 'file/cri.sock'))).rejects.toThrow(/unix:\/\/.*: the socket cannot be made: .*(ENOTDIR|EEXIST)/);
+    await expect(serveAt(join(directory, 'file/cri.sock'))).rejects.toThrow(
+      /unix:\/\/.*: the socket cannot be made: .*(ENOTDIR|EEXIST)/,
+    );
   });
 
   it('is gone when it is closed, but not one that came in its place', async () => {
@@ -135,8 +155,8 @@ describe('the CRI socket', () => {
   });
 
   it("cannot be systemd's when systemd passed none", async () => {
-    await expect(listen({ kind: 'systemd' }, { mode: 0o660, owner: '' }, { LISTEN_PID: '1', LISTEN_FDS: '1' })).rejects.toThrow(
-      'start cri-docker.socket',
-    );
+    await expect(
+      listen({ kind: 'systemd' }, { mode: 0o660, owner: '' }, { LISTEN_PID: '1', LISTEN_FDS: '1' }),
+    ).rejects.toThrow('start cri-docker.socket');
   });
 });

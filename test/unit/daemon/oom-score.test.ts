@@ -3,7 +3,8 @@ import { hasCapability, lowestOomScoreAdj } from '../../../src/daemon/oom-score.
 
 /** A process with these effective capabilities and this score. */
 const node = (capEff: string, score: string) => (path: string) => {
-  if (path === '/proc/self/status') return `Name:\tnode\nCapInh:\t0000000000000000\nCapEff:\t${capEff}\nCapBnd:\t000001ffffffffff\n`;
+  if (path === '/proc/self/status')
+    return `Name:\tnode\nCapInh:\t0000000000000000\nCapEff:\t${capEff}\nCapBnd:\t000001ffffffffff\n`;
   if (path === '/proc/self/oom_score_adj') return `${score}\n`;
   throw new Error(`read of ${path}`);
 };

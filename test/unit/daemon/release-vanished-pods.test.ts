@@ -21,7 +21,11 @@ function prepare(fail?: Error) {
       return fail === undefined ? Promise.resolve() : Promise.reject(fail);
     },
   };
-  const { logger: log } = createLogger({ level: 'info', format: 'text', destination: { write: (line) => void lines.push(line) } });
+  const { logger: log } = createLogger({
+    level: 'info',
+    format: 'text',
+    destination: { write: (line) => void lines.push(line) },
+  });
   const vanished = releaseVanishedPods({ store, network: network, log });
   return { store, tornDown, collected, lines, vanished };
 }

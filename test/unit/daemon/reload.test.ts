@@ -7,13 +7,19 @@ import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createLogger } from '../../../src/observability/logger.js';
 
 function settings(texts: Partial<Record<OptionKey, string>>): Settings {
-  const given = new Map(Object.entries(texts).map(([key, text]) => [key as OptionKey, { text, where: 'test' }]));
+  const given = new Map(
+    Object.entries(texts).map(([key, text]) => [key as OptionKey, { text, where: 'test' }]),
+  );
   return resolveGiven([{ source: 'file', given }]).settings;
 }
 
 function reload(running: Settings, resolve: () => Settings): { lines: string; debugIsOn: boolean } {
   const lines: string[] = [];
-  const log = createLogger({ level: 'info', format: 'text', destination: { write: (line) => void lines.push(line) } });
+  const log = createLogger({
+    level: 'info',
+    format: 'text',
+    destination: { write: (line) => void lines.push(line) },
+  });
   createReload({ running, resolve, log })();
   const said = lines.length;
   log.logger.debug('debug');
@@ -29,8 +35,12 @@ describe('SIGHUP', () => {
   });
 
   it('names the settings that wait for a restart', () => {
-    const { lines } = reload(settings({}), () => settings({ podCidr: '10.0.0.0/8', streamingBindAddr: '127.0.0.1:1' }));
-    expect(lines).toContain('these settings have changed and take effect with the next start settings=["streamingBindAddr","podCidr"]');
+    const { lines } = reload(settings({}), () =>
+      settings({ podCidr: '10.0.0.0/8', streamingBindAddr: '127.0.0.1:1' }),
+    );
+    expect(lines).toContain(
+      'these settings have changed and take effect with the next start settings=["streamingBindAddr","podCidr"]',
+    );
   });
 
   it('changes nothing when the file is wrong, and says why', () => {

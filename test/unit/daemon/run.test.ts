@@ -39,17 +39,24 @@ describe('berth', () => {
   });
 
   it('--buildinfo prints what cri-dockerd does, with Node in the place of Go', async () => {
-    expect((await berth('--buildinfo')).stdout).toMatch(/^Program: berth\nVersion: \S+\nGitCommit: \S+\nNode version: v\S+\n$/);
+    expect((await berth('--buildinfo')).stdout).toMatch(
+      /^Program: berth\nVersion: \S+\nGitCommit: \S+\nNode version: v\S+\n$/,
+    );
   });
 
   it('config shows where a value comes from, as a table or as JSON', async () => {
     expect((await berth('config')).stdout).toContain(`${config}:1`);
     const { stdout } = await berth('config', '--output=json', '--log-level=debug');
-    expect(JSON.parse(stdout)).toMatchObject({ settings: { logLevel: { value: 'debug', source: 'flag', where: '--log-level' } } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      settings: { logLevel: { value: 'debug', source: 'flag', where: '--log-level' } },
+    });
   });
 
   it.each([
-    [['serve', '--log-level=loud'], 'berth: --log-level: "loud" is none of panic, fatal, error, warn, info, debug, trace\n'],
+    [
+      ['serve', '--log-level=loud'],
+      'berth: --log-level: "loud" is none of panic, fatal, error, warn, info, debug, trace\n',
+    ],
     [['--nonsense'], 'berth: unknown flag --nonsense (berth --help lists all commands and flags)\n'],
     [['config', '--config=/nowhere.yaml'], /^berth: --config: \/nowhere\.yaml cannot be read: ENOENT.*\n$/],
   ])('%j fails with one line that tells what to change', async (argv, line) => {

@@ -2,10 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createNotifier, type Notifier } from '../../../src/daemon/sd-notify.js';
 import { createLogger } from '../../../src/observability/logger.js';
 
-function prepare(environment: Record<string, string>, failure?: Error): { notifier: Notifier; calls: string[][]; lines: string[] } {
+function prepare(
+  environment: Record<string, string>,
+  failure?: Error,
+): { notifier: Notifier; calls: string[][]; lines: string[] } {
   const lines: string[] = [];
   const calls: string[][] = [];
-  const { logger: log } = createLogger({ level: 'info', format: 'text', destination: { write: (line) => void lines.push(line) } });
+  const { logger: log } = createLogger({
+    level: 'info',
+    format: 'text',
+    destination: { write: (line) => void lines.push(line) },
+  });
   const run = async (args: readonly string[], notifySocket: string): Promise<void> => {
     calls.push([...args, notifySocket]);
     if (failure !== undefined) throw failure;
@@ -47,11 +54,17 @@ describe('systemd', () => {
   it('not being there to be told is logged, and nothing else', async () => {
     const { notifier, lines } = prepare({ NOTIFY_SOCKET: '/n' }, new Error('spawn systemd-notify ENOENT'));
     await notifier.ready('Serving');
-    expect(lines[0]).toContain('systemd could not be told state=READY=1'.replace('state=READY=1', 'state="READY=1"'));
+    expect(lines[0]).toContain(
+      'systemd could not be told state=READY=1'.replace('state=READY=1', 'state="READY=1"'),
+    );
   });
 
   it('hears from the watchdog twice per period while all is well, until the end', async () => {
-    const { notifier, calls } = prepare({ NOTIFY_SOCKET: '/n', WATCHDOG_USEC: '10000000', WATCHDOG_PID: String(process.pid) });
+    const { notifier, calls } = prepare({
+      NOTIFY_SOCKET: '/n',
+      WATCHDOG_USEC: '10000000',
+      WATCHDOG_PID: String(process.pid),
+    });
     const end = new AbortController();
     let well = true;
     notifier.watch(() => well, end.signal);

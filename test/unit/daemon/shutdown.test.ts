@@ -3,9 +3,18 @@ import { describe, expect, it, vi } from 'vitest';
 import { createShutdown, type Shutdown } from '../../../src/daemon/shutdown.js';
 import { createLogger } from '../../../src/observability/logger.js';
 
-function prepare(graceMs = 1000): { shutdown: Shutdown; signals: EventEmitter; exits: number[]; lines: string[] } {
+function prepare(graceMs = 1000): {
+  shutdown: Shutdown;
+  signals: EventEmitter;
+  exits: number[];
+  lines: string[];
+} {
   const lines: string[] = [];
-  const { logger: log } = createLogger({ level: 'info', format: 'text', destination: { write: (line) => void lines.push(line) } });
+  const { logger: log } = createLogger({
+    level: 'info',
+    format: 'text',
+    destination: { write: (line) => void lines.push(line) },
+  });
   const signals = new EventEmitter();
   const exits: number[] = [];
   const shutdown = createShutdown({ graceMs, log, signals, exit: (code) => void exits.push(code) });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { socketOwner } from '../../../src/daemon/socket-owner.js';
 
-const accounts = { passwd: 'root:x:0:0:root:/root:/bin/sh\nkube:x:995:990::/:/bin/false\n', group: 'root:x:0:\ndocker:x:105:me\n' };
+const accounts = {
+  passwd: 'root:x:0:0:root:/root:/bin/sh\nkube:x:995:990::/:/bin/false\n',
+  group: 'root:x:0:\ndocker:x:105:me\n',
+};
 
 describe('the owner of the CRI socket', () => {
   it.each([
@@ -19,6 +22,8 @@ describe('the owner of the CRI socket', () => {
   });
 
   it('must exist', () => {
-    expect(() => socketOwner('root:dockers', accounts)).toThrow('socketOwner: there is no group dockers on this node');
+    expect(() => socketOwner('root:dockers', accounts)).toThrow(
+      'socketOwner: there is no group dockers on this node',
+    );
   });
 });

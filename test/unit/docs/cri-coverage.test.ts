@@ -1,14 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseVerdict, parseWireTable, renderCoverage, requestMessages, verdictOf } from './render-cri-coverage.js';
+import {
+  parseVerdict,
+  parseWireTable,
+  renderCoverage,
+  requestMessages,
+  verdictOf,
+} from './render-cri-coverage.js';
 
 const root = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
 const table = parseWireTable(read('test/fixtures/protocol/cri-v1-wire.tsv'));
-const source = parse(read('docs/cri-coverage.yaml')) as Readonly<Record<'rpcs' | 'fields', Record<string, string>>>;
-const verdicts = new Map(Object.entries({ ...source.rpcs, ...source.fields }).map(([key, text]) => [key, parseVerdict(text)] as const));
+const source = parse(read('docs/cri-coverage.yaml')) as Readonly<
+  Record<'rpcs' | 'fields', Record<string, string>>
+>;
+const verdicts = new Map(
+  Object.entries({ ...source.rpcs, ...source.fields }).map(
+    ([key, text]) => [key, parseVerdict(text)] as const,
+  ),
+);
 
 const messages = requestMessages(table);
 const fields = table.fields.filter(({ message }) => messages.includes(message));
@@ -31,7 +43,9 @@ describe('docs/cri-coverage.yaml', () => {
   it('calls those RPCs refused that the daemon refuses, and no others', () => {
     const files = readdirSync(new URL('src/daemon/', root)).map((name) => read(`src/daemon/${name}`));
     const inCode = files.flatMap((text) => [...text.matchAll(/\brefuse\('(\w+)'/g)].map(([, name]) => name));
-    const onPage = table.rpcs.map(({ name }) => name).filter((name) => verdicts.get(name)?.kind === 'refused');
+    const onPage = table.rpcs
+      .map(({ name }) => name)
+      .filter((name) => verdicts.get(name)?.kind === 'refused');
     expect(onPage.sort()).toEqual(inCode.sort());
   });
 });

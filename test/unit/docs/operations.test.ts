@@ -9,7 +9,9 @@ const source = readdirSync(new URL('src/', root), { recursive: true, encoding: '
   .map((name) => readFileSync(new URL(`src/${name}`, root), 'utf8'))
   .join('\n');
 
-const messages = [...page.matchAll(/^\| (?:fatal|error|warn|info) +\| `([^`]+)`/gm)].map(([, message = '']) => message);
+const messages = [...page.matchAll(/^\| (?:fatal|error|warn|info) +\| `([^`]+)`/gm)].map(
+  ([, message = '']) => message,
+);
 
 describe('docs/operations.md', () => {
   it('has messages to look out for', () => {

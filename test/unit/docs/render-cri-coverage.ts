@@ -26,8 +26,12 @@ const KINDS = ['honoured', 'partly', 'ignored', 'refused'] as const;
 export function parseWireTable(text: string): WireTable {
   const rows = text.split('\n').map((line) => line.split('\t'));
   return {
-    rpcs: rows.filter(([kind]) => kind === 'rpc').map(([, service = '', name = '', request = '']) => ({ service, name, request })),
-    fields: rows.filter(([kind]) => kind === 'field').map(([, message = '', name = '', , type = '']) => ({ message, name, type })),
+    rpcs: rows
+      .filter(([kind]) => kind === 'rpc')
+      .map(([, service = '', name = '', request = '']) => ({ service, name, request })),
+    fields: rows
+      .filter(([kind]) => kind === 'field')
+      .map(([, message = '', name = '', , type = '']) => ({ message, name, type })),
   };
 }
 
@@ -35,8 +39,12 @@ export function parseWireTable(text: string): WireTable {
 export function parseVerdict(text: string): Verdict {
   const [, kind, says = ''] = /^(\w+)\. (.+)$/s.exec(text) ?? [];
   const known = KINDS.find((each) => each === kind);
-  if (known === undefined) throw new Error(`${JSON.stringify(text)} does not begin with one of ${KINDS.join(', ')} and a full stop`);
-  return { kind: known, says: says.trim().replaceAll(/\{(\w+)\}/g, (_whole, feature: string) => floorOf(feature as Feature)) };
+  if (known === undefined)
+    throw new Error(`${JSON.stringify(text)} does not begin with one of ${KINDS.join(', ')} and a full stop`);
+  return {
+    kind: known,
+    says: says.trim().replaceAll(/\{(\w+)\}/g, (_whole, feature: string) => floorOf(feature as Feature)),
+  };
 }
 
 /** The messages that a request can hold, itself included, in the order of the wire table. */
@@ -50,7 +58,10 @@ export function requestMessages({ rpcs, fields }: WireTable): string[] {
 }
 
 /** A verdict on a whole message holds for each of its fields. */
-export function verdictOf(verdicts: Verdicts, { message, name }: Pick<WireField, 'message' | 'name'>): Verdict | undefined {
+export function verdictOf(
+  verdicts: Verdicts,
+  { message, name }: Pick<WireField, 'message' | 'name'>,
+): Verdict | undefined {
   return verdicts.get(`${message}.${name}`) ?? verdicts.get(message);
 }
 
@@ -88,7 +99,10 @@ export function renderCoverage(table: WireTable, verdicts: Verdicts): string {
 function renderService(service: string, table: WireTable, verdicts: Verdicts): string {
   return table.rpcs
     .filter((rpc) => rpc.service === service)
-    .map(({ name, request }) => `\n### ${name}\n\n${inWords(verdicts.get(name))}\n${spaced(renderFields(request, table, verdicts))}`)
+    .map(
+      ({ name, request }) =>
+        `\n### ${name}\n\n${inWords(verdicts.get(name))}\n${spaced(renderFields(request, table, verdicts))}`,
+    )
     .join('');
 }
 

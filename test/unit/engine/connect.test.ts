@@ -31,7 +31,9 @@ function connect(requestTimeoutMs = 30_000): EngineClient & { close(): void } {
 }
 
 function callsSeen(): string[] {
-  return engine.calls.map(({ method, path, apiVersion }) => `${method} ${apiVersion === undefined ? '' : `v${apiVersion} `}${path}`);
+  return engine.calls.map(
+    ({ method, path, apiVersion }) => `${method} ${apiVersion === undefined ? '' : `v${apiVersion} `}${path}`,
+  );
 }
 
 async function started(name = 'one'): Promise<string> {
@@ -138,7 +140,10 @@ describe('a connection that fails', () => {
   it('in the middle of an answer is unavailable and names the call', async () => {
     await client.system.info(signal);
     engine.faults.next('GET /info', 'truncated');
-    await expect(client.system.info(signal)).rejects.toMatchObject({ fault: 'unavailable', message: expect.stringContaining('GET /info') });
+    await expect(client.system.info(signal)).rejects.toMatchObject({
+      fault: 'unavailable',
+      message: expect.stringContaining('GET /info'),
+    });
   });
 
   it('is not hidden from whoever reads events', async () => {
@@ -239,7 +244,10 @@ describe('containers.list', () => {
 describe('containers.remove', () => {
   it('waits for a removal that is under way, without asking again and again', async () => {
     const { id } = await client.containers.create('one', BODY, signal);
-    engine.faults.next('DELETE /containers/*', { status: 409, message: `removal of container ${id} is already in progress` });
+    engine.faults.next('DELETE /containers/*', {
+      status: 409,
+      message: `removal of container ${id} is already in progress`,
+    });
     const waiting = engine.faults.next('POST /containers/*/wait', 'hang');
     const removal = client.containers.remove(id, { force: true, volumes: true }, signal);
     await waiting.hit;
@@ -247,17 +255,25 @@ describe('containers.remove', () => {
     await answered(`/containers/${id}/wait`);
     engine.remove(id);
     await removal;
-    expect(callsSeen().slice(-2)).toEqual([`DELETE v1.51 /containers/${id}`, `POST v1.51 /containers/${id}/wait`]);
+    expect(callsSeen().slice(-2)).toEqual([
+      `DELETE v1.51 /containers/${id}`,
+      `POST v1.51 /containers/${id}/wait`,
+    ]);
     expect(engine.calls.at(-1)?.query).toEqual({ condition: 'removed' });
   });
 
   it('is done when the container was gone before it could be waited for', async () => {
-    engine.faults.next('DELETE /containers/*', { status: 409, message: 'removal of container abc is already in progress' });
+    engine.faults.next('DELETE /containers/*', {
+      status: 409,
+      message: 'removal of container abc is already in progress',
+    });
     await client.containers.remove('abc', { force: true, volumes: true }, signal);
   });
 
   it('never takes an empty id for all containers', async () => {
-    await expect(client.containers.remove('', { force: true, volumes: true }, signal)).rejects.toMatchObject({ fault: 'invalid-argument' });
+    await expect(client.containers.remove('', { force: true, volumes: true }, signal)).rejects.toMatchObject({
+      fault: 'invalid-argument',
+    });
     expect(engine.calls).toEqual([]);
   });
 });
@@ -269,7 +285,8 @@ describe('images.pull', () => {
     const image = newImage({ tags: ['r.test:5000/team/app:2'] });
     engine.state.registry.set('r.test:5000/team/app:2', { image, auth: AUTH });
     const statuses: (string | undefined)[] = [];
-    for await (const { status } of client.images.pull('r.test:5000/team/app', '2', AUTH, signal)) statuses.push(status);
+    for await (const { status } of client.images.pull('r.test:5000/team/app', '2', AUTH, signal))
+      statuses.push(status);
     expect(statuses[0]).toMatch(/^Pulling from/);
     expect(statuses).toContain('Extracting');
     expect((await client.images.inspect('r.test:5000/team/app:2', signal)).Id).toBe(image.id);
@@ -277,14 +294,19 @@ describe('images.pull', () => {
 
   it('without the right ones is unauthenticated', async () => {
     engine.state.registry.set('app:2', { image: newImage({ tags: ['app:2'] }), auth: AUTH });
-    await expect(next(client.images.pull('app', '2', undefined, signal))).rejects.toMatchObject({ fault: 'unauthenticated' });
+    await expect(next(client.images.pull('app', '2', undefined, signal))).rejects.toMatchObject({
+      fault: 'unauthenticated',
+    });
   });
 
   it('that fails inside the stream throws what the Engine says, after the messages before', async () => {
     engine.state.registry.set('app:2', { image: newImage(), failure: 'toomanyrequests: slow down' });
     const pull = client.images.pull('app', '2', undefined, signal)[Symbol.asyncIterator]();
     expect(await pull.next()).toMatchObject({ done: false });
-    await expect(pull.next()).rejects.toMatchObject({ fault: 'unavailable', message: 'RegistryUnavailable: toomanyrequests: slow down' });
+    await expect(pull.next()).rejects.toMatchObject({
+      fault: 'unavailable',
+      message: 'RegistryUnavailable: toomanyrequests: slow down',
+    });
   });
 
   it('is cancelled on the Engine by the signal, and by leaving it', async () => {
@@ -321,7 +343,10 @@ describe('images.diskUsage', () => {
 describe('system.events', () => {
   it('asks from a moment with nine digits of a second, for the kinds that Berth follows', async () => {
     await client.system.events(1_795_553_473_000_000_042n, signal);
-    expect(engine.calls.at(-1)?.query).toEqual({ since: '1795553473.000000042', filters: '{"type":["container","image","daemon"]}' });
+    expect(engine.calls.at(-1)?.query).toEqual({
+      since: '1795553473.000000042',
+      filters: '{"type":["container","image","daemon"]}',
+    });
   });
 });
 
@@ -333,7 +358,10 @@ describe('close', () => {
     await fault.hit;
     client.close();
     await expect(call).rejects.toMatchObject({ fault: 'unavailable' });
-    await expect(client.system.ping(signal)).rejects.toMatchObject({ fault: 'unavailable', message: expect.stringContaining('closed') });
+    await expect(client.system.ping(signal)).rejects.toMatchObject({
+      fault: 'unavailable',
+      message: expect.stringContaining('closed'),
+    });
   });
 });
 

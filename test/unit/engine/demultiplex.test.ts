@@ -6,16 +6,25 @@ import { demultiplex } from '../../../src/engine/demultiplex.js';
 
 describe('demultiplex', () => {
   it('gives each stream its own bytes in order, however the frames are cut', async () => {
-    const frames = fc.array(fc.record({ stream: fc.constantFrom(1, 2), content: fc.uint8Array({ maxLength: 40 }) }), { maxLength: 20 });
+    const frames = fc.array(
+      fc.record({ stream: fc.constantFrom(1, 2), content: fc.uint8Array({ maxLength: 40 }) }),
+      { maxLength: 20 },
+    );
     await fc.assert(
-      fc.asyncProperty(frames, fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }), async (sent, cuts) => {
-        const whole = Buffer.concat(sent.map(({ stream, content }) => frame(stream, Buffer.from(content))));
-        const received = await collect(Readable.from(cut(whole, cuts)));
-        for (const stream of [1, 2] as const) {
-          const expected = Buffer.concat(sent.filter((one) => one.stream === stream).map(({ content }) => content));
-          expect(Buffer.concat(received[stream]).equals(expected)).toBe(true);
-        }
-      }),
+      fc.asyncProperty(
+        frames,
+        fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }),
+        async (sent, cuts) => {
+          const whole = Buffer.concat(sent.map(({ stream, content }) => frame(stream, Buffer.from(content))));
+          const received = await collect(Readable.from(cut(whole, cuts)));
+          for (const stream of [1, 2] as const) {
+            const expected = Buffer.concat(
+              sent.filter((one) => one.stream === stream).map(({ content }) => content),
+            );
+            expect(Buffer.concat(received[stream]).equals(expected)).toBe(true);
+          }
+        },
+      ),
     );
   });
 
@@ -53,12 +62,16 @@ describe('demultiplex', () => {
   it('says that the stream broke off when it ends inside a frame or its header', async () => {
     const whole = frame(2, Buffer.from('half'));
     for (const length of [3, 10]) {
-      await expect(collect(Readable.from([whole.subarray(0, length)]))).rejects.toMatchObject({ fault: 'unavailable' });
+      await expect(collect(Readable.from([whole.subarray(0, length)]))).rejects.toMatchObject({
+        fault: 'unavailable',
+      });
     }
   });
 
   it('refuses what is no frame, so that raw output is never taken for lengths', async () => {
-    await expect(collect(Readable.from([Buffer.from('plain text')]))).rejects.toMatchObject({ fault: 'internal' });
+    await expect(collect(Readable.from([Buffer.from('plain text')]))).rejects.toMatchObject({
+      fault: 'internal',
+    });
   });
 
   it('fails with the error of its source', async () => {
@@ -88,6 +101,9 @@ function cut(whole: Buffer, lengths: readonly number[]): Buffer[] {
 
 async function collect(source: Readable): Promise<Record<1 | 2, Buffer[]>> {
   const received: Record<1 | 2, Buffer[]> = { 1: [], 2: [] };
-  await demultiplex(source, { stdout: (chunk) => void received[1].push(chunk), stderr: (chunk) => void received[2].push(chunk) });
+  await demultiplex(source, {
+    stdout: (chunk) => void received[1].push(chunk),
+    stderr: (chunk) => void received[2].push(chunk),
+  });
   return received;
 }

@@ -13,9 +13,15 @@ afterEach(() => {
 describe('parseEndpoint', () => {
   it('takes the endpoint that is given before DOCKER_HOST, and that before the default socket', () => {
     const environment = { DOCKER_HOST: 'unix:///env.sock' };
-    expect(parseEndpoint('unix:///given.sock', environment)).toMatchObject({ kind: 'unix', socketPath: '/given.sock' });
+    expect(parseEndpoint('unix:///given.sock', environment)).toMatchObject({
+      kind: 'unix',
+      socketPath: '/given.sock',
+    });
     expect(parseEndpoint('', environment)).toMatchObject({ kind: 'unix', socketPath: '/env.sock' });
-    expect(parseEndpoint('', { DOCKER_HOST: '' })).toMatchObject({ kind: 'unix', socketPath: '/var/run/docker.sock' });
+    expect(parseEndpoint('', { DOCKER_HOST: '' })).toMatchObject({
+      kind: 'unix',
+      socketPath: '/var/run/docker.sock',
+    });
   });
 
   it.each([
@@ -33,7 +39,10 @@ describe('parseEndpoint', () => {
     for (const name of ['ca', 'cert', 'key']) writeFileSync(join(directory, `${name}.pem`), name);
     const environment = { DOCKER_CERT_PATH: directory };
     const material = { ca: 'ca', cert: 'cert', key: 'key' };
-    expect(parseEndpoint('tcp://docker.test', environment)).toMatchObject({ port: 2376, tls: { ...material, verify: false } });
+    expect(parseEndpoint('tcp://docker.test', environment)).toMatchObject({
+      port: 2376,
+      tls: { ...material, verify: false },
+    });
     expect(parseEndpoint('tcp://docker.test', { ...environment, DOCKER_TLS_VERIFY: '1' })).toMatchObject({
       tls: { ...material, verify: true },
     });
@@ -42,15 +51,25 @@ describe('parseEndpoint', () => {
   });
 
   it('names DOCKER_CERT_PATH when a certificate is missing', () => {
-    expect(() => parseEndpoint('tcp://docker.test', { DOCKER_CERT_PATH: '/nonexistent' })).toThrow(/DOCKER_CERT_PATH.*ca\.pem/);
+    expect(() => parseEndpoint('tcp://docker.test', { DOCKER_CERT_PATH: '/nonexistent' })).toThrow(
+      /DOCKER_CERT_PATH.*ca\.pem/,
+    );
   });
 
-  it.each(['ssh://host', 'npipe:////./pipe/docker', '/var/run/docker.sock', 'fd://', 'tcp://', 'tcp://h:1/path', 'tcp://u:p@h:1'])(
-    'refuses %s by the name of the setting',
-    (endpoint) => {
-      expect(() => parseEndpoint(endpoint, {})).toThrow(
-        expect.objectContaining({ fault: 'invalid-argument', message: expect.stringMatching(/^docker-endpoint: /) }),
-      );
-    },
-  );
+  it.each([
+    'ssh://host',
+    'npipe:////./pipe/docker',
+    '/var/run/docker.sock',
+    'fd://',
+    'tcp://',
+    'tcp://h:1/path',
+    'tcp://u:p@h:1',
+  ])('refuses %s by the name of the setting', (endpoint) => {
+    expect(() => parseEndpoint(endpoint, {})).toThrow(
+      expect.objectContaining({
+        fault: 'invalid-argument',
+        message: expect.stringMatching(/^docker-endpoint: /),
+      }),
+    );
+  });
 });

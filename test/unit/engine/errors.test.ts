@@ -12,7 +12,11 @@ describe('engineRefusal', () => {
     [409, CONFLICT, 'already-exists'],
     [409, 'network with name x already exists', 'already-exists'],
     [409, 'container x is not running', 'failed-precondition'],
-    [409, 'cannot remove container "x": container is running: stop the container before removing or force remove', 'failed-precondition'],
+    [
+      409,
+      'cannot remove container "x": container is running: stop the container before removing or force remove',
+      'failed-precondition',
+    ],
     [500, 'driver failed to remove root filesystem', 'internal'],
     [503, 'proxy says no', 'unavailable'],
   ])('takes %i %j as %s, with the sentence as it is', (status, sentence, fault) => {
@@ -29,7 +33,9 @@ describe('startRefusal', () => {
 
   it('still tells that the container is gone, or being removed', () => {
     expect(startRefusal(404, 'No such container: abc')).toMatchObject({ fault: 'not-found' });
-    expect(startRefusal(409, 'container is marked for removal and cannot be started')).toMatchObject({ fault: 'failed-precondition' });
+    expect(startRefusal(409, 'container is marked for removal and cannot be started')).toMatchObject({
+      fault: 'failed-precondition',
+    });
   });
 });
 
@@ -42,7 +48,11 @@ describe('pullError', () => {
       500,
       'unauthenticated',
     ],
-    ["pull access denied for x, repository does not exist or may require 'docker login'", 404, 'permission-denied'],
+    [
+      "pull access denied for x, repository does not exist or may require 'docker login'",
+      404,
+      'permission-denied',
+    ],
     ['denied: requested access to the resource is denied', 500, 'permission-denied'],
     ['manifest for r.test/x:1 not found: manifest unknown: manifest unknown', 404, 'not-found'],
     ['no matching manifest for linux/arm64 in the manifest list entries', undefined, 'not-found'],
@@ -62,13 +72,22 @@ describe('pullError', () => {
     'unexpected status code 504 Gateway Timeout',
     'Get "https://r.test/v2/": EOF',
   ])('marks %j as a registry that cannot be reached, in the way the kubelet matches', (sentence) => {
-    expect(pullError(sentence, 500, undefined)).toMatchObject({ fault: 'unavailable', message: `RegistryUnavailable: ${sentence}` });
+    expect(pullError(sentence, 500, undefined)).toMatchObject({
+      fault: 'unavailable',
+      message: `RegistryUnavailable: ${sentence}`,
+    });
   });
 
   it('never shows credentials, neither those given nor those in addresses', () => {
     const sentence =
       'Get "https://user:hunter22@proxy.test/v2/blob?X-Amz-Signature=abcdef&x=1": unexpected: hunter22 and tok-12345 at https://r.test/v2/ (https://r.test/a?b)';
-    const { message } = pullError(sentence, 500, { username: 'user', password: 'hunter22', identitytoken: 'tok-12345' });
-    expect(message).toBe('Get "https://proxy.test/v2/blob?***": unexpected: *** and *** at https://r.test/v2/ (https://r.test/a?***');
+    const { message } = pullError(sentence, 500, {
+      username: 'user',
+      password: 'hunter22',
+      identitytoken: 'tok-12345',
+    });
+    expect(message).toBe(
+      'Get "https://proxy.test/v2/blob?***": unexpected: *** and *** at https://r.test/v2/ (https://r.test/a?***',
+    );
   });
 });

@@ -13,7 +13,11 @@ function measured(parts: { inspect?: () => Promise<never>; pull?: EngineClient['
   const bare = createEngineClient({ endpoint: 'unix:///nonexistent', environment: {}, requestTimeoutMs: 1 });
   const client: EngineClient = {
     ...bare,
-    containers: { ...bare.containers, ...(parts.inspect === undefined ? {} : { inspect: parts.inspect }), start: async () => {} },
+    containers: {
+      ...bare.containers,
+      ...(parts.inspect === undefined ? {} : { inspect: parts.inspect }),
+      start: async () => {},
+    },
     images: { ...bare.images, ...(parts.pull === undefined ? {} : { pull: parts.pull }) },
   };
   let now = 0;

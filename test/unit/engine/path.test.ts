@@ -8,7 +8,12 @@ describe('enginePath', () => {
     );
   });
 
-  it.each(['', '.', '..', 'a/../b', '../containers', 'a//b', '/a', 'a/', 'a\0b'])('refuses %j, which would be another path', (name) => {
-    expect(() => enginePath`/containers/${name}`).toThrow(expect.objectContaining({ fault: 'invalid-argument' }));
-  });
+  it.each(['', '.', '..', 'a/../b', '../containers', 'a//b', '/a', 'a/', 'a\0b'])(
+    'refuses %j, which would be another path',
+    (name) => {
+      expect(() => enginePath`/containers/${name}`).toThrow(
+        expect.objectContaining({ fault: 'invalid-argument' }),
+      );
+    },
+  );
 });

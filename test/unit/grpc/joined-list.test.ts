@@ -12,7 +12,10 @@ const container = (id: string) => ({
 
 describe('a joined list', () => {
   it('gives the bytes that encoding the whole message gives', () => {
-    const serialize = joinedList('containers', ListContainers.responseSerialize as unknown as Serialize<Record<string, object[]>>);
+    const serialize = joinedList(
+      'containers',
+      ListContainers.responseSerialize as unknown as Serialize<Record<string, object[]>>,
+    );
     const message = { containers: [container('a'), container('b'), container('c')] };
     expect(serialize(message)).toEqual(ListContainers.responseSerialize(message as never));
     expect(serialize({ containers: [] })).toEqual(Buffer.alloc(0));

@@ -11,7 +11,11 @@ const run = checkFor('RunPodSandboxRequest')!;
 
 describe('the enums of a request', () => {
   it('let every request through that has only values of the contract', () => {
-    create({ podSandboxId: 'x', config: containerConfig({ mounts: [mount()] }), sandboxConfig: podSandboxConfig() });
+    create({
+      podSandboxId: 'x',
+      config: containerConfig({ mounts: [mount()] }),
+      sandboxConfig: podSandboxConfig(),
+    });
     run({ config: podSandboxConfig({ portMappings: [portMapping()] }), runtimeHandler: '' });
     run({ config: null, runtimeHandler: '' });
     expect(checkFor('VersionRequest')).toBeUndefined();
@@ -20,9 +24,18 @@ describe('the enums of a request', () => {
   it.each([
     ['config.stop_signal', containerConfig({ stopSignal: unknown })],
     ['config.mounts[1].propagation', containerConfig({ mounts: [mount(), mount({ propagation: unknown })] })],
-    ['config.linux.security_context.namespace_options.pid', containerWith({ namespaceOptions: namespaceOption({ pid: unknown }) })],
-    ['config.linux.security_context.seccomp.profile_type', containerWith({ seccomp: { profileType: unknown, localhostRef: '' } })],
-    ['config.linux.security_context.supplemental_groups_policy', containerWith({ supplementalGroupsPolicy: unknown })],
+    [
+      'config.linux.security_context.namespace_options.pid',
+      containerWith({ namespaceOptions: namespaceOption({ pid: unknown }) }),
+    ],
+    [
+      'config.linux.security_context.seccomp.profile_type',
+      containerWith({ seccomp: { profileType: unknown, localhostRef: '' } }),
+    ],
+    [
+      'config.linux.security_context.supplemental_groups_policy',
+      containerWith({ supplementalGroupsPolicy: unknown }),
+    ],
   ])('refuse a value that nobody knows, by the name of its field: %s', (field, config) => {
     expect(() => create({ podSandboxId: 'x', config, sandboxConfig: null })).toThrow(
       expect.objectContaining({
@@ -34,6 +47,8 @@ describe('the enums of a request', () => {
 
   it('are looked at in a sandbox too', () => {
     const config = podSandboxConfig({ portMappings: [portMapping({ protocol: unknown })] });
-    expect(() => run({ config, runtimeHandler: '' })).toThrow('config.port_mappings[0].protocol: 99 is no Protocol that Berth knows');
+    expect(() => run({ config, runtimeHandler: '' })).toThrow(
+      'config.port_mappings[0].protocol: 99 is no Protocol that Berth knows',
+    );
   });
 });

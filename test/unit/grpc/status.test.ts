@@ -19,14 +19,23 @@ const CODES: Readonly<Record<Fault, status>> = {
 };
 
 describe('what a client gets for an error', () => {
-  it.each(Object.entries(CODES) as [Fault, status][])('%s has its code, and the sentence as it is', (fault, code) => {
-    expect(toServiceError(new AdapterError(fault, 'config.x: is wrong'))).toEqual({ code, details: 'config.x: is wrong' });
-  });
+  it.each(Object.entries(CODES) as [Fault, status][])(
+    '%s has its code, and the sentence as it is',
+    (fault, code) => {
+      expect(toServiceError(new AdapterError(fault, 'config.x: is wrong'))).toEqual({
+        code,
+        details: 'config.x: is wrong',
+      });
+    },
+  );
 
   it.each([[new TypeError('x is undefined')], ['x is undefined']])(
     'is INTERNAL, and Berth takes the blame, for what nobody expected: %s',
     (thrown) => {
-      expect(toServiceError(thrown)).toEqual({ code: status.INTERNAL, details: 'a fault in Berth itself: x is undefined' });
+      expect(toServiceError(thrown)).toEqual({
+        code: status.INTERNAL,
+        details: 'a fault in Berth itself: x is undefined',
+      });
     },
   );
 
@@ -34,7 +43,9 @@ describe('what a client gets for an error', () => {
     ['plain text', 'x'],
     ['text that takes nine bytes a character in a header', '\u2603'],
   ])('is cut to what fits into the headers of an answer: %s', (_what, character) => {
-    const { details } = toServiceError(new AdapterError('not-found', `no container ${character.repeat(1_000_000)} here`));
+    const { details } = toServiceError(
+      new AdapterError('not-found', `no container ${character.repeat(1_000_000)} here`),
+    );
     expect(details.startsWith(`no container ${character}`)).toBe(true);
     expect(details.endsWith('…')).toBe(true);
     expect(encodeURI(details).length).toBeLessThan(48 * 1024);

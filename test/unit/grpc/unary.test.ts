@@ -7,7 +7,9 @@ import { refuse } from '../../../src/grpc/refuse.js';
 import { serverStream, type ServerStream } from '../../../src/grpc/server-stream.js';
 import { unary, type Unary } from '../../../src/grpc/unary.js';
 
-function callOf(request: object): EventEmitter & { readonly written: object[]; full: boolean; ended: boolean } {
+function callOf(
+  request: object,
+): EventEmitter & { readonly written: object[]; full: boolean; ended: boolean } {
   const metadata = new Metadata();
   metadata.set('user-agent', 'kubelet/1.34');
   const written: object[] = [];
@@ -33,7 +35,11 @@ function callOf(request: object): EventEmitter & { readonly written: object[]; f
 async function answerOf(run: Unary<object, object>, call = callOf({})) {
   const finished: FinishedCall[] = [];
   const [error, answer] = await new Promise<[unknown, unknown]>((resolve) => {
-    unary('Test', (one) => void finished.push(one), run)(call as never, (failed, given) => resolve([failed, given]));
+    unary(
+      'Test',
+      (one) => void finished.push(one),
+      run,
+    )(call as never, (failed, given) => resolve([failed, given]));
   });
   return { error, answer, finished };
 }
@@ -43,7 +49,9 @@ describe('a unary call', () => {
     for (const run of [() => ({ x: 1 }), () => Promise.resolve({ x: 1 })]) {
       const { error, answer, finished } = await answerOf(run);
       expect([error, answer]).toEqual([null, { x: 1 }]);
-      expect(finished).toMatchObject([{ method: 'Test', code: 'OK', userAgent: 'kubelet/1.34', error: undefined }]);
+      expect(finished).toMatchObject([
+        { method: 'Test', code: 'OK', userAgent: 'kubelet/1.34', error: undefined },
+      ]);
     }
   });
 
@@ -63,7 +71,10 @@ describe('a unary call', () => {
 
   it('is refused with UNIMPLEMENTED and the reason where Berth does not offer it', async () => {
     const { error } = await answerOf(refuse('CheckpointPod', 'there are no checkpoints of pods'));
-    expect(error).toEqual({ code: status.UNIMPLEMENTED, details: 'CheckpointPod: there are no checkpoints of pods' });
+    expect(error).toEqual({
+      code: status.UNIMPLEMENTED,
+      details: 'CheckpointPod: there are no checkpoints of pods',
+    });
   });
 
   it('hands the going away of its caller on', async () => {

@@ -18,8 +18,15 @@ afterEach(async () => {
 });
 
 /** The credentials for a registry, with this config.json in DOCKER_CONFIG. */
-async function credentialsFor(domain: string, config: unknown, askHelper: AskCredentialHelper = noHelper): Promise<NodeCredentials> {
-  await writeFile(join(directory, 'config.json'), typeof config === 'string' ? config : JSON.stringify(config));
+async function credentialsFor(
+  domain: string,
+  config: unknown,
+  askHelper: AskCredentialHelper = noHelper,
+): Promise<NodeCredentials> {
+  await writeFile(
+    join(directory, 'config.json'),
+    typeof config === 'string' ? config : JSON.stringify(config),
+  );
   return createDockerCredentials({ environment: { DOCKER_CONFIG: directory }, askHelper })(domain, signal);
 }
 
@@ -52,21 +59,33 @@ describe('the node’s registry credentials', () => {
 
   it('come from the home directory when DOCKER_CONFIG has none', async () => {
     await mkdir(join(directory, '.docker'));
-    await writeFile(join(directory, '.docker', 'config.json'), JSON.stringify({ auths: { 'x.io': { auth: base64('u:p') } } }));
+    await writeFile(
+      join(directory, '.docker', 'config.json'),
+      JSON.stringify({ auths: { 'x.io': { auth: base64('u:p') } } }),
+    );
     const environment = { DOCKER_CONFIG: join(directory, 'empty'), HOME: directory };
-    expect(await createDockerCredentials({ environment, askHelper: noHelper })('x.io', signal)).toHaveProperty('auth.username', 'u');
+    expect(
+      await createDockerCredentials({ environment, askHelper: noHelper })('x.io', signal),
+    ).toHaveProperty('auth.username', 'u');
   });
 
   it('are read again for each pull', async () => {
     expect(await credentialsFor('x.io', {})).toEqual({});
-    expect(await credentialsFor('x.io', { auths: { 'x.io': { auth: base64('u:p') } } })).toHaveProperty('auth.username', 'u');
+    expect(await credentialsFor('x.io', { auths: { 'x.io': { auth: base64('u:p') } } })).toHaveProperty(
+      'auth.username',
+      'u',
+    );
   });
 
   it('can be tokens, or a user name and password in the clear', async () => {
     expect(await credentialsFor('x.io', { auths: { 'x.io': { identitytoken: 't' } } })).toEqual({
       auth: { identitytoken: 't', serveraddress: 'x.io' },
     });
-    expect(await credentialsFor('x.io', { auths: { 'x.io': { username: 'u', password: 'p', registrytoken: 'r' } } })).toEqual({
+    expect(
+      await credentialsFor('x.io', {
+        auths: { 'x.io': { username: 'u', password: 'p', registrytoken: 'r' } },
+      }),
+    ).toEqual({
       auth: { username: 'u', password: 'p', registrytoken: 'r', serveraddress: 'x.io' },
     });
   });
@@ -74,7 +93,9 @@ describe('the node’s registry credentials', () => {
   it('come from the registry’s own helper before the general one', async () => {
     const askHelper = vi.fn<AskCredentialHelper>(() => Promise.resolve({ username: 'h', password: 's' }));
     const config = { credHelpers: { 'x.io': 'own', 'docker.io': 'hub' }, credsStore: 'general' };
-    expect(await credentialsFor('x.io', config, askHelper)).toEqual({ auth: { username: 'h', password: 's', serveraddress: 'x.io' } });
+    expect(await credentialsFor('x.io', config, askHelper)).toEqual({
+      auth: { username: 'h', password: 's', serveraddress: 'x.io' },
+    });
     await credentialsFor('docker.io', config, askHelper);
     await credentialsFor('y.io', config, askHelper);
     expect(askHelper.mock.calls.map(([name, server]) => [name, server])).toEqual([
@@ -92,7 +113,8 @@ describe('the node’s registry credentials', () => {
   });
 
   it('are replaced by the reason when the helper fails: the pull may need none', async () => {
-    const askHelper: AskCredentialHelper = () => Promise.reject(new Error('docker-credential-general is not installed'));
+    const askHelper: AskCredentialHelper = () =>
+      Promise.reject(new Error('docker-credential-general is not installed'));
     expect(await credentialsFor('x.io', { credsStore: 'general' }, askHelper)).toEqual({
       problem: 'docker-credential-general is not installed',
     });

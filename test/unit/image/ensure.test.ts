@@ -18,7 +18,11 @@ describe('ensuring the pause image', () => {
     const pull = vi.fn<ImagePuller>(() => Promise.resolve(imageFacts()));
     const ensureImage = createEnsureImage({ images: createFakeImageStore(), pull });
     expect(await ensureImage('busybox:1.36', signal)).toEqual(imageFacts());
-    expect(pull).toHaveBeenCalledExactlyOnceWith({ domain: 'docker.io', path: 'library/busybox', tag: '1.36' }, null, signal);
+    expect(pull).toHaveBeenCalledExactlyOnceWith(
+      { domain: 'docker.io', path: 'library/busybox', tag: '1.36' },
+      null,
+      signal,
+    );
   });
 
   it('refuses a setting that names no image', async () => {

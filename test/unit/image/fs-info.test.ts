@@ -50,7 +50,9 @@ describe('ImageFsInfo', () => {
 
   it('leaves the inodes out when the Engine’s directory cannot be seen from here', async () => {
     const { imageFilesystems } = await room('/nowhere/docker')({}, signal);
-    expect(imageFilesystems).toEqual([{ timestamp: '7', fsId: { mountpoint: '/nowhere/docker' }, usedBytes: { value: '12345' } }]);
+    expect(imageFilesystems).toEqual([
+      { timestamp: '7', fsId: { mountpoint: '/nowhere/docker' }, usedBytes: { value: '12345' } },
+    ]);
   });
 
   it('lets a caller go whose time is over', async () => {
@@ -60,7 +62,11 @@ describe('ImageFsInfo', () => {
 
 describe('the directory of the images', () => {
   const find = (dockerRootDir: string, containerdStore: boolean): Promise<string> =>
-    findStorageRoot({ dockerRootDir, containerdStore, hostContainerdRoot: join(directory, 'host-containerd') });
+    findStorageRoot({
+      dockerRootDir,
+      containerdStore,
+      hostContainerdRoot: join(directory, 'host-containerd'),
+    });
 
   it('is the Engine’s own with its own image store', async () => {
     expect(await find('/var/lib/docker', false)).toBe('/var/lib/docker');
@@ -78,7 +84,9 @@ describe('the directory of the images', () => {
 
   it('is that of the containerd that the Engine started itself', async () => {
     await mkdir(join(directory, 'docker', 'containerd', 'daemon', CONTENT), { recursive: true });
-    expect(await find(join(directory, 'docker'), true)).toBe(join(directory, 'docker', 'containerd', 'daemon'));
+    expect(await find(join(directory, 'docker'), true)).toBe(
+      join(directory, 'docker', 'containerd', 'daemon'),
+    );
     expect(await find(join(directory, 'docker'), false)).toBe(join(directory, 'docker'));
   });
 });

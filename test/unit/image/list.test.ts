@@ -7,7 +7,11 @@ import { createFakeImageStore } from '../../support/fake-image-store.js';
 
 const busybox = imageFacts();
 const older = imageFacts({ id: digestOf('older'), repoTags: ['busybox:1.35'], repoDigests: [] });
-const pause = imageFacts({ id: digestOf('pause'), repoTags: ['registry.k8s.io/pause:3.10'], repoDigests: [] });
+const pause = imageFacts({
+  id: digestOf('pause'),
+  repoTags: ['registry.k8s.io/pause:3.10'],
+  repoDigests: [],
+});
 
 const filterFor = (image: string): ImageFilter => ({
   image: { image, annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' },
@@ -16,7 +20,10 @@ const filterFor = (image: string): ImageFilter => ({
 function room(images = [busybox, older, pause], pinnedReferences: string[] = []) {
   const store = createFakeImageStore(images);
   const pinned = createPinnedImages({ images: store, references: pinnedReferences });
-  return { listImages: createListImages({ images: store, pinned }), streamImages: createStreamImages({ images: store, pinned }) };
+  return {
+    listImages: createListImages({ images: store, pinned }),
+    streamImages: createStreamImages({ images: store, pinned }),
+  };
 }
 
 function idsOf(filter: ImageFilter | null): unknown {
@@ -29,7 +36,13 @@ describe('ListImages', () => {
   it('lists every image with its names and size', () => {
     expect(room().listImages({ filter: null }).images).toHaveLength(3);
     expect(room([busybox]).listImages({ filter: null }).images).toMatchObject([
-      { id: busybox.id, repoTags: ['busybox:1.36'], repoDigests: busybox.repoDigests, size: '4261502', pinned: false },
+      {
+        id: busybox.id,
+        repoTags: ['busybox:1.36'],
+        repoDigests: busybox.repoDigests,
+        size: '4261502',
+        pinned: false,
+      },
     ]);
   });
 
@@ -38,16 +51,22 @@ describe('ListImages', () => {
     expect(idsOf(filterFor(''))).toHaveLength(3);
   });
 
-  it.each(['busybox:1.36', 'docker.io/library/busybox:1.36', busybox.id, busybox.id.slice(7, 25), busybox.repoDigests[0] ?? ''])(
-    'finds one image by %s',
+  it.each([
+    'busybox:1.36',
+    'docker.io/library/busybox:1.36',
+    busybox.id,
+    busybox.id.slice(7, 25),
+    busybox.repoDigests[0] ?? '',
+  ])('finds one image by %s', (name) => {
+    expect(idsOf(filterFor(name))).toEqual([busybox.id]);
+  });
+
+  it.each(['busybox', 'docker.io/busybox', 'docker.io/library/busybox'])(
+    'lists the whole repository for %s',
     (name) => {
-      expect(idsOf(filterFor(name))).toEqual([busybox.id]);
+      expect(idsOf(filterFor(name))).toEqual([busybox.id, older.id]);
     },
   );
-
-  it.each(['busybox', 'docker.io/busybox', 'docker.io/library/busybox'])('lists the whole repository for %s', (name) => {
-    expect(idsOf(filterFor(name))).toEqual([busybox.id, older.id]);
-  });
 
   it('finds nothing by what is not there', () => {
     expect(idsOf(filterFor('x.io/a'))).toEqual([]);
@@ -85,17 +104,25 @@ describe('ListImages', () => {
     [' 1', { username: ' 1' }],
   ])('tells the user %j in a way that runAsNonRoot can trust', (user, expected) => {
     const [image] = room([imageFacts({ user })]).listImages({ filter: null }).images ?? [];
-    expect({ ...(image?.uid && { uid: image.uid }), ...(image?.username && { username: image.username }) }).toEqual(expected);
+    expect({
+      ...(image?.uid && { uid: image.uid }),
+      ...(image?.username && { username: image.username }),
+    }).toEqual(expected);
   });
 
   it('never tells a size of 0', () => {
-    expect(room([imageFacts({ sizeBytes: 0 })]).listImages({ filter: null }).images?.[0]).toHaveProperty('size', '1');
+    expect(room([imageFacts({ sizeBytes: 0 })]).listImages({ filter: null }).images?.[0]).toHaveProperty(
+      'size',
+      '1',
+    );
   });
 });
 
 describe('StreamImages', () => {
   it('sends the same images in messages of a bounded size', () => {
-    const images = Array.from({ length: 450 }, (_, n) => imageFacts({ id: digestOf(String(n)), repoTags: [], repoDigests: [] }));
+    const images = Array.from({ length: 450 }, (_, n) =>
+      imageFacts({ id: digestOf(String(n)), repoTags: [], repoDigests: [] }),
+    );
     const { listImages, streamImages } = room(images);
     const messages = [...streamImages({ filter: null })];
     expect(messages.map((message) => message.images?.length)).toEqual([200, 200, 50]);

@@ -77,7 +77,15 @@ async function* messages(end: Promise<void>): AsyncGenerator<PullMessage> {
 
 const request = (image: string, auth: Partial<AuthConfig> | null = null): PullImageRequest => ({
   image: { image, annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' },
-  auth: auth && { username: '', password: '', auth: '', serverAddress: '', identityToken: '', registryToken: '', ...auth },
+  auth: auth && {
+    username: '',
+    password: '',
+    auth: '',
+    serverAddress: '',
+    identityToken: '',
+    registryToken: '',
+    ...auth,
+  },
   sandboxConfig: null,
 });
 const noLimit = (): AbortSignal => new AbortController().signal;
@@ -137,7 +145,9 @@ describe('PullImage', () => {
   });
 
   it('says with a refusal why the node’s credentials were not shown', async () => {
-    const { pullImage, nextPull } = room({ credentials: { problem: 'docker-credential-x is not installed' } });
+    const { pullImage, nextPull } = room({
+      credentials: { problem: 'docker-credential-x is not installed' },
+    });
     const pulled = nextPull();
     const answer = pullImage(request('x.io/a'), noLimit());
     (await pulled).fail(new AdapterError('unauthenticated', 'no basic auth credentials'));
@@ -150,12 +160,14 @@ describe('PullImage', () => {
   it('joins calls for the same image, however they spell it', async () => {
     const { pullImage, store, pulls, nextPull } = room();
     const pulled = nextPull();
-    const answers = ['busybox:1.36', 'docker.io/library/busybox:1.36', 'index.docker.io/busybox:1.36'].map((image) =>
-      pullImage(request(image), noLimit()),
+    const answers = ['busybox:1.36', 'docker.io/library/busybox:1.36', 'index.docker.io/busybox:1.36'].map(
+      (image) => pullImage(request(image), noLimit()),
     );
     store.engineHas = [imageFacts()];
     (await pulled).finish();
-    expect(new Set((await Promise.all(answers)).map(({ imageRef }) => imageRef))).toEqual(new Set([imageFacts().id]));
+    expect(new Set((await Promise.all(answers)).map(({ imageRef }) => imageRef))).toEqual(
+      new Set([imageFacts().id]),
+    );
     expect(pulls).toHaveLength(1);
     expect(store.refreshes()).toBe(1);
   });
@@ -164,8 +176,13 @@ describe('PullImage', () => {
     const { pullImage, store, nextPull } = room();
     const busybox = nextPull();
     const pause = nextPull();
-    store.engineHas = [imageFacts(), imageFacts({ id: digestOf('pause'), repoTags: ['x.io/pause:1'], repoDigests: [] })];
-    const answers = Promise.all(['busybox:1.36', 'x.io/pause:1'].map((image) => pullImage(request(image), noLimit())));
+    store.engineHas = [
+      imageFacts(),
+      imageFacts({ id: digestOf('pause'), repoTags: ['x.io/pause:1'], repoDigests: [] }),
+    ];
+    const answers = Promise.all(
+      ['busybox:1.36', 'x.io/pause:1'].map((image) => pullImage(request(image), noLimit())),
+    );
     (await pause).finish();
     (await busybox).finish();
     expect(await answers).toEqual([{ imageRef: imageFacts().id }, { imageRef: digestOf('pause') }]);

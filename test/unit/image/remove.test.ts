@@ -18,7 +18,10 @@ const request = (image: string): RemoveImageRequest => ({
 });
 
 /** An Engine with one image: as dockerd removes names, and refuses an id with several of them. */
-function room(image: ImageFacts, options: { users?: string[]; refuse?: (name: string) => Error | undefined } = {}) {
+function room(
+  image: ImageFacts,
+  options: { users?: string[]; refuse?: (name: string) => Error | undefined } = {},
+) {
   const store = createFakeImageStore([image]);
   const removed: string[] = [];
   let names = [...image.repoTags, ...image.repoDigests];
@@ -31,7 +34,10 @@ function room(image: ImageFacts, options: { users?: string[]; refuse?: (name: st
     const isKnown = names.includes(name) || (name === image.id && store.engineHas.length > 0);
     if (!isKnown) throw new AdapterError('not-found', `no such image: ${name}`);
     if (name === image.id && image.repoTags.length > 1 && names.length > 1) {
-      throw new AdapterError('failed-precondition', 'conflict: must be forced - image is referenced in multiple repositories');
+      throw new AdapterError(
+        'failed-precondition',
+        'conflict: must be forced - image is referenced in multiple repositories',
+      );
     }
     names = name === image.id ? [] : names.filter((other) => other !== name);
     if (names.length === 0) store.engineHas = [];
@@ -75,7 +81,9 @@ describe('RemoveImage', () => {
   });
 
   it('succeeds when the image went meanwhile', async () => {
-    const { removeImage, store } = room(oneName, { refuse: () => new AdapterError('not-found', 'no such image') });
+    const { removeImage, store } = room(oneName, {
+      refuse: () => new AdapterError('not-found', 'no such image'),
+    });
     store.engineHas = [];
     expect(await removeImage(request(oneName.id), signal)).toEqual({});
     expect(store.list()).toEqual([]);
@@ -103,7 +111,10 @@ describe('RemoveImage', () => {
   });
 
   it('untags nothing when the Engine knows of another container that uses it', async () => {
-    const inUse = new AdapterError('failed-precondition', 'conflict: cannot be forced - image is being used by running container 123');
+    const inUse = new AdapterError(
+      'failed-precondition',
+      'conflict: cannot be forced - image is being used by running container 123',
+    );
     const { removeImage, removed } = room(manyNames, { refuse: () => inUse });
     await expect(removeImage(request('x.io/a:1'), signal)).rejects.toBe(inUse);
     expect(removed).toEqual([manyNames.id]);

@@ -53,7 +53,9 @@ describe('ImageStatus', () => {
   it('is the same by id, tag and digest, without asking the Engine', async () => {
     const { imageStatus, inspects } = room();
     const { id, repoTags, repoDigests } = imageFacts();
-    const answers = await Promise.all([id, ...repoTags, ...repoDigests].map((name) => imageStatus(request(name), signal)));
+    const answers = await Promise.all(
+      [id, ...repoTags, ...repoDigests].map((name) => imageStatus(request(name), signal)),
+    );
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]?.image).toMatchObject({ id, repoTags, repoDigests, pinned: true });
     expect(inspects()).toBe(0);
@@ -72,7 +74,12 @@ describe('ImageStatus', () => {
     const chain = createHash('sha256').update(`${LAYERS[0]} ${LAYERS[1]}`).digest('hex');
     expect(JSON.parse(info?.['info'] ?? '')).toMatchObject({
       chainID: `sha256:${chain}`,
-      imageSpec: { architecture: 'amd64', os: 'linux', config: { Env: ['PATH=/bin'], Cmd: ['sh'] }, rootfs: { diff_ids: LAYERS } },
+      imageSpec: {
+        architecture: 'amd64',
+        os: 'linux',
+        config: { Env: ['PATH=/bin'], Cmd: ['sh'] },
+        rootfs: { diff_ids: LAYERS },
+      },
     });
   });
 

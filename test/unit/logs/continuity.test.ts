@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -18,7 +28,13 @@ import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
 type Event =
   | { readonly kind: 'write'; readonly drafts: readonly Draft[] }
   /** A Berth reads until so many bytes came, and goes on to the next event, or dies. `torn` of the bytes it wrote last are lost. */
-  | { readonly kind: 'read'; readonly follow: boolean; readonly bytes: number; readonly dies: boolean; readonly torn: number }
+  | {
+      readonly kind: 'read';
+      readonly follow: boolean;
+      readonly bytes: number;
+      readonly dies: boolean;
+      readonly torn: number;
+    }
   /** The kubelet renames; the Berth that lives is told to reopen. */
   | { readonly kind: 'rotate'; readonly told: boolean }
   /** The kubelet's call failed, though Berth may have reopened, and a new one may have opened the log since. */
@@ -37,25 +53,29 @@ const anyPiece = fc.record({
   text: fc.constantFrom('', 'a', 'a', 'b', 'a longer text'),
   stream: fc.constantFrom('stdout' as const, 'stdout' as const, 'stderr' as const),
 });
-const anyEvent: fc.Arbitrary<Event | { kind: 'write'; drafts: readonly { gap: number; text: string; stream: 'stdout' | 'stderr' }[] }> =
-  fc.oneof(
-    {
-      weight: 3,
-      arbitrary: fc.record({ kind: fc.constant('write' as const), drafts: fc.array(anyPiece, { minLength: 1, maxLength: 12 }) }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant('read' as const),
-        follow: fc.boolean(),
-        bytes: fc.constantFrom(0, 30, 60, 100, 300, 1e9, 1e9, 1e9),
-        dies: fc.boolean(),
-        torn: fc.constantFrom(0, 0, 1, 10, 41, 60),
-      }),
-    },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('rotate' as const), told: fc.boolean() }) },
-    { weight: 1, arbitrary: fc.constant({ kind: 'rename back' as const }) },
-  );
+const anyEvent: fc.Arbitrary<
+  Event | { kind: 'write'; drafts: readonly { gap: number; text: string; stream: 'stdout' | 'stderr' }[] }
+> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('write' as const),
+      drafts: fc.array(anyPiece, { minLength: 1, maxLength: 12 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('read' as const),
+      follow: fc.boolean(),
+      bytes: fc.constantFrom(0, 30, 60, 100, 300, 1e9, 1e9, 1e9),
+      dies: fc.boolean(),
+      torn: fc.constantFrom(0, 0, 1, 10, 41, 60),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('rotate' as const), told: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'rename back' as const }) },
+);
 
 let directory = '';
 beforeEach(() => {
@@ -103,7 +123,12 @@ function createNode() {
         const target = writer.begin();
         const { output } = writer;
         const nowNs = (): bigint => timeNsOf(timeAt(clockNs));
-        const reading = createOutputReading({ source: createStreamSource(stream, output), nowNs, output, onGap: () => gaps.push('gap') });
+        const reading = createOutputReading({
+          source: createStreamSource(stream, output),
+          nowNs,
+          output,
+          onGap: () => gaps.push('gap'),
+        });
         await reading.catchUp(target, NEVER).catch(() => undefined);
         if (follow) await reading.follow(target, NEVER).catch(() => undefined);
       },

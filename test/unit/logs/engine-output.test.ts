@@ -28,9 +28,15 @@ const anyText = fc.oneof(
   fc.constantFrom(Buffer.from(''), Buffer.from('\r'), FULL),
 );
 const anyPieces = fc
-  .array(fc.record({ text: anyText, stream: fc.constantFrom('stdout' as const, 'stderr' as const) }), { maxLength: 6 })
+  .array(fc.record({ text: anyText, stream: fc.constantFrom('stdout' as const, 'stderr' as const) }), {
+    maxLength: 6,
+  })
   // As the Engine cuts lines: a piece that is not the end of its line is full.
-  .map((pieces) => pieces.map(({ text, stream }, index) => pieceOf(timeAt(index), text, { stream, ended: text.length < FULL.length })));
+  .map((pieces) =>
+    pieces.map(({ text, stream }, index) =>
+      pieceOf(timeAt(index), text, { stream, ended: text.length < FULL.length }),
+    ),
+  );
 
 describe('the output of a container without a TTY', () => {
   it('is what the container wrote, byte for byte, however it arrives', () => {
@@ -48,13 +54,21 @@ describe('the output of a container without a TTY', () => {
   });
 
   it('gets the end of a line back that the Engine has lost, when more comes', () => {
-    const pieces = [pieceOf(T1, FULL, { ended: false }), pieceOf(T1, 'rest', { ended: false }), pieceOf(T2, 'next')];
+    const pieces = [
+      pieceOf(T1, FULL, { ended: false }),
+      pieceOf(T1, 'rest', { ended: false }),
+      pieceOf(T2, 'next'),
+    ];
     const end = pieceOf(T1, '');
-    expect(read(createFrameReader, ...pieces.map(framed))).toBe([...pieces.slice(0, 2), end, pieces[2]!].map(criLine).join(''));
+    expect(read(createFrameReader, ...pieces.map(framed))).toBe(
+      [...pieces.slice(0, 2), end, pieces[2]!].map(criLine).join(''),
+    );
   });
 
   it('is a line each where a log driver keeps several in one piece', () => {
-    expect(read(createFrameReader, framed(pieceOf(T1, 'one\ntwo')))).toBe([pieceOf(T1, 'one'), pieceOf(T1, 'two')].map(criLine).join(''));
+    expect(read(createFrameReader, framed(pieceOf(T1, 'one\ntwo')))).toBe(
+      [pieceOf(T1, 'one'), pieceOf(T1, 'two')].map(criLine).join(''),
+    );
   });
 
   it('has its times in UTC when the Engine has another zone', () => {
@@ -66,16 +80,19 @@ describe('the output of a container without a TTY', () => {
     const whole = framed(pieceOf(T1, 'text'));
     expect(() => read(createFrameReader, whole.subarray(0, 20))).toThrow(/broke off/);
     expect(() => read(createFrameReader, Buffer.from('not a frame at all'))).toThrow();
-    expect(() => read(createFrameReader, Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 4]), Buffer.from('text')]))).toThrow(/time/);
+    expect(() =>
+      read(createFrameReader, Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 4]), Buffer.from('text')])),
+    ).toThrow(/time/);
     const failure = Buffer.from('Error grabbing logs: gone\n');
-    expect(() => read(createFrameReader, Buffer.concat([Buffer.from([3, 0, 0, 0, 0, 0, 0, failure.length]), failure]))).toThrow(
-      'the Engine: Error grabbing logs: gone',
-    );
+    expect(() =>
+      read(createFrameReader, Buffer.concat([Buffer.from([3, 0, 0, 0, 0, 0, 0, failure.length]), failure])),
+    ).toThrow('the Engine: Error grabbing logs: gone');
   });
 });
 
 describe('the output of a container with a TTY', () => {
-  const stdout = (pieces: readonly Piece[]): Piece[] => pieces.map((piece) => ({ ...piece, stream: 'stdout' }));
+  const stdout = (pieces: readonly Piece[]): Piece[] =>
+    pieces.map((piece) => ({ ...piece, stream: 'stdout' }));
 
   it('is what the container wrote, byte for byte, however it arrives', () => {
     fc.assert(
@@ -92,8 +109,14 @@ describe('the output of a container with a TTY', () => {
   });
 
   it('gets the end of a line back that the Engine has lost, when more comes', () => {
-    const pieces = [pieceOf(T1, FULL, { ended: false }), pieceOf(T1, 'rest\r', { ended: false }), pieceOf(T2, 'next\r')];
+    const pieces = [
+      pieceOf(T1, FULL, { ended: false }),
+      pieceOf(T1, 'rest\r', { ended: false }),
+      pieceOf(T2, 'next\r'),
+    ];
     const end = pieceOf(T1, '');
-    expect(read(createTtyReader, ...pieces.map(unframed))).toBe([...pieces.slice(0, 2), end, pieces[2]!].map(criLine).join(''));
+    expect(read(createTtyReader, ...pieces.map(unframed))).toBe(
+      [...pieces.slice(0, 2), end, pieces[2]!].map(criLine).join(''),
+    );
   });
 });

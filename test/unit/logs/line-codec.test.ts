@@ -14,7 +14,16 @@ const TIME = '2026-11-24T21:00:00.123456789Z';
 
 function entryOf(text: Buffer | string, changes: Partial<Entry> = {}): Entry {
   const source = Buffer.from(text);
-  return { time: Buffer.from(TIME), timeAt: 0, source, start: 0, end: source.length, stream: 'stdout', ended: true, ...changes };
+  return {
+    time: Buffer.from(TIME),
+    timeAt: 0,
+    source,
+    start: 0,
+    end: source.length,
+    stream: 'stdout',
+    ended: true,
+    ...changes,
+  };
 }
 
 function encode(...entries: Entry[]): string {
@@ -25,7 +34,9 @@ function encode(...entries: Entry[]): string {
 
 describe('a CRI log line', () => {
   it('is time, stream, tag and text, with F for the end of a line and P for a piece that another follows', () => {
-    expect(encode(entryOf('out'), entryOf('err', { stream: 'stderr', ended: false }))).toBe(`${TIME} stdout F out\n${TIME} stderr P err\n`);
+    expect(encode(entryOf('out'), entryOf('err', { stream: 'stderr', ended: false }))).toBe(
+      `${TIME} stdout F out\n${TIME} stderr P err\n`,
+    );
   });
 
   it('may have no text at all', () => {
@@ -48,7 +59,9 @@ describe('a CRI log line', () => {
   it('has the bytes as they came, whatever they are', () => {
     const anyText = fc
       .tuple(fc.uint8Array({ maxLength: 40 }), fc.constantFrom(1, 1, 1000))
-      .map(([bytes, times]) => Buffer.concat(Array<Buffer>(times).fill(Buffer.from(bytes.filter((byte) => byte !== 10)))));
+      .map(([bytes, times]) =>
+        Buffer.concat(Array<Buffer>(times).fill(Buffer.from(bytes.filter((byte) => byte !== 10)))),
+      );
     fc.assert(
       fc.property(anyText, fc.boolean(), (text, ended) => {
         const lines = encode(entryOf(text, { ended })).split('\n').slice(0, -1);
@@ -63,8 +76,19 @@ describe('a CRI log line', () => {
 
 describe('parseLine', () => {
   it('tells a line of ours from anything else', () => {
-    expect(parseLine(Buffer.from(`${TIME} stderr P some text`))).toEqual({ time: TIME, stream: 'stderr', ended: false });
-    for (const other of ['', 'text', '{"log":"x"}', `${TIME} stdin F x`, `${TIME} stdout X x`, `${TIME} stdout F`]) {
+    expect(parseLine(Buffer.from(`${TIME} stderr P some text`))).toEqual({
+      time: TIME,
+      stream: 'stderr',
+      ended: false,
+    });
+    for (const other of [
+      '',
+      'text',
+      '{"log":"x"}',
+      `${TIME} stdin F x`,
+      `${TIME} stdout X x`,
+      `${TIME} stdout F`,
+    ]) {
       expect(parseLine(Buffer.from(other))).toBeUndefined();
     }
   });

@@ -1,4 +1,14 @@
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { timeNsOf } from '../../../src/logs/line-codec.js';
@@ -35,7 +45,8 @@ export function createLocalDriver(directory: string, maxFiles: number): LocalDri
       compress();
       rmSync(`${nameOf(maxFiles - 1)}.gz`, { force: true });
       for (let number = maxFiles - 1; number > 1; number -= 1) {
-        if (existsSync(`${nameOf(number - 1)}.gz`)) renameSync(`${nameOf(number - 1)}.gz`, `${nameOf(number)}.gz`);
+        if (existsSync(`${nameOf(number - 1)}.gz`))
+          renameSync(`${nameOf(number - 1)}.gz`, `${nameOf(number)}.gz`);
       }
       if (maxFiles > 1) renameSync(current, nameOf(1));
       else rmSync(current);
@@ -49,7 +60,12 @@ export function createLocalDriver(directory: string, maxFiles: number): LocalDri
 export function entryOf({ time, stream, text, ended }: Piece, continues = false): Buffer {
   const partial = !ended || continues;
   const id = Buffer.from('0123456789abcdef');
-  const data = Buffer.concat([Buffer.from(ended ? [0x08, 1] : []), Buffer.from([0x12, id.length]), id, Buffer.from([0x18, 1])]);
+  const data = Buffer.concat([
+    Buffer.from(ended ? [0x08, 1] : []),
+    Buffer.from([0x12, id.length]),
+    id,
+    Buffer.from([0x18, 1]),
+  ]);
   const message = Buffer.concat([
     Buffer.from([0x0a, 6]),
     Buffer.from(stream),

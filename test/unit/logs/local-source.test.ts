@@ -38,7 +38,12 @@ function createReader() {
     close: () => undefined,
   };
   const source = createLocalSource(
-    { dockerRootDir: () => Promise.resolve(root), containerId: 'c', ended: () => ended.signal, onDamage: () => (damage += 1) },
+    {
+      dockerRootDir: () => Promise.resolve(root),
+      containerId: 'c',
+      ended: () => ended.signal,
+      onDamage: () => (damage += 1),
+    },
     output,
     Buffer.alloc(64 * 1024),
   );
@@ -66,7 +71,9 @@ async function untilWatched(): Promise<void> {
 }
 
 function numbered(from: number, count: number): Piece[] {
-  return Array.from({ length: count }, (_, index) => pieceOf(timeAt((from + index) * 1000), String(from + index)));
+  return Array.from({ length: count }, (_, index) =>
+    pieceOf(timeAt((from + index) * 1000), String(from + index)),
+  );
 }
 
 /** All of a file, which nothing is wrong with. */
@@ -98,18 +105,28 @@ describe("the files of Docker's local log driver", () => {
 
   it('are refused when they are anything else', () => {
     for (const bytes of [Buffer.from('{"log":"text\\n","stream":"stdout"}\n'), Buffer.alloc(64)]) {
-      expect(() => createLocalLogDecoder(() => undefined, WHOLE).decode(bytes, bytes.length, true)).toThrow(/not in the format/);
+      expect(() => createLocalLogDecoder(() => undefined, WHOLE).decode(bytes, bytes.length, true)).toThrow(
+        /not in the format/,
+      );
     }
   });
 
   it('have what is whole, when a disk that was full has cut entries short', () => {
-    const anyPart = fc.record({ piece: fc.nat({ max: 30 }), keep: fc.option(fc.nat({ max: 40 }), { nil: undefined }) });
+    const anyPart = fc.record({
+      piece: fc.nat({ max: 30 }),
+      keep: fc.option(fc.nat({ max: 40 }), { nil: undefined }),
+    });
     fc.assert(
       fc.property(fc.array(anyPart, { minLength: 1, maxLength: 12 }), (parts) => {
-        const pieces = parts.map(({ piece, keep }, index) => ({ piece: pieceOf(timeAt(index), 'x'.repeat(piece)), keep }));
+        const pieces = parts.map(({ piece, keep }, index) => ({
+          piece: pieceOf(timeAt(index), 'x'.repeat(piece)),
+          keep,
+        }));
         const bytes = Buffer.concat(
           pieces.map(({ piece, keep }) =>
-            keep === undefined ? entryOf(piece) : entryOf(piece).subarray(0, Math.min(keep, entryOf(piece).length - 1)),
+            keep === undefined
+              ? entryOf(piece)
+              : entryOf(piece).subarray(0, Math.min(keep, entryOf(piece).length - 1)),
           ),
         );
         const batch = createLineBatch();

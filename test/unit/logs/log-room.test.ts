@@ -1,5 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -58,7 +67,12 @@ function createRoom({
 }
 
 function container(changes: Partial<ContainerFacts> = {}): ContainerFacts {
-  return containerFacts({ logPath: join(root, '0.log'), state: 'CONTAINER_RUNNING', finishedAtNs: 0n, ...changes });
+  return containerFacts({
+    logPath: join(root, '0.log'),
+    state: 'CONTAINER_RUNNING',
+    finishedAtNs: 0n,
+    ...changes,
+  });
 }
 const EXITED = { state: 'CONTAINER_EXITED', finishedAtNs: 7n } as const;
 const { id } = container();
@@ -135,7 +149,10 @@ describe('the logs of containers', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(workers).toHaveLength(2);
     expect(workers[1]!.told).toEqual([expect.objectContaining({ kind: 'follow' })]);
-    expect(warnings).toEqual(['the log is not written at the moment', 'the thread that writes the logs has ended and is started again']);
+    expect(warnings).toEqual([
+      'the log is not written at the moment',
+      'the thread that writes the logs has ended and is started again',
+    ]);
   });
 
   it('of containers that were removed while no Berth ran leave nothing', () => {
@@ -169,7 +186,10 @@ describe('ReopenContainerLog', () => {
     logs.follow(container());
     const reopening = logs.reopen(container());
     worker().say({ kind: 'reopened', request: 0, problem: 'EROFS: read-only file system' });
-    await expect(reopening).rejects.toMatchObject({ fault: 'internal', message: 'EROFS: read-only file system' });
+    await expect(reopening).rejects.toMatchObject({
+      fault: 'internal',
+      message: 'EROFS: read-only file system',
+    });
   });
 
   it('is refused while the log of a container that has just ended is completed, though its record still says that it runs', async () => {
@@ -179,20 +199,26 @@ describe('ReopenContainerLog', () => {
     await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'failed-precondition' });
     worker().say({ kind: 'drained', containerId: id });
     await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'failed-precondition' });
-    expect(worker().told.map((command) => (command.kind === 'follow' ? command.order.phase : command.kind))).toEqual(['running', 'exited']);
+    expect(
+      worker().told.map((command) => (command.kind === 'follow' ? command.order.phase : command.kind)),
+    ).toEqual(['running', 'exited']);
   });
 
   it('is refused for a container that does not run, and for a link, whose name the kubelet then puts back', async () => {
     const { logs } = createRoom();
     await expect(logs.reopen(container(EXITED))).rejects.toMatchObject({ fault: 'failed-precondition' });
-    await expect(logs.reopen(container({ origin: 'cri-dockerd' }))).rejects.toMatchObject({ fault: 'failed-precondition' });
+    await expect(logs.reopen(container({ origin: 'cri-dockerd' }))).rejects.toMatchObject({
+      fault: 'failed-precondition',
+    });
   });
 });
 
 describe('a link to Docker’s log', () => {
   const linkOf = (): string | undefined => {
     const path = join(root, '0.log');
-    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+      ? readlinkSync(path)
+      : undefined;
   };
 
   it('is what a container gets in link mode, once it has started', async () => {
@@ -228,6 +254,8 @@ describe('a link to Docker’s log', () => {
     logs.follow(container());
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();
-    expect(warnings).toEqual(['no log is linked: the log driver of the container writes no file that can be read']);
+    expect(warnings).toEqual([
+      'no log is linked: the log driver of the container writes no file that can be read',
+    ]);
   });
 });

@@ -8,7 +8,10 @@ import { createPositions } from '../../../src/logs/position.js';
 import { criLine, pieceOf, timeAt } from './engine-log.js';
 
 /** What a kubelet does just after Berth has looked at a file of this name, or before it lists a directory. */
-const kubelet = vi.hoisted(() => ({ afterLookAt: new Map<string, () => void>(), beforeList: undefined as (() => void) | undefined }));
+const kubelet = vi.hoisted(() => ({
+  afterLookAt: new Map<string, () => void>(),
+  beforeList: undefined as (() => void) | undefined,
+}));
 vi.mock('node:fs', async (load) => {
   const fs = await load<typeof Fs>();
   return {
@@ -42,9 +45,15 @@ afterEach(() => {
 });
 
 const open = (): LogTarget =>
-  openLogTarget({ containerId: 'c', path, positions: createPositions(join(root, 'positions')), phase: 'running' });
+  openLogTarget({
+    containerId: 'c',
+    path,
+    positions: createPositions(join(root, 'positions')),
+    phase: 'running',
+  });
 const renameBack = (): void => renameSync(`${path}.1`, path);
-const line = (number: number): Buffer => Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
+const line = (number: number): Buffer =>
+  Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
 
 describe('a Berth that starts while the kubelet rotates', () => {
   beforeEach(() => {

@@ -34,7 +34,8 @@ afterEach(() => rmSync(root, { recursive: true }));
 const positions = () => createPositions(join(root, 'positions'));
 const open = (phase: 'created' | 'running' | 'exited' = 'running'): LogTarget =>
   openLogTarget({ containerId: 'c', path, positions: positions(), phase });
-const line = (number: number): Buffer => Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
+const line = (number: number): Buffer =>
+  Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
 const timesOf = (target: LogTarget): string[] => target.tail().runs.map(({ time }) => time);
 
 describe('a container’s log file', () => {
@@ -82,7 +83,12 @@ describe('a container’s log file', () => {
   });
 
   it('is rid of the line that a crash cut short, and of zeros that a crash of the machine left', () => {
-    for (const torn of [line(2).subarray(0, 45), line(2).subarray(0, 7), Buffer.alloc(3000), Buffer.alloc(200_000)]) {
+    for (const torn of [
+      line(2).subarray(0, 45),
+      line(2).subarray(0, 7),
+      Buffer.alloc(3000),
+      Buffer.alloc(200_000),
+    ]) {
       writeFileSync(path, Buffer.concat([line(1), torn]));
       open().close();
       expect(readFileSync(path)).toEqual(line(1));
@@ -133,7 +139,9 @@ describe('a container’s log file', () => {
   it('tells how many pieces a long line has by now, though they repeat themselves, also over several files', () => {
     const piece = (text: string): Buffer => Buffer.from(criLine(pieceOf(timeAt(2), text, { ended: false })));
     const target = open();
-    target.append(Buffer.concat([line(1), ...Array.from({ length: 30 }, () => [piece('a'), piece('b')]).flat()]));
+    target.append(
+      Buffer.concat([line(1), ...Array.from({ length: 30 }, () => [piece('a'), piece('b')]).flat()]),
+    );
     renameSync(path, `${path}.1`);
     target.reopen();
     target.append(Buffer.concat([piece('a'), piece('b')]));

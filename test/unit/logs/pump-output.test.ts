@@ -16,7 +16,9 @@ function createDisk(room: number) {
     const written = fitting.length < lines.length ? fitting.lastIndexOf('\n') + 1 : lines.length;
     disk.text += lines.toString('latin1', 0, written);
     disk.room -= written;
-    return written === lines.length ? { written } : { written, problem: new Error('ENOSPC: no space left on device') };
+    return written === lines.length
+      ? { written }
+      : { written, problem: new Error('ENOSPC: no space left on device') };
   };
   return Object.assign(disk, { append });
 }

@@ -22,7 +22,14 @@ afterEach(() => rmSync(root, { recursive: true }));
 /** An Engine that keeps the output of one container, and a pump for it. */
 function createEngine() {
   const kept: Piece[] = [];
-  const told = { drained: 0, troubles: [] as (string | undefined)[], gaps: 0, damaged: 0, replaced: 0, unreadable: [] as string[] };
+  const told = {
+    drained: 0,
+    troubles: [] as (string | undefined)[],
+    gaps: 0,
+    damaged: 0,
+    replaced: 0,
+    unreadable: [] as string[],
+  };
   const streams: PassThrough[] = [];
   let asked = 0;
   const engine = {
@@ -50,7 +57,11 @@ function createEngine() {
       if (engine.refusal !== undefined) throw engine.refusal;
       const stream = new PassThrough();
       signal.addEventListener('abort', () => stream.destroy(signal.reason as Error));
-      stream.write(Buffer.concat(kept.filter(({ time }) => sinceNs === undefined || timeNsOf(time) >= sinceNs).map(framed)));
+      stream.write(
+        Buffer.concat(
+          kept.filter(({ time }) => sinceNs === undefined || timeNsOf(time) >= sinceNs).map(framed),
+        ),
+      );
       if (follow) streams.push(stream);
       else stream.end();
       return stream;
@@ -333,10 +344,17 @@ describe('the pump of a container', () => {
     ['was removed', new AdapterError('not-found', 'No such container: c'), []],
     [
       'is being removed',
-      new AdapterError('failed-precondition', 'can not get logs from container which is dead or marked for removal'),
+      new AdapterError(
+        'failed-precondition',
+        'can not get logs from container which is dead or marked for removal',
+      ),
       [],
     ],
-    ['has a log driver that keeps nothing', new AdapterError('unimplemented', 'does not support reading'), ['does not support reading']],
+    [
+      'has a log driver that keeps nothing',
+      new AdapterError('unimplemented', 'does not support reading'),
+      ['does not support reading'],
+    ],
   ])('keeps nobody waiting for the output of a container that %s', async (_what, refusal, unreadable) => {
     const engine = createEngine();
     engine.refusal = refusal;

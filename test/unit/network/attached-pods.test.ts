@@ -30,7 +30,11 @@ describe('which pods count in a collection of garbage', () => {
     expect(pods.validity(none)('new')).toBe(true);
     end();
     await adding;
-    expect([pods.underWay(), pods.validity(none)('new'), pods.validity(none)('new')]).toEqual([[], true, false]);
+    expect([pods.underWay(), pods.validity(none)('new'), pods.validity(none)('new')]).toEqual([
+      [],
+      true,
+      false,
+    ]);
   });
 });
 

@@ -22,9 +22,12 @@ describe('parseQuantity', () => {
     expect(parseQuantity(text)).toBe(value);
   });
 
-  it.each(['', '.', 'M', '10 M', '10MB', '10mi', '1,5', '0x10', '1e', '--1', 'NaN', '10K'])('takes %j for no quantity', (text) => {
-    expect(parseQuantity(text)).toBeUndefined();
-  });
+  it.each(['', '.', 'M', '10 M', '10MB', '10mi', '1,5', '0x10', '1e', '--1', 'NaN', '10K'])(
+    'takes %j for no quantity',
+    (text) => {
+      expect(parseQuantity(text)).toBeUndefined();
+    },
+  );
 
   it('gives every whole number back', () => {
     fc.assert(

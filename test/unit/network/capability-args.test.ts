@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { capabilityArgs, parsePodCidr, passableCapabilityArgs } from '../../../src/network/capability-args.js';
+import {
+  capabilityArgs,
+  parsePodCidr,
+  passableCapabilityArgs,
+} from '../../../src/network/capability-args.js';
 import { podOf } from './pod-builder.js';
 
 describe('capability arguments', () => {
@@ -20,7 +24,10 @@ describe('capability arguments', () => {
   it.each([
     [{ hostPort: 70_000, containerPort: 80 }, 'config.port_mappings[0].host_port: 70000 is not a port'],
     [{ hostPort: 80 }, 'config.port_mappings[0].container_port: 0 is not a port'],
-    [{ hostPort: 80, containerPort: 80, hostIp: 'all' }, 'config.port_mappings[0].host_ip: "all" is not an address'],
+    [
+      { hostPort: 80, containerPort: 80, hostIp: 'all' },
+      'config.port_mappings[0].host_ip: "all" is not an address',
+    ],
   ])('refuse %j by name', (mapping, problem) => {
     expect(() => capabilityArgs(podOf({ portMappings: [mapping] }), [])).toThrow(problem);
   });
@@ -35,7 +42,10 @@ describe('capability arguments', () => {
 
   it('give DNS, bandwidth, aliases, the cgroup and the annotations', () => {
     const annotations = { 'kubernetes.io/egress-bandwidth': '1M' };
-    const args = capabilityArgs(podOf({ dns: { servers: ['10.0.0.10'] }, annotations, cgroupParent: '/kubepods/pod1' }), []);
+    const args = capabilityArgs(
+      podOf({ dns: { servers: ['10.0.0.10'] }, annotations, cgroupParent: '/kubepods/pod1' }),
+      [],
+    );
     expect(args).toMatchObject({
       dns: { servers: ['10.0.0.10'], searches: [], options: [] },
       bandwidth: { egressRate: 1_000_000 },
@@ -63,10 +73,17 @@ describe('parsePodCidr', () => {
     expect(parsePodCidr('')).toEqual([]);
   });
 
-  it.each(['10.244.1.0', '10.244.1.0/33', 'fd00::/129', 'x/24', '10.0.0.0/24/24', '10.0.0.0/-1', '10.0.0.0/'])(
-    'refuses %j by name',
-    (text) => {
-      expect(() => parsePodCidr(text)).toThrow(`runtime_config.network_config.pod_cidr: "${text}" is not a CIDR`);
-    },
-  );
+  it.each([
+    '10.244.1.0',
+    '10.244.1.0/33',
+    'fd00::/129',
+    'x/24',
+    '10.0.0.0/24/24',
+    '10.0.0.0/-1',
+    '10.0.0.0/',
+  ])('refuses %j by name', (text) => {
+    expect(() => parsePodCidr(text)).toThrow(
+      `runtime_config.network_config.pod_cidr: "${text}" is not a CIDR`,
+    );
+  });
 });

@@ -22,7 +22,9 @@ describe('a checkpoint of cri-dockerd', () => {
       ],
       host_network: true,
     };
-    const root = rootWith(JSON.stringify({ version: 'v1', name: 'web', namespace: 'shop', data, checksum: 1 }));
+    const root = rootWith(
+      JSON.stringify({ version: 'v1', name: 'web', namespace: 'shop', data, checksum: 1 }),
+    );
     expect(await createCheckpointReader(root).read(id)).toEqual({
       portMappings: [
         { protocol: 'TCP', containerPort: 80, hostPort: 8080, hostIp: '' },
@@ -33,11 +35,20 @@ describe('a checkpoint of cri-dockerd', () => {
   });
 
   it('may have no mappings: cri-dockerd leaves out what is empty', async () => {
-    expect(await createCheckpointReader(rootWith('{"version":"v1","data":{}}')).read(id)).toEqual({ portMappings: [], hostNetwork: false });
+    expect(await createCheckpointReader(rootWith('{"version":"v1","data":{}}')).read(id)).toEqual({
+      portMappings: [],
+      hostNetwork: false,
+    });
   });
 
   it('leaves out mappings that are none', async () => {
-    const mappings = [null, {}, { container_port: '80' }, { container_port: 80, host_port: 99_999 }, { container_port: 81, protocol: 7 }];
+    const mappings = [
+      null,
+      {},
+      { container_port: '80' },
+      { container_port: 80, host_port: 99_999 },
+      { container_port: 81, protocol: 7 },
+    ];
     const root = rootWith(JSON.stringify({ data: { port_mappings: mappings } }));
     expect((await createCheckpointReader(root).read(id))?.portMappings).toEqual([
       { protocol: 'TCP', containerPort: 81, hostPort: 0, hostIp: '' },

@@ -13,11 +13,14 @@ describe('CNI_ARGS', () => {
     ]);
   });
 
-  it.each(['name', 'namespace', 'uid'] as const)('refuse a %s that would smuggle in another argument', (field) => {
-    expect(() => {
-      requireCniArgs(podOf({ [field]: 'x;IP=10.0.0.9' }));
-    }).toThrow(`config.metadata.${field}: "x;IP=10.0.0.9" must not have`);
-  });
+  it.each(['name', 'namespace', 'uid'] as const)(
+    'refuse a %s that would smuggle in another argument',
+    (field) => {
+      expect(() => {
+        requireCniArgs(podOf({ [field]: 'x;IP=10.0.0.9' }));
+      }).toThrow(`config.metadata.${field}: "x;IP=10.0.0.9" must not have`);
+    },
+  );
 
   it('do without such a field in a DEL, which nothing may stop', () => {
     expect(passableCniArgs(podOf({ name: 'x;y' })).map(([key]) => key)).not.toContain('K8S_POD_NAME');

@@ -28,7 +28,10 @@ export function createFakePlugins(...types: string[]): FakePlugins {
   const plugins: FakePlugins = {
     dir,
     calls,
-    runs: () => calls.filter(({ command }) => command !== 'VERSION').map(({ command, path }) => `${command} ${basename(path)}`),
+    runs: () =>
+      calls
+        .filter(({ command }) => command !== 'VERSION')
+        .map(({ command, path }) => `${command} ${basename(path)}`),
     install(type, behaviour = answerAsUsual) {
       writeFileSync(join(dir, type), '');
       chmodSync(join(dir, type), 0o755);
@@ -55,7 +58,12 @@ export function answerAsUsual(call: PluginCall): unknown {
     case 'VERSION':
       return { cniVersion: '1.1.0', supportedVersions: ALL_VERSIONS };
     case 'ADD':
-      return call.config['prevResult'] ?? { cniVersion: call.config['cniVersion'], ips: [{ address: '10.1.0.5/24' }] };
+      return (
+        call.config['prevResult'] ?? {
+          cniVersion: call.config['cniVersion'],
+          ips: [{ address: '10.1.0.5/24' }],
+        }
+      );
     default:
       return undefined;
   }

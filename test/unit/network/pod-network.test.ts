@@ -4,7 +4,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createPodNetwork } from '../../../src/network/pod-network.js';
 import type { PodNetwork } from '../../../src/network/pod-network.js';
-import { answerAsUsual, createFakePlugins, createStoppedClock, noSignal, quietLog, temporaryDir, writeConfig } from './fake-plugins.js';
+import {
+  answerAsUsual,
+  createFakePlugins,
+  createStoppedClock,
+  noSignal,
+  quietLog,
+  temporaryDir,
+  writeConfig,
+} from './fake-plugins.js';
 import type { FakePlugins } from './fake-plugins.js';
 import { podOf } from './pod-builder.js';
 
@@ -59,7 +67,11 @@ describe('setting up a pod’s network', () => {
     expect(await node.start('10.1.0.0/24').setUp(podOf({ portMappings }), noSignal)).toEqual(['10.1.0.5']);
     expect(node.plugins.runs()).toEqual(['ADD bridge', 'ADD portmap']);
     const [bridge, portmap] = node.plugins.calls.filter(({ command }) => command === 'ADD');
-    expect(bridge?.attachment).toMatchObject({ containerId: podOf().sandboxId, ifName: 'eth0', netns: podOf().netns });
+    expect(bridge?.attachment).toMatchObject({
+      containerId: podOf().sandboxId,
+      ifName: 'eth0',
+      netns: podOf().netns,
+    });
     expect(bridge?.attachment?.args).toContainEqual(['K8S_POD_UID', 'd3b0']);
     expect(bridge?.config).toMatchObject({ runtimeConfig: { ipRanges: [[{ subnet: '10.1.0.0/24' }]] } });
     expect(portmap?.config).toMatchObject({ runtimeConfig: { portMappings: [{ hostPort: 8080 }] } });
@@ -92,7 +104,9 @@ describe('setting up a pod’s network', () => {
     rmSync(join(node.confDir, '10.conflist'));
     await expect(node.start().setUp(podOf(), noSignal)).rejects.toMatchObject({
       fault: 'unavailable',
-      message: expect.stringMatching(/^the pod network is not ready: there is no CNI configuration .*; install a network add-on/) as string,
+      message: expect.stringMatching(
+        /^the pod network is not ready: there is no CNI configuration .*; install a network add-on/,
+      ) as string,
     });
   });
 
@@ -108,15 +122,23 @@ describe('setting up a pod’s network', () => {
     const node = createNode();
     const network = node.start();
     const annotations = { 'kubernetes.io/ingress-bandwidth': 'fast' };
-    await expect(network.setUp(podOf({ annotations }), noSignal)).rejects.toMatchObject({ fault: 'invalid-argument' });
-    await expect(network.setUp(podOf({ name: 'a;b' }), noSignal)).rejects.toMatchObject({ fault: 'invalid-argument' });
+    await expect(network.setUp(podOf({ annotations }), noSignal)).rejects.toMatchObject({
+      fault: 'invalid-argument',
+    });
+    await expect(network.setUp(podOf({ name: 'a;b' }), noSignal)).rejects.toMatchObject({
+      fault: 'invalid-argument',
+    });
     expect(node.plugins.runs()).toEqual([]);
   });
 
   it('fails when the plugins give no address: such a pod must not be ready', async () => {
     const node = createNode();
-    node.plugins.install('bridge', (call) => (call.command === 'ADD' ? { cniVersion: '1.0.0' } : answerAsUsual(call)));
-    await expect(node.start().setUp(podOf(), noSignal)).rejects.toThrow('the CNI network net gave the pod no address');
+    node.plugins.install('bridge', (call) =>
+      call.command === 'ADD' ? { cniVersion: '1.0.0' } : answerAsUsual(call),
+    );
+    await expect(node.start().setUp(podOf(), noSignal)).rejects.toThrow(
+      'the CNI network net gave the pod no address',
+    );
   });
 
   it('gives the same addresses again without running anything', async () => {
@@ -198,7 +220,9 @@ describe('setting up a pod’s network', () => {
     const restarted = node.start();
     await restarted.setUp(podOf({ sandboxId: 'b'.repeat(64) }), noSignal);
     const ipRanges = [[{ subnet: '10.1.0.0/24' }], [{ subnet: 'fd00::/64' }]];
-    const adds = node.plugins.calls.filter(({ command, path }) => command === 'ADD' && path.endsWith('bridge'));
+    const adds = node.plugins.calls.filter(
+      ({ command, path }) => command === 'ADD' && path.endsWith('bridge'),
+    );
     expect(adds.map(({ config }) => config['runtimeConfig'])).toEqual([{ ipRanges }, { ipRanges }]);
     expect(restarted.describe()['podCidr']).toBe('10.1.0.0/24,fd00::/64');
     expect(() => {
@@ -234,21 +258,30 @@ describe('tearing down a pod’s network', () => {
       mkdirSync(join(node.procRoot, String(pid)));
       writeFileSync(join(node.procRoot, String(pid), 'cgroup'), `0::/docker/${id}\n`);
     };
-    const [lost, reused] = [podOf({ netns: '/proc/41/ns/net' }), podOf({ sandboxId: 'b'.repeat(64), netns: '/proc/42/ns/net' })];
+    const [lost, reused] = [
+      podOf({ netns: '/proc/41/ns/net' }),
+      podOf({ sandboxId: 'b'.repeat(64), netns: '/proc/42/ns/net' }),
+    ];
     cgroupOf(41, lost.sandboxId);
     cgroupOf(42, 'c'.repeat(64));
     for (const pod of [lost, reused]) {
       await node.start().setUp(pod, noSignal);
       await node.start().tearDown({ ...pod, netns: undefined }, noSignal);
     }
-    const dels = node.plugins.calls.filter(({ command, path }) => command === 'DEL' && path.endsWith('bridge'));
+    const dels = node.plugins.calls.filter(
+      ({ command, path }) => command === 'DEL' && path.endsWith('bridge'),
+    );
     expect(dels.map(({ attachment }) => attachment?.netns)).toEqual(['/proc/41/ns/net', undefined]);
   });
 
   it('uses the cached configuration when the node’s has changed or vanished', async () => {
     const node = createNode();
     await node.start().setUp(podOf(), noSignal);
-    writeConfig(node.confDir, '10.conflist', { cniVersion: '1.0.0', name: 'other', plugins: [{ type: 'macvlan' }] });
+    writeConfig(node.confDir, '10.conflist', {
+      cniVersion: '1.0.0',
+      name: 'other',
+      plugins: [{ type: 'macvlan' }],
+    });
     await node.start().tearDown(podOf({ netns: undefined }), noSignal);
     expect(node.plugins.runs().slice(2)).toEqual(['DEL portmap', 'DEL bridge']);
   });

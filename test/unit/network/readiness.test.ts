@@ -14,15 +14,28 @@ const usable = (cniVersion: string): ConfigState => ({
   file: '/etc/cni/net.d/10.conflist',
   skipped: [],
 });
-const unusable: ConfigState = { kind: 'unusable', problem: 'there is no directory /etc/cni/net.d', skipped: [] };
+const unusable: ConfigState = {
+  kind: 'unusable',
+  problem: 'there is no directory /etc/cni/net.d',
+  skipped: [],
+};
 
 function setUp(initial: ConfigState) {
   let state = initial;
   let last = initial.kind === 'usable' ? initial.list : undefined;
-  const config: ConfigDir = { state: () => state, lastUsable: () => last, firstLook: Promise.resolve(), close: () => undefined };
+  const config: ConfigDir = {
+    state: () => state,
+    lastUsable: () => last,
+    firstLook: Promise.resolve(),
+    close: () => undefined,
+  };
   const plugins = createFakePlugins('bridge');
   const clock = createStoppedClock();
-  const chain = createPluginChain({ runner: plugins.runner, pluginDirs: [plugins.dir], cache: createResultCache(temporaryDir()) });
+  const chain = createPluginChain({
+    runner: plugins.runner,
+    pluginDirs: [plugins.dir],
+    cache: createResultCache(temporaryDir()),
+  });
   const probe = createReadinessProbe({ config, chain, clock });
   const change = (to: ConfigState): void => {
     state = to;
@@ -58,9 +71,13 @@ describe('NetworkReady', () => {
     plugins.install('bridge', () => {
       throw new AdapterError('unavailable', 'the agent has not started');
     });
-    expect(probe.current().message).toBe('the plugins of the CNI network net (/etc/cni/net.d/10.conflist) have not answered STATUS yet');
+    expect(probe.current().message).toBe(
+      'the plugins of the CNI network net (/etc/cni/net.d/10.conflist) have not answered STATUS yet',
+    );
     await vi.waitFor(() => {
-      expect(probe.current().message).toBe('the CNI network net (/etc/cni/net.d/10.conflist) is not ready: the agent has not started');
+      expect(probe.current().message).toBe(
+        'the CNI network net (/etc/cni/net.d/10.conflist) is not ready: the agent has not started',
+      );
     });
     plugins.install('bridge');
     clock.advance(5000);

@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createLogger, type LogRoot } from '../../../src/observability/logger.js';
 
-function record(format: 'text' | 'json', level: 'trace' | 'info' | 'warn' | 'panic' = 'info'): LogRoot & { lines: string[] } {
+function record(
+  format: 'text' | 'json',
+  level: 'trace' | 'info' | 'warn' | 'panic' = 'info',
+): LogRoot & { lines: string[] } {
   const lines: string[] = [];
-  return { ...createLogger({ level, format, destination: { write: (line) => void lines.push(line) } }), lines };
+  return {
+    ...createLogger({ level, format, destination: { write: (line) => void lines.push(line) } }),
+    lines,
+  };
 }
 
 function fieldsOf(fields: Record<string, unknown>): Record<string, unknown> {
@@ -26,21 +32,35 @@ describe('the log', () => {
 
   it('is a readable line in text', () => {
     const { logger, lines } = record('text');
-    logger.child({ room: 'sandbox' }).warn({ sandboxId: 'a1', reason: 'not "there" yet', count: 2, ids: ['x'] }, 'pod not started');
-    expect(lines[0]).toMatch(/^\S+Z WARN {2}sandbox: pod not started sandboxId=a1 reason="not \\"there\\" yet" count=2 ids=\["x"\]\n$/);
+    logger
+      .child({ room: 'sandbox' })
+      .warn({ sandboxId: 'a1', reason: 'not "there" yet', count: 2, ids: ['x'] }, 'pod not started');
+    expect(lines[0]).toMatch(
+      /^\S+Z WARN {2}sandbox: pod not started sandboxId=a1 reason="not \\"there\\" yet" count=2 ids=\["x"\]\n$/,
+    );
   });
 
   it('gives an error as its sentences in text, in one line', () => {
     const { logger, lines } = record('text');
     const cause = new AdapterError('internal', 'plugin bridge: no such device\nfake line');
-    logger.error({ error: new AdapterError('internal', 'the network cannot be set up', { cause }) }, 'pod not started');
-    expect(lines[0]).toContain('error="the network cannot be set up: plugin bridge: no such device\\nfake line"\n');
+    logger.error(
+      { error: new AdapterError('internal', 'the network cannot be set up', { cause }) },
+      'pod not started',
+    );
+    expect(lines[0]).toContain(
+      'error="the network cannot be set up: plugin bridge: no such device\\nfake line"\n',
+    );
     expect(lines[0]?.match(/\n/g)).toHaveLength(1);
   });
 
   it('does not repeat a cause that the message holds already', () => {
     const { logger, lines } = record('text');
-    logger.error({ error: new AdapterError('internal', 'could not: why', { cause: new AdapterError('internal', 'why') }) }, 'failed');
+    logger.error(
+      {
+        error: new AdapterError('internal', 'could not: why', { cause: new AdapterError('internal', 'why') }),
+      },
+      'failed',
+    );
     expect(lines[0]).toContain('error="could not: why"\n');
   });
 

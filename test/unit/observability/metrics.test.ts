@@ -15,8 +15,12 @@ describe('the metrics', () => {
     expect(body).toContain('kubelet_docker_operations_total{operation_type="inspect_container"} 2');
     expect(body).toContain('kubelet_docker_operations_errors_total{operation_type="inspect_container"} 1');
     expect(body).toContain('kubelet_docker_operations_timeout_total{operation_type="pull_image"} 1');
-    expect(body).toContain('kubelet_docker_operations_duration_seconds_count{operation_type="inspect_container"} 2');
-    expect(body).toContain('kubelet_docker_operations_duration_seconds_bucket{le="0.0125",operation_type="inspect_container"} 2');
+    expect(body).toContain(
+      'kubelet_docker_operations_duration_seconds_count{operation_type="inspect_container"} 2',
+    );
+    expect(body).toContain(
+      'kubelet_docker_operations_duration_seconds_bucket{le="0.0125",operation_type="inspect_container"} 2',
+    );
   });
 
   it('count network operations and CRI calls', async () => {

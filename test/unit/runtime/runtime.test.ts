@@ -23,7 +23,9 @@ describe('Version', () => {
   });
 
   it('is UNAVAILABLE before the Engine was reached', () => {
-    expect(createVersion({ facts: unreached })).toThrow(expect.objectContaining({ fault: 'unavailable' }) as Error);
+    expect(createVersion({ facts: unreached })).toThrow(
+      expect.objectContaining({ fault: 'unavailable' }) as Error,
+    );
   });
 });
 
@@ -39,16 +41,26 @@ describe('Status', () => {
     })({ verbose });
 
   it('has both conditions, each with the reason for not being met and how to mend it', () => {
-    const networkReadiness = () => ({ ready: false, reason: 'NetworkPluginNotReady', message: 'no CNI configuration in /etc/cni/net.d' });
+    const networkReadiness = () => ({
+      ready: false,
+      reason: 'NetworkPluginNotReady',
+      message: 'no CNI configuration in /etc/cni/net.d',
+    });
     expect(status({ networkReadiness }).status?.conditions).toEqual([
       { type: 'RuntimeReady', status: true, reason: '', message: '' },
-      { type: 'NetworkReady', status: false, reason: 'NetworkPluginNotReady', message: 'no CNI configuration in /etc/cni/net.d' },
+      {
+        type: 'NetworkReady',
+        status: false,
+        reason: 'NetworkPluginNotReady',
+        message: 'no CNI configuration in /etc/cni/net.d',
+      },
     ]);
   });
 
   it('has a third one while logs cannot be written', () => {
     expect(
-      status({ logProblems: () => ['container a: the disk is full', 'container b: the disk is full'] }).status?.conditions?.[2],
+      status({ logProblems: () => ['container a: the disk is full', 'container b: the disk is full'] }).status
+        ?.conditions?.[2],
     ).toEqual({
       type: 'ContainerLogsWritten',
       status: false,
@@ -85,11 +97,15 @@ describe('RuntimeConfig', () => {
     ['systemd', 'SYSTEMD'],
     ['cgroupfs', 'CGROUPFS'],
   ] as const)('has the kubelet use the cgroup driver of the Engine, %s', (cgroupDriver, expected) => {
-    expect(createRuntimeConfig({ facts: () => nodeFacts({ cgroupDriver }) })()).toEqual({ linux: { cgroupDriver: expected } });
+    expect(createRuntimeConfig({ facts: () => nodeFacts({ cgroupDriver }) })()).toEqual({
+      linux: { cgroupDriver: expected },
+    });
   });
 
   it('is UNAVAILABLE rather than wrong before the Engine was reached', () => {
-    expect(createRuntimeConfig({ facts: unreached })).toThrow(expect.objectContaining({ fault: 'unavailable' }) as Error);
+    expect(createRuntimeConfig({ facts: unreached })).toThrow(
+      expect.objectContaining({ fault: 'unavailable' }) as Error,
+    );
   });
 });
 
@@ -98,7 +114,8 @@ describe('UpdateRuntimeConfig', () => {
     const given: string[] = [];
     const update = createUpdateRuntimeConfig({ setPodCidr: (cidr) => void given.push(cidr) });
     expect(update({ runtimeConfig: { networkConfig: { podCidr: '10.1.0.0/24,fd00::/64' } } })).toEqual({});
-    for (const runtimeConfig of [null, { networkConfig: null }, { networkConfig: { podCidr: '' } }]) update({ runtimeConfig });
+    for (const runtimeConfig of [null, { networkConfig: null }, { networkConfig: { podCidr: '' } }])
+      update({ runtimeConfig });
     expect(given).toEqual(['10.1.0.0/24,fd00::/64']);
   });
 });

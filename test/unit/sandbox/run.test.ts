@@ -30,7 +30,9 @@ async function run(changes: Parameters<typeof podSandboxConfig>[0] = {}): Promis
 }
 
 const onNode = {
-  linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ namespaceOptions: namespaceOption({ network: 'NODE' }) }) }),
+  linux: linuxPodSandboxConfig({
+    securityContext: sandboxSecurityContext({ namespaceOptions: namespaceOption({ network: 'NODE' }) }),
+  }),
 };
 const listed = async (): Promise<string[]> => {
   const { items = [] } = await node.sandboxes.ListPodSandbox({ filter: null }, signal);
@@ -41,7 +43,11 @@ describe('RunPodSandbox', () => {
   it('makes the pause container, starts it, then sets up its network, and is READY with its addresses when it returns', async () => {
     const id = await run();
     const short = id.slice(0, 4);
-    expect(journal(node.engine)).toEqual(['POST /containers/create', `POST /containers/${short}/start`, `CNI ADD ${short}`]);
+    expect(journal(node.engine)).toEqual([
+      'POST /containers/create',
+      `POST /containers/${short}/start`,
+      `CNI ADD ${short}`,
+    ]);
     const { status } = await node.sandboxes.PodSandboxStatus({ podSandboxId: id, verbose: false }, signal);
     expect(status).toMatchObject({
       id,
@@ -50,12 +56,17 @@ describe('RunPodSandbox', () => {
       metadata: { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 0 },
     });
     expect(node.network.attached.get(id)).toMatchObject({ name: 'web', namespace: 'default', uid: '0a1b2c' });
-    expect(node.network.attached.get(id)?.netns).toBe(`/proc/${String(node.engine.state.containers.get(id)?.pid)}/ns/net`);
+    expect(node.network.attached.get(id)?.netns).toBe(
+      `/proc/${String(node.engine.state.containers.get(id)?.pid)}/ns/net`,
+    );
   });
 
   it("runs no CNI for a pod in the node's network, which is READY without addresses", async () => {
     const id = await run(onNode);
-    expect(journal(node.engine)).toEqual(['POST /containers/create', `POST /containers/${id.slice(0, 4)}/start`]);
+    expect(journal(node.engine)).toEqual([
+      'POST /containers/create',
+      `POST /containers/${id.slice(0, 4)}/start`,
+    ]);
     const { status } = await node.sandboxes.PodSandboxStatus({ podSandboxId: id, verbose: false }, signal);
     expect(status).toMatchObject({ state: 'SANDBOX_READY', network: { ip: '', additionalIps: [] } });
   });
@@ -74,7 +85,9 @@ describe('RunPodSandbox', () => {
       fault: 'invalid-argument',
       message: expect.stringMatching(message),
     });
-    await expect(node.sandboxes.RunPodSandbox({ config: podSandboxConfig(), runtimeHandler: 'gvisor' }, signal)).rejects.toMatchObject({
+    await expect(
+      node.sandboxes.RunPodSandbox({ config: podSandboxConfig(), runtimeHandler: 'gvisor' }, signal),
+    ).rejects.toMatchObject({
       fault: 'invalid-argument',
       message: expect.stringMatching(/^runtime_handler: /),
     });
@@ -115,18 +128,22 @@ describe('RunPodSandbox that fails', () => {
 
   it('at create: makes nothing', async () => {
     node.engine.faults.next('POST /containers/create', { status: 500, message: 'no space left on device' });
-    await expect(run()).rejects.toMatchObject({ fault: 'internal', message: expect.stringContaining('no space left on device') });
+    await expect(run()).rejects.toMatchObject({
+      fault: 'internal',
+      message: expect.stringContaining('no space left on device'),
+    });
     expect(journal(node.engine)).toEqual(['POST /containers/create']);
   });
 
   it('at start: removes the pause container', async () => {
-    node.engine.faults.next('POST /containers/*/start', { status: 500, message: 'OCI runtime create failed' });
+    node.engine.faults.next('POST /containers/*/start', {
+      status: 500,
+      message: 'OCI runtime create failed',
+    });
     await expect(run()).rejects.toThrow('OCI runtime create failed');
-    expect(journal(node.engine).map((line) => line.replace(/ \/containers\/[0-9a-f]{4}/, ' /containers/*'))).toEqual([
-      'POST /containers/create',
-      'POST /containers/*/start',
-      'DELETE /containers/*',
-    ]);
+    expect(
+      journal(node.engine).map((line) => line.replace(/ \/containers\/[0-9a-f]{4}/, ' /containers/*')),
+    ).toEqual(['POST /containers/create', 'POST /containers/*/start', 'DELETE /containers/*']);
   });
 
   it('at the look at what was started: removes it', async () => {
@@ -142,13 +159,21 @@ describe('RunPodSandbox that fails', () => {
     node.engine.state.programs.set('/pause', () => 7);
     const [image] = node.engine.state.images.values();
     image!.config.Entrypoint = ['/pause'];
-    await expect(run()).rejects.toMatchObject({ fault: 'internal', message: expect.stringMatching(/ended at once: exit code 7/) });
+    await expect(run()).rejects.toMatchObject({
+      fault: 'internal',
+      message: expect.stringMatching(/ended at once: exit code 7/),
+    });
     expect(journal(node.engine).filter((line) => line.startsWith('CNI'))).toEqual([]);
   });
 
   it('at the network: takes the network back first, then the pause container, and reports the network error', async () => {
-    node.network.nextSetUp.push(() => Promise.reject(new AdapterError('unavailable', 'NetworkPluginNotReady: no CNI configuration')));
-    await expect(run()).rejects.toMatchObject({ fault: 'unavailable', message: 'NetworkPluginNotReady: no CNI configuration' });
+    node.network.nextSetUp.push(() =>
+      Promise.reject(new AdapterError('unavailable', 'NetworkPluginNotReady: no CNI configuration')),
+    );
+    await expect(run()).rejects.toMatchObject({
+      fault: 'unavailable',
+      message: 'NetworkPluginNotReady: no CNI configuration',
+    });
     const lines = journal(node.engine);
     const id = lines[2]!.slice('CNI ADD '.length);
     expect(lines).toEqual([
@@ -200,7 +225,9 @@ describe('RunPodSandbox that fails', () => {
         else work.addEventListener('abort', () => resolve(), { once: true });
       });
     });
-    await expect(node.sandboxes.RunPodSandbox(request(), call.signal)).rejects.toMatchObject({ fault: 'cancelled' });
+    await expect(node.sandboxes.RunPodSandbox(request(), call.signal)).rejects.toMatchObject({
+      fault: 'cancelled',
+    });
     const id = await run();
     expect([...node.engine.state.containers.keys()]).toEqual([id]);
     expect(journal(node.engine).filter((line) => line.startsWith('CNI DEL'))).toHaveLength(1);
@@ -292,19 +319,29 @@ describe('RunPodSandbox for a name that is taken', () => {
 
   it('never removes a sandbox that runs, and goes on showing it', async () => {
     const running = await run();
-    await expect(run()).rejects.toMatchObject({ fault: 'already-exists', message: expect.stringContaining(running) });
+    await expect(run()).rejects.toMatchObject({
+      fault: 'already-exists',
+      message: expect.stringContaining(running),
+    });
     expect(node.engine.state.containers.get(running)?.status).toBe('running');
     expect(await listed()).toEqual([`${running.slice(0, 4)} SANDBOX_READY`]);
   });
 
   it("leaves a stranger's container alone and takes a name with a suffix", async () => {
     const stranger = { Image: node.engine.state.images.keys().next().value!, Labels: {}, HostConfig: {} };
-    const { id: foreign } = await node.client.containers.create('k8s_POD_web_default_0a1b2c_0', stranger, signal);
+    const { id: foreign } = await node.client.containers.create(
+      'k8s_POD_web_default_0a1b2c_0',
+      stranger,
+      signal,
+    );
     const id = await run();
     expect(node.engine.state.containers.has(foreign)).toBe(true);
     expect(node.engine.state.containers.get(id)?.name).toMatch(/^k8s_POD_web_default_0a1b2c_0_[0-9a-f]{8}$/);
     const { status } = await node.sandboxes.PodSandboxStatus({ podSandboxId: id, verbose: false }, signal);
-    expect(status).toMatchObject({ metadata: { name: 'web', uid: '0a1b2c', attempt: 0 }, state: 'SANDBOX_READY' });
+    expect(status).toMatchObject({
+      metadata: { name: 'web', uid: '0a1b2c', attempt: 0 },
+      state: 'SANDBOX_READY',
+    });
   });
 
   it('shows nothing of a sandbox with a suffix before it is whole', async () => {

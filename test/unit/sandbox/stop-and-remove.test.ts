@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
-import { createContainer, deadlineSignal, journal, PAUSE_IMAGE, runPod, startPodNode, type PodNode } from '../../support/pod-node.js';
+import {
+  createContainer,
+  deadlineSignal,
+  journal,
+  PAUSE_IMAGE,
+  runPod,
+  startPodNode,
+  type PodNode,
+} from '../../support/pod-node.js';
 
 let node: PodNode;
 let pod: string;
@@ -17,7 +25,8 @@ afterEach(() => node.close());
 
 const stop = (podSandboxId = pod) => node.sandboxes.StopPodSandbox({ podSandboxId }, signal);
 const remove = (podSandboxId = pod) => node.sandboxes.RemovePodSandbox({ podSandboxId }, signal);
-const status = async () => (await node.sandboxes.PodSandboxStatus({ podSandboxId: pod, verbose: false }, signal)).status;
+const status = async () =>
+  (await node.sandboxes.PodSandboxStatus({ podSandboxId: pod, verbose: false }, signal)).status;
 
 async function startedContainer(name = 'app'): Promise<string> {
   const containerId = await createContainer(node, pod, { metadata: { name, attempt: 0 } });
@@ -31,8 +40,14 @@ describe('StopPodSandbox', () => {
     node.engine.calls.length = 0;
     await stop();
     const [short, app] = [pod.slice(0, 4), id.slice(0, 4)];
-    expect(journal(node.engine)).toEqual([`POST /containers/${app}/stop`, `CNI DEL ${short}`, `POST /containers/${short}/stop`]);
-    expect(node.engine.calls.filter(({ path }) => path.endsWith('/stop')).map(({ query }) => query['t'])).toEqual(['0', '0']);
+    expect(journal(node.engine)).toEqual([
+      `POST /containers/${app}/stop`,
+      `CNI DEL ${short}`,
+      `POST /containers/${short}/stop`,
+    ]);
+    expect(
+      node.engine.calls.filter(({ path }) => path.endsWith('/stop')).map(({ query }) => query['t']),
+    ).toEqual(['0', '0']);
     expect(node.network.tornDown[0]?.netns).toMatch(/^\/proc\/\d+\/ns\/net$/);
   });
 
@@ -51,13 +66,18 @@ describe('StopPodSandbox', () => {
     expect(journal(node.engine)).toEqual([]);
   });
 
-  it.each(['nothing-like-this', '', '0'.repeat(64)])('is success for a sandbox that is not there: %j', async (id) => {
-    await expect(stop(id)).resolves.toEqual({});
-    expect(journal(node.engine)).toEqual([]);
-  });
+  it.each(['nothing-like-this', '', '0'.repeat(64)])(
+    'is success for a sandbox that is not there: %j',
+    async (id) => {
+      await expect(stop(id)).resolves.toEqual({});
+      expect(journal(node.engine)).toEqual([]);
+    },
+  );
 
   it('stops the pause container although the network fails, reports that, and gives the network back with the next try', async () => {
-    node.network.nextTearDown.push(() => Promise.reject(new AdapterError('internal', 'plugin bridge: exit code 1')));
+    node.network.nextTearDown.push(() =>
+      Promise.reject(new AdapterError('internal', 'plugin bridge: exit code 1')),
+    );
     await expect(stop()).rejects.toMatchObject({ message: 'plugin bridge: exit code 1' });
     expect(node.engine.state.containers.get(pod)?.status).toBe('exited');
     expect(await status()).toMatchObject({ state: 'SANDBOX_NOTREADY' });
@@ -116,7 +136,10 @@ describe('StopPodSandbox', () => {
 
   it('passes the error of an Engine that cannot stop a container on, and can be repeated', async () => {
     const id = await startedContainer();
-    node.engine.faults.next(`POST /containers/${id}/stop`, { status: 500, message: 'cannot kill container: permission denied' });
+    node.engine.faults.next(`POST /containers/${id}/stop`, {
+      status: 500,
+      message: 'cannot kill container: permission denied',
+    });
     await expect(stop()).rejects.toThrow('permission denied');
     await expect(stop()).resolves.toEqual({});
     expect(node.engine.state.containers.get(id)?.status).toBe('exited');
@@ -125,7 +148,10 @@ describe('StopPodSandbox', () => {
 
 describe('RemovePodSandbox', () => {
   it('brings a pod down that still runs, and removes its containers before it', async () => {
-    const [one, two] = [await startedContainer('one'), await createContainer(node, pod, { metadata: { name: 'two', attempt: 0 } })];
+    const [one, two] = [
+      await startedContainer('one'),
+      await createContainer(node, pod, { metadata: { name: 'two', attempt: 0 } }),
+    ];
     node.engine.calls.length = 0;
     await remove();
     const lines = journal(node.engine);
@@ -134,7 +160,9 @@ describe('RemovePodSandbox', () => {
       `CNI DEL ${pod.slice(0, 4)}`,
       `POST /containers/${pod.slice(0, 4)}/stop`,
     ]);
-    expect(lines.slice(3, 5).sort()).toEqual([`DELETE /containers/${one.slice(0, 4)}`, `DELETE /containers/${two.slice(0, 4)}`].sort());
+    expect(lines.slice(3, 5).sort()).toEqual(
+      [`DELETE /containers/${one.slice(0, 4)}`, `DELETE /containers/${two.slice(0, 4)}`].sort(),
+    );
     expect(lines.slice(5)).toEqual([`DELETE /containers/${pod.slice(0, 4)}`]);
     expect(node.engine.state.containers.size).toBe(0);
     expect(node.store.sandboxes()).toEqual([]);
@@ -176,12 +204,16 @@ describe('RemovePodSandbox', () => {
 
 describe('PodSandboxStatus', () => {
   it('is NOT_FOUND for an unknown sandbox, which is what the kubelet tests for', async () => {
-    const asked = async () => node.sandboxes.PodSandboxStatus({ podSandboxId: 'unknown', verbose: false }, signal);
+    const asked = async () =>
+      node.sandboxes.PodSandboxStatus({ podSandboxId: 'unknown', verbose: false }, signal);
     await expect(asked()).rejects.toMatchObject({ fault: 'not-found', message: 'no pod sandbox "unknown"' });
   });
 
   it("finds a sandbox by the beginning of its id, as people type it, unless that is another's too", async () => {
-    const { status: found } = await node.sandboxes.PodSandboxStatus({ podSandboxId: pod.slice(0, 13), verbose: false }, signal);
+    const { status: found } = await node.sandboxes.PodSandboxStatus(
+      { podSandboxId: pod.slice(0, 13), verbose: false },
+      signal,
+    );
     expect(found?.id).toBe(pod);
   });
 

@@ -13,20 +13,37 @@ const image = { image: APP_IMAGE, annotations: {}, userSpecifiedImage: '', runti
 
 const STEPS: Readonly<Record<string, Step>> = {
   RunPodSandbox: (node, slot) => {
-    const metadata = { name: `pod-${String(slot)}`, namespace: 'default', uid: `uid-${String(slot)}`, attempt: 0 };
-    return node.sandboxes.RunPodSandbox({ config: podSandboxConfig({ metadata }), runtimeHandler: '' }, signal) as Promise<unknown>;
+    const metadata = {
+      name: `pod-${String(slot)}`,
+      namespace: 'default',
+      uid: `uid-${String(slot)}`,
+      attempt: 0,
+    };
+    return node.sandboxes.RunPodSandbox(
+      { config: podSandboxConfig({ metadata }), runtimeHandler: '' },
+      signal,
+    ) as Promise<unknown>;
   },
   CreateContainer: (node, slot) => {
     const podSandboxId = pick(ours(node, 'podsandbox'), slot)?.id;
     if (podSandboxId === undefined) return undefined;
     const config = containerConfig({ image, metadata: { name: `app-${String(slot)}`, attempt: 0 } });
-    return node.containers.CreateContainer({ podSandboxId, config, sandboxConfig: null }, signal) as Promise<unknown>;
+    return node.containers.CreateContainer(
+      { podSandboxId, config, sandboxConfig: null },
+      signal,
+    ) as Promise<unknown>;
   },
   StartContainer: onContainer((node, containerId) => node.containers.StartContainer({ containerId }, signal)),
-  StopContainer: onContainer((node, containerId) => node.containers.StopContainer({ containerId, timeout: '0' }, signal)),
-  RemoveContainer: onContainer((node, containerId) => node.containers.RemoveContainer({ containerId }, signal)),
+  StopContainer: onContainer((node, containerId) =>
+    node.containers.StopContainer({ containerId, timeout: '0' }, signal),
+  ),
+  RemoveContainer: onContainer((node, containerId) =>
+    node.containers.RemoveContainer({ containerId }, signal),
+  ),
   StopPodSandbox: onSandbox((node, podSandboxId) => node.sandboxes.StopPodSandbox({ podSandboxId }, signal)),
-  RemovePodSandbox: onSandbox((node, podSandboxId) => node.sandboxes.RemovePodSandbox({ podSandboxId }, signal)),
+  RemovePodSandbox: onSandbox((node, podSandboxId) =>
+    node.sandboxes.RemovePodSandbox({ podSandboxId }, signal),
+  ),
   'a process ends': (node, slot) => {
     const running = [...node.engine.state.containers.values()].filter(({ status }) => status === 'running');
     const one = pick(running, slot);
@@ -54,7 +71,11 @@ const STEPS: Readonly<Record<string, Step>> = {
 
 describe('the state of the node', () => {
   it('ends as what the Engine has, whatever happens in whatever order', { timeout: 120_000 }, async () => {
-    const step = fc.record({ name: fc.constantFrom(...Object.keys(STEPS)), slot: fc.nat({ max: 3 }), waited: fc.boolean() });
+    const step = fc.record({
+      name: fc.constantFrom(...Object.keys(STEPS)),
+      slot: fc.nat({ max: 3 }),
+      waited: fc.boolean(),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
         const node = await startPodNode();
@@ -114,13 +135,19 @@ function isEqual(a: unknown, b: unknown): boolean {
 }
 
 function shownBy({ store }: PodNode): string[] {
-  const sandboxes = store.sandboxes().map(({ facts }) => `${facts.id} ${facts.running ? 'running' : 'ended'}`);
-  const containers = store.containers().map(({ facts }) => `${facts.id} ${facts.sandboxId} ${facts.state} ${String(facts.exitCode)}`);
+  const sandboxes = store
+    .sandboxes()
+    .map(({ facts }) => `${facts.id} ${facts.running ? 'running' : 'ended'}`);
+  const containers = store
+    .containers()
+    .map(({ facts }) => `${facts.id} ${facts.sandboxId} ${facts.state} ${String(facts.exitCode)}`);
   return [...sandboxes, ...containers].sort();
 }
 
 function truthOf(node: PodNode): string[] {
-  const sandboxes = ours(node, 'podsandbox').map(({ id, status }) => `${id} ${status === 'running' ? 'running' : 'ended'}`);
+  const sandboxes = ours(node, 'podsandbox').map(
+    ({ id, status }) => `${id} ${status === 'running' ? 'running' : 'ended'}`,
+  );
   const containers = ours(node, 'container').map(
     ({ id, config, status, exitCode }) =>
       `${id} ${config.Labels['io.kubernetes.sandbox.id']!} ${stateOf(status, exitCode)} ${String(status === 'exited' || status === 'created' ? exitCode : 0)}`,
@@ -134,7 +161,9 @@ function stateOf(status: FakeContainer['status'], exitCode: number): string {
 }
 
 function ours({ engine }: PodNode, type: string): FakeContainer[] {
-  return [...engine.state.containers.values()].filter(({ config }) => config.Labels['io.kubernetes.docker.type'] === type);
+  return [...engine.state.containers.values()].filter(
+    ({ config }) => config.Labels['io.kubernetes.docker.type'] === type,
+  );
 }
 
 function pick<T>(items: readonly T[], slot: number): T | undefined {

@@ -13,7 +13,12 @@ afterEach(() => node.close());
 
 /** As cri-dockerd made them. */
 async function adoptedSandbox(name: string, more: { readonly start?: boolean } = {}): Promise<string> {
-  const Labels = { [LABEL.type]: 'podsandbox', [LABEL.containerName]: 'POD', app: name, 'annotation.note': 'kept' };
+  const Labels = {
+    [LABEL.type]: 'podsandbox',
+    [LABEL.containerName]: 'POD',
+    app: name,
+    'annotation.note': 'kept',
+  };
   const body = { Image: PAUSE_IMAGE, Labels, HostConfig: { NetworkMode: 'none' } };
   const { id } = await node.client.containers.create(`k8s_POD_${name}_default_uid-${name}_0`, body, signal);
   if (more.start !== false) await node.client.containers.start(id, signal);
@@ -34,7 +39,11 @@ describe('the state of the node at the start', () => {
       ips: ['10.1.0.9'],
       facts: { origin: 'cri-dockerd', metadata: { name: 'old', attempt: 0 } },
     });
-    expect(sandbox(id)?.listed).toMatchObject({ state: 'SANDBOX_READY', labels: { app: 'old' }, annotations: { note: 'kept' } });
+    expect(sandbox(id)?.listed).toMatchObject({
+      state: 'SANDBOX_READY',
+      labels: { app: 'old' },
+      annotations: { note: 'kept' },
+    });
   });
 
   it("shows a sandbox of cri-dockerd's with the ports of its checkpoint", async () => {
@@ -52,7 +61,11 @@ describe('the state of the node at the start', () => {
   });
 
   it("leaves out what is neither Berth's nor cri-dockerd's", async () => {
-    await node.client.containers.create('someone', { Image: PAUSE_IMAGE, Labels: { app: 'x' }, HostConfig: {} }, signal);
+    await node.client.containers.create(
+      'someone',
+      { Image: PAUSE_IMAGE, Labels: { app: 'x' }, HostConfig: {} },
+      signal,
+    );
     await node.client.containers.create(
       'k8s_POD_x',
       { Image: PAUSE_IMAGE, Labels: { [LABEL.type]: 'podsandbox' }, HostConfig: {} },
@@ -109,7 +122,9 @@ describe('the state of the node after an event', () => {
     await node.follow();
     const { id: stranger } = await node.client.containers
       .create('s', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal)
-      .catch(() => node.client.containers.create('stranger', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal));
+      .catch(() =>
+        node.client.containers.create('stranger', { Image: PAUSE_IMAGE, Labels: {}, HostConfig: {} }, signal),
+      );
     node.engine.calls.length = 0;
     node.engine.emitEvent({
       Type: 'container',
@@ -126,7 +141,11 @@ describe('the state of the node after an event', () => {
   it('shows images that were tagged, pulled or removed by others', async () => {
     await node.follow();
     const image = node.engine.state.addImage({ tags: ['app:1'] });
-    node.engine.emitEvent({ Type: 'image', Action: 'tag', Actor: { ID: image.id, Attributes: { name: 'app:1' } } });
+    node.engine.emitEvent({
+      Type: 'image',
+      Action: 'tag',
+      Actor: { ID: image.id, Attributes: { name: 'app:1' } },
+    });
     await node.until(() => node.store.findImage('app:1') !== undefined);
     expect(node.store.findImage(image.id)?.repoTags).toEqual(['app:1']);
     await node.client.images.remove('app:1', signal);
@@ -145,7 +164,10 @@ describe('the state of the node after an event', () => {
   });
 
   it('is not waited for where a container cannot be read at all: the rest of the node is known', async () => {
-    const [sick, well] = [await adoptedSandbox('sick', { start: true }), await adoptedSandbox('well', { start: true })];
+    const [sick, well] = [
+      await adoptedSandbox('sick', { start: true }),
+      await adoptedSandbox('well', { start: true }),
+    ];
     node.engine.faults.next(`GET /containers/${sick}/json`, { status: 500, message: 'broken' });
     await node.follow();
     expect(node.store.findSandbox(well)?.facts.running).toBe(true);
@@ -159,7 +181,9 @@ describe('the state of the node while it is not known', () => {
     const pod = await runPod(node, 'web');
     await node.engine.stop();
     await node.until(() => node.store.outOfDate() !== undefined);
-    expect(() => node.store.findSandbox(pod)).toThrow(expect.objectContaining({ fault: 'unavailable' }) as Error);
+    expect(() => node.store.findSandbox(pod)).toThrow(
+      expect.objectContaining({ fault: 'unavailable' }) as Error,
+    );
     await node.engine.start();
     await node.until(() => node.store.outOfDate() === undefined);
     expect(sandbox(pod)).toMatchObject({ ready: false, facts: { running: false } });
@@ -214,8 +238,8 @@ describe('the state of the node when it changes while everything is read', () =>
     await hanging.hit;
     // Behind the other inspects: one more round trip.
     while (
-      node.engine.calls.slice(answered).filter(({ path }) => /^\/containers\/[0-9a-f]+\/json$/.test(path)).length <
-      node.engine.state.containers.size
+      node.engine.calls.slice(answered).filter(({ path }) => /^\/containers\/[0-9a-f]+\/json$/.test(path))
+        .length < node.engine.state.containers.size
     )
       await node.client.system.ping(signal);
     await node.client.system.ping(signal);

@@ -7,7 +7,10 @@ describe('the user of a process', () => {
       'Name:\tapp\nUid:\t1000\t0\t0\t0\nGid:\t2000\t0\t0\t0\nGroups:\t10 20 \n',
       { uid: '1000', gid: '2000', supplementalGroups: ['10', '20'] },
     ],
-    ['Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t \nNStgid:\t1\n', { uid: '0', gid: '0', supplementalGroups: [] }],
+    [
+      'Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nGroups:\t \nNStgid:\t1\n',
+      { uid: '0', gid: '0', supplementalGroups: [] },
+    ],
     ['Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n', { uid: '0', gid: '0', supplementalGroups: [] }],
     ['Name:\tUid: 5\n', undefined],
     ['', undefined],

@@ -16,10 +16,19 @@ function prepare() {
     images: () => Promise.resolve([imageFacts()]),
     list: () => Promise.resolve(listed),
   };
-  return { store, asked, reconciler: createReconciler(reader, store), list: (...ids: string[]) => (listed = ids) };
+  return {
+    store,
+    asked,
+    reconciler: createReconciler(reader, store),
+    list: (...ids: string[]) => (listed = ids),
+  };
 }
 
-const sandbox = (running: boolean, ips?: readonly string[]): ReadContainer => ({ kind: 'sandbox', facts: sandboxFacts({ running }), ips });
+const sandbox = (running: boolean, ips?: readonly string[]): ReadContainer => ({
+  kind: 'sandbox',
+  facts: sandboxFacts({ running }),
+  ips,
+});
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('bringing a record up to date', () => {

@@ -28,7 +28,9 @@ describe('the store', () => {
       () => store.findImage('busybox:1.36'),
     ];
     for (const read of reads)
-      expect(read).toThrow(expect.objectContaining({ fault: 'unavailable', message: 'the Engine has gone' }) as Error);
+      expect(read).toThrow(
+        expect.objectContaining({ fault: 'unavailable', message: 'the Engine has gone' }) as Error,
+      );
     expect(store.known.sandbox(SANDBOX_ID)).toBeDefined();
     expect(store.known.containersOf(SANDBOX_ID)).toHaveLength(1);
     expect(store.known.image('busybox:1.36')).toBeDefined();
@@ -42,22 +44,28 @@ describe('the store', () => {
     ['cni', undefined, false, []],
     ['docker', undefined, true, ['172.18.0.2']],
     ['node', undefined, true, []],
-  ] as const)('shows a running sandbox of network %s with CNI addresses %j as ready: %s', (network, ips, ready, shown) => {
-    const store = currentStore();
-    store.putIps(SANDBOX_ID, ips);
-    store.putSandbox(sandboxFacts({ network, engineIps: network === 'docker' ? ['172.18.0.2'] : [] }));
-    const record = store.findSandbox(SANDBOX_ID);
-    expect(record?.ready).toBe(ready);
-    const { ip, additionalIps } = record!.status.network!;
-    expect([ip, ...additionalIps!.map((one) => one.ip)].filter((one) => one !== '')).toEqual(shown);
-  });
+  ] as const)(
+    'shows a running sandbox of network %s with CNI addresses %j as ready: %s',
+    (network, ips, ready, shown) => {
+      const store = currentStore();
+      store.putIps(SANDBOX_ID, ips);
+      store.putSandbox(sandboxFacts({ network, engineIps: network === 'docker' ? ['172.18.0.2'] : [] }));
+      const record = store.findSandbox(SANDBOX_ID);
+      expect(record?.ready).toBe(ready);
+      const { ip, additionalIps } = record!.status.network!;
+      expect([ip, ...additionalIps!.map((one) => one.ip)].filter((one) => one !== '')).toEqual(shown);
+    },
+  );
 
   it('shows a sandbox as not ready, without addresses, from the moment its addresses were taken back', () => {
     const store = currentStore();
     store.putIps(SANDBOX_ID, ['10.1.0.5']);
     store.putSandbox(sandboxFacts());
     store.putIps(SANDBOX_ID, undefined);
-    expect(store.findSandbox(SANDBOX_ID)).toMatchObject({ ready: false, status: { state: 'SANDBOX_NOTREADY', network: { ip: '' } } });
+    expect(store.findSandbox(SANDBOX_ID)).toMatchObject({
+      ready: false,
+      status: { state: 'SANDBOX_NOTREADY', network: { ip: '' } },
+    });
   });
 
   it('finds by a beginning that only one id has, and by nothing less', () => {
@@ -93,8 +101,10 @@ describe('the store', () => {
     const store = currentStore();
     const told: string[] = [];
     store.listen({
-      onSandbox: (before, after) => void told.push(`sandbox ${String(before?.ready)} ${String(after?.ready)}`),
-      onContainer: (before, after) => void told.push(`container ${String(before?.facts.state)} ${String(after?.facts.state)}`),
+      onSandbox: (before, after) =>
+        void told.push(`sandbox ${String(before?.ready)} ${String(after?.ready)}`),
+      onContainer: (before, after) =>
+        void told.push(`container ${String(before?.facts.state)} ${String(after?.facts.state)}`),
     });
     store.putSandbox(sandboxFacts());
     store.putIps(SANDBOX_ID, ['10.1.0.5']);

@@ -42,7 +42,9 @@ describe('createCgroupLocator', () => {
   it('takes the whole container when an init system inside it sits in a cgroup further down', () => {
     const node = fakeNode('v2');
     node.process(7, `/docker-${ID}.scope/init.scope`);
-    expect(createCgroupLocator(node.host).ofContainer(ID, 7)?.memory).toBe(`/sys/fs/cgroup/docker-${ID}.scope`);
+    expect(createCgroupLocator(node.host).ofContainer(ID, 7)?.memory).toBe(
+      `/sys/fs/cgroup/docker-${ID}.scope`,
+    );
   });
 
   it('finds nothing when the process is not the container’s: the daemon is on another machine, or the number was given away', () => {
@@ -107,7 +109,10 @@ describe('podDirectories', () => {
     });
   });
 
-  it.each(['', '/', '/kubepods/pody'])('is nothing for the cgroup parent %j, which the container is not in', (parent) => {
-    expect(podDirectories(inside('/docker'), parent)).toBeUndefined();
-  });
+  it.each(['', '/', '/kubepods/pody'])(
+    'is nothing for the cgroup parent %j, which the container is not in',
+    (parent) => {
+      expect(podDirectories(inside('/docker'), parent)).toBeUndefined();
+    },
+  );
 });

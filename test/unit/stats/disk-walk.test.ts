@@ -22,7 +22,8 @@ function directory(): string {
 }
 
 const inTime = (): boolean => false;
-const blocks = (...paths: string[]): number => paths.reduce((sum, path) => sum + lstatSync(path).blocks * 512, 0);
+const blocks = (...paths: string[]): number =>
+  paths.reduce((sum, path) => sum + lstatSync(path).blocks * 512, 0);
 
 describe('walkDisk', () => {
   it('counts the blocks and inodes of a tree, its top included', () => {

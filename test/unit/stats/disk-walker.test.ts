@@ -17,7 +17,10 @@ beforeAll(() => {
     const source = readFileSync(join('src', `${file}.ts`), 'utf8');
     const options = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext };
     mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(join(root, `${file}.js`), ts.transpileModule(source, { compilerOptions: options }).outputText);
+    writeFileSync(
+      join(root, `${file}.js`),
+      ts.transpileModule(source, { compilerOptions: options }).outputText,
+    );
   }
 });
 afterAll(() => rmSync(root, { recursive: true }));
@@ -48,14 +51,20 @@ describe('createDiskWalker', () => {
       'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { throw new Error("out of luck"); });',
     );
     const walker = createDiskWalker(pathToFileURL(path));
-    await expect(walker.walk('/a')).rejects.toMatchObject({ fault: 'internal', message: 'could not measure /a: out of luck' });
+    await expect(walker.walk('/a')).rejects.toMatchObject({
+      fault: 'internal',
+      message: 'could not measure /a: out of luck',
+    });
     await expect(walker.walk('/b')).rejects.toThrow('could not measure /b: out of luck');
     await walker.close();
   });
 
   it('rejects what is under way when it is closed', async () => {
     const path = join(root, 'silent-worker.mjs');
-    writeFileSync(path, 'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});');
+    writeFileSync(
+      path,
+      'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});',
+    );
     const walker = createDiskWalker(pathToFileURL(path));
     const walk = expect(walker.walk('/a')).rejects.toThrow('the thread that measures has ended');
     await walker.close();

@@ -34,7 +34,8 @@ export function fakeNode(layout: CgroupLayout): FakeNode {
     cgroup(cgroup, files = {}) {
       for (const [file, text] of Object.entries({ ...(layout === 'v2' ? V2_FILES : V1_FILES), ...files })) {
         const directory = layout === 'v2' ? '/sys/fs/cgroup' : `/sys/fs/cgroup/${v1Mount(file)}`;
-        if (text !== undefined && (layout !== 'v1' || !file.endsWith('.pressure'))) node.write(`${directory}${cgroup}/${file}`, text);
+        if (text !== undefined && (layout !== 'v1' || !file.endsWith('.pressure')))
+          node.write(`${directory}${cgroup}/${file}`, text);
       }
     },
   };
@@ -63,7 +64,9 @@ function v1Mount(file: string): string {
 function processCgroups(layout: CgroupLayout, cgroup: string): string {
   const v1 = ['9:name=systemd', '8:pids', '4:memory', '3:cpuset', '2:cpu,cpuacct'];
   const lines =
-    layout === 'v2' ? [`0::${cgroup}`] : [...v1.map((line) => `${line}:${cgroup}`), ...(layout === 'hybrid' ? [`0::${cgroup}`] : [])];
+    layout === 'v2'
+      ? [`0::${cgroup}`]
+      : [...v1.map((line) => `${line}:${cgroup}`), ...(layout === 'hybrid' ? [`0::${cgroup}`] : [])];
   return `${lines.join('\n')}\n`;
 }
 

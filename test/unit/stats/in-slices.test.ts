@@ -21,7 +21,8 @@ describe('inSlices', () => {
   it('gives slices of at most a hundred, and leaves out what maps to nothing', async () => {
     const items = Array.from({ length: 250 }, (_, index) => index);
     const sizes: number[] = [];
-    for await (const slice of inSlices(items, (item) => (item < 10 ? undefined : item), fakeClock(), NEVER)) sizes.push(slice.length);
+    for await (const slice of inSlices(items, (item) => (item < 10 ? undefined : item), fakeClock(), NEVER))
+      sizes.push(slice.length);
     expect(sizes).toEqual([100, 100, 40]);
   });
 

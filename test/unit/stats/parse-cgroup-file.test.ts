@@ -31,7 +31,8 @@ describe('findKeyed', () => {
 
 describe('parsePressure', () => {
   it('gives the total in nanoseconds, which the kernel counts in microseconds', () => {
-    const text = 'some avg10=0.41 avg60=1.35 avg300=1.46 total=80064739\nfull avg10=0.00 avg60=0.00 avg300=12.5 total=0\n';
+    const text =
+      'some avg10=0.41 avg60=1.35 avg300=1.46 total=80064739\nfull avg10=0.00 avg60=0.00 avg300=12.5 total=0\n';
     expect(parsePressure(text)).toEqual({
       some: { avg10: 0.41, avg60: 1.35, avg300: 1.46, totalNs: 80064739000n },
       full: { avg10: 0, avg60: 0, avg300: 12.5, totalNs: 0n },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { directoryOf, parseCgroupMounts, parseProcessCgroups } from '../../../src/stats/parse-cgroup-tables.js';
+import {
+  directoryOf,
+  parseCgroupMounts,
+  parseProcessCgroups,
+} from '../../../src/stats/parse-cgroup-tables.js';
 
 describe('parseCgroupMounts', () => {
   it('takes cgroup mounts of both versions, and nothing else', () => {
@@ -20,7 +24,12 @@ describe('parseCgroupMounts', () => {
 describe('parseProcessCgroups', () => {
   it('gives each of several controllers in one hierarchy its path, which may hold colons', () => {
     const paths = parseProcessCgroups('4:cpu,cpuacct:/a:b\n1:name=systemd:/s\n0::/u\n');
-    expect(Object.fromEntries(paths)).toEqual({ cpu: '/a:b', cpuacct: '/a:b', 'name=systemd': '/s', unified: '/u' });
+    expect(Object.fromEntries(paths)).toEqual({
+      cpu: '/a:b',
+      cpuacct: '/a:b',
+      'name=systemd': '/s',
+      unified: '/u',
+    });
   });
 });
 
@@ -42,6 +51,8 @@ describe('directoryOf', () => {
 
   it('finds nothing outside the cgroup namespace that Berth runs in', () => {
     expect(directoryOf([whole], 'unified', '/../docker/x')).toBeUndefined();
-    expect(directoryOf([{ ...whole, root: '/..' }], 'unified', '/../docker/x')).toBe('/sys/fs/cgroup/docker/x');
+    expect(directoryOf([{ ...whole, root: '/..' }], 'unified', '/../docker/x')).toBe(
+      '/sys/fs/cgroup/docker/x',
+    );
   });
 });

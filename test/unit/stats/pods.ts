@@ -32,7 +32,11 @@ export function sandboxFacts(start: string, changes: Partial<SandboxFacts> = {})
 }
 
 /** A running container of the pod `sandboxStart`, with one thing changed. */
-export function containerFacts(start: string, sandboxStart: string, changes: Partial<ContainerFacts> = {}): ContainerFacts {
+export function containerFacts(
+  start: string,
+  sandboxStart: string,
+  changes: Partial<ContainerFacts> = {},
+): ContainerFacts {
   return {
     id: idOf(start) as ContainerId,
     name: `k8s_${start}`,

@@ -11,7 +11,13 @@ const TABLE = `Inter-|   Receive                                                
 describe('parseNetDev', () => {
   it('reads bytes and errors both ways, leaves loopback out, and copes with a count that touches the name', () => {
     expect(parseNetDev(TABLE)).toEqual([
-      { name: 'net1', rxBytes: { value: '10' }, rxErrors: { value: '2' }, txBytes: { value: '30' }, txErrors: { value: '4' } },
+      {
+        name: 'net1',
+        rxBytes: { value: '10' },
+        rxErrors: { value: '2' },
+        txBytes: { value: '30' },
+        txErrors: { value: '4' },
+      },
       {
         name: 'eth0',
         rxBytes: { value: '18446744073709551615' },

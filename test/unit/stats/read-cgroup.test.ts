@@ -14,7 +14,8 @@ const PRESSURE = {
 function read(layout: CgroupLayout, files: Record<string, string | undefined> = {}): CgroupUsage {
   const node = fakeNode(layout);
   node.cgroup('/x', files);
-  const at = (controller: string): string => (layout === 'v2' ? '/sys/fs/cgroup/x' : `/sys/fs/cgroup/${controller}/x`);
+  const at = (controller: string): string =>
+    layout === 'v2' ? '/sys/fs/cgroup/x' : `/sys/fs/cgroup/${controller}/x`;
   const directories: CgroupDirectories = {
     version: layout === 'v2' ? 2 : 1,
     cpu: at('cpu,cpuacct'),
@@ -46,7 +47,11 @@ describe('readCgroupV1', () => {
   });
 
   it('has no pressure on a node with version 1 alone', () => {
-    expect(read('v1')).toMatchObject({ cpu: { pressure: undefined }, memory: { pressure: undefined }, ioPressure: undefined });
+    expect(read('v1')).toMatchObject({
+      cpu: { pressure: undefined },
+      memory: { pressure: undefined },
+      ioPressure: undefined,
+    });
   });
 
   it('has nothing available to tell where there is no limit, whatever the page size that "none" is rounded to', () => {
@@ -59,15 +64,22 @@ describe('readCgroupV1', () => {
   });
 
   it('does not take the limit of the pod for the container’s', () => {
-    expect(read('v1', { 'memory.limit_in_bytes': '9223372036854771712\n' }).memory?.availableBytes).toBeUndefined();
+    expect(
+      read('v1', { 'memory.limit_in_bytes': '9223372036854771712\n' }).memory?.availableBytes,
+    ).toBeUndefined();
   });
 
   it('has no swap where the kernel does not count it', () => {
-    expect(read('v1', { 'memory.stat': 'total_rss 1\nhierarchical_memory_limit 67108864\n' }).swap).toBeUndefined();
+    expect(
+      read('v1', { 'memory.stat': 'total_rss 1\nhierarchical_memory_limit 67108864\n' }).swap,
+    ).toBeUndefined();
   });
 
   it('never tells a working set below 0, though the two files are read one after the other', () => {
-    expect(read('v1', { 'memory.usage_in_bytes': '4096\n' }).memory).toMatchObject({ workingSetBytes: 0n, availableBytes: 67108864n });
+    expect(read('v1', { 'memory.usage_in_bytes': '4096\n' }).memory).toMatchObject({
+      workingSetBytes: 0n,
+      availableBytes: 67108864n,
+    });
   });
 
   it('has nothing of a cgroup that went away between two files', () => {
@@ -101,7 +113,11 @@ describe('readCgroupV2', () => {
   });
 
   it('has CPU time, but no memory, where the memory controller is not enabled', () => {
-    const usage = read('v2', { 'memory.current': undefined, 'memory.stat': undefined, 'memory.swap.current': undefined });
+    const usage = read('v2', {
+      'memory.current': undefined,
+      'memory.stat': undefined,
+      'memory.swap.current': undefined,
+    });
     expect(usage.cpu?.usageNs).toBe(21496000n);
     expect(usage.memory).toBeUndefined();
     expect(usage.swap).toBeUndefined();

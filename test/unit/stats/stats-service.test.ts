@@ -31,7 +31,10 @@ function statsOf(pods: SandboxFacts[], containers: ContainerFacts[], layout: Cgr
     walker: { walk: () => Promise.resolve({ bytes: 8192, inodes: 2 }), close: () => Promise.resolve() },
   });
   const listed = async (filter: Partial<typeof NONE> | null = null): Promise<(string | undefined)[]> => {
-    const { stats } = await service.listContainerStats({ filter: filter === null ? null : { ...NONE, ...filter } }, NEVER);
+    const { stats } = await service.listContainerStats(
+      { filter: filter === null ? null : { ...NONE, ...filter } },
+      NEVER,
+    );
     return (stats ?? []).map(({ attributes }) => attributes?.metadata?.name);
   };
   const pod = (start: string) => service.podSandboxStats({ podSandboxId: idOf(start) }).stats;
@@ -51,8 +54,18 @@ describe('ContainerStats', () => {
     const { stats } = service.containerStats({ containerId: one.id });
     const timestamp = '1800000001000000000';
     expect(stats).toEqual({
-      attributes: { id: one.id, metadata: { name: 'container-c1', attempt: 0 }, labels: { app: 'c1' }, annotations: {} },
-      cpu: { timestamp, usageCoreNanoSeconds: { value: '21496417' }, usageNanoCores: { value: '0' }, psi: PSI },
+      attributes: {
+        id: one.id,
+        metadata: { name: 'container-c1', attempt: 0 },
+        labels: { app: 'c1' },
+        annotations: {},
+      },
+      cpu: {
+        timestamp,
+        usageCoreNanoSeconds: { value: '21496417' },
+        usageNanoCores: { value: '0' },
+        psi: PSI,
+      },
       memory: {
         timestamp,
         usageBytes: { value: '5771264' },
@@ -76,21 +89,29 @@ describe('ContainerStats', () => {
 
   it('leaves a CPU rate and a layer size unset until they were measured', () => {
     const { service } = statsOf([sandbox], [one]);
-    expect(service.containerStats({ containerId: one.id }).stats).toMatchObject({ cpu: { usageNanoCores: null }, writableLayer: null });
+    expect(service.containerStats({ containerId: one.id }).stats).toMatchObject({
+      cpu: { usageNanoCores: null },
+      writableLayer: null,
+    });
   });
 
   it('is refused for a container that does not exist', () => {
     const { service } = statsOf([sandbox], [one]);
-    expect(() => service.containerStats({ containerId: 'dead' })).toThrow(new AdapterError('not-found', 'no container "dead"'));
+    expect(() => service.containerStats({ containerId: 'dead' })).toThrow(
+      new AdapterError('not-found', 'no container "dead"'),
+    );
   });
 
-  it.each(['CONTAINER_CREATED', 'CONTAINER_EXITED'] as const)('has attributes and no usage in state %s', (state) => {
-    const idle = containerFacts('c3', 'a0', { state, pid: 0 });
-    const { service } = statsOf([sandbox], [idle]);
-    const { stats } = service.containerStats({ containerId: idle.id });
-    expect(stats?.attributes?.id).toBe(idle.id);
-    expect(stats?.cpu).toBeUndefined();
-  });
+  it.each(['CONTAINER_CREATED', 'CONTAINER_EXITED'] as const)(
+    'has attributes and no usage in state %s',
+    (state) => {
+      const idle = containerFacts('c3', 'a0', { state, pid: 0 });
+      const { service } = statsOf([sandbox], [idle]);
+      const { stats } = service.containerStats({ containerId: idle.id });
+      expect(stats?.attributes?.id).toBe(idle.id);
+      expect(stats?.cpu).toBeUndefined();
+    },
+  );
 });
 
 describe('ListContainerStats', () => {
@@ -104,7 +125,8 @@ describe('ListContainerStats', () => {
   it('leaves out a container that ended before the record was told', async () => {
     const { listed, node } = statsOf([sandbox], [one, two]);
     await listed();
-    for (const mount of ['cpu,cpuacct', 'memory', 'pids', 'unified']) node.remove(`/sys/fs/cgroup/${mount}${one.cgroupParent}/${one.id}`);
+    for (const mount of ['cpu,cpuacct', 'memory', 'pids', 'unified'])
+      node.remove(`/sys/fs/cgroup/${mount}${one.cgroupParent}/${one.id}`);
     expect(await listed()).toEqual(['container-c2']);
   });
 
@@ -120,7 +142,8 @@ describe('ListContainerStats', () => {
 
   it('tells the CPU rate between two lists, and starts over for a container that was gone from the records in between', async () => {
     const { service, node, clock, records } = statsOf([sandbox], [one]);
-    const rate = async () => (await service.listContainerStats({ filter: null }, NEVER)).stats?.[0]?.cpu?.usageNanoCores;
+    const rate = async () =>
+      (await service.listContainerStats({ filter: null }, NEVER)).stats?.[0]?.cpu?.usageNanoCores;
     expect(await rate()).toBeNull();
     clock.advanceMs(10_000);
     node.cgroup(`${one.cgroupParent}/${one.id}`, { 'cpuacct.usage': `${21_496_417 + 5_000_000_000}\n` });
@@ -137,7 +160,9 @@ describe('ListContainerStats', () => {
     records.list = () => {
       throw new AdapterError('unavailable', 'not now');
     };
-    await expect(service.listContainerStats({ filter: null }, NEVER)).rejects.toMatchObject({ fault: 'unavailable' });
+    await expect(service.listContainerStats({ filter: null }, NEVER)).rejects.toMatchObject({
+      fault: 'unavailable',
+    });
   });
 
   it('streams the same', async () => {
@@ -156,13 +181,21 @@ describe('PodSandboxStats', () => {
     node.cgroup(sandbox.cgroupParent, { 'cpuacct.usage': '99\n', 'pids.current': '12\n' });
     node.write(`/proc/${sandbox.pid}/net/dev`, 'x\nx\n  eth0: 5 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0\n');
     const stats = pod('a0');
-    expect(stats?.attributes).toEqual({ id: sandbox.id, metadata: sandbox.metadata, labels: { app: 'a0' }, annotations: { note: 'a0' } });
+    expect(stats?.attributes).toEqual({
+      id: sandbox.id,
+      metadata: sandbox.metadata,
+      labels: { app: 'a0' },
+      annotations: { note: 'a0' },
+    });
     expect(stats?.linux).toMatchObject({
       cpu: { usageCoreNanoSeconds: { value: '99' }, psi: PSI },
       memory: { workingSetBytes: { value: '3670016' } },
       io: { psi: PSI },
       process: { processCount: { value: '12' } },
-      network: { defaultInterface: { name: 'eth0', rxBytes: { value: '5' }, txBytes: { value: '6' } }, interfaces: [] },
+      network: {
+        defaultInterface: { name: 'eth0', rxBytes: { value: '5' }, txBytes: { value: '6' } },
+        interfaces: [],
+      },
     });
     expect(stats?.linux?.containers?.map(({ attributes }) => attributes?.id)).toEqual([one.id, two.id]);
   });
@@ -180,7 +213,10 @@ describe('PodSandboxStats', () => {
 
   it('does not take a cgroup parent that several pods share for the pod’s own', () => {
     const shared = { cgroupParent: '/everyone' };
-    const { node, pod } = statsOf([sandboxFacts('a0', shared), sandboxFacts('b0', { ...shared, pid: 101 })], []);
+    const { node, pod } = statsOf(
+      [sandboxFacts('a0', shared), sandboxFacts('b0', { ...shared, pid: 101 })],
+      [],
+    );
     node.cgroup('/everyone', { 'cpuacct.usage': '99\n' });
     expect(pod('a0')?.linux?.cpu?.usageCoreNanoSeconds).toEqual({ value: '21496417' });
   });

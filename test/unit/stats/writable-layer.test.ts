@@ -26,15 +26,27 @@ function layersUnderTest() {
       signals.push(signal);
       const answer = engineAnswers.shift();
       if (answer !== undefined) return Promise.resolve(answer);
-      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+      return new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
     },
     walker: {
       walk: (path) => new Promise((resolve, reject) => walks.push({ path, resolve, reject })),
       close: () => Promise.resolve(),
     },
   });
-  const of = (id: string, upperDir: string | undefined = `/upper/${id}`) => layers.of({ id: id as ContainerId, upperDir });
-  return { layers, clock, walks, failures, engineAnswers, signals, of, paths: () => walks.map(({ path }) => path) };
+  const of = (id: string, upperDir: string | undefined = `/upper/${id}`) =>
+    layers.of({ id: id as ContainerId, upperDir });
+  return {
+    layers,
+    clock,
+    walks,
+    failures,
+    engineAnswers,
+    signals,
+    of,
+    paths: () => walks.map(({ path }) => path),
+  };
 }
 
 describe('createWritableLayers', () => {

@@ -5,11 +5,20 @@ import { containerFacts } from '../../support/builders/container-facts.js';
 import { fakeChannels } from '../../support/fake-channels.js';
 import { createFakeStreamingEngine, outputFrame } from '../../support/fake-streaming-engine.js';
 
-const ticket: AttachTicket = { containerId: containerFacts().id, stdin: true, stdout: true, stderr: true, tty: false };
+const ticket: AttachTicket = {
+  containerId: containerFacts().id,
+  stdin: true,
+  stdout: true,
+  stderr: true,
+  tty: false,
+};
 
 function create(facts: Parameters<typeof containerFacts>[0] = {}) {
   const engine = createFakeStreamingEngine();
-  return { engine, session: createAttachSession({ engine, targets: { findContainer: () => containerFacts(facts) } }) };
+  return {
+    engine,
+    session: createAttachSession({ engine, targets: { findContainer: () => containerFacts(facts) } }),
+  };
 }
 
 describe('an attach session', () => {
@@ -85,6 +94,9 @@ describe('an attach session', () => {
       await session(ticket, client.channels.gone)
     )(client.channels);
     expect(engine.attaches).toEqual([]);
-    expect(client.status()).toMatchObject({ status: 'Failure', message: expect.stringContaining('does not run') });
+    expect(client.status()).toMatchObject({
+      status: 'Failure',
+      message: expect.stringContaining('does not run'),
+    });
   });
 });

@@ -4,11 +4,28 @@ import { createStartLimit, type StartLimit } from '../../../src/streaming/start-
 import type { ExecTicket } from '../../../src/streaming/ticket.js';
 import { containerFacts } from '../../support/builders/container-facts.js';
 import { fakeChannels, type FakeChannels } from '../../support/fake-channels.js';
-import { createFakeStreamingEngine, outputFrame, type FakeExec } from '../../support/fake-streaming-engine.js';
+import {
+  createFakeStreamingEngine,
+  outputFrame,
+  type FakeExec,
+} from '../../support/fake-streaming-engine.js';
 
-const ticket: ExecTicket = { containerId: containerFacts().id, command: ['cat'], stdin: true, stdout: true, stderr: true, tty: false };
+const ticket: ExecTicket = {
+  containerId: containerFacts().id,
+  command: ['cat'],
+  stdin: true,
+  stdout: true,
+  stderr: true,
+  tty: false,
+};
 
-function create(options: { startLimit?: StartLimit; killOnDisconnect?: boolean; facts?: Parameters<typeof containerFacts>[0] } = {}) {
+function create(
+  options: {
+    startLimit?: StartLimit;
+    killOnDisconnect?: boolean;
+    facts?: Parameters<typeof containerFacts>[0];
+  } = {},
+) {
   const engine = createFakeStreamingEngine();
   const killed: number[] = [];
   const warnings: string[] = [];
@@ -20,7 +37,10 @@ function create(options: { startLimit?: StartLimit; killOnDisconnect?: boolean; 
     killProcessTree: (pid) => void killed.push(pid),
     onWarning: (message) => void warnings.push(message),
   });
-  async function begin(request: ExecTicket, client: FakeChannels): Promise<{ exec: FakeExec; over: Promise<void> }> {
+  async function begin(
+    request: ExecTicket,
+    client: FakeChannels,
+  ): Promise<{ exec: FakeExec; over: Promise<void> }> {
     const count = engine.execs.length;
     const run = await session(request, client.channels.gone);
     const over = run(client.channels);
@@ -41,15 +61,22 @@ describe('an exec session', () => {
     const client = fakeChannels();
     const { exec, over } = await begin(ticket, client);
     exec.started(77);
-    exec.process!.write(Buffer.concat([outputFrame(1, 'out '), outputFrame(2, 'err'), outputFrame(1, 'put')]));
+    exec.process!.write(
+      Buffer.concat([outputFrame(1, 'out '), outputFrame(2, 'err'), outputFrame(1, 'put')]),
+    );
     exec.ended(3);
     await over;
     expect(client.stdoutText()).toBe('out put');
     expect(client.stderrText()).toBe('err');
-    expect(client.status()).toMatchObject({ reason: 'NonZeroExitCode', details: { causes: [{ message: '3' }] } });
-    expect(client.channels.stdout!.writableEnded && client.channels.stderr!.writableEnded && client.channels.error.writableEnded).toBe(
-      true,
-    );
+    expect(client.status()).toMatchObject({
+      reason: 'NonZeroExitCode',
+      details: { causes: [{ message: '3' }] },
+    });
+    expect(
+      client.channels.stdout!.writableEnded &&
+        client.channels.stderr!.writableEnded &&
+        client.channels.error.writableEnded,
+    ).toBe(true);
     expect(client.hungUp).toBe(true);
   });
 
@@ -93,7 +120,12 @@ describe('an exec session', () => {
     exec.ended(0);
     await over;
     expect(Buffer.from(client.stdoutText())).toHaveLength(9);
-    expect(exec.body).toMatchObject({ Tty: true, AttachStdin: true, AttachStdout: true, AttachStderr: false });
+    expect(exec.body).toMatchObject({
+      Tty: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: false,
+    });
   });
 
   it('turns the Engine’s detach keys to ones that nobody types', async () => {
@@ -131,7 +163,12 @@ describe('an exec session', () => {
     const { begin } = create();
     const client = fakeChannels();
     const { exec, over } = await begin(ticket, client);
-    exec.process!.write(outputFrame(1, 'OCI runtime exec failed: exec: "nope": executable file not found in $PATH: unknown\r\n'));
+    exec.process!.write(
+      outputFrame(
+        1,
+        'OCI runtime exec failed: exec: "nope": executable file not found in $PATH: unknown\r\n',
+      ),
+    );
     exec.ended(127);
     await over;
     expect(client.status()).toMatchObject({
@@ -257,6 +294,9 @@ describe('an exec session', () => {
     await (
       await session(ticket, client.channels.gone)
     )(client.channels);
-    expect(client.status()).toMatchObject({ status: 'Failure', message: expect.stringContaining('does not run') });
+    expect(client.status()).toMatchObject({
+      status: 'Failure',
+      message: expect.stringContaining('does not run'),
+    });
   });
 });

@@ -23,7 +23,11 @@ describe('encodeStatus', () => {
 
   it('tells a failure apart from an exit code', () => {
     const outcome = { kind: 'failure', message: 'no such program' } as const;
-    expect(JSON.parse(String(encodeStatus(outcome, true)))).toMatchObject({ status: 'Failure', reason: 'InternalError', code: 500 });
+    expect(JSON.parse(String(encodeStatus(outcome, true)))).toMatchObject({
+      status: 'Failure',
+      reason: 'InternalError',
+      code: 500,
+    });
     expect(String(encodeStatus(outcome, false))).toContain('no such program');
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { negotiatePortForward, negotiateRemoteCommand } from '../../../src/streaming/negotiate.js';
 
-const spdy = (versions?: string) => ({ upgrade: 'SPDY/3.1', ...(versions === undefined ? {} : { 'x-stream-protocol-version': versions }) });
+const spdy = (versions?: string) => ({
+  upgrade: 'SPDY/3.1',
+  ...(versions === undefined ? {} : { 'x-stream-protocol-version': versions }),
+});
 const webSocket = (protocols?: string) => ({
   upgrade: 'websocket',
   ...(protocols === undefined ? {} : { 'sec-websocket-protocol': protocols }),
@@ -17,7 +20,9 @@ describe('negotiateRemoteCommand', () => {
       transport: 'websocket',
       protocol: 'v5.channel.k8s.io',
     });
-    expect(negotiateRemoteCommand(webSocket('v4.base64.channel.k8s.io'))).toMatchObject({ protocol: 'v4.base64.channel.k8s.io' });
+    expect(negotiateRemoteCommand(webSocket('v4.base64.channel.k8s.io'))).toMatchObject({
+      protocol: 'v4.base64.channel.k8s.io',
+    });
   });
 
   it('goes on without one when the client names none', () => {
@@ -37,12 +42,17 @@ describe('negotiateRemoteCommand', () => {
 
 describe('negotiatePortForward', () => {
   it('speaks SPDY, the tunnel through WebSocket, and channels', () => {
-    expect(negotiatePortForward(spdy('portforward.k8s.io'))).toEqual({ transport: 'spdy', protocol: 'portforward.k8s.io' });
+    expect(negotiatePortForward(spdy('portforward.k8s.io'))).toEqual({
+      transport: 'spdy',
+      protocol: 'portforward.k8s.io',
+    });
     expect(negotiatePortForward(webSocket('SPDY/3.1+portforward.k8s.io'))).toEqual({
       transport: 'websocket',
       protocol: 'SPDY/3.1+portforward.k8s.io',
     });
-    expect(negotiatePortForward(webSocket('v4.channel.k8s.io'))).toMatchObject({ protocol: 'v4.channel.k8s.io' });
+    expect(negotiatePortForward(webSocket('v4.channel.k8s.io'))).toMatchObject({
+      protocol: 'v4.channel.k8s.io',
+    });
     expect(negotiatePortForward(spdy('v4.channel.k8s.io'))).toMatchObject({ transport: 'refused' });
   });
 });

@@ -43,7 +43,9 @@ describe('socketInNamespace', () => {
 
   it('comes back before it reports that there is no socket to be had', () => {
     const { log, parts } = fake({ socket: -97 });
-    expect(() => socketInNamespace(parts, { own: OWN, target: TARGET }, 'ipv6')).toThrow('socket: EAFNOSUPPORT');
+    expect(() => socketInNamespace(parts, { own: OWN, target: TARGET }, 'ipv6')).toThrow(
+      'socket: EAFNOSUPPORT',
+    );
     expect(log).toEqual(['enter', 'socket ipv6', 'back']);
   });
 
@@ -66,11 +68,15 @@ describe('openSandboxNamespace', () => {
   const sandbox = { id: 'a'.repeat(64), pid: 77 } as unknown as Parameters<typeof openSandboxNamespace>[0];
 
   it('opens the namespace of a process in the sandbox’s cgroup', () => {
-    expect(openSandboxNamespace(sandbox, procWith(`0::/kubepods/docker-${sandbox.id}.scope\n`))).toBeGreaterThan(2);
+    expect(
+      openSandboxNamespace(sandbox, procWith(`0::/kubepods/docker-${sandbox.id}.scope\n`)),
+    ).toBeGreaterThan(2);
   });
 
   it('refuses a pid that belongs to something else by now', () => {
-    expect(() => openSandboxNamespace(sandbox, procWith('0::/system.slice/other.service\n'))).toThrow('does not run');
+    expect(() => openSandboxNamespace(sandbox, procWith('0::/system.slice/other.service\n'))).toThrow(
+      'does not run',
+    );
   });
 
   it('refuses a process that has ended', () => {

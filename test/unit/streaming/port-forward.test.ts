@@ -51,7 +51,9 @@ describe('a forwarded connection', () => {
   it('reports a port that cannot be reached on the error stream, and resets the data', async () => {
     const { over, data, error, message } = connect('refused');
     await over;
-    await vi.waitFor(() => expect(message()).toBe('error forwarding port 80 to pod pod: connect ECONNREFUSED 127.0.0.1:80'));
+    await vi.waitFor(() =>
+      expect(message()).toBe('error forwarding port 80 to pod pod: connect ECONNREFUSED 127.0.0.1:80'),
+    );
     expect(data.destroyed).toBe(true);
     expect(error.writableEnded).toBe(true);
   });

@@ -5,7 +5,14 @@ import { createTickets } from '../../../src/streaming/ticket.js';
 import { containerFacts } from '../../support/builders/container-facts.js';
 import { sandboxFacts } from '../../support/builders/sandbox-facts.js';
 
-const exec: ExecRequest = { containerId: 'running', cmd: ['ls', '-l'], tty: false, stdin: false, stdout: true, stderr: true };
+const exec: ExecRequest = {
+  containerId: 'running',
+  cmd: ['ls', '-l'],
+  tty: false,
+  stdin: false,
+  stdout: true,
+  stderr: true,
+};
 
 function create() {
   const tickets = createTickets({ monotonicMs: () => 0 });
@@ -17,7 +24,10 @@ function create() {
     ['running', sandboxFacts({ running: true })],
     ['stopped', sandboxFacts({ running: false })],
   ]);
-  const targets = { findContainer: (id: string) => containers.get(id), findSandbox: (id: string) => sandboxes.get(id) };
+  const targets = {
+    findContainer: (id: string) => containers.get(id),
+    findSandbox: (id: string) => sandboxes.get(id),
+  };
   return { tickets, prepare: createPrepareUrl({ targets, tickets, baseUrl: 'http://127.0.0.1:4321/cri' }) };
 }
 
@@ -47,23 +57,38 @@ describe('Exec', () => {
     [{ cmd: ['ls', 'a\0b'] }, 'cmd[1]'],
   ])('refuses %j, naming %s', (change, field) => {
     const { prepare } = create();
-    expect(() => prepare.exec({ ...exec, ...change })).toThrow(expect.objectContaining({ fault: 'invalid-argument' }));
+    expect(() => prepare.exec({ ...exec, ...change })).toThrow(
+      expect.objectContaining({ fault: 'invalid-argument' }),
+    );
     expect(() => prepare.exec({ ...exec, ...change })).toThrow(`${field}: `);
   });
 
   it('refuses a container that is not there or does not run', () => {
     const { prepare } = create();
-    expect(() => prepare.exec({ ...exec, containerId: 'none' })).toThrow(expect.objectContaining({ fault: 'not-found' }));
-    expect(() => prepare.exec({ ...exec, containerId: 'stopped' })).toThrow(expect.objectContaining({ fault: 'failed-precondition' }));
+    expect(() => prepare.exec({ ...exec, containerId: 'none' })).toThrow(
+      expect.objectContaining({ fault: 'not-found' }),
+    );
+    expect(() => prepare.exec({ ...exec, containerId: 'stopped' })).toThrow(
+      expect.objectContaining({ fault: 'failed-precondition' }),
+    );
   });
 });
 
 describe('Attach', () => {
   it('answers with a URL of its own kind', () => {
     const { prepare, tickets } = create();
-    const { url } = prepare.attach({ containerId: 'running', tty: true, stdin: true, stdout: true, stderr: false });
+    const { url } = prepare.attach({
+      containerId: 'running',
+      tty: true,
+      stdin: true,
+      stdout: true,
+      stderr: false,
+    });
     expect(url).toContain('/cri/attach/');
-    expect(tickets.redeem('attach', tokenOf(url))).toMatchObject({ containerId: containerFacts().id, tty: true });
+    expect(tickets.redeem('attach', tokenOf(url))).toMatchObject({
+      containerId: containerFacts().id,
+      tty: true,
+    });
   });
 
   it('refuses a stopped container, to which the Engine would never attach', () => {
@@ -78,14 +103,19 @@ describe('PortForward', () => {
     const { prepare, tickets } = create();
     const { url } = prepare.portForward({ podSandboxId: 'running', port: [80, 443] });
     expect(url).toContain('/cri/portforward/');
-    expect(tickets.redeem('portforward', tokenOf(url))).toEqual({ sandboxId: sandboxFacts().id, ports: [80, 443] });
+    expect(tickets.redeem('portforward', tokenOf(url))).toEqual({
+      sandboxId: sandboxFacts().id,
+      ports: [80, 443],
+    });
     expect(prepare.portForward({ podSandboxId: 'running', port: [] }).url).toContain('/cri/portforward/');
   });
 
   it('refuses an empty or unknown sandbox, one that does not run, and what is no port', () => {
     const { prepare } = create();
     expect(() => prepare.portForward({ podSandboxId: '', port: [] })).toThrow('pod_sandbox_id: ');
-    expect(() => prepare.portForward({ podSandboxId: 'none', port: [] })).toThrow(expect.objectContaining({ fault: 'not-found' }));
+    expect(() => prepare.portForward({ podSandboxId: 'none', port: [] })).toThrow(
+      expect.objectContaining({ fault: 'not-found' }),
+    );
     expect(() => prepare.portForward({ podSandboxId: 'stopped', port: [] })).toThrow(
       expect.objectContaining({ fault: 'failed-precondition' }),
     );

@@ -69,7 +69,9 @@ describe('followTerminalSizes', () => {
   it('ignores sizes below 1 and what is none', async () => {
     const channel = new PassThrough();
     const sizes = followTerminalSizes(channel);
-    channel.write(`${json(0, 10)}${json(10, 0)}{"Width":"a","Height":1}{broken}${json(70_000, 1)}${json(5, 6)}${'x'.repeat(5_000)}`);
+    channel.write(
+      `${json(0, 10)}${json(10, 0)}{"Width":"a","Height":1}{broken}${json(70_000, 1)}${json(5, 6)}${'x'.repeat(5_000)}`,
+    );
     await vi.waitFor(() => expect(sizes.latest()).toEqual({ width: 5, height: 6 }));
   });
 

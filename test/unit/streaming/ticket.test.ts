@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createTickets, type ExecTicket } from '../../../src/streaming/ticket.js';
 
-const request: ExecTicket = { containerId: 'c', command: ['sh'], stdin: true, stdout: true, stderr: false, tty: true };
+const request: ExecTicket = {
+  containerId: 'c',
+  command: ['sh'],
+  stdin: true,
+  stdout: true,
+  stderr: false,
+  tty: true,
+};
 
 function create() {
   let nowMs = 0;
@@ -51,7 +58,9 @@ describe('createTickets', () => {
   it('lets 1,000 wait and refuses more until some are used or too old', () => {
     const { tickets, pass } = create();
     const tokens = Array.from({ length: 1_000 }, () => tickets.issue('exec', request));
-    expect(() => tickets.issue('exec', request)).toThrow(expect.objectContaining({ fault: 'resource-exhausted' }));
+    expect(() => tickets.issue('exec', request)).toThrow(
+      expect.objectContaining({ fault: 'resource-exhausted' }),
+    );
     tickets.redeem('exec', tokens[500]!);
     tickets.issue('exec', request);
     expect(() => tickets.issue('exec', request)).toThrow('1000 streams');

@@ -61,7 +61,10 @@ describe('parseImageReference', () => {
     ['https://x.io/a', 'is not a registry'],
   ])('refuses %j and names the field and what is wrong', (text, problem) => {
     expect(() => parse(text)).toThrow(
-      expect.objectContaining({ fault: 'invalid-argument', message: expect.stringMatching(/^image\.image: /) as string }),
+      expect.objectContaining({
+        fault: 'invalid-argument',
+        message: expect.stringMatching(/^image\.image: /) as string,
+      }),
     );
     expect(() => parse(text)).toThrow(problem);
   });
@@ -157,12 +160,14 @@ describe('createImageIndex', () => {
     expect(index.find(text)).toBe(pause);
   });
 
-  it.each(['busybox:1.36', 'docker.io/busybox:1.36', 'docker.io/library/busybox:1.36', 'index.docker.io/library/busybox:1.36'])(
-    'finds an image of Docker Hub as %s',
-    (text) => {
-      expect(index.find(text)).toBe(busybox);
-    },
-  );
+  it.each([
+    'busybox:1.36',
+    'docker.io/busybox:1.36',
+    'docker.io/library/busybox:1.36',
+    'index.docker.io/library/busybox:1.36',
+  ])('finds an image of Docker Hub as %s', (text) => {
+    expect(index.find(text)).toBe(busybox);
+  });
 
   it.each([
     ['another tag', 'busybox:1.35'],
@@ -191,9 +196,12 @@ describe('createImageIndex', () => {
 });
 
 describe('requireImageName', () => {
-  it.each([DIGEST, DIGEST.slice(7), DIGEST.slice(7, 19), 'busybox', `busybox@${DIGEST}`])('lets %s through', (text) => {
-    expect(requireImageName(text, 'image.image')).toBe(text);
-  });
+  it.each([DIGEST, DIGEST.slice(7), DIGEST.slice(7, 19), 'busybox', `busybox@${DIGEST}`])(
+    'lets %s through',
+    (text) => {
+      expect(requireImageName(text, 'image.image')).toBe(text);
+    },
+  );
 
   it('refuses what can name no image', () => {
     expect(() => requireImageName('No Image', 'filter.image.image')).toThrow(/^filter\.image\.image: /);
@@ -241,12 +249,18 @@ const references: fc.Arbitrary<ImageReference> = fc
     {
       domain: registry,
       components: fc.array(pathComponent, { minLength: 1, maxLength: 3 }),
-      tag: fc.string({ unit: charactersOf('aZ0_.-'), minLength: 1, maxLength: 20 }).filter((tag) => /^\w/.test(tag)),
+      tag: fc
+        .string({ unit: charactersOf('aZ0_.-'), minLength: 1, maxLength: 20 })
+        .filter((tag) => /^\w/.test(tag)),
       digest: hex(64).map((digits) => `sha256:${digits}`),
     },
     { requiredKeys: ['domain', 'components'] },
   )
   .map(({ domain, components, ...rest }) => {
     const path = components.join('/');
-    return { domain, path: domain === 'docker.io' && components.length === 1 ? `library/${path}` : path, ...rest };
+    return {
+      domain,
+      path: domain === 'docker.io' && components.length === 1 ? `library/${path}` : path,
+      ...rest,
+    };
   });

@@ -12,7 +12,9 @@ const forged = {
 
 describe('sandboxLabels', () => {
   it("keeps raw labels for the Engine's filters and annotations under cri-dockerd's prefix", () => {
-    expect(sandboxLabels({ labels: { app: 'web', empty: '' }, annotations: { note: 'n' } }, '{"v":1}')).toEqual({
+    expect(
+      sandboxLabels({ labels: { app: 'web', empty: '' }, annotations: { note: 'n' } }, '{"v":1}'),
+    ).toEqual({
       app: 'web',
       empty: '',
       'annotation.note': 'n',
@@ -23,8 +25,15 @@ describe('sandboxLabels', () => {
   });
 
   it('does not let a request set the labels that say what an object is', () => {
-    const labels = sandboxLabels({ labels: { ...forged, [LABEL.containerName]: 'app' }, annotations: {} }, 'record');
-    expect(labels).toEqual({ [LABEL.type]: 'podsandbox', [LABEL.containerName]: 'POD', [LABEL.sandboxRecord]: 'record' });
+    const labels = sandboxLabels(
+      { labels: { ...forged, [LABEL.containerName]: 'app' }, annotations: {} },
+      'record',
+    );
+    expect(labels).toEqual({
+      [LABEL.type]: 'podsandbox',
+      [LABEL.containerName]: 'POD',
+      [LABEL.sandboxRecord]: 'record',
+    });
   });
 });
 
@@ -58,7 +67,11 @@ describe('containerLabels', () => {
 
   it('keeps what the request says over what is blanked', () => {
     const cri = { labels: { 'io.kubernetes.pod.name': 'web' }, annotations: { a: 'mine' } };
-    const labels = containerLabels({ ...input, cri, imageLabels: { 'io.kubernetes.pod.name': 'evil', 'annotation.a': 'evil' } });
+    const labels = containerLabels({
+      ...input,
+      cri,
+      imageLabels: { 'io.kubernetes.pod.name': 'evil', 'annotation.a': 'evil' },
+    });
     expect(labels).toMatchObject({ 'io.kubernetes.pod.name': 'web', 'annotation.a': 'mine' });
   });
 });
@@ -73,13 +86,18 @@ describe('readPlainLabels', () => {
   });
 
   it('hides the container name of a pause container, which is no label of the pod', () => {
-    expect(readPlainLabels({ [LABEL.containerName]: 'POD', app: 'web' }, {}, 'sandbox').labels).toEqual({ app: 'web' });
+    expect(readPlainLabels({ [LABEL.containerName]: 'POD', app: 'web' }, {}, 'sandbox').labels).toEqual({
+      app: 'web',
+    });
   });
 
   it("leaves out what the image brought, but not a label that only shares the image's key", () => {
     const engine = { maintainer: 'someone', 'annotation.x': '1', version: '2' };
     const image = { maintainer: 'someone', 'annotation.x': '1', version: '1' };
-    expect(readPlainLabels(engine, image, 'container')).toEqual({ labels: { version: '2' }, annotations: {} });
+    expect(readPlainLabels(engine, image, 'container')).toEqual({
+      labels: { version: '2' },
+      annotations: {},
+    });
   });
 
   it('takes a blanked label of a reserved namespace for none, and keeps any other empty one', () => {

@@ -23,7 +23,9 @@ describe('container names', () => {
   it('are those of cri-dockerd', () => {
     expect(sandboxName(pod)).toBe('k8s_POD_web_default_0a1b2c_3');
     expect(containerName({ name: 'app', attempt: 1 }, pod)).toBe('k8s_app_web_default_0a1b2c_1');
-    expect(withSuffix('k8s_app_web_default_0a1b2c_1', '00ff00ff')).toBe('k8s_app_web_default_0a1b2c_1_00ff00ff');
+    expect(withSuffix('k8s_app_web_default_0a1b2c_1', '00ff00ff')).toBe(
+      'k8s_app_web_default_0a1b2c_1_00ff00ff',
+    );
   });
 
   it('of any sandbox read back as they were made, with or without a suffix', () => {

@@ -20,7 +20,12 @@ const INFO = {
 
 function factsFrom(changes: object = {}, apiVersion = '1.51', kernel: string | null = '6.1.0') {
   const version = { Version: '28.5.2', ApiVersion: '1.51', KernelVersion: kernel };
-  return nodeFactsFrom(v.parse(engineInfo, { ...INFO, ...changes }), v.parse(engineVersion, version), apiVersion, -999);
+  return nodeFactsFrom(
+    v.parse(engineInfo, { ...INFO, ...changes }),
+    v.parse(engineVersion, version),
+    apiVersion,
+    -999,
+  );
 }
 
 describe('nodeFactsFrom', () => {
@@ -55,12 +60,25 @@ describe('nodeFactsFrom', () => {
       '1.41',
       undefined,
     );
-    expect(facts).toMatchObject({ cgroupDriver: 'cgroupfs', cgroupVersion: 1, runtimes: [], appArmor: false, seccomp: false, cdi: false });
+    expect(facts).toMatchObject({
+      cgroupDriver: 'cgroupfs',
+      cgroupVersion: 1,
+      runtimes: [],
+      appArmor: false,
+      seccomp: false,
+      cdi: false,
+    });
   });
 
   it('claims nothing for an Engine that says null', () => {
     const facts = factsFrom(Object.fromEntries(Object.keys(INFO).map((key) => [key, null])));
-    expect(facts).toMatchObject({ kernelVersion: '6.1.0', defaultRuntime: '', runtimes: [], containerdStore: false, dockerRootDir: '' });
+    expect(facts).toMatchObject({
+      kernelVersion: '6.1.0',
+      defaultRuntime: '',
+      runtimes: [],
+      containerdStore: false,
+      dockerRootDir: '',
+    });
   });
 
   it('goes without a kernel version where nobody tells one', () => {
@@ -88,16 +106,25 @@ describe('nodeFactsFrom', () => {
     ['an old kernel', { KernelVersion: '5.11.22' }, '1.51'],
     ['an older kernel yet', { KernelVersion: '4.19.0' }, '1.51'],
     ['a kernel version that is none', { KernelVersion: 'linux' }, '1.51'],
-    ['a runtime without the option', { Runtimes: { runc: { status: { [FEATURES]: '{"mountOptions":["ro"]}' } } } }, '1.51'],
+    [
+      'a runtime without the option',
+      { Runtimes: { runc: { status: { [FEATURES]: '{"mountOptions":["ro"]}' } } } },
+      '1.51',
+    ],
     ['a runtime with other features', { Runtimes: { runc: { status: { [FEATURES]: '{}' } } } }, '1.51'],
     ['features that are null', { Runtimes: { runc: { status: { [FEATURES]: 'null' } } } }, '1.51'],
     ['features that are not JSON', { Runtimes: { runc: { status: { [FEATURES]: 'oops' } } } }, '1.51'],
   ])('has no recursive read-only mounts with %s', (_what, changes, api) => {
-    expect(factsFrom(changes, api).runtimes.find(({ name }) => name === 'runc')?.recursiveReadOnly).toBe(false);
+    expect(factsFrom(changes, api).runtimes.find(({ name }) => name === 'runc')?.recursiveReadOnly).toBe(
+      false,
+    );
   });
 
   it('has recursive read-only mounts from Linux 5.12 on', () => {
-    expect(factsFrom({ KernelVersion: '5.12.0' }).runtimes[1]).toEqual({ name: 'runc', recursiveReadOnly: true });
+    expect(factsFrom({ KernelVersion: '5.12.0' }).runtimes[1]).toEqual({
+      name: 'runc',
+      recursiveReadOnly: true,
+    });
   });
 
   it('has CDI only with directories and an API that knows it', () => {

@@ -1,14 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { readContainerRecord, readSandboxRecord, writeContainerRecord, writeSandboxRecord } from '../../../src/translate/record-label.js';
-import { containerConfig, linuxContainerConfig, linuxResources, mount } from '../../support/builders/container-config.js';
-import { linuxPodSandboxConfig, podSandboxConfig, portMapping, sandboxSecurityContext } from '../../support/builders/pod-sandbox-config.js';
+import {
+  readContainerRecord,
+  readSandboxRecord,
+  writeContainerRecord,
+  writeSandboxRecord,
+} from '../../../src/translate/record-label.js';
+import {
+  containerConfig,
+  linuxContainerConfig,
+  linuxResources,
+  mount,
+} from '../../support/builders/container-config.js';
+import {
+  linuxPodSandboxConfig,
+  podSandboxConfig,
+  portMapping,
+  sandboxSecurityContext,
+} from '../../support/builders/pod-sandbox-config.js';
 
 const pod = { name: 'web', namespace: 'default', uid: '0a1b2c' };
 
 describe('the sandbox record', () => {
   it('gives labels and annotations back byte for byte, the empty and the reserved ones too', () => {
-    const labels = { constructor: 'a label', empty: '', 'annotation.x': '1', 'io.kubernetes.docker.type': 'mine', quotes: 'a=b,"c" {d}\n' };
-    const read = readSandboxRecord(writeSandboxRecord(podSandboxConfig({ labels, annotations: { a: '' } }), 'kata'));
+    const labels = {
+      constructor: 'a label',
+      empty: '',
+      'annotation.x': '1',
+      'io.kubernetes.docker.type': 'mine',
+      quotes: 'a=b,"c" {d}\n',
+    };
+    const read = readSandboxRecord(
+      writeSandboxRecord(podSandboxConfig({ labels, annotations: { a: '' } }), 'kata'),
+    );
     expect(read).toMatchObject({ runtimeHandler: 'kata', config: { labels, annotations: { a: '' } } });
   });
 
@@ -56,7 +79,10 @@ describe('the sandbox record', () => {
 
 describe('the container record', () => {
   it('never holds the value of an environment variable', () => {
-    const text = writeContainerRecord(containerConfig({ envs: [{ key: 'PASSWORD', value: Buffer.from('hunter2') }] }), pod);
+    const text = writeContainerRecord(
+      containerConfig({ envs: [{ key: 'PASSWORD', value: Buffer.from('hunter2') }] }),
+      pod,
+    );
     expect(text).not.toContain('hunter2');
     expect(text).not.toContain(Buffer.from('hunter2').toString('base64'));
     expect(readContainerRecord(text)?.config.envs).toEqual([{ key: 'PASSWORD' }]);
@@ -66,7 +92,9 @@ describe('the container record', () => {
     const config = containerConfig({
       args: ['', '0'],
       mounts: [mount({ propagation: 'PROPAGATION_BIDIRECTIONAL' })],
-      linux: linuxContainerConfig({ resources: linuxResources({ hugepageLimits: [{ pageSize: '2MB', limit: '0' }] }) }),
+      linux: linuxContainerConfig({
+        resources: linuxResources({ hugepageLimits: [{ pageSize: '2MB', limit: '0' }] }),
+      }),
     });
     const read = readContainerRecord(writeContainerRecord(config, { ...pod, ...{ attempt: 4 } }));
     expect(read?.pod).toEqual(pod);

@@ -43,11 +43,17 @@ describe('toRegistryAuth', () => {
     ['user:secret\0\0\0', 'user', 'secret'],
     ['usér:sécret', 'usér', 'sécret'],
   ])('takes %j out of the auth field, which the Engine does not understand', (plain, username, password) => {
-    expect(toRegistryAuth(auth({ auth: base64(plain) }), 'x.io')).toEqual({ username, password, serveraddress: 'x.io' });
+    expect(toRegistryAuth(auth({ auth: base64(plain) }), 'x.io')).toEqual({
+      username,
+      password,
+      serveraddress: 'x.io',
+    });
   });
 
   it('prefers a user name that is given over the auth field', () => {
-    expect(toRegistryAuth(auth({ username: 'u', password: 'p', auth: 'not even base64!' }), 'x.io')).toHaveProperty('username', 'u');
+    expect(
+      toRegistryAuth(auth({ username: 'u', password: 'p', auth: 'not even base64!' }), 'x.io'),
+    ).toHaveProperty('username', 'u');
   });
 
   it.each(['no base64!', base64('without a colon'), base64(':no user'), '===='])(
@@ -68,7 +74,9 @@ describe('toRegistryAuth', () => {
   });
 
   it('keeps credentials for another server from this one', () => {
-    expect(toRegistryAuth(auth({ username: 'u', password: 'p', serverAddress: 'https://other.io' }), 'x.io')).toBeUndefined();
+    expect(
+      toRegistryAuth(auth({ username: 'u', password: 'p', serverAddress: 'https://other.io' }), 'x.io'),
+    ).toBeUndefined();
   });
 
   it.each([
@@ -78,7 +86,10 @@ describe('toRegistryAuth', () => {
     ['https://index.docker.io/v1/', 'docker.io'],
     ['registry-1.docker.io', 'docker.io'],
   ])('knows %s to be %s', (serverAddress, domain) => {
-    expect(toRegistryAuth(auth({ username: 'u', password: 'p', serverAddress }), domain)).toHaveProperty('username', 'u');
+    expect(toRegistryAuth(auth({ username: 'u', password: 'p', serverAddress }), domain)).toHaveProperty(
+      'username',
+      'u',
+    );
   });
 
   it('gives back any user name and password that were put into an auth field', () => {

@@ -13,9 +13,12 @@ describe('signals', () => {
     expect(toEngineSignal(cri)).toBe(engine);
   });
 
-  it.each(Object.values(Signal).filter((signal) => signal !== 'SIGNAL_RUNTIME_DEFAULT'))('%s reads back as it was sent', (signal) => {
-    expect(toCriSignal(toEngineSignal(signal) ?? '')).toBe(signal);
-  });
+  it.each(Object.values(Signal).filter((signal) => signal !== 'SIGNAL_RUNTIME_DEFAULT'))(
+    '%s reads back as it was sent',
+    (signal) => {
+      expect(toCriSignal(toEngineSignal(signal) ?? '')).toBe(signal);
+    },
+  );
 
   it.each([
     ['', 'SIGNAL_SIGTERM'],

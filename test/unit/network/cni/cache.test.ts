@@ -37,9 +37,17 @@ describe('the result cache', () => {
 
   it('reads back what it wrote, an ADD that has not finished too', async () => {
     const cache = createResultCache(temporaryDir());
-    await cache.write({ ...entry, result: undefined, attachment: { ...entry.attachment, netns: undefined } }, false);
+    await cache.write(
+      { ...entry, result: undefined, attachment: { ...entry.attachment, netns: undefined } },
+      false,
+    );
     expect(await cache.list(id)).toEqual([
-      { ...entry, result: undefined, attachment: { ...entry.attachment, netns: undefined }, writtenAtMs: expect.any(Number) as number },
+      {
+        ...entry,
+        result: undefined,
+        attachment: { ...entry.attachment, netns: undefined },
+        writtenAtMs: expect.any(Number) as number,
+      },
     ]);
   });
 
@@ -57,7 +65,10 @@ describe('the result cache', () => {
     const results = join(dir, 'results');
     mkdirSync(results);
     writeFileSync(join(results, `net-${id}-eth0`), '{"kind":"cniCacheV1","containerId":"a');
-    writeFileSync(join(results, `net-${id}-eth1`), JSON.stringify({ kind: 'other', containerId: id, ifName: 'eth1', networkName: 'net' }));
+    writeFileSync(
+      join(results, `net-${id}-eth1`),
+      JSON.stringify({ kind: 'other', containerId: id, ifName: 'eth1', networkName: 'net' }),
+    );
     writeFileSync(join(results, `net-${id}-eth2`), JSON.stringify({ kind: 'cniCacheV1', containerId: id }));
     writeFileSync(join(results, `net-${id}-eth3`), 'null');
     writeFileSync(
@@ -71,10 +82,22 @@ describe('the result cache', () => {
   it('does without fields that are missing or damaged', async () => {
     const dir = temporaryDir();
     mkdirSync(join(dir, 'results'));
-    const bare = { kind: 'cniCacheV1', containerId: id, ifName: 'eth0', networkName: 'net', cniArgs: [['a', 'b'], 'c', ['d']], result: [] };
+    const bare = {
+      kind: 'cniCacheV1',
+      containerId: id,
+      ifName: 'eth0',
+      networkName: 'net',
+      cniArgs: [['a', 'b'], 'c', ['d']],
+      result: [],
+    };
     writeFileSync(join(dir, 'results', `net-${id}-eth0`), JSON.stringify(bare));
     expect(await createResultCache(dir).list(id)).toMatchObject([
-      { configText: '', capabilityArgs: {}, result: undefined, attachment: { netns: undefined, args: [['a', 'b']] } },
+      {
+        configText: '',
+        capabilityArgs: {},
+        result: undefined,
+        attachment: { netns: undefined, args: [['a', 'b']] },
+      },
     ]);
   });
 
@@ -101,9 +124,9 @@ describe('the result cache', () => {
     ['net', '', 'eth0'],
   ])('refuses names that would lead out of its directory: %j %j %j', async (network, containerId, ifName) => {
     const cache = createResultCache(temporaryDir());
-    await expect(cache.write({ ...entry, network, attachment: { ...entry.attachment, containerId, ifName } }, false)).rejects.toThrow(
-      'no cache file',
-    );
+    await expect(
+      cache.write({ ...entry, network, attachment: { ...entry.attachment, containerId, ifName } }, false),
+    ).rejects.toThrow('no cache file');
     await expect(cache.remove(network, containerId, ifName)).rejects.toThrow('no cache file');
   });
 });

@@ -55,7 +55,13 @@ describe('ADD', () => {
     expect(plugins.runs()).toEqual(['ADD bridge', 'ADD portmap']);
     expect(configs('ADD')).toEqual([
       { type: 'bridge', name: 'net', cniVersion: '1.0.0', mtu: 1400 },
-      { type: 'portmap', name: 'net', cniVersion: '1.0.0', runtimeConfig: { portMappings: [{ hostPort: 80 }] }, prevResult: first },
+      {
+        type: 'portmap',
+        name: 'net',
+        cniVersion: '1.0.0',
+        runtimeConfig: { portMappings: [{ hostPort: 80 }] },
+        prevResult: first,
+      },
     ]);
     expect(result.ips).toEqual([{ address: '10.0.0.2/24', gateway: undefined, interface: 0 }]);
   });
@@ -63,14 +69,20 @@ describe('ADD', () => {
   it('tells the plugin who and where it is for, and where to look for IPAM plugins', async () => {
     const { plugins, chain } = setUp();
     await chain.add(listOf('1.0.0'), attachment, noSignal);
-    expect(plugins.calls[0]).toMatchObject({ path: `${plugins.dir}/bridge`, pluginDirs: [plugins.dir], attachment });
+    expect(plugins.calls[0]).toMatchObject({
+      path: `${plugins.dir}/bridge`,
+      pluginDirs: [plugins.dir],
+      attachment,
+    });
   });
 
   it('converts a result of an old plugin to the list’s version for the next', async () => {
     const { plugins, chain, configs } = setUp();
     plugins.install('bridge', () => ({ cniVersion: '0.2.0', ip4: { ip: '10.0.0.2/24' } }));
     await chain.add(listOf('0.4.0'), attachment, noSignal);
-    expect(configs('ADD')[1]).toMatchObject({ prevResult: { cniVersion: '0.4.0', ips: [{ version: '4', address: '10.0.0.2/24' }] } });
+    expect(configs('ADD')[1]).toMatchObject({
+      prevResult: { cniVersion: '0.4.0', ips: [{ version: '4', address: '10.0.0.2/24' }] },
+    });
   });
 
   it('caches configuration, arguments and result, with only those capability arguments that a plugin asks for', async () => {
@@ -80,7 +92,12 @@ describe('ADD', () => {
       network: 'net',
       configText: listOf('1.0.0').text,
       capabilityArgs: { portMappings: [{ hostPort: 80 }] },
-      attachment: { containerId: 'abc', netns: '/run/netns/x', ifName: 'eth0', args: [['IgnoreUnknown', '1']] },
+      attachment: {
+        containerId: 'abc',
+        netns: '/run/netns/x',
+        ifName: 'eth0',
+        args: [['IgnoreUnknown', '1']],
+      },
       result: { ips: [{ address: '10.1.0.5/24' }] },
     });
   });
@@ -117,7 +134,9 @@ describe('ADD', () => {
   it('names a plugin that is not installed', async () => {
     const { plugins, chain } = setUp();
     plugins.uninstall('portmap');
-    await expect(chain.add(listOf('1.0.0'), attachment, noSignal)).rejects.toThrow('CNI plugin "portmap" is not installed');
+    await expect(chain.add(listOf('1.0.0'), attachment, noSignal)).rejects.toThrow(
+      'CNI plugin "portmap" is not installed',
+    );
   });
 });
 
@@ -139,14 +158,18 @@ describe('DEL', () => {
     const { chain, configs, cached } = setUp();
     await chain.add(listOf('0.3.1'), attachment, noSignal);
     await chain.deleteCached(await cached(), undefined, noSignal);
-    expect(configs('DEL')).not.toContainEqual(expect.objectContaining({ prevResult: expect.anything() as unknown }));
+    expect(configs('DEL')).not.toContainEqual(
+      expect.objectContaining({ prevResult: expect.anything() as unknown }),
+    );
   });
 
   it('passes no network namespace when that is gone, whatever the cache says', async () => {
     const { plugins, chain, cached } = setUp();
     await chain.add(listOf('1.0.0'), attachment, noSignal);
     await chain.deleteCached(await cached(), undefined, noSignal);
-    expect(plugins.calls.filter(({ command }) => command === 'DEL').map((call) => call.attachment?.netns)).toEqual([undefined, undefined]);
+    expect(
+      plugins.calls.filter(({ command }) => command === 'DEL').map((call) => call.attachment?.netns),
+    ).toEqual([undefined, undefined]);
   });
 
   it('stops at the first plugin that fails, and keeps what a repetition needs', async () => {
@@ -155,7 +178,9 @@ describe('DEL', () => {
     plugins.install('portmap', () => {
       throw new AdapterError('internal', 'iptables is locked');
     });
-    await expect(chain.deleteCached(await cached(), undefined, noSignal)).rejects.toThrow('iptables is locked');
+    await expect(chain.deleteCached(await cached(), undefined, noSignal)).rejects.toThrow(
+      'iptables is locked',
+    );
     expect(plugins.runs().slice(2)).toEqual(['DEL portmap']);
     expect((await cached()).result).toBeDefined();
   });
@@ -183,7 +208,9 @@ describe('DEL', () => {
     plugins.install('portmap', () => {
       throw new AdapterError('internal', 'no IP ranges specified');
     });
-    expect(await chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).toMatchObject([{ message: 'no IP ranges specified' }]);
+    expect(await chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).toMatchObject([
+      { message: 'no IP ranges specified' },
+    ]);
     expect(plugins.runs()).toEqual(['DEL portmap', 'DEL bridge']);
   });
 
@@ -192,7 +219,9 @@ describe('DEL', () => {
     plugins.install('portmap', () => {
       throw new AdapterError('unavailable', 'try again later');
     });
-    await expect(chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).rejects.toThrow('try again later');
+    await expect(chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).rejects.toThrow(
+      'try again later',
+    );
   });
 });
 
@@ -202,7 +231,10 @@ describe('CHECK', () => {
     await chain.add(listOf('0.4.0'), attachment, noSignal);
     await chain.check(await cached(), noSignal);
     expect(plugins.runs().slice(2)).toEqual(['CHECK bridge', 'CHECK portmap']);
-    expect(configs('CHECK')).toMatchObject([{ prevResult: { cniVersion: '0.4.0' } }, { prevResult: { cniVersion: '0.4.0' } }]);
+    expect(configs('CHECK')).toMatchObject([
+      { prevResult: { cniVersion: '0.4.0' } },
+      { prevResult: { cniVersion: '0.4.0' } },
+    ]);
   });
 
   it.each([

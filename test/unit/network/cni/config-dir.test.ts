@@ -14,7 +14,11 @@ afterEach(() => {
 });
 
 /** `next` waits for a change to a state whose network (or problem) contains the text. */
-function watchDir(dir: string, settle: SettleList = (network) => Promise.resolve(network), recheckMs = 3_600_000) {
+function watchDir(
+  dir: string,
+  settle: SettleList = (network) => Promise.resolve(network),
+  recheckMs = 3_600_000,
+) {
   const states: ConfigState[] = [];
   let wake: () => void = () => undefined;
   const onChange = (state: ConfigState): void => {
@@ -53,7 +57,12 @@ describe('a CNI configuration directory', () => {
       kind: 'usable',
       file: join(dir, '10-b.conflist'),
       list: { name: 'b' },
-      skipped: [{ file: join(dir, '00-broken.conflist'), problem: expect.stringContaining('it is not JSON') as string }],
+      skipped: [
+        {
+          file: join(dir, '00-broken.conflist'),
+          problem: expect.stringContaining('it is not JSON') as string,
+        },
+      ],
     });
   });
 
@@ -82,7 +91,9 @@ describe('a CNI configuration directory', () => {
     writeConfig(join(dir, 'net'), '20-tuning.conf', { type: 'tuning' });
     writeConfig(join(dir, 'net'), '10-sbr.conf', { type: 'sbr' });
     const state = await watchDir(dir).next('net');
-    expect(state).toMatchObject({ list: { plugins: [{ type: 'bridge' }, { type: 'sbr' }, { type: 'tuning' }] } });
+    expect(state).toMatchObject({
+      list: { plugins: [{ type: 'bridge' }, { type: 'sbr' }, { type: 'tuning' }] },
+    });
 
     const inlined = temporaryDir();
     writeConfig(inlined, '10.conflist', { ...list('net'), loadOnlyInlinedPlugins: true });
@@ -106,7 +117,9 @@ describe('a CNI configuration directory', () => {
     writeConfig(dir, '1.conf', '{');
     writeConfig(dir, '2.conflist', list('x'));
     writeConfig(dir, '3.conflist', { name: 'y', plugins: [] });
-    const { config } = watchDir(dir, () => Promise.reject(new AdapterError('failed-precondition', 'CNI plugin "bridge" is not installed')));
+    const { config } = watchDir(dir, () =>
+      Promise.reject(new AdapterError('failed-precondition', 'CNI plugin "bridge" is not installed')),
+    );
     await config.firstLook;
     const state = config.state();
     expect(state.kind === 'unusable' && state.problem).toMatch(
@@ -158,7 +171,9 @@ describe('a CNI configuration directory', () => {
     writeConfig(dir, '10.conflist', list('net'));
     let installed = false;
     const settle: SettleList = (network) =>
-      installed ? Promise.resolve(network) : Promise.reject(new AdapterError('failed-precondition', 'not installed'));
+      installed
+        ? Promise.resolve(network)
+        : Promise.reject(new AdapterError('failed-precondition', 'not installed'));
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const { next } = watchDir(dir, settle, 5000);
@@ -176,7 +191,9 @@ describe('a CNI configuration directory', () => {
     writeFileSync(join(dir, '1.conf'), Buffer.alloc(1024 * 1024 + 1, 0x20));
     const { config } = watchDir(dir);
     await config.firstLook;
-    expect(config.state()).toMatchObject({ problem: expect.stringContaining('it is 1048577 bytes long') as string });
+    expect(config.state()).toMatchObject({
+      problem: expect.stringContaining('it is 1048577 bytes long') as string,
+    });
   });
 
   it('says what it has instead of a directory', async () => {
@@ -184,7 +201,9 @@ describe('a CNI configuration directory', () => {
     writeFileSync(file, '');
     const { config } = watchDir(file);
     await config.firstLook;
-    expect(config.state()).toMatchObject({ problem: expect.stringContaining(`${file} cannot be read: ENOTDIR`) as string });
+    expect(config.state()).toMatchObject({
+      problem: expect.stringContaining(`${file} cannot be read: ENOTDIR`) as string,
+    });
   });
 
   it('is quiet once closed', async () => {

@@ -35,9 +35,12 @@ describe('findPlugin', () => {
     expect(isMissingPlugin(new Error('something else'))).toBe(false);
   });
 
-  it.each(['', '.', '..', 'a/b', '/bin/sh', 'a\\b', 'a\0b'])('refuses %j, which could name any program of the node', async (type) => {
-    await expect(findPlugin(type, ['/bin'])).rejects.toThrow('is not the name of a CNI plugin');
-  });
+  it.each(['', '.', '..', 'a/b', '/bin/sh', 'a\\b', 'a\0b'])(
+    'refuses %j, which could name any program of the node',
+    async (type) => {
+      await expect(findPlugin(type, ['/bin'])).rejects.toThrow('is not the name of a CNI plugin');
+    },
+  );
 
   it('changes the fingerprint when the executable is replaced', async () => {
     const dir = temporaryDir();

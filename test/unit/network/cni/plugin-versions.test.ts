@@ -8,7 +8,14 @@ import { AdapterError } from '../../../../src/errors/adapter-error.js';
 import { createFakePlugins, createStoppedClock, noSignal } from '../fake-plugins.js';
 
 function listOf(cniVersion: string, cniVersions: string[] = []): NetworkList {
-  return parseNetworkList(JSON.stringify({ cniVersion, cniVersions, name: 'net', plugins: [{ type: 'bridge' }, { type: 'portmap' }] }));
+  return parseNetworkList(
+    JSON.stringify({
+      cniVersion,
+      cniVersions,
+      name: 'net',
+      plugins: [{ type: 'bridge' }, { type: 'portmap' }],
+    }),
+  );
 }
 
 function setUp(bridge: unknown, portmap: unknown = { supportedVersions: ['0.4.0', '1.0.0', '1.1.0'] }) {
@@ -45,12 +52,16 @@ describe('the version of a network', () => {
 
   it('is refused with the plugin that does not speak it', async () => {
     const { settle } = setUp({ supportedVersions: ['0.4.0'] });
-    await expect(settle(listOf('1.1.0'))).rejects.toThrow('no plugin speaks CNI 1.1.0 with all the others: bridge speaks 0.4.0');
+    await expect(settle(listOf('1.1.0'))).rejects.toThrow(
+      'no plugin speaks CNI 1.1.0 with all the others: bridge speaks 0.4.0',
+    );
   });
 
   it('is refused with all of them when they speak it, but never the same', async () => {
     const { settle } = setUp({ supportedVersions: ['0.3.1'] });
-    await expect(settle(listOf('0.3.1', ['0.4.0']))).rejects.toThrow('bridge speaks 0.3.1; portmap speaks 0.4.0, 1.0.0, 1.1.0');
+    await expect(settle(listOf('0.3.1', ['0.4.0']))).rejects.toThrow(
+      'bridge speaks 0.3.1; portmap speaks 0.4.0, 1.0.0, 1.1.0',
+    );
   });
 
   it('is refused when a plugin is not installed', async () => {

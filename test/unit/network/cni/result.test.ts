@@ -13,14 +13,17 @@ const cidr = fc.oneof(
   fc.tuple(ipv4, fc.integer({ min: 0, max: 32 })).map(([address, bits]) => `${address}/${String(bits)}`),
   fc.tuple(ipv6, fc.integer({ min: 0, max: 128 })).map(([address, bits]) => `${address}/${String(bits)}`),
 );
-const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(value, { nil: undefined });
 const result: fc.Arbitrary<CniResult> = fc.record({
   interfaces: fc.array(
     fc
       .record({ name: fc.string(), sandbox: fc.constantFrom('', '/run/netns/x'), mac: fc.string() })
       .map(({ mac, ...rest }) => ({ ...rest, fields: { ...rest, mac } })),
   ),
-  ips: fc.array(fc.record({ address: cidr, gateway: optional(fc.oneof(ipv4, ipv6)), interface: optional(fc.nat(9)) })),
+  ips: fc.array(
+    fc.record({ address: cidr, gateway: optional(fc.oneof(ipv4, ipv6)), interface: optional(fc.nat(9)) }),
+  ),
   routes: fc.array(cidr.map((dst) => ({ dst, fields: { dst, gw: '10.0.0.1' } }))),
   dns: optional(fc.constant({ nameservers: ['10.0.0.10'] })),
 });
@@ -41,7 +44,9 @@ describe('CNI results', () => {
     fc.assert(
       fc.property(result, fc.constantFrom('0.1.0', '0.2.0'), (given, version) => {
         const again = readResult(writeResult(given, version), version);
-        const first = ([4, 6] as const).flatMap((which) => given.ips.filter(({ address }) => family(address) === which).slice(0, 1));
+        const first = ([4, 6] as const).flatMap((which) =>
+          given.ips.filter(({ address }) => family(address) === which).slice(0, 1),
+        );
         expect(again.ips.map(({ address, gateway }) => [address, gateway])).toEqual(
           first.map(({ address, gateway }) => [address, gateway]),
         );
@@ -61,7 +66,10 @@ describe('CNI results', () => {
       routes: [],
       dns: undefined,
     };
-    expect(writeResult(given, '0.4.0')).toEqual({ cniVersion: '0.4.0', ips: [{ version: '6', address: 'fd00::2/64' }] });
+    expect(writeResult(given, '0.4.0')).toEqual({
+      cniVersion: '0.4.0',
+      ips: [{ version: '6', address: 'fd00::2/64' }],
+    });
     expect(writeResult(given, '1.0.0')).toEqual({ cniVersion: '1.0.0', ips: [{ address: 'fd00::2/64' }] });
   });
 

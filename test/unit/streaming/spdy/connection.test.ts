@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createSpdyConnection, type SpdyConnectionOptions } from '../../../../src/streaming/spdy/connection.js';
+import {
+  createSpdyConnection,
+  type SpdyConnectionOptions,
+} from '../../../../src/streaming/spdy/connection.js';
 import type { SpdyStream } from '../../../../src/streaming/spdy/stream.js';
 import { controlFrame, createSpdyClient, readAll } from '../../../support/spdy-client.js';
 import { duplexPair } from '../../../support/duplex-pair.js';
@@ -16,7 +19,11 @@ function connect(options: Partial<SpdyConnectionOptions> = {}) {
     streams.push(stream);
     return true;
   };
-  const connection = createSpdyConnection(near, Buffer.alloc(0), { onStream, heartbeatMs: HEARTBEAT_MS, ...options });
+  const connection = createSpdyConnection(near, Buffer.alloc(0), {
+    onStream,
+    heartbeatMs: HEARTBEAT_MS,
+    ...options,
+  });
   return { connection, client: createSpdyClient(far, Buffer.alloc(0)), streams, near, far };
 }
 
@@ -106,12 +113,15 @@ describe('createSpdyConnection', () => {
 
   it('survives any bytes after the upgrade', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }), { maxLength: 20 }), async (chunks) => {
-        const { near, far } = connect();
-        for (const chunk of chunks) far.write(Buffer.from(chunk));
-        far.end();
-        if (!near.closed) await once(near, 'close');
-      }),
+      fc.asyncProperty(
+        fc.array(fc.uint8Array({ minLength: 1, maxLength: 60 }), { maxLength: 20 }),
+        async (chunks) => {
+          const { near, far } = connect();
+          for (const chunk of chunks) far.write(Buffer.from(chunk));
+          far.end();
+          if (!near.closed) await once(near, 'close');
+        },
+      ),
       { numRuns: 200 },
     );
   });

@@ -21,33 +21,41 @@ function collect(): Seen & { handler: frame.FrameHandler } {
   };
 }
 
-const dataFrame = fc.record({ id: fc.integer({ min: 1, max: 0x7fffffff }), payload: fc.uint8Array({ maxLength: 300 }), fin: fc.boolean() });
+const dataFrame = fc.record({
+  id: fc.integer({ min: 1, max: 0x7fffffff }),
+  payload: fc.uint8Array({ maxLength: 300 }),
+  fin: fc.boolean(),
+});
 
 describe('createFrameReader', () => {
   it('finds the same frames in any chunking', () => {
     fc.assert(
-      fc.property(fc.array(dataFrame, { maxLength: 10 }), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (frames, sizes) => {
-        const parts = frames.flatMap(({ id, payload, fin }, index) => [
-          frame.dataFrameHeader(id, payload.length, fin),
-          Buffer.from(payload),
-          frame.pingFrame(index),
-        ]);
-        const bytes = Buffer.concat(parts);
-        const whole = collect();
-        frame.createFrameReader(whole.handler)(bytes);
-        const chunked = collect();
-        const read = frame.createFrameReader(chunked.handler);
-        for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
-          const size = sizes[turn % sizes.length]!;
-          read(bytes.subarray(at, at + size));
-          at += size;
-        }
-        expect(chunked.control).toEqual(whole.control);
-        expect(chunked.data).toEqual(whole.data);
-        expect(whole.control).toHaveLength(frames.length);
-        const fins = [...whole.data.values()].reduce((sum, { fins: n }) => sum + n, 0);
-        expect(fins).toBe(frames.filter(({ fin }) => fin).length);
-      }),
+      fc.property(
+        fc.array(dataFrame, { maxLength: 10 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+        (frames, sizes) => {
+          const parts = frames.flatMap(({ id, payload, fin }, index) => [
+            frame.dataFrameHeader(id, payload.length, fin),
+            Buffer.from(payload),
+            frame.pingFrame(index),
+          ]);
+          const bytes = Buffer.concat(parts);
+          const whole = collect();
+          frame.createFrameReader(whole.handler)(bytes);
+          const chunked = collect();
+          const read = frame.createFrameReader(chunked.handler);
+          for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+            const size = sizes[turn % sizes.length]!;
+            read(bytes.subarray(at, at + size));
+            at += size;
+          }
+          expect(chunked.control).toEqual(whole.control);
+          expect(chunked.data).toEqual(whole.data);
+          expect(whole.control).toHaveLength(frames.length);
+          const fins = [...whole.data.values()].reduce((sum, { fins: n }) => sum + n, 0);
+          expect(fins).toBe(frames.filter(({ fin }) => fin).length);
+        },
+      ),
     );
   });
 
@@ -87,9 +95,13 @@ describe('createFrameReader', () => {
 describe('SPDY frames', () => {
   it('are laid out as the draft says', () => {
     expect(frame.dataFrameHeader(5, 0x010203, true).toString('hex')).toBe('0000000501010203');
-    expect(frame.rstStreamFrame(7, frame.RESET.cancel).toString('hex')).toBe('80030003000000080000000700000005');
+    expect(frame.rstStreamFrame(7, frame.RESET.cancel).toString('hex')).toBe(
+      '80030003000000080000000700000005',
+    );
     expect(frame.pingFrame(1).toString('hex')).toBe('800300060000000400000001');
-    expect(frame.goAwayFrame(3, frame.GO_AWAY.protocolError).toString('hex')).toBe('80030007000000080000000300000001');
+    expect(frame.goAwayFrame(3, frame.GO_AWAY.protocolError).toString('hex')).toBe(
+      '80030007000000080000000300000001',
+    );
     expect(frame.synReplyFrame(1, Buffer.from('ab')).toString('hex')).toBe('8003000200000006000000016162');
   });
 });

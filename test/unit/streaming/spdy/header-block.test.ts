@@ -3,7 +3,10 @@ import { constants, createInflate } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SPDY_DICTIONARY } from '../../../../src/streaming/spdy/dictionary.js';
 import { SpdyProtocolError } from '../../../../src/streaming/spdy/frame.js';
-import { createHeaderBlockDecoder, createHeaderBlockEncoder } from '../../../../src/streaming/spdy/header-block.js';
+import {
+  createHeaderBlockDecoder,
+  createHeaderBlockEncoder,
+} from '../../../../src/streaming/spdy/header-block.js';
 import { createCompressor, formatHeaders } from '../../../support/spdy-client.js';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
@@ -29,7 +32,8 @@ describe('createHeaderBlockDecoder', () => {
       fc.asyncProperty(fc.array(headers, { minLength: 1, maxLength: 6 }), async (blocks) => {
         const compress = createCompressor();
         const decode = createHeaderBlockDecoder();
-        for (const block of blocks) expect(decode(await compress(formatHeaders(block)))).toEqual(new Map(Object.entries(block)));
+        for (const block of blocks)
+          expect(decode(await compress(formatHeaders(block)))).toEqual(new Map(Object.entries(block)));
       }),
       { numRuns: 50 },
     );

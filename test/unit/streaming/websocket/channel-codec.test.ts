@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeChannelMessage, encodeChannelMessage } from '../../../../src/streaming/websocket/channel-codec.js';
+import {
+  decodeChannelMessage,
+  encodeChannelMessage,
+} from '../../../../src/streaming/websocket/channel-codec.js';
 
 describe('channel messages', () => {
   it('come back as they were sent, in either encoding', () => {
@@ -29,8 +32,14 @@ describe('channel messages', () => {
   });
 
   it('of 255 close a channel where the protocol has that signal', () => {
-    expect(decodeChannelMessage(Buffer.from([255, 0]), 'binary', true)).toEqual({ kind: 'close', channel: 0 });
-    expect(decodeChannelMessage(Buffer.from([255, 0]), 'binary', false)).toMatchObject({ kind: 'data', channel: 255 });
+    expect(decodeChannelMessage(Buffer.from([255, 0]), 'binary', true)).toEqual({
+      kind: 'close',
+      channel: 0,
+    });
+    expect(decodeChannelMessage(Buffer.from([255, 0]), 'binary', false)).toMatchObject({
+      kind: 'data',
+      channel: 255,
+    });
     expect(decodeChannelMessage(Buffer.from([255]), 'binary', true)).toBeUndefined();
   });
 
@@ -39,9 +48,14 @@ describe('channel messages', () => {
     expect(decodeChannelMessage(Buffer.from('0not base64!'), 'base64', true)).toBeUndefined();
     expect(decodeChannelMessage(Buffer.from('/Cg=='), 'base64', true)).toBeUndefined();
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 50 }), fc.constantFrom('binary', 'base64'), fc.boolean(), (bytes, encoding, signals) => {
-        decodeChannelMessage(Buffer.from(bytes), encoding, signals);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 50 }),
+        fc.constantFrom('binary', 'base64'),
+        fc.boolean(),
+        (bytes, encoding, signals) => {
+          decodeChannelMessage(Buffer.from(bytes), encoding, signals);
+        },
+      ),
     );
   });
 });

@@ -3,7 +3,12 @@ import type { ContainerConfig } from '../../../../src/cri/generated/runtime/v1/C
 import { LABEL } from '../../../../src/translate/labels.js';
 import { containerFactsFrom } from '../../../../src/translate/to-cri/container-facts.js';
 import { planContainer } from '../../../../src/translate/to-engine/container.js';
-import { containerConfig, linuxContainerConfig, linuxResources, mount } from '../../../support/builders/container-config.js';
+import {
+  containerConfig,
+  linuxContainerConfig,
+  linuxResources,
+  mount,
+} from '../../../support/builders/container-config.js';
 import { containerInspect, type InspectChanges } from '../../../support/builders/container-inspect.js';
 import { digestOf, imageFacts } from '../../../support/builders/image.js';
 import { containerInput } from '../../../support/builders/plans.js';
@@ -12,9 +17,19 @@ import { SANDBOX_ID } from '../../../support/builders/sandbox-facts.js';
 const noImage = () => undefined;
 
 /** What the Engine shows of a container that Berth made from this config, of an image with these labels. */
-function madeByBerth(config: ContainerConfig, changes: InspectChanges = {}, imageLabels: Record<string, string> = {}) {
-  const { name, body } = planContainer(containerInput(config, { image: imageFacts({ labels: imageLabels }) }));
-  return containerInspect({ Name: `/${name}`, ...changes, Config: { Labels: { ...imageLabels, ...body.Labels }, ...changes.Config } });
+function madeByBerth(
+  config: ContainerConfig,
+  changes: InspectChanges = {},
+  imageLabels: Record<string, string> = {},
+) {
+  const { name, body } = planContainer(
+    containerInput(config, { image: imageFacts({ labels: imageLabels }) }),
+  );
+  return containerInspect({
+    Name: `/${name}`,
+    ...changes,
+    Config: { Labels: { ...imageLabels, ...body.Labels }, ...changes.Config },
+  });
 }
 
 const dockerdLabels: Record<string, string> = {
@@ -28,7 +43,11 @@ const dockerdLabels: Record<string, string> = {
 
 /** What the Engine shows of a container that cri-dockerd made. */
 function madeByCriDockerd(Labels: Record<string, string> = dockerdLabels, changes: InspectChanges = {}) {
-  return containerInspect({ Name: '/k8s_app_web_default_0a1b2c_1', ...changes, Config: { Labels, ...changes.Config } });
+  return containerInspect({
+    Name: '/k8s_app_web_default_0a1b2c_1',
+    ...changes,
+    Config: { Labels, ...changes.Config },
+  });
 }
 
 describe('a container of Berth', () => {
@@ -41,7 +60,10 @@ describe('a container of Berth', () => {
     });
     const Config = { Tty: true, OpenStdin: true, StdinOnce: true, StopSignal: 'SIGQUIT' };
     const GraphDriver = { Name: 'overlay2', Data: { UpperDir: '/var/lib/docker/overlay2/x/diff' } };
-    const inspect = madeByBerth(config, { Config: { ...Config, Labels: madeByBerth(config).Config.Labels }, GraphDriver });
+    const inspect = madeByBerth(config, {
+      Config: { ...Config, Labels: madeByBerth(config).Config.Labels },
+      GraphDriver,
+    });
     expect(containerFactsFrom(inspect, noImage)).toMatchObject({
       id: 'c'.repeat(64),
       name: 'k8s_app_web_default_0a1b2c_2',
@@ -53,7 +75,14 @@ describe('a container of Berth', () => {
       image: { image: digestOf('busybox'), userSpecifiedImage: 'busybox:1.36' },
       imageId: digestOf('busybox'),
       state: 'CONTAINER_RUNNING',
-      mounts: [{ hostPath: '/srv/data', containerPath: '/data', readonly: true, propagation: 'PROPAGATION_BIDIRECTIONAL' }],
+      mounts: [
+        {
+          hostPath: '/srv/data',
+          containerPath: '/data',
+          readonly: true,
+          propagation: 'PROPAGATION_BIDIRECTIONAL',
+        },
+      ],
       logPath: '/var/log/pods/default_web_0a1b2c/app/0.log',
       stopSignal: 'SIGNAL_SIGQUIT',
       pid: 4343,
@@ -65,17 +94,31 @@ describe('a container of Berth', () => {
   });
 
   it("shows none of its image's labels as its own", () => {
-    const imageLabels = { maintainer: 'someone', 'annotation.evil': '1', [LABEL.containerRecord]: 'evil', [LABEL.type]: 'podsandbox' };
-    const facts = containerFactsFrom(madeByBerth(containerConfig({ labels: {}, annotations: {} }), {}, imageLabels), () => imageLabels);
+    const imageLabels = {
+      maintainer: 'someone',
+      'annotation.evil': '1',
+      [LABEL.containerRecord]: 'evil',
+      [LABEL.type]: 'podsandbox',
+    };
+    const facts = containerFactsFrom(
+      madeByBerth(containerConfig({ labels: {}, annotations: {} }), {}, imageLabels),
+      () => imageLabels,
+    );
     expect(facts).toMatchObject({ origin: 'berth', labels: {}, annotations: {} });
   });
 
   it('has no mounts and no log where none were asked for', () => {
-    expect(containerFactsFrom(madeByBerth(containerConfig({ logPath: '' })), noImage)).toMatchObject({ mounts: [], logPath: '' });
+    expect(containerFactsFrom(madeByBerth(containerConfig({ logPath: '' })), noImage)).toMatchObject({
+      mounts: [],
+      logPath: '',
+    });
   });
 
   it("has the Engine's resources over the recorded ones, and the recorded ones the Engine knows nothing of", () => {
-    const resources = linuxResources({ memoryLimitInBytes: '33554432', hugepageLimits: [{ pageSize: '2MB', limit: '0' }] });
+    const resources = linuxResources({
+      memoryLimitInBytes: '33554432',
+      hugepageLimits: [{ pageSize: '2MB', limit: '0' }],
+    });
     const HostConfig = {
       Memory: 67108864,
       MemorySwap: -1,
@@ -86,7 +129,9 @@ describe('a container of Berth', () => {
       CpusetMems: '1',
       OomScoreAdj: 9,
     };
-    const inspect = madeByBerth(containerConfig({ linux: linuxContainerConfig({ resources }) }), { HostConfig });
+    const inspect = madeByBerth(containerConfig({ linux: linuxContainerConfig({ resources }) }), {
+      HostConfig,
+    });
     expect(containerFactsFrom(inspect, noImage)?.resources).toEqual({
       memoryLimitInBytes: '67108864',
       memorySwapLimitInBytes: '-1',
@@ -101,16 +146,29 @@ describe('a container of Berth', () => {
   });
 
   it('is not ours any more once it was renamed', () => {
-    expect(containerFactsFrom(madeByBerth(containerConfig(), { Name: '/k8s_other_web_default_0a1b2c_0' }), noImage)).toBeUndefined();
+    expect(
+      containerFactsFrom(
+        madeByBerth(containerConfig(), { Name: '/k8s_other_web_default_0a1b2c_0' }),
+        noImage,
+      ),
+    ).toBeUndefined();
   });
 
   it('is known by its name with a suffix too', () => {
-    expect(containerFactsFrom(madeByBerth(containerConfig(), { Name: '/k8s_app_web_default_0a1b2c_0_0123abcd' }), noImage)).toBeDefined();
+    expect(
+      containerFactsFrom(
+        madeByBerth(containerConfig(), { Name: '/k8s_app_web_default_0a1b2c_0_0123abcd' }),
+        noImage,
+      ),
+    ).toBeDefined();
   });
 
   it('with a record of a newer Berth is still its, with what the plain labels tell', () => {
     const labels = { ...dockerdLabels, [LABEL.containerRecord]: '{"v":9}' };
-    expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toMatchObject({ origin: 'berth', metadata: { name: 'app', attempt: 1 } });
+    expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toMatchObject({
+      origin: 'berth',
+      metadata: { name: 'app', attempt: 1 },
+    });
   });
 });
 
@@ -141,12 +199,17 @@ describe('a container of cri-dockerd', () => {
     const bind = { Type: 'bind', Source: '/srv', Destination: '/data', RW: false, Propagation };
     const volume = { ...bind, Type: 'volume', Destination: '/cache' };
     const facts = containerFactsFrom(madeByCriDockerd(dockerdLabels, { Mounts: [bind, volume] }), noImage);
-    expect(facts?.mounts).toEqual([{ hostPath: '/srv', containerPath: '/data', readonly: true, propagation }]);
+    expect(facts?.mounts).toEqual([
+      { hostPath: '/srv', containerPath: '/data', readonly: true, propagation },
+    ]);
   });
 
   it("loses the labels, annotations and log path that are its image's", () => {
     const imageLabels = { maintainer: 'someone', 'annotation.evil': '1', [LABEL.logPath]: '/etc/passwd' };
-    const facts = containerFactsFrom(madeByCriDockerd({ ...dockerdLabels, ...imageLabels }), () => imageLabels);
+    const facts = containerFactsFrom(
+      madeByCriDockerd({ ...dockerdLabels, ...imageLabels }),
+      () => imageLabels,
+    );
     expect(facts).toMatchObject({ annotations: { note: 'n' }, logPath: '' });
     expect(facts?.labels).not.toHaveProperty('maintainer');
   });
@@ -198,7 +261,10 @@ describe('what is no container of a pod', () => {
     ['one of no sandbox', changed({ [LABEL.sandboxId]: '' })],
     ['one whose sandbox id is no id', changed({ [LABEL.sandboxId]: 'latest' })],
     ['one with another name', madeByCriDockerd(dockerdLabels, { Name: '/web' })],
-    ['one with the name of a sandbox', madeByCriDockerd(dockerdLabels, { Name: '/k8s_POD_web_default_0a1b2c_1' })],
+    [
+      'one with the name of a sandbox',
+      madeByCriDockerd(dockerdLabels, { Name: '/k8s_POD_web_default_0a1b2c_1' }),
+    ],
     ['one whose container name disagrees', changed({ [LABEL.containerName]: 'db' })],
     ['one whose pod name disagrees', changed({ [LABEL.podName]: 'db' })],
   ])('%s is not taken for one', (_what, inspect) => {
@@ -206,7 +272,9 @@ describe('what is no container of a pod', () => {
   });
 
   it('one that has no label for its sandbox is not taken for one', () => {
-    const labels = Object.fromEntries(Object.entries(dockerdLabels).filter(([key]) => key !== LABEL.sandboxId));
+    const labels = Object.fromEntries(
+      Object.entries(dockerdLabels).filter(([key]) => key !== LABEL.sandboxId),
+    );
     expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toBeUndefined();
   });
 
@@ -220,12 +288,17 @@ describe('what is no container of a pod', () => {
       pod: { name: 'web', namespace: 'default', uid: '0a1b2c' },
       config: { metadata: { name: 'app', attempt: 1 }, mounts: [{ hostPath: '/etc' }] },
     });
-    const facts = containerFactsFrom(changed({ [LABEL.containerRecord]: record }), () => ({ [LABEL.containerRecord]: record }));
+    const facts = containerFactsFrom(changed({ [LABEL.containerRecord]: record }), () => ({
+      [LABEL.containerRecord]: record,
+    }));
     expect(facts).toMatchObject({ origin: 'cri-dockerd', mounts: [] });
   });
 
   it('one may lack the labels that only a kubelet sets', () => {
     const labels = { [LABEL.type]: 'container', [LABEL.sandboxId]: SANDBOX_ID };
-    expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toMatchObject({ metadata: { name: 'app', attempt: 1 }, logPath: '' });
+    expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toMatchObject({
+      metadata: { name: 'app', attempt: 1 },
+      logPath: '',
+    });
   });
 });

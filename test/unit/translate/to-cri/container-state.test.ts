@@ -28,7 +28,12 @@ describe('the state of a container', () => {
   });
 
   it('is CREATED, with times of 0, before it was started', () => {
-    expect(facts(unstarted)).toMatchObject({ state: 'CONTAINER_CREATED', startedAtNs: 0n, finishedAtNs: 0n, exitCode: 0 });
+    expect(facts(unstarted)).toMatchObject({
+      state: 'CONTAINER_CREATED',
+      startedAtNs: 0n,
+      finishedAtNs: 0n,
+      exitCode: 0,
+    });
   });
 
   it('is UNKNOWN for a word that Berth does not know', () => {
@@ -60,17 +65,20 @@ describe('the state of a container', () => {
     [127, 'exec: "/nope": no such file', 127],
     [0, 'mount failed', 128],
     [126, '', 126],
-  ])('a failed start (exit code %i, error %j) reads EXITED with code %i and times that are there', (ExitCode, Error, exitCode) => {
-    expect(facts({ ...unstarted, ExitCode, Error })).toEqual({
-      state: 'CONTAINER_EXITED',
-      createdAtNs: created,
-      startedAtNs: created,
-      finishedAtNs: created,
-      exitCode,
-      reason: 'ContainerCannotRun',
-      message: Error,
-    });
-  });
+  ])(
+    'a failed start (exit code %i, error %j) reads EXITED with code %i and times that are there',
+    (ExitCode, Error, exitCode) => {
+      expect(facts({ ...unstarted, ExitCode, Error })).toEqual({
+        state: 'CONTAINER_EXITED',
+        createdAtNs: created,
+        startedAtNs: created,
+        finishedAtNs: created,
+        exitCode,
+        reason: 'ContainerCannotRun',
+        message: Error,
+      });
+    },
+  );
 
   it('has times also when it is removed before it ever started', () => {
     expect(facts({ ...unstarted, Status: 'removing' })).toMatchObject({
@@ -83,6 +91,10 @@ describe('the state of a container', () => {
 
   it('takes nulls of the Engine for nothing', () => {
     const nothing = { ExitCode: null, Error: null, OOMKilled: null, StartedAt: null, FinishedAt: null };
-    expect(facts({ Status: 'exited', ...nothing })).toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 0, message: '' });
+    expect(facts({ Status: 'exited', ...nothing })).toMatchObject({
+      state: 'CONTAINER_EXITED',
+      exitCode: 0,
+      message: '',
+    });
   });
 });

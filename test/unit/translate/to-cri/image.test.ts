@@ -8,7 +8,13 @@ const id = digestOf('busybox');
 const digest = digestOf('manifest');
 
 function summary(changes: object = {}) {
-  return v.parse(imageSummary, { Id: id, RepoTags: ['busybox:1.36'], RepoDigests: [`busybox@${digest}`], Size: 4_000_000, ...changes });
+  return v.parse(imageSummary, {
+    Id: id,
+    RepoTags: ['busybox:1.36'],
+    RepoDigests: [`busybox@${digest}`],
+    Size: 4_000_000,
+    ...changes,
+  });
 }
 
 function inspect(Config: object | null) {
@@ -56,7 +62,10 @@ describe('imageFactsFrom', () => {
   });
 
   it('takes null for no references', () => {
-    expect(imageFactsFrom(summary({ RepoTags: null, RepoDigests: null }), undefined)).toMatchObject({ repoTags: [], repoDigests: [] });
+    expect(imageFactsFrom(summary({ RepoTags: null, RepoDigests: null }), undefined)).toMatchObject({
+      repoTags: [],
+      repoDigests: [],
+    });
   });
 });
 
@@ -95,6 +104,9 @@ describe('toImage', () => {
     ['nobody', undefined, 'nobody'],
     ['nobody:staff', undefined, 'nobody'],
   ])('tells the user %j as uid %s and name %j', (user, uid, username) => {
-    expect(toImage(imageFacts({ user }), false)).toMatchObject({ uid: uid === undefined ? null : { value: uid }, username });
+    expect(toImage(imageFacts({ user }), false)).toMatchObject({
+      uid: uid === undefined ? null : { value: uid },
+      username,
+    });
   });
 });

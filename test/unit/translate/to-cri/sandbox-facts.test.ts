@@ -22,7 +22,11 @@ function madeByBerth(config: PodSandboxConfig, runtimeHandler = '', changes: Ins
     Id: '5'.repeat(64),
     ...changes,
     Config: { Labels: body.Labels, ...changes.Config },
-    HostConfig: { NetworkMode: body.HostConfig.NetworkMode ?? '', CgroupParent: '/kubepods/pod0a1b2c', ...changes.HostConfig },
+    HostConfig: {
+      NetworkMode: body.HostConfig.NetworkMode ?? '',
+      CgroupParent: '/kubepods/pod0a1b2c',
+      ...changes.HostConfig,
+    },
   });
 }
 
@@ -79,7 +83,10 @@ describe('a sandbox of Berth', () => {
     const namespaceOptions = namespaceOption({ network: 'NODE', pid: 'NODE', ipc: 'NODE' });
     const linux = linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ namespaceOptions }) });
     const facts = sandboxFactsFrom(madeByBerth(podSandboxConfig({ linux })));
-    expect(facts).toMatchObject({ network: 'node', namespaces: { network: 'NODE', pid: 'NODE', ipc: 'NODE' } });
+    expect(facts).toMatchObject({
+      network: 'node',
+      namespaces: { network: 'NODE', pid: 'NODE', ipc: 'NODE' },
+    });
   });
 
   it("has the addresses of the Engine's networks, IPv4 first, on a Docker network alone", () => {
@@ -88,8 +95,14 @@ describe('a sandbox of Berth', () => {
       other: { IPAddress: null, GlobalIPv6Address: null },
     };
     const NetworkSettings = { SandboxKey: '', Networks };
-    const docker = madeByBerth(podSandboxConfig(), '', { NetworkSettings, HostConfig: { NetworkMode: 'berth' } });
-    expect(sandboxFactsFrom(docker)).toMatchObject({ network: 'docker', engineIps: ['172.31.0.2', 'fd00::2'] });
+    const docker = madeByBerth(podSandboxConfig(), '', {
+      NetworkSettings,
+      HostConfig: { NetworkMode: 'berth' },
+    });
+    expect(sandboxFactsFrom(docker)).toMatchObject({
+      network: 'docker',
+      engineIps: ['172.31.0.2', 'fd00::2'],
+    });
     const cni = madeByBerth(podSandboxConfig(), '', { NetworkSettings });
     expect(sandboxFactsFrom(cni)?.engineIps).toEqual([]);
     const none = madeByBerth(podSandboxConfig(), '', {
@@ -100,11 +113,17 @@ describe('a sandbox of Berth', () => {
   });
 
   it('is known by its name with a suffix too', () => {
-    expect(sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_web_default_0a1b2c_0_0123abcd' }))).toBeDefined();
+    expect(
+      sandboxFactsFrom(
+        madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_web_default_0a1b2c_0_0123abcd' }),
+      ),
+    ).toBeDefined();
   });
 
   it('is not ours any more once it was renamed', () => {
-    expect(sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_other_default_0a1b2c_0' }))).toBeUndefined();
+    expect(
+      sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_other_default_0a1b2c_0' })),
+    ).toBeUndefined();
   });
 
   it('with a record of a newer Berth is still its, with what the plain labels tell', () => {
@@ -120,7 +139,10 @@ describe('a sandbox of Berth', () => {
 
   it('does not run when the Engine says so, or nothing', () => {
     const State = { Running: null, Pid: null };
-    expect(sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { State }))).toMatchObject({ running: false, pid: 0 });
+    expect(sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { State }))).toMatchObject({
+      running: false,
+      pid: 0,
+    });
   });
 });
 
@@ -154,13 +176,16 @@ describe('a sandbox of cri-dockerd', () => {
 
   it("does not give the pause image's labels for the pod's", () => {
     const labels = { ...dockerdLabels, maintainer: 'someone' };
-    const facts = sandboxFactsFrom(madeByCriDockerd(labels), (id) => (id === digestOf('busybox') ? { maintainer: 'someone' } : undefined));
+    const facts = sandboxFactsFrom(madeByCriDockerd(labels), (id) =>
+      id === digestOf('busybox') ? { maintainer: 'someone' } : undefined,
+    );
     expect(facts?.labels).not.toHaveProperty('maintainer');
   });
 });
 
 describe('what is no sandbox', () => {
-  const without = (key: string) => Object.fromEntries(Object.entries(dockerdLabels).filter(([name]) => name !== key));
+  const without = (key: string) =>
+    Object.fromEntries(Object.entries(dockerdLabels).filter(([name]) => name !== key));
 
   it.each([
     ['a container without labels', containerInspect({ Config: { Labels: null } })],
@@ -169,7 +194,10 @@ describe('what is no sandbox', () => {
     ['one without the name POD', madeByCriDockerd(without(LABEL.containerName))],
     ['one with another name', madeByCriDockerd(dockerdLabels, { Name: '/web' })],
     ['one whose pod name disagrees', madeByCriDockerd({ ...dockerdLabels, [LABEL.podName]: 'db' })],
-    ['one whose namespace disagrees', madeByCriDockerd({ ...dockerdLabels, [LABEL.podNamespace]: 'kube-system' })],
+    [
+      'one whose namespace disagrees',
+      madeByCriDockerd({ ...dockerdLabels, [LABEL.podNamespace]: 'kube-system' }),
+    ],
     ['one whose uid disagrees', madeByCriDockerd({ ...dockerdLabels, [LABEL.podUid]: 'ffff' })],
   ])('%s is not taken for one', (_what, inspect) => {
     expect(sandboxFactsFrom(inspect)).toBeUndefined();
@@ -178,7 +206,10 @@ describe('what is no sandbox', () => {
   it('a record that the image brought is not believed', () => {
     const record = JSON.stringify({
       v: 1,
-      config: { metadata: { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 2 }, labels: { evil: '1' } },
+      config: {
+        metadata: { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 2 },
+        labels: { evil: '1' },
+      },
     });
     const labels = { ...dockerdLabels, [LABEL.sandboxRecord]: record };
     const facts = sandboxFactsFrom(madeByCriDockerd(labels), () => ({ [LABEL.sandboxRecord]: record }));

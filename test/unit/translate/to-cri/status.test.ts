@@ -7,7 +7,12 @@ import { SANDBOX_ID, sandboxFacts } from '../../../support/builders/sandbox-fact
 
 describe('ListPodSandbox and PodSandboxStatus', () => {
   it('list a sandbox with its creation time to the nanosecond', () => {
-    expect(toPodSandbox(sandboxFacts({ labels: { a: '1' }, annotations: { b: '2' }, runtimeHandler: 'kata' }), true)).toEqual({
+    expect(
+      toPodSandbox(
+        sandboxFacts({ labels: { a: '1' }, annotations: { b: '2' }, runtimeHandler: 'kata' }),
+        true,
+      ),
+    ).toEqual({
       id: SANDBOX_ID,
       metadata: { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 0 },
       state: 'SANDBOX_READY',
@@ -76,7 +81,10 @@ describe('ListContainers and ContainerStatus', () => {
   });
 
   it('tell mounts, log, resources, stop signal and user', () => {
-    const facts = containerFacts({ mounts: [{ hostPath: '/a', containerPath: '/b' }], resources: { cpuShares: '2' } });
+    const facts = containerFacts({
+      mounts: [{ hostPath: '/a', containerPath: '/b' }],
+      resources: { cpuShares: '2' },
+    });
     const user = { uid: '1000', gid: '1000', supplementalGroups: ['7'] };
     expect(toContainerStatus(facts, user)).toMatchObject({
       mounts: [{ hostPath: '/a', containerPath: '/b' }],

@@ -16,10 +16,15 @@ describe('parseTimestamp', () => {
     expect(parseTimestamp(text)).toBe(expected);
   });
 
-  it.each(['yesterday', '2023-11-14', '2023-13-14T22:13:20Z', '2023-11-14T22:13:20', '2023-11-14T22:13:20.1234567890Z'])(
-    '%j is refused as no time',
-    (text) => {
-      expect(() => parseTimestamp(text)).toThrow(expect.objectContaining({ fault: 'internal', message: expect.stringContaining(text) }));
-    },
-  );
+  it.each([
+    'yesterday',
+    '2023-11-14',
+    '2023-13-14T22:13:20Z',
+    '2023-11-14T22:13:20',
+    '2023-11-14T22:13:20.1234567890Z',
+  ])('%j is refused as no time', (text) => {
+    expect(() => parseTimestamp(text)).toThrow(
+      expect.objectContaining({ fault: 'internal', message: expect.stringContaining(text) }),
+    );
+  });
 });

@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerConfig } from '../../../../src/cri/generated/runtime/v1/ContainerConfig.js';
-import { localhostSeccompPath, planContainer, type ContainerInput } from '../../../../src/translate/to-engine/container.js';
-import { containerConfig, containerWith, linuxContainerConfig, linuxResources, mount } from '../../../support/builders/container-config.js';
+import {
+  localhostSeccompPath,
+  planContainer,
+  type ContainerInput,
+} from '../../../../src/translate/to-engine/container.js';
+import {
+  containerConfig,
+  containerWith,
+  linuxContainerConfig,
+  linuxResources,
+  mount,
+} from '../../../support/builders/container-config.js';
 import { digestOf, imageFacts } from '../../../support/builders/image.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
 import { containerInput } from '../../../support/builders/plans.js';
-import { linuxPodSandboxConfig, podSandboxConfig, sandboxSecurityContext } from '../../../support/builders/pod-sandbox-config.js';
+import {
+  linuxPodSandboxConfig,
+  podSandboxConfig,
+  sandboxSecurityContext,
+} from '../../../support/builders/pod-sandbox-config.js';
 import { SANDBOX_ID, sandboxFacts } from '../../../support/builders/sandbox-facts.js';
 import { refusalOf } from './refusals.js';
 
@@ -13,7 +27,9 @@ function plan(config: ContainerConfig, around: Partial<ContainerInput> = {}) {
   return planContainer(containerInput(config, around));
 }
 
-const privilegedPod = podSandboxConfig({ linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ privileged: true }) }) });
+const privilegedPod = podSandboxConfig({
+  linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ privileged: true }) }),
+});
 const adopted = sandboxFacts({ origin: 'cri-dockerd', config: undefined });
 const localhost = { profileType: 'Localhost', localhostRef: '/p.json' } as const;
 
@@ -68,7 +84,9 @@ describe('planContainer', () => {
       devices: [{ hostPath: '/dev/fuse', containerPath: '', permissions: '' }],
       CDIDevices: [{ name: 'vendor.com/gpu=0' }],
     });
-    const { body, directories, devices } = plan(config, { sandbox: sandboxFacts({ runtimeHandler: 'kata' }) });
+    const { body, directories, devices } = plan(config, {
+      sandbox: sandboxFacts({ runtimeHandler: 'kata' }),
+    });
     expect(body).toMatchObject({
       Entrypoint: ['sh'],
       Cmd: ['-c', 'x'],
@@ -90,11 +108,14 @@ describe('planContainer', () => {
   });
 
   it('never forwards annotations to the runtime', () => {
-    expect(plan(containerConfig({ annotations: { 'org.systemd.property.X': '1' } })).body.HostConfig).not.toHaveProperty('Annotations');
+    expect(
+      plan(containerConfig({ annotations: { 'org.systemd.property.X': '1' } })).body.HostConfig,
+    ).not.toHaveProperty('Annotations');
   });
 
   it("blanks the image's reserved labels", () => {
-    const labels = plan(containerConfig(), { image: imageFacts({ labels: { 'annotation.evil': '1' } }) }).body.Labels;
+    const labels = plan(containerConfig(), { image: imageFacts({ labels: { 'annotation.evil': '1' } }) }).body
+      .Labels;
     expect(labels['annotation.evil']).toBe('');
   });
 
@@ -112,10 +133,18 @@ describe('planContainer', () => {
   it('has a read-only root, resources and an OOM score as low as the node allows', () => {
     const linux = containerWith({ readonlyRootfs: true }).linux;
     const resources = linuxResources({ memoryLimitInBytes: '33554432', oomScoreAdj: '-997' });
-    const { HostConfig } = plan(containerConfig({ linux: { securityContext: linux?.securityContext ?? null, resources } }), {
-      facts: nodeFacts({ lowestOomScoreAdj: -10 }),
-    }).body;
-    expect(HostConfig).toMatchObject({ ReadonlyRootfs: true, Memory: 33554432, MemorySwap: 33554432, OomScoreAdj: -10 });
+    const { HostConfig } = plan(
+      containerConfig({ linux: { securityContext: linux?.securityContext ?? null, resources } }),
+      {
+        facts: nodeFacts({ lowestOomScoreAdj: -10 }),
+      },
+    ).body;
+    expect(HostConfig).toMatchObject({
+      ReadonlyRootfs: true,
+      Memory: 33554432,
+      MemorySwap: 33554432,
+      OomScoreAdj: -10,
+    });
   });
 
   it('is privileged in a privileged sandbox only', () => {
@@ -126,22 +155,31 @@ describe('planContainer', () => {
     const field = 'config.linux.security_context.privileged';
     expect(() => plan(config)).toThrow(refusalOf(field));
     expect(() => plan(config, { sandboxConfig: privilegedPod })).toThrow(refusalOf(field));
-    expect(() => plan(config, { sandbox: sandboxFacts({ config: podSandboxConfig({ linux: null }) }) })).toThrow(refusalOf(field));
+    expect(() =>
+      plan(config, { sandbox: sandboxFacts({ config: podSandboxConfig({ linux: null }) }) }),
+    ).toThrow(refusalOf(field));
   });
 
   it('goes by the repeated sandbox config where the sandbox is one of cri-dockerd', () => {
     const config = containerWith({ privileged: true });
     const sandbox = { ...adopted, cgroupParent: '' };
     const known = plan(config, { sandbox, sandboxConfig: privilegedPod });
-    expect(known.body.HostConfig).toMatchObject({ Privileged: true, CgroupParent: '/kubepods/besteffort/pod0a1b2c' });
-    expect(known.body.Labels['io.kubernetes.container.logpath']).toBe('/var/log/pods/default_web_0a1b2c/app/0.log');
+    expect(known.body.HostConfig).toMatchObject({
+      Privileged: true,
+      CgroupParent: '/kubepods/besteffort/pod0a1b2c',
+    });
+    expect(known.body.Labels['io.kubernetes.container.logpath']).toBe(
+      '/var/log/pods/default_web_0a1b2c/app/0.log',
+    );
     expect(() => plan(config, { sandbox, sandboxConfig: podSandboxConfig() })).toThrow(
       refusalOf('config.linux.security_context.privileged'),
     );
   });
 
   it('of an adopted sandbox of which nothing is said is what it asks to be, without a log', () => {
-    const { body, warnings } = plan(containerWith({ privileged: true }), { sandbox: { ...adopted, cgroupParent: '' } });
+    const { body, warnings } = plan(containerWith({ privileged: true }), {
+      sandbox: { ...adopted, cgroupParent: '' },
+    });
     expect(body.HostConfig.Privileged).toBe(true);
     expect(body.HostConfig).not.toHaveProperty('CgroupParent');
     expect(body.Labels['io.kubernetes.container.logpath']).toBe('');
@@ -150,14 +188,20 @@ describe('planContainer', () => {
 
   it("has the pod's SELinux label unless it has its own", () => {
     const selinuxOptions = { user: '', role: '', type: '', level: 's0:c1' };
-    const config = podSandboxConfig({ linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ selinuxOptions }) }) });
-    expect(plan(containerConfig(), { sandbox: sandboxFacts({ config }) }).body.HostConfig.SecurityOpt).toContain('label=level:s0:c1');
+    const config = podSandboxConfig({
+      linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ selinuxOptions }) }),
+    });
+    expect(
+      plan(containerConfig(), { sandbox: sandboxFacts({ config }) }).body.HostConfig.SecurityOpt,
+    ).toContain('label=level:s0:c1');
   });
 
   it('tells which AppArmor profile the node must have loaded', () => {
     const apparmor = { profileType: 'Localhost', localhostRef: 'deny-write' } as const;
     expect(plan(containerWith({ apparmor })).appArmorProfile).toBe('deny-write');
-    expect(plan(containerWith({ apparmor: { profileType: 'Unconfined', localhostRef: '' } })).appArmorProfile).toBeUndefined();
+    expect(
+      plan(containerWith({ apparmor: { profileType: 'Unconfined', localhostRef: '' } })).appArmorProfile,
+    ).toBeUndefined();
   });
 
   it('warns of a swap limit on a node that does not count swap', () => {
@@ -177,27 +221,37 @@ describe('planContainer', () => {
     ['config.log_path', containerConfig({ logPath: '../../etc/cron.d/x' })],
     [
       'config.linux.resources.unified["memory.high"]',
-      containerConfig({ linux: linuxContainerConfig({ resources: linuxResources({ unified: { 'memory.high': '1' } }) }) }),
+      containerConfig({
+        linux: linuxContainerConfig({ resources: linuxResources({ unified: { 'memory.high': '1' } }) }),
+      }),
     ],
     [
       'config.linux.resources.memory_limit_in_bytes',
-      containerConfig({ linux: linuxContainerConfig({ resources: linuxResources({ memoryLimitInBytes: '1' }) }) }),
+      containerConfig({
+        linux: linuxContainerConfig({ resources: linuxResources({ memoryLimitInBytes: '1' }) }),
+      }),
     ],
     [
       'config.linux.resources.oom_score_adj',
-      containerConfig({ linux: linuxContainerConfig({ resources: linuxResources({ oomScoreAdj: '5000' }) }) }),
+      containerConfig({
+        linux: linuxContainerConfig({ resources: linuxResources({ oomScoreAdj: '5000' }) }),
+      }),
     ],
     ['config.linux.security_context.run_as_group', containerWith({ runAsGroup: { value: '1' } })],
     [
       'config.linux.security_context.capabilities.add_capabilities[0]',
-      containerWith({ capabilities: { addCapabilities: ['-'], dropCapabilities: [], addAmbientCapabilities: [] } }),
+      containerWith({
+        capabilities: { addCapabilities: ['-'], dropCapabilities: [], addAmbientCapabilities: [] },
+      }),
     ],
   ])('refuses %s', (field, config) => {
     expect(() => plan(config)).toThrow(refusalOf(field));
   });
 
   it("refuses a sandbox's runtime that the Engine has lost", () => {
-    expect(() => plan(containerConfig(), { sandbox: sandboxFacts({ runtimeHandler: 'gone' }) })).toThrow(/no runtime "gone"/);
+    expect(() => plan(containerConfig(), { sandbox: sandboxFacts({ runtimeHandler: 'gone' }) })).toThrow(
+      /no runtime "gone"/,
+    );
   });
 });
 
@@ -212,6 +266,8 @@ describe('localhostSeccompPath', () => {
 
   it('refuses a path that is not absolute', () => {
     const config = containerWith({ seccomp: { profileType: 'Localhost', localhostRef: '' } });
-    expect(() => localhostSeccompPath(config)).toThrow(refusalOf('config.linux.security_context.seccomp.localhost_ref'));
+    expect(() => localhostSeccompPath(config)).toThrow(
+      refusalOf('config.linux.security_context.seccomp.localhost_ref'),
+    );
   });
 });

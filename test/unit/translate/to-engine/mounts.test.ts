@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Mount } from '../../../../src/cri/generated/runtime/v1/Mount.js';
 import type { NodeFacts } from '../../../../src/translate/node-facts.js';
-import { cdiDevicesToHostConfig, devicePaths, devicesToHostConfig } from '../../../../src/translate/to-engine/devices.js';
+import {
+  cdiDevicesToHostConfig,
+  devicePaths,
+  devicesToHostConfig,
+} from '../../../../src/translate/to-engine/devices.js';
 import { planMounts } from '../../../../src/translate/to-engine/mounts.js';
 import { imageMount, mount } from '../../../support/builders/container-config.js';
 import { digestOf } from '../../../support/builders/image.js';
@@ -64,7 +68,11 @@ describe('bind mounts', () => {
 
   it('are recursively read-only where asked for', () => {
     const options = bind({ readonly: true, recursiveReadOnly: true })?.BindOptions;
-    expect(options).toEqual({ Propagation: 'rprivate', CreateMountpoint: true, ReadOnlyForceRecursive: true });
+    expect(options).toEqual({
+      Propagation: 'rprivate',
+      CreateMountpoint: true,
+      ReadOnlyForceRecursive: true,
+    });
   });
 
   it('with the same target are the last one, with its own field', () => {
@@ -101,7 +109,12 @@ describe('bind mounts', () => {
     ['config.mounts[0].uid_mappings', { gidMappings: [{ hostId: 1000, containerId: 0, length: 1 }] }, {}, ''],
     ['config.mounts[0].image_sub_path', { imageSubPath: 'bin' }, {}, ''],
     ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true }, {}, ''],
-    ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true, readonly: true, propagation: 'PROPAGATION_BIDIRECTIONAL' }, {}, ''],
+    [
+      'config.mounts[0].recursive_read_only',
+      { recursiveReadOnly: true, readonly: true, propagation: 'PROPAGATION_BIDIRECTIONAL' },
+      {},
+      '',
+    ],
     [
       'config.mounts[0].recursive_read_only',
       { recursiveReadOnly: true, readonly: true, propagation: 'PROPAGATION_HOST_TO_CONTAINER' },
@@ -109,13 +122,20 @@ describe('bind mounts', () => {
       '',
     ],
     ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true, readonly: true }, {}, 'kata'],
-    ['config.mounts[0].recursive_read_only', { recursiveReadOnly: true, readonly: true }, { runtimes: [] }, ''],
+    [
+      'config.mounts[0].recursive_read_only',
+      { recursiveReadOnly: true, readonly: true },
+      { runtimes: [] },
+      '',
+    ],
   ])('refuse %s of %j', (field, changes, facts, handler) => {
     expect(() => mounts([changes], facts, handler)).toThrow(refusalOf(field));
   });
 
   it('say RROUnsupported, which the kubelet knows, where a node cannot', () => {
-    expect(() => mounts([{ recursiveReadOnly: true, readonly: true }], { runtimes: [] })).toThrow(/RROUnsupported/);
+    expect(() => mounts([{ recursiveReadOnly: true, readonly: true }], { runtimes: [] })).toThrow(
+      /RROUnsupported/,
+    );
   });
 });
 
@@ -142,7 +162,9 @@ describe('SELinux relabelling', () => {
     ['a directory of the system', { hostPath: '/etc/' }],
     ['all of /var/lib', { hostPath: '/var/lib' }],
   ])('refuses %s', (_what, changes) => {
-    expect(() => mounts([{ selinuxRelabel: true, ...changes }], selinux)).toThrow(refusalOf('config.mounts[0].selinux_relabel'));
+    expect(() => mounts([{ selinuxRelabel: true, ...changes }], selinux)).toThrow(
+      refusalOf('config.mounts[0].selinux_relabel'),
+    );
   });
 });
 
@@ -151,22 +173,29 @@ describe('image mounts', () => {
 
   it('are read-only and make no directory', () => {
     expect(plan([imageMount(ID, { imageSubPath: 'a/b', readonly: false })])).toEqual({
-      hostConfig: { Mounts: [{ Type: 'image', Source: ID, Target: '/data', ReadOnly: true, ImageOptions: { Subpath: 'a/b' } }] },
+      hostConfig: {
+        Mounts: [
+          { Type: 'image', Source: ID, Target: '/data', ReadOnly: true, ImageOptions: { Subpath: 'a/b' } },
+        ],
+      },
       directories: [],
     });
   });
 
   it('of one image are each told by another spelling of its id', () => {
     const sources = (image: string) =>
-      plan(Array.from({ length: 4 }, (_, n) => imageMount(image, { containerPath: `/${String(n)}` }))).hostConfig.Mounts?.map(
-        ({ Source }) => Source,
-      );
+      plan(
+        Array.from({ length: 4 }, (_, n) => imageMount(image, { containerPath: `/${String(n)}` })),
+      ).hostConfig.Mounts?.map(({ Source }) => Source);
     expect(sources(ID)).toEqual([ID, HEX, HEX.slice(0, 63), HEX.slice(0, 62)]);
     expect(sources(HEX)).toEqual([HEX, ID, HEX.slice(0, 63), HEX.slice(0, 62)]);
   });
 
   it('of different images are told as they are', () => {
-    const two = plan([imageMount(ID, { containerPath: '/a' }), imageMount('busybox:1.36', { containerPath: '/b' })]);
+    const two = plan([
+      imageMount(ID, { containerPath: '/a' }),
+      imageMount('busybox:1.36', { containerPath: '/b' }),
+    ]);
     expect(two.hostConfig.Mounts?.map(({ Source }) => Source)).toEqual([ID, 'busybox:1.36']);
   });
 
@@ -175,15 +204,23 @@ describe('image mounts', () => {
     ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: '/bin' })]],
     ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: 'a/../../b' })]],
     ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: 'a\0' })]],
-    ['config.mounts[1].image', [imageMount('busybox', { containerPath: '/a' }), imageMount('busybox', { containerPath: '/b' })]],
-    ['config.mounts[26].image', Array.from({ length: 27 }, (_, n) => imageMount(ID, { containerPath: `/${String(n)}` }))],
+    [
+      'config.mounts[1].image',
+      [imageMount('busybox', { containerPath: '/a' }), imageMount('busybox', { containerPath: '/b' })],
+    ],
+    [
+      'config.mounts[26].image',
+      Array.from({ length: 27 }, (_, n) => imageMount(ID, { containerPath: `/${String(n)}` })),
+    ],
   ])('refuse %s', (field, list) => {
     expect(() => plan(list)).toThrow(refusalOf(field));
   });
 
   it('take an image without a name for none', () => {
     expect(() => plan([imageMount('')])).toThrow(refusalOf('config.mounts[0].host_path'));
-    expect(() => plan([imageMount('', { imageSubPath: 'a' })])).toThrow(refusalOf('config.mounts[0].image_sub_path'));
+    expect(() => plan([imageMount('', { imageSubPath: 'a' })])).toThrow(
+      refusalOf('config.mounts[0].image_sub_path'),
+    );
   });
 
   it('need an Engine that has them, and say which', () => {
@@ -197,7 +234,9 @@ describe('devices', () => {
   const device = { hostPath: '/dev/fuse', containerPath: '', permissions: '' };
 
   it('are told with all permissions and the same path unless the request says otherwise', () => {
-    expect(devicesToHostConfig([device, { hostPath: '/dev/a', containerPath: '/dev/b', permissions: 'r' }])).toEqual({
+    expect(
+      devicesToHostConfig([device, { hostPath: '/dev/a', containerPath: '/dev/b', permissions: 'r' }]),
+    ).toEqual({
       Devices: [
         { PathOnHost: '/dev/fuse', PathInContainer: '/dev/fuse', CgroupPermissions: 'rwm' },
         { PathOnHost: '/dev/a', PathInContainer: '/dev/b', CgroupPermissions: 'r' },
@@ -217,7 +256,9 @@ describe('devices', () => {
     ['permissions', { permissions: 'x' }],
     ['permissions', { permissions: 'rwmr' }],
   ])('refuse %s of %j', (field, changes) => {
-    expect(() => devicesToHostConfig([{ ...device, ...changes }])).toThrow(refusalOf(`config.devices[0].${field}`));
+    expect(() => devicesToHostConfig([{ ...device, ...changes }])).toThrow(
+      refusalOf(`config.devices[0].${field}`),
+    );
   });
 
   it('by CDI name are one request to the Engine', () => {
@@ -229,7 +270,11 @@ describe('devices', () => {
   });
 
   it('by CDI name need an Engine that has CDI, and a name of that form', () => {
-    expect(() => cdiDevicesToHostConfig([{ name: 'vendor.com/gpu=0' }], { cdi: false })).toThrow(refusalOf('config.CDI_devices'));
-    expect(() => cdiDevicesToHostConfig([{ name: 'gpu0' }], { cdi: true })).toThrow(refusalOf('config.CDI_devices[0].name'));
+    expect(() => cdiDevicesToHostConfig([{ name: 'vendor.com/gpu=0' }], { cdi: false })).toThrow(
+      refusalOf('config.CDI_devices'),
+    );
+    expect(() => cdiDevicesToHostConfig([{ name: 'gpu0' }], { cdi: true })).toThrow(
+      refusalOf('config.CDI_devices[0].name'),
+    );
   });
 });

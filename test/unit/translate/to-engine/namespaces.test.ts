@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { NamespaceOption } from '../../../../src/cri/generated/runtime/v1/NamespaceOption.js';
 import type { UserNamespace } from '../../../../src/cri/generated/runtime/v1/UserNamespace.js';
-import { containerNamespaces, sandboxNamespaces, sandboxNetwork } from '../../../../src/translate/to-engine/namespaces.js';
+import {
+  containerNamespaces,
+  sandboxNamespaces,
+  sandboxNetwork,
+} from '../../../../src/translate/to-engine/namespaces.js';
 import { namespaceOption } from '../../../support/builders/pod-sandbox-config.js';
 import { SANDBOX_ID, sandboxFacts } from '../../../support/builders/sandbox-facts.js';
 import { refusalOf } from './refusals.js';
@@ -23,7 +27,11 @@ describe('the namespaces of a sandbox', () => {
 
   it("are on the Docker network in that mode, and the node's where asked for", () => {
     expect(of({}, docker)).toEqual({ NetworkMode: 'berth', IpcMode: 'shareable' });
-    expect(of({ network: 'NODE', pid: 'NODE', ipc: 'NODE' }, docker)).toEqual({ NetworkMode: 'host', PidMode: 'host', IpcMode: 'host' });
+    expect(of({ network: 'NODE', pid: 'NODE', ipc: 'NODE' }, docker)).toEqual({
+      NetworkMode: 'host',
+      PidMode: 'host',
+      IpcMode: 'host',
+    });
   });
 
   it.each(['network', 'pid', 'ipc'] as const)("cannot be another container's: %s", (namespace) => {
@@ -39,14 +47,23 @@ describe('the namespaces of a sandbox', () => {
 
 describe('the namespaces of a container', () => {
   const of = (options: Partial<NamespaceOption> | null, network: 'cni' | 'node' = 'cni') =>
-    containerNamespaces(options === null ? null : namespaceOption(options), sandboxFacts({ network }), plain, 'f');
+    containerNamespaces(
+      options === null ? null : namespaceOption(options),
+      sandboxFacts({ network }),
+      plain,
+      'f',
+    );
 
   it.each<[string, Partial<NamespaceOption> | null, object]>([
     ['apart for pids by default of the kubelet', {}, { NetworkMode: joined, IpcMode: joined }],
     ["the pod's where nothing is said", null, { NetworkMode: joined, IpcMode: joined, PidMode: joined }],
     ["the pod's pids", { pid: 'POD' }, { NetworkMode: joined, IpcMode: joined, PidMode: joined }],
     ["the node's pids", { pid: 'NODE' }, { NetworkMode: joined, IpcMode: joined, PidMode: 'host' }],
-    ["another container's pids", { pid: 'TARGET', targetId: 'abc1' }, { NetworkMode: joined, IpcMode: joined, PidMode: 'container:abc1' }],
+    [
+      "another container's pids",
+      { pid: 'TARGET', targetId: 'abc1' },
+      { NetworkMode: joined, IpcMode: joined, PidMode: 'container:abc1' },
+    ],
     ['ipc of its own', { ipc: 'CONTAINER' }, { NetworkMode: joined, IpcMode: 'private' }],
     ['ipc of the node, which the sandbox holds', { ipc: 'NODE' }, { NetworkMode: joined, IpcMode: joined }],
   ])('are %s', (_what, options, expected) => {
@@ -78,17 +95,27 @@ describe('user namespaces', () => {
     ['mode', { mode: 'TARGET' }],
     ['mode', { mode: 'POD', uids: [...mapping, ...mapping], gids: [...mapping, ...mapping] }],
   ])('are refused, for sandboxes and containers: %s of %j', (field, changes) => {
-    expect(() => sandboxNamespaces(userns(changes), cni, plain, 'f')).toThrow(refusalOf(`f.userns_options.${field}`));
-    expect(() => containerNamespaces(userns(changes), sandboxFacts(), plain, 'f')).toThrow(refusalOf(`f.userns_options.${field}`));
+    expect(() => sandboxNamespaces(userns(changes), cni, plain, 'f')).toThrow(
+      refusalOf(`f.userns_options.${field}`),
+    );
+    expect(() => containerNamespaces(userns(changes), sandboxFacts(), plain, 'f')).toThrow(
+      refusalOf(`f.userns_options.${field}`),
+    );
   });
 
   it('of the node have no mappings', () => {
-    expect(() => sandboxNamespaces(userns({ gids: mapping }), cni, plain, 'f')).toThrow(refusalOf('f.userns_options'));
+    expect(() => sandboxNamespaces(userns({ gids: mapping }), cni, plain, 'f')).toThrow(
+      refusalOf('f.userns_options'),
+    );
     expect(sandboxNamespaces(userns({}), cni, plain, 'f')).not.toHaveProperty('UsernsMode');
   });
 
   it("are the node's on an Engine that remaps all of its containers", () => {
-    expect(sandboxNamespaces(userns({}), cni, { usernsRemap: true }, 'f')).toMatchObject({ UsernsMode: 'host' });
-    expect(containerNamespaces(null, sandboxFacts(), { usernsRemap: true }, 'f')).toMatchObject({ UsernsMode: 'host' });
+    expect(sandboxNamespaces(userns({}), cni, { usernsRemap: true }, 'f')).toMatchObject({
+      UsernsMode: 'host',
+    });
+    expect(containerNamespaces(null, sandboxFacts(), { usernsRemap: true }, 'f')).toMatchObject({
+      UsernsMode: 'host',
+    });
   });
 });

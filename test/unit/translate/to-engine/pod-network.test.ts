@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dnsToHostConfig } from '../../../../src/translate/to-engine/dns.js';
 import { logConfigToHostConfig, sandboxLogConfig } from '../../../../src/translate/to-engine/log-config.js';
-import { portMappingsToEngine, requirePortMappings } from '../../../../src/translate/to-engine/port-mappings.js';
+import {
+  portMappingsToEngine,
+  requirePortMappings,
+} from '../../../../src/translate/to-engine/port-mappings.js';
 import { findRuntime, runtimeToHostConfig } from '../../../../src/translate/to-engine/runtime.js';
 import { sysctlsToHostConfig } from '../../../../src/translate/to-engine/sysctls.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
@@ -12,8 +15,16 @@ describe('DNS', () => {
   const empty = { servers: [], searches: [], options: [] };
 
   it('is told to the Engine, each part that there is', () => {
-    const dns = { servers: ['10.96.0.10', 'fd00::a'], searches: ['default.svc.cluster.local', '.'], options: ['ndots:5'] };
-    expect(dnsToHostConfig(dns, 'f')).toEqual({ Dns: dns.servers, DnsSearch: dns.searches, DnsOptions: dns.options });
+    const dns = {
+      servers: ['10.96.0.10', 'fd00::a'],
+      searches: ['default.svc.cluster.local', '.'],
+      options: ['ndots:5'],
+    };
+    expect(dnsToHostConfig(dns, 'f')).toEqual({
+      Dns: dns.servers,
+      DnsSearch: dns.searches,
+      DnsOptions: dns.options,
+    });
   });
 
   it("is the node's where nothing is given", () => {
@@ -69,7 +80,9 @@ describe('port mappings', () => {
     ['host_port', { hostPort: 65536 }],
     ['host_ip', { hostIp: 'localhost' }],
   ])('refuse %s of %j', (field, changes) => {
-    expect(() => requirePortMappings([portMapping(), portMapping(changes)], 'f')).toThrow(refusalOf(`f[1].${field}`));
+    expect(() => requirePortMappings([portMapping(), portMapping(changes)], 'f')).toThrow(
+      refusalOf(`f[1].${field}`),
+    );
   });
 });
 
@@ -108,7 +121,9 @@ describe('sysctls', () => {
     ['kernel.sem', '1', namespaceOption({ ipc: 'NODE' })],
     ['fs.mqueue.msg_max', '1', namespaceOption({ ipc: 'NODE' })],
   ])('refuse %j = %j', (key, value, namespaces) => {
-    expect(() => sysctlsToHostConfig({ [key]: value }, namespaces, 'f')).toThrow(refusalOf(`f[${JSON.stringify(key)}]`));
+    expect(() => sysctlsToHostConfig({ [key]: value }, namespaces, 'f')).toThrow(
+      refusalOf(`f[${JSON.stringify(key)}]`),
+    );
   });
 });
 
@@ -134,8 +149,16 @@ describe('the runtime handler', () => {
 
 describe('the log driver', () => {
   it.each([
-    ['local', 3, { LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '3', compress: 'false' } } }],
-    ['local', 1, { LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '1', compress: 'false' } } }],
+    [
+      'local',
+      3,
+      { LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '3', compress: 'false' } } },
+    ],
+    [
+      'local',
+      1,
+      { LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '1', compress: 'false' } } },
+    ],
     ['json-file', 1, { LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '1' } } }],
     ['inherit', 3, {}],
   ] as const)('%s with %i files', (logDriver, logMaxFiles, expected) => {
@@ -143,6 +166,8 @@ describe('the log driver', () => {
   });
 
   it('of a pause container keeps next to nothing', () => {
-    expect(sandboxLogConfig()).toEqual({ LogConfig: { Type: 'local', Config: { 'max-size': '1m', 'max-file': '1', compress: 'false' } } });
+    expect(sandboxLogConfig()).toEqual({
+      LogConfig: { Type: 'local', Config: { 'max-size': '1m', 'max-file': '1', compress: 'false' } },
+    });
   });
 });

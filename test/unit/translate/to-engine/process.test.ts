@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { KeyValue } from '../../../../src/cri/generated/runtime/v1/KeyValue.js';
 import { commandToConfig } from '../../../../src/translate/to-engine/command.js';
 import { environmentToConfig } from '../../../../src/translate/to-engine/environment.js';
-import { groupsToHostConfig, userToConfig, type UserContext } from '../../../../src/translate/to-engine/user.js';
+import {
+  groupsToHostConfig,
+  userToConfig,
+  type UserContext,
+} from '../../../../src/translate/to-engine/user.js';
 import { containerSecurityContext } from '../../../support/builders/container-config.js';
 import { refusalOf } from './refusals.js';
 
@@ -42,7 +46,9 @@ describe('environment variables', () => {
   });
 
   it('of the same name are the last one', () => {
-    expect(environmentToConfig([variable('A', '1'), variable('B', '2'), variable('A', '3')])).toEqual({ Env: ['A=3', 'B=2'] });
+    expect(environmentToConfig([variable('A', '1'), variable('B', '2'), variable('A', '3')])).toEqual({
+      Env: ['A=3', 'B=2'],
+    });
   });
 
   it.each([
@@ -63,7 +69,10 @@ describe('environment variables', () => {
 });
 
 describe('the user', () => {
-  const context = (changes: Partial<UserContext>): UserContext => ({ ...containerSecurityContext(), ...changes });
+  const context = (changes: Partial<UserContext>): UserContext => ({
+    ...containerSecurityContext(),
+    ...changes,
+  });
   const uid = { runAsUser: { value: '1000' } };
   const strict = { supplementalGroupsPolicy: 'Strict' } as const;
 
@@ -75,7 +84,12 @@ describe('the user', () => {
     ['a name before an id', { ...uid, runAsUsername: 'app' }, '', { User: 'app' }],
     ['an id and a group', { ...uid, runAsGroup: { value: '7' } }, '', { User: '1000:7' }],
     ['a name and a group', { runAsUsername: 'app', runAsGroup: { value: '7' } }, '', { User: 'app:7' }],
-    ['strict with a group asked for', { ...strict, ...uid, runAsGroup: { value: '7' } }, '1000:8', { User: '1000:7' }],
+    [
+      'strict with a group asked for',
+      { ...strict, ...uid, runAsGroup: { value: '7' } },
+      '1000:8',
+      { User: '1000:7' },
+    ],
     ["strict with the image's numeric group", strict, '1000:8', { User: '1000:8' }],
     ["strict with the image's user asked for again", { ...strict, ...uid }, '1000:8', { User: '1000:8' }],
     ["strict with the image's user by name", { ...strict, runAsUsername: 'app' }, 'app:8', { User: 'app:8' }],
@@ -112,13 +126,20 @@ describe('the user', () => {
     ['the image has a group but no user', {}, ':8'],
   ])('cannot be strict when %s', (_what, changes, imageUser) => {
     expect(() => userToConfig(context({ ...changes, ...strict }), imageUser, 'f')).toThrow(
-      expect.objectContaining({ fault: 'failed-precondition', message: expect.stringContaining('f.supplemental_groups_policy') }),
+      expect.objectContaining({
+        fault: 'failed-precondition',
+        message: expect.stringContaining('f.supplemental_groups_policy'),
+      }),
     );
   });
 
   it('has the groups that are asked for, each once', () => {
-    expect(groupsToHostConfig(context({ supplementalGroups: ['7', '8', '7'] }), 'f')).toEqual({ GroupAdd: ['7', '8'] });
+    expect(groupsToHostConfig(context({ supplementalGroups: ['7', '8', '7'] }), 'f')).toEqual({
+      GroupAdd: ['7', '8'],
+    });
     expect(groupsToHostConfig(context({}), 'f')).toEqual({});
-    expect(() => groupsToHostConfig(context({ supplementalGroups: ['7', '-8'] }), 'f')).toThrow(refusalOf('f.supplemental_groups[1]'));
+    expect(() => groupsToHostConfig(context({ supplementalGroups: ['7', '-8'] }), 'f')).toThrow(
+      refusalOf('f.supplemental_groups[1]'),
+    );
   });
 });

@@ -19,13 +19,21 @@ describe('cpu and memory', () => {
     ['a quota', { cpuQuota: '1000' }, { CpuQuota: 1000 }],
     ['no quota', { cpuQuota: '-1' }, { CpuQuota: -1 }],
     ['cpu sets', { cpusetCpus: '0-2,4', cpusetMems: '0' }, { CpusetCpus: '0-2,4', CpusetMems: '0' }],
-    ['memory, without swap', { memoryLimitInBytes: String(6 * MIB) }, { Memory: 6 * MIB, MemorySwap: 6 * MIB }],
+    [
+      'memory, without swap',
+      { memoryLimitInBytes: String(6 * MIB) },
+      { Memory: 6 * MIB, MemorySwap: 6 * MIB },
+    ],
     [
       'memory and swap',
       { memoryLimitInBytes: String(8 * MIB), memorySwapLimitInBytes: String(9 * MIB) },
       { Memory: 8 * MIB, MemorySwap: 9 * MIB },
     ],
-    ['all the swap there is', { memoryLimitInBytes: String(8 * MIB), memorySwapLimitInBytes: '-1' }, { Memory: 8 * MIB, MemorySwap: -1 }],
+    [
+      'all the swap there is',
+      { memoryLimitInBytes: String(8 * MIB), memorySwapLimitInBytes: '-1' },
+      { Memory: 8 * MIB, MemorySwap: -1 },
+    ],
     ['unlimited memory with all swap', { memorySwapLimitInBytes: '-1' }, {}],
   ])('%s', (_what, changes, expected) => {
     expect(resourcesToHostConfig(linuxResources(changes), at)).toEqual(expected);
@@ -50,7 +58,10 @@ describe('cpu and memory', () => {
     ['memory_limit_in_bytes', { memoryLimitInBytes: String(6 * MIB - 1) }],
     ['memory_limit_in_bytes', { memoryLimitInBytes: '9223372036854775807' }],
     ['memory_swap_limit_in_bytes', { memorySwapLimitInBytes: String(8 * MIB) }],
-    ['memory_swap_limit_in_bytes', { memoryLimitInBytes: String(8 * MIB), memorySwapLimitInBytes: String(7 * MIB) }],
+    [
+      'memory_swap_limit_in_bytes',
+      { memoryLimitInBytes: String(8 * MIB), memorySwapLimitInBytes: String(7 * MIB) },
+    ],
     ['memory_swap_limit_in_bytes', { memoryLimitInBytes: String(8 * MIB), memorySwapLimitInBytes: '-2' }],
   ])('refuses %s in %j', (field, changes) => {
     expect(() => resourcesToHostConfig(linuxResources(changes), at)).toThrow(refusalOf(`${at}.${field}`));
@@ -111,7 +122,11 @@ describe('cgroupWrites', () => {
       { controller: 'hugetlb', file: 'hugetlb.2MB.limit_in_bytes', value: '0' },
       { controller: 'hugetlb', file: 'hugetlb.1GB.limit_in_bytes', value: '1073741824' },
     ]);
-    expect(cgroupWrites({ hugepageLimits }, v2)[0]).toEqual({ controller: 'unified', file: 'hugetlb.2MB.max', value: '0' });
+    expect(cgroupWrites({ hugepageLimits }, v2)[0]).toEqual({
+      controller: 'unified',
+      file: 'hugetlb.2MB.max',
+      value: '0',
+    });
     expect(cgroupWrites({ hugepageLimits: [{ pageSize: '64KB' }] }, v2)).toEqual([
       { controller: 'unified', file: 'hugetlb.64KB.max', value: '0' },
     ]);
@@ -131,10 +146,19 @@ describe('cgroupWrites', () => {
   });
 
   it.each([
-    ['config.linux.resources.hugepage_limits[0].page_size', { hugepageLimits: [{ pageSize: '../2MB', limit: '1' }] }],
+    [
+      'config.linux.resources.hugepage_limits[0].page_size',
+      { hugepageLimits: [{ pageSize: '../2MB', limit: '1' }] },
+    ],
     ['config.linux.resources.hugepage_limits[0].page_size', { hugepageLimits: [{ limit: '1' }] }],
-    ['config.linux.resources.hugepage_limits[0].limit', { hugepageLimits: [{ pageSize: '2MB', limit: '-1' }] }],
-    ['config.linux.resources.hugepage_limits[0].limit', { hugepageLimits: [{ pageSize: '2MB', limit: '18446744073709551616' }] }],
+    [
+      'config.linux.resources.hugepage_limits[0].limit',
+      { hugepageLimits: [{ pageSize: '2MB', limit: '-1' }] },
+    ],
+    [
+      'config.linux.resources.hugepage_limits[0].limit',
+      { hugepageLimits: [{ pageSize: '2MB', limit: '18446744073709551616' }] },
+    ],
     ['config.linux.resources.unified["../memory.max"]', { unified: { '../memory.max': '1' } }],
     ['config.linux.resources.unified["a/memory.max"]', { unified: { 'a/memory.max': '1' } }],
     ['config.linux.resources.unified[".."]', { unified: { '..': '1' } }],
@@ -146,6 +170,8 @@ describe('cgroupWrites', () => {
   });
 
   it('refuses values of cgroup v2 on a node with v1', () => {
-    expect(() => cgroupWrites({ unified: { 'memory.high': '1' } }, v1, 'linux')).toThrow(refusalOf('linux.unified["memory.high"]'));
+    expect(() => cgroupWrites({ unified: { 'memory.high': '1' } }, v1, 'linux')).toThrow(
+      refusalOf('linux.unified["memory.high"]'),
+    );
   });
 });

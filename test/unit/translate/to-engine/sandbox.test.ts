@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PodSandboxConfig } from '../../../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
-import { planSandbox, sandboxSeccompPath, type SandboxInput } from '../../../../src/translate/to-engine/sandbox.js';
+import {
+  planSandbox,
+  sandboxSeccompPath,
+  type SandboxInput,
+} from '../../../../src/translate/to-engine/sandbox.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
 import { sandboxInput } from '../../../support/builders/plans.js';
 import {
@@ -18,14 +22,20 @@ function plan(changes: Partial<PodSandboxConfig> = {}, around: Partial<SandboxIn
 
 const docker = { pauseImage: 'pause', networkMode: 'docker', dockerNetwork: 'berth' } as const;
 const onNode = linuxPodSandboxConfig({
-  securityContext: sandboxSecurityContext({ namespaceOptions: namespaceOption({ network: 'NODE', pid: 'NODE', ipc: 'NODE' }) }),
+  securityContext: sandboxSecurityContext({
+    namespaceOptions: namespaceOption({ network: 'NODE', pid: 'NODE', ipc: 'NODE' }),
+  }),
 });
 
 describe('planSandbox', () => {
   it('makes a pause container with the fewest privileges', () => {
     const { name, image, network, body } = plan();
     const { Labels, ...rest } = body;
-    expect({ name, image, network }).toEqual({ name: 'k8s_POD_web_default_0a1b2c_0', image: 'registry.k8s.io/pause:3.10', network: 'cni' });
+    expect({ name, image, network }).toEqual({
+      name: 'k8s_POD_web_default_0a1b2c_0',
+      image: 'registry.k8s.io/pause:3.10',
+      network: 'cni',
+    });
     expect(Object.keys(Labels)).toContain('io.berth.sandbox');
     expect(rest).toEqual({
       Image: 'registry.k8s.io/pause:3.10',
@@ -62,7 +72,9 @@ describe('planSandbox', () => {
   });
 
   it('never forwards annotations to the runtime', () => {
-    expect(plan({ annotations: { 'org.systemd.property.X': '1' } }).body.HostConfig).not.toHaveProperty('Annotations');
+    expect(plan({ annotations: { 'org.systemd.property.X': '1' } }).body.HostConfig).not.toHaveProperty(
+      'Annotations',
+    );
   });
 
   it('raises the OOM score to what the node allows', () => {
@@ -75,7 +87,11 @@ describe('planSandbox', () => {
       { dnsConfig, linux: linuxPodSandboxConfig({ sysctls: { 'net.core.somaxconn': '1' } }) },
       { runtimeHandler: 'kata' },
     );
-    expect(body.HostConfig).toMatchObject({ Dns: ['10.96.0.10'], Sysctls: { 'net.core.somaxconn': '1' }, Runtime: 'kata' });
+    expect(body.HostConfig).toMatchObject({
+      Dns: ['10.96.0.10'],
+      Sysctls: { 'net.core.somaxconn': '1' },
+      Runtime: 'kata',
+    });
   });
 
   it('publishes host ports on a Docker network only', () => {
@@ -88,7 +104,10 @@ describe('planSandbox', () => {
     });
     expect(plan({ portMappings }).body.HostConfig).not.toHaveProperty('PortBindings');
     const node = plan({ portMappings, linux: onNode }, { settings: docker });
-    expect(node).toMatchObject({ network: 'node', body: { HostConfig: { NetworkMode: 'host', PidMode: 'host', IpcMode: 'host' } } });
+    expect(node).toMatchObject({
+      network: 'node',
+      body: { HostConfig: { NetworkMode: 'host', PidMode: 'host', IpcMode: 'host' } },
+    });
     expect(node.body.HostConfig).not.toHaveProperty('PortBindings');
   });
 
@@ -113,16 +132,28 @@ describe('planSandbox', () => {
     ['config.log_directory', { logDirectory: 'logs' }],
     ['config.dns_config.servers[0]', { dnsConfig: { servers: ['x'], searches: [], options: [] } }],
     ['config.port_mappings[0].container_port', { portMappings: [portMapping({ containerPort: 0 })] }],
-    ['config.linux.sysctls["vm.swappiness"]', { linux: linuxPodSandboxConfig({ sysctls: { 'vm.swappiness': '1' } }) }],
+    [
+      'config.linux.sysctls["vm.swappiness"]',
+      { linux: linuxPodSandboxConfig({ sysctls: { 'vm.swappiness': '1' } }) },
+    ],
     ['config.linux.cgroup_parent', { linux: linuxPodSandboxConfig({ cgroupParent: '/a/..' }) }],
     ['config.linux.security_context.run_as_group', security({ runAsGroup: { value: '1' } })],
-    ['config.linux.security_context.namespace_options.network', security({ namespaceOptions: namespaceOption({ network: 'TARGET' }) })],
+    [
+      'config.linux.security_context.namespace_options.network',
+      security({ namespaceOptions: namespaceOption({ network: 'TARGET' }) }),
+    ],
     [
       'config.linux.security_context.namespace_options.userns_options.mode',
       security({ namespaceOptions: namespaceOption({ usernsOptions: { mode: 'POD', uids: [], gids: [] } }) }),
     ],
-    ['config.linux.security_context.seccomp.localhost_ref', security({ seccomp: { profileType: 'Localhost', localhostRef: 'x' } })],
-    ['config.linux.security_context.selinux_options.level', security({ selinuxOptions: { user: '', role: '', type: '', level: 'x' } })],
+    [
+      'config.linux.security_context.seccomp.localhost_ref',
+      security({ seccomp: { profileType: 'Localhost', localhostRef: 'x' } }),
+    ],
+    [
+      'config.linux.security_context.selinux_options.level',
+      security({ selinuxOptions: { user: '', role: '', type: '', level: 'x' } }),
+    ],
   ])('refuses %s', (field, changes) => {
     expect(() => plan(changes)).toThrow(refusalOf(field));
   });
@@ -134,13 +165,19 @@ describe('planSandbox', () => {
 
 describe('sandboxSeccompPath', () => {
   const path = (changes: Parameters<typeof sandboxSecurityContext>[0]) =>
-    sandboxSeccompPath(podSandboxConfig({ linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext(changes) }) }));
+    sandboxSeccompPath(
+      podSandboxConfig({
+        linux: linuxPodSandboxConfig({ securityContext: sandboxSecurityContext(changes) }),
+      }),
+    );
 
   it('names the profile to read', () => {
     expect(path({ seccomp: { profileType: 'Localhost', localhostRef: '/p.json' } })).toBe('/p.json');
     expect(path({ seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } })).toBeUndefined();
     expect(path({})).toBeUndefined();
     expect(sandboxSeccompPath(podSandboxConfig({ linux: null }))).toBeUndefined();
-    expect(sandboxSeccompPath(podSandboxConfig({ linux: linuxPodSandboxConfig({ securityContext: null }) }))).toBeUndefined();
+    expect(
+      sandboxSeccompPath(podSandboxConfig({ linux: linuxPodSandboxConfig({ securityContext: null }) })),
+    ).toBeUndefined();
   });
 });

@@ -4,13 +4,17 @@ import type { LinuxSandboxSecurityContext } from '../../../../src/cri/generated/
 import { capabilitiesToHostConfig } from '../../../../src/translate/to-engine/capabilities.js';
 import { maskedPathsToHostConfig } from '../../../../src/translate/to-engine/masked-paths.js';
 import { privilegedToHostConfig } from '../../../../src/translate/to-engine/privileged.js';
-import { containerSecurityOpt, sandboxSecurityOpt } from '../../../../src/translate/to-engine/security-opt.js';
+import {
+  containerSecurityOpt,
+  sandboxSecurityOpt,
+} from '../../../../src/translate/to-engine/security-opt.js';
 import { containerSecurityContext } from '../../../support/builders/container-config.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
 import { sandboxSecurityContext } from '../../../support/builders/pod-sandbox-config.js';
 import { refusalOf } from './refusals.js';
 
-const PROFILE = '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["sethostname"],"action":"SCMP_ACT_ERRNO"}]}';
+const PROFILE =
+  '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["sethostname"],"action":"SCMP_ACT_ERRNO"}]}';
 
 const localhost = (localhostRef: string) => ({ profileType: 'Localhost', localhostRef }) as const;
 const runtimeDefault = { profileType: 'RuntimeDefault', localhostRef: '' } as const;
@@ -28,11 +32,20 @@ function container(
   { facts = nodeFacts(), profile, podSelinux }: Around = {},
 ): string[] {
   const context = changes === null ? null : containerSecurityContext(changes);
-  return containerSecurityOpt(context, { selinuxOptions: podSelinux ?? null, seccompProfile: profile }, facts, 'f').SecurityOpt ?? [];
+  return (
+    containerSecurityOpt(context, { selinuxOptions: podSelinux ?? null, seccompProfile: profile }, facts, 'f')
+      .SecurityOpt ?? []
+  );
 }
 
-function sandbox(changes: Partial<LinuxSandboxSecurityContext> | null, { facts = nodeFacts(), profile }: Around = {}): string[] {
-  return sandboxSecurityOpt(changes === null ? null : sandboxSecurityContext(changes), profile, facts, 'f').SecurityOpt ?? [];
+function sandbox(
+  changes: Partial<LinuxSandboxSecurityContext> | null,
+  { facts = nodeFacts(), profile }: Around = {},
+): string[] {
+  return (
+    sandboxSecurityOpt(changes === null ? null : sandboxSecurityContext(changes), profile, facts, 'f')
+      .SecurityOpt ?? []
+  );
 }
 
 describe('seccomp of a container', () => {
@@ -44,7 +57,11 @@ describe('seccomp of a container', () => {
     ['the deprecated runtime/default', { seccompProfilePath: 'runtime/default' }, 'seccomp=builtin'],
     ['the deprecated docker/default', { seccompProfilePath: 'docker/default' }, 'seccomp=builtin'],
     ['the deprecated unconfined', { seccompProfilePath: 'unconfined' }, 'seccomp=unconfined'],
-    ['both, of which the new one wins', { seccomp: runtimeDefault, seccompProfilePath: 'unconfined' }, 'seccomp=builtin'],
+    [
+      'both, of which the new one wins',
+      { seccomp: runtimeDefault, seccompProfilePath: 'unconfined' },
+      'seccomp=builtin',
+    ],
     ['Localhost', { seccomp: localhost('/p.json') }, `seccomp=${PROFILE}`],
     ['the deprecated localhost/', { seccompProfilePath: 'localhost//p.json' }, `seccomp=${PROFILE}`],
   ])('is, for %s, what the Engine is told', (_what, changes, expected) => {
@@ -53,8 +70,16 @@ describe('seccomp of a container', () => {
 
   it.each<[string, Partial<LinuxContainerSecurityContext>, Around]>([
     ['a privileged container', { privileged: true, seccomp: localhost('/p.json') }, { profile: PROFILE }],
-    ['the default of an older Engine', { seccomp: runtimeDefault }, { facts: nodeFacts({ apiVersion: '1.41' }) }],
-    ['the default of an Engine without seccomp', { seccomp: runtimeDefault }, { facts: nodeFacts({ seccomp: false }) }],
+    [
+      'the default of an older Engine',
+      { seccomp: runtimeDefault },
+      { facts: nodeFacts({ apiVersion: '1.41' }) },
+    ],
+    [
+      'the default of an Engine without seccomp',
+      { seccomp: runtimeDefault },
+      { facts: nodeFacts({ seccomp: false }) },
+    ],
   ])('is not mentioned for %s', (_what, changes, around) => {
     expect(container(changes, around).filter((option) => option.startsWith('seccomp'))).toEqual([]);
   });
@@ -73,7 +98,11 @@ describe('seccomp of a container', () => {
       { seccomp: localhost('/p.json') },
       { profile: '{"defaultAction":"SCMP_ACT_LOG","syscalls":[{"names":["a"]}]}' },
     ],
-    ['f.seccomp', { seccomp: localhost('/p.json') }, { profile: PROFILE, facts: nodeFacts({ seccomp: false }) }],
+    [
+      'f.seccomp',
+      { seccomp: localhost('/p.json') },
+      { profile: PROFILE, facts: nodeFacts({ seccomp: false }) },
+    ],
     ['f.seccomp_profile_path', { seccompProfilePath: 'localhost/p.json' }, {}],
     ['f.seccomp_profile_path', { seccompProfilePath: 'strict' }, {}],
   ])('refuses %s', (field, changes, around) => {
@@ -87,7 +116,9 @@ describe('seccomp of a container', () => {
   });
 
   it('needs the text of the profile', () => {
-    expect(() => container({ seccomp: localhost('/p.json') })).toThrow(expect.objectContaining({ fault: 'internal' }));
+    expect(() => container({ seccomp: localhost('/p.json') })).toThrow(
+      expect.objectContaining({ fault: 'internal' }),
+    );
   });
 });
 
@@ -96,7 +127,12 @@ describe('seccomp of a sandbox', () => {
     ['no security context', null, {}, 'seccomp=builtin'],
     ['nothing', {}, {}, 'seccomp=builtin'],
     ['Unconfined', { seccomp: unconfined }, {}, 'seccomp=unconfined'],
-    ['Localhost that was read', { seccomp: localhost('/p.json') }, { profile: PROFILE }, `seccomp=${PROFILE}`],
+    [
+      'Localhost that was read',
+      { seccomp: localhost('/p.json') },
+      { profile: PROFILE },
+      `seccomp=${PROFILE}`,
+    ],
     ['Localhost that was not read', { seccomp: localhost('/p.json') }, {}, 'seccomp=builtin'],
     ['the deprecated field', { seccompProfilePath: 'unconfined' }, {}, 'seccomp=unconfined'],
   ])('is, for %s, what the Engine is told', (_what, changes, around, expected) => {
@@ -112,8 +148,18 @@ describe('AppArmor', () => {
     ['RuntimeDefault', { apparmor: runtimeDefault }, {}, []],
     ['Unconfined', { apparmor: unconfined }, {}, ['apparmor=unconfined']],
     ['Localhost', { apparmor: localhost('deny-write') }, {}, ['apparmor=deny-write']],
-    ['Localhost with the old prefix', { apparmor: localhost('localhost/deny-write') }, {}, ['apparmor=deny-write']],
-    ['Localhost of a privileged container', { privileged: true, apparmor: localhost('deny-write') }, {}, ['apparmor=deny-write']],
+    [
+      'Localhost with the old prefix',
+      { apparmor: localhost('localhost/deny-write') },
+      {},
+      ['apparmor=deny-write'],
+    ],
+    [
+      'Localhost of a privileged container',
+      { privileged: true, apparmor: localhost('deny-write') },
+      {},
+      ['apparmor=deny-write'],
+    ],
     ['the deprecated runtime/default', { apparmorProfile: 'runtime/default' }, {}, []],
     ['the deprecated unconfined', { apparmorProfile: 'unconfined' }, {}, ['apparmor=unconfined']],
     ['the deprecated localhost/', { apparmorProfile: 'localhost/deny-write' }, {}, ['apparmor=deny-write']],
@@ -142,7 +188,12 @@ describe('AppArmor', () => {
 
 describe('SELinux', () => {
   const whole = { user: 'system_u', role: 'system_r', type: 'svirt_lxc_net_t', level: 's0:c4,c5' };
-  const labels = ['label=user:system_u', 'label=role:system_r', 'label=type:svirt_lxc_net_t', 'label=level:s0:c4,c5'];
+  const labels = [
+    'label=user:system_u',
+    'label=role:system_r',
+    'label=type:svirt_lxc_net_t',
+    'label=level:s0:c4,c5',
+  ];
 
   it('labels a container and a sandbox', () => {
     expect(container({ selinuxOptions: whole })).toEqual(expect.arrayContaining(labels));
@@ -161,12 +212,17 @@ describe('SELinux', () => {
 
   it('of the pod is that of a container without its own', () => {
     expect(container(null, { podSelinux: level('s0:c1') })).toContain('label=level:s0:c1');
-    expect(container({ selinuxOptions: level('s0:c2') }, { podSelinux: level('s0:c1') })).not.toContain('label=level:s0:c1');
+    expect(container({ selinuxOptions: level('s0:c2') }, { podSelinux: level('s0:c1') })).not.toContain(
+      'label=level:s0:c1',
+    );
   });
 
-  it.each(['s0', 's0:c4', 's0:c0.c1023', 's0:c0.c2,c5', 's0-s15:c0.c1023', 's0:c1-s2:c1,c2'])('takes the level %s', (text) => {
-    expect(container({ selinuxOptions: level(text) })).toContain(`label=level:${text}`);
-  });
+  it.each(['s0', 's0:c4', 's0:c0.c1023', 's0:c0.c2,c5', 's0-s15:c0.c1023', 's0:c1-s2:c1,c2'])(
+    'takes the level %s',
+    (text) => {
+      expect(container({ selinuxOptions: level(text) })).toContain(`label=level:${text}`);
+    },
+  );
 
   it.each<[string, Partial<typeof whole>]>([
     ['level', { level: 's0,c4,c5' }],
@@ -176,7 +232,9 @@ describe('SELinux', () => {
     ['role', { role: 'a b' }],
     ['type', { type: 'a,b' }],
   ])('refuses %s in %j', (field, changes) => {
-    expect(() => container({ selinuxOptions: { ...whole, ...changes } })).toThrow(refusalOf(`f.selinux_options.${field}`));
+    expect(() => container({ selinuxOptions: { ...whole, ...changes } })).toThrow(
+      refusalOf(`f.selinux_options.${field}`),
+    );
   });
 });
 
@@ -190,7 +248,10 @@ describe('privileges', () => {
 
   it('are all given to a privileged container of a privileged sandbox', () => {
     expect(privilegedToHostConfig(true, true, { cgroupVersion: 1 }, 'f')).toEqual({ Privileged: true });
-    expect(privilegedToHostConfig(true, true, { cgroupVersion: 2 }, 'f')).toEqual({ Privileged: true, CgroupnsMode: 'host' });
+    expect(privilegedToHostConfig(true, true, { cgroupVersion: 2 }, 'f')).toEqual({
+      Privileged: true,
+      CgroupnsMode: 'host',
+    });
     expect(privilegedToHostConfig(true, undefined, { cgroupVersion: 1 }, 'f')).toEqual({ Privileged: true });
     expect(privilegedToHostConfig(false, false, { cgroupVersion: 2 }, 'f')).toEqual({});
   });
@@ -202,7 +263,10 @@ describe('privileges', () => {
 
 describe('capabilities', () => {
   const of = (add: string[], drop: string[], ambient: string[] = []) =>
-    capabilitiesToHostConfig({ addCapabilities: add, dropCapabilities: drop, addAmbientCapabilities: ambient }, 'f');
+    capabilitiesToHostConfig(
+      { addCapabilities: add, dropCapabilities: drop, addAmbientCapabilities: ambient },
+      'f',
+    );
 
   it.each<[object, object]>([
     [of([], []), {}],
@@ -222,7 +286,8 @@ describe('capabilities', () => {
 });
 
 describe('masked and read-only paths', () => {
-  const of = (changes: Partial<LinuxContainerSecurityContext>) => maskedPathsToHostConfig(containerSecurityContext(changes), 'f');
+  const of = (changes: Partial<LinuxContainerSecurityContext>) =>
+    maskedPathsToHostConfig(containerSecurityContext(changes), 'f');
 
   it('are the lists of the request, and none at all where those are empty', () => {
     expect(of({})).toEqual({ MaskedPaths: ['/proc/kcore'], ReadonlyPaths: ['/proc/sys'] });

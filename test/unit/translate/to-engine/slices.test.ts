@@ -17,10 +17,18 @@ import { privilegedToHostConfig } from '../../../../src/translate/to-engine/priv
 import { resourcesToHostConfig } from '../../../../src/translate/to-engine/resources.js';
 import { runtimeToHostConfig } from '../../../../src/translate/to-engine/runtime.js';
 import { planSandbox } from '../../../../src/translate/to-engine/sandbox.js';
-import { containerSecurityOpt, sandboxSecurityOpt } from '../../../../src/translate/to-engine/security-opt.js';
+import {
+  containerSecurityOpt,
+  sandboxSecurityOpt,
+} from '../../../../src/translate/to-engine/security-opt.js';
 import { sysctlsToHostConfig } from '../../../../src/translate/to-engine/sysctls.js';
 import { groupsToHostConfig, userToConfig } from '../../../../src/translate/to-engine/user.js';
-import { containerConfig, containerSecurityContext, linuxResources, mount } from '../../../support/builders/container-config.js';
+import {
+  containerConfig,
+  containerSecurityContext,
+  linuxResources,
+  mount,
+} from '../../../support/builders/container-config.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
 import { containerInput, sandboxInput } from '../../../support/builders/plans.js';
 import {

@@ -5,7 +5,11 @@ import { hostnameToConfig } from '../../../../src/translate/to-engine/hostname.j
 import { isIpAddress } from '../../../../src/translate/to-engine/ip-address.js';
 import { toLogPath } from '../../../../src/translate/to-engine/log-path.js';
 import { isId, toId, toNumber } from '../../../../src/translate/to-engine/numbers.js';
-import { requireAbsolutePath, requireNoNul, requireOneWord } from '../../../../src/translate/to-engine/text-checks.js';
+import {
+  requireAbsolutePath,
+  requireNoNul,
+  requireOneWord,
+} from '../../../../src/translate/to-engine/text-checks.js';
 import { refusalOf } from './refusals.js';
 
 describe('toNumber', () => {
@@ -17,9 +21,12 @@ describe('toNumber', () => {
     expect(toNumber(text, 'f')).toBe(value);
   });
 
-  it.each(['', ' 1', '1e3', '0x10', '1.5', '9007199254740992', '-9223372036854775808', 'many'])('refuses %j', (text) => {
-    expect(() => toNumber(text, 'config.x')).toThrow(refusalOf('config.x'));
-  });
+  it.each(['', ' 1', '1e3', '0x10', '1.5', '9007199254740992', '-9223372036854775808', 'many'])(
+    'refuses %j',
+    (text) => {
+      expect(() => toNumber(text, 'config.x')).toThrow(refusalOf('config.x'));
+    },
+  );
 });
 
 describe('ids', () => {
@@ -41,9 +48,12 @@ describe('ids', () => {
     expect(toId(text, 'f')).toBe(id);
   });
 
-  it.each(['-1', '2147483648', '4294967295', '9223372036854775807', '', '1000abc', ' 1', '+1'])('refuses %j', (text) => {
-    expect(() => toId(text, 'config.x')).toThrow(refusalOf('config.x'));
-  });
+  it.each(['-1', '2147483648', '4294967295', '9223372036854775807', '', '1000abc', ' 1', '+1'])(
+    'refuses %j',
+    (text) => {
+      expect(() => toId(text, 'config.x')).toThrow(refusalOf('config.x'));
+    },
+  );
 });
 
 describe('isIpAddress', () => {
@@ -85,7 +95,12 @@ describe('isIpAddress', () => {
   });
 
   it('says of any address what Node says', () => {
-    fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()), (text) => isIpAddress(text) === (net.isIP(text) !== 0)));
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()),
+        (text) => isIpAddress(text) === (net.isIP(text) !== 0),
+      ),
+    );
   });
 });
 
@@ -124,12 +139,17 @@ describe('toLogPath', () => {
     expect(toLogPath(directory, path, 'config.log_path')).toBe(expected);
   });
 
-  it.each(['../x', 'a/../../x', '..', '/', '.', 'a\0'])('refuses %j, which would leave the directory', (path) => {
-    expect(() => toLogPath('/var/log', path, 'config.log_path')).toThrow(refusalOf('config.log_path'));
-  });
+  it.each(['../x', 'a/../../x', '..', '/', '.', 'a\0'])(
+    'refuses %j, which would leave the directory',
+    (path) => {
+      expect(() => toLogPath('/var/log', path, 'config.log_path')).toThrow(refusalOf('config.log_path'));
+    },
+  );
 
   it('refuses a relative directory', () => {
-    expect(() => toLogPath('logs', 'x', 'config.log_path')).toThrow(refusalOf('sandbox_config.log_directory'));
+    expect(() => toLogPath('logs', 'x', 'config.log_path')).toThrow(
+      refusalOf('sandbox_config.log_directory'),
+    );
   });
 });
 

@@ -111,15 +111,17 @@ async function answer(
 
 type AnyRefusal = Pick<Refusal, 'message' | 'headers'> & { readonly status: number };
 
-/** Browsers send an Origin, and a name of their owner's choosing as Host: neither comes from a kubelet. */
+/**
+ * An Origin is let pass: the API server and the kubelet forward their client's, and golang.org/x/net/websocket always sends one.
+ * What keeps a web page out is the token in the URL, which it cannot know.
+ */
 function refusalOf(
   { headers, method }: IncomingMessage,
   { host }: StreamingServerOptions,
 ): AnyRefusal | undefined {
-  if (headers.origin !== undefined) return plainRefusal(403, 'requests with an Origin are refused');
   const name = hostNameOf(headers.host ?? '');
   if (isIP(name) === 0 && name !== 'localhost' && name !== host.toLowerCase())
-    return plainRefusal(403, 'the Host is none of this server');
+    return plainRefusal(403, 'the Host header does not name this server');
   if (method !== 'GET' && method !== 'POST') return plainRefusal(405, 'the method must be GET or POST');
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0) {
     return plainRefusal(400, 'a stream request has no body');

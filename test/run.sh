@@ -2,10 +2,24 @@
 # npm test. Sets up what the tests need, runs them, stops what it started, and ends with the line "N passed, N failed, N skipped" over
 # all tiers. Exit code 0 only when nothing failed. See test/README.md.
 #   run.sh [TIER…]     static, unit, contract, integration, kubelet, conformance; unit, contract and integration when none is named
+#   run.sh FILE…       these test files, each in the tier whose folder it is in
 # Environment: BERTH_TEST_ENGINES  Engines that run already (what test/setup/engines.sh start printed); they are left running.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-tiers=("$@")
+tiers=() files=()
+for argument in "$@"; do
+  case $argument in
+    static | unit | contract | integration | kubelet | conformance) tiers+=("$argument") ;;
+    *)
+      tier=$(realpath --relative-to=test -- "$argument" | cut -d/ -f1)
+      if [ ! -e "$argument" ] || ! [[ $tier =~ ^(unit|contract|integration|kubelet)$ ]]; then
+        printf '%s: neither a tier nor a test file of one; see test/README.md\n' "$argument" >&2
+        exit 2
+      fi
+      tiers+=("$tier") files+=("$argument")
+      ;;
+  esac
+done
 [ ${#tiers[@]} -gt 0 ] || tiers=(unit contract integration)
 wants() { [[ " ${tiers[*]} " == *" $1 "* ]]; }
 say() { printf '\n== %s\n' "$*"; }
@@ -31,7 +45,7 @@ tier() {
   [ "$after" -gt "$before" ] || echo '0 1 0' >> "$BERTH_TEST_TALLY"
 }
 failures() { awk '{ n += $2 } END { print n + 0 }' "$BERTH_TEST_TALLY"; }
-run_vitest() { node_modules/.bin/vitest run --config .config/vitest.config.ts "$@" 9>&-; }
+run_vitest() { node_modules/.bin/vitest run --config .config/vitest.config.ts "$@" "${files[@]}" 9>&-; }
 
 start_engines() {
   [ -z "${BERTH_TEST_ENGINES:-}" ] || return 0

@@ -1,7 +1,7 @@
 import { flagOf, OPTION_KEYS, optionOf, variableOf } from './names.js';
 import type { Group, OptionKey } from './options.js';
 
-const INTRODUCTION = `<!-- Made from src/config/options.ts; to make it anew: npx vitest run --config .config/vitest.config.ts test/unit/config -u -->
+const INTRODUCTION = `<!-- Made from src/config/options.ts; npm run docs writes it again -->
 
 # Configuration
 

@@ -8,7 +8,7 @@ import { resolveGiven } from '../../../src/config/resolve.js';
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
 describe('docs/configuration.md', () => {
-  it('is what the table of settings says (vitest -u writes it anew)', async () => {
+  it('is what the table of settings says (npm run docs writes it again)', async () => {
     await expect(renderConfigurationDocs()).toMatchFileSnapshot('../../../docs/configuration.md');
   });
 });

@@ -51,7 +51,7 @@ describe('docs/cri-coverage.yaml', () => {
 });
 
 describe('docs/cri-coverage.md', () => {
-  it('is what the verdicts say (vitest -u writes it anew)', async () => {
+  it('is what the verdicts say (npm run docs writes it again)', async () => {
     await expect(renderCoverage(table, verdicts)).toMatchFileSnapshot('../../../docs/cri-coverage.md');
   });
 });

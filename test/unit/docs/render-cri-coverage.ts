@@ -65,8 +65,7 @@ export function verdictOf(
   return verdicts.get(`${message}.${name}`) ?? verdicts.get(message);
 }
 
-const INTRODUCTION = `<!-- Made from docs/cri-coverage.yaml and test/fixtures/protocol/cri-v1-wire.tsv. To make it anew:
-npx vitest run --config .config/vitest.config.ts --project unit test/unit/docs -u -->
+const INTRODUCTION = `<!-- Made from docs/cri-coverage.yaml and test/fixtures/protocol/cri-v1-wire.tsv. npm run docs writes it again -->
 
 # What Berth does with each CRI call and field
 

@@ -117,6 +117,7 @@ function runtimeRooms(
         logDriver: settings.logDriver,
         logMaxSize: settings.logMaxSize,
         logMaxFiles: settings.logMaxFiles,
+        logMode: settings.logMode,
       },
       host: shared.host,
       ...reports(containerLog),

@@ -4,16 +4,14 @@ import {
   fchmodSync,
   fstatSync,
   ftruncateSync,
-  lstatSync,
-  mkdirSync,
   openSync,
   readSync,
   writeSync,
   type Stats,
 } from 'node:fs';
-import { dirname } from 'node:path';
 import { AdapterError } from '../errors/adapter-error.js';
 import { NEWLINE } from './line-codec.js';
+import { inLogDirectory, lookAtLog, O_PATH, pathOf, type LogPath } from './log-path.js';
 
 /** An open log file. Its calls wait for the disk: they are made in the worker thread. */
 export interface LogFile {
@@ -33,25 +31,20 @@ export interface LogFile {
 
 const { O_RDWR, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = constants;
 const MODE = 0o640;
-const FLAGS = O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+const FLAGS = O_RDWR | O_APPEND | O_NONBLOCK;
 
 /** What is made when it is not there. */
 export type Made = 'nothing' | 'file' | 'directory and file';
 
 /**
- * Opens the log at this path, or makes it. Never through a symbolic link in the last component, and never anything but a regular file: the
- * directory may be one that pods can write to. Throws what the file system says.
+ * Opens the log at this path, or makes it. Never through a symbolic link, and never anything but a regular file: the directory may be one that
+ * pods can write to. Throws what the file system says.
  */
-export function openLogFile(path: string, made: Made): LogFile {
-  const fd = openOrMake(path, made);
+export function openLogFile(log: LogPath, made: Made): LogFile {
+  const fd = openOrMake(log, made);
   const stats = fstatSync(fd);
-  const wrong = whatIsWrong(stats);
-  if (wrong !== undefined) {
-    closeSync(fd);
-    throw new AdapterError('failed-precondition', `${path} ${wrong}`);
-  }
   /** Some file systems do not count names. */
-  const isCounted = stats.nlink > 0 || lstatSync(path, { throwIfNoEntry: false })?.ino !== stats.ino;
+  const isCounted = stats.nlink > 0 || lookAtLog(log)?.ino !== stats.ino;
   let torn = 0;
 
   /** Takes back the beginning of a line that there was no room for, which also makes room for others. */
@@ -88,6 +81,7 @@ export function openLogFile(path: string, made: Made): LogFile {
 }
 
 function whatIsWrong(stats: Stats): string | undefined {
+  if (stats.isSymbolicLink()) return 'is a symbolic link, which is not followed';
   if (!stats.isFile()) return 'is not a regular file';
   // Somebody who can write to the directory may have made it a second name of a file that is not theirs.
   return stats.nlink > 1 ? 'is a file that has other names too' : undefined;
@@ -131,23 +125,39 @@ const EARLIEST_TIME = '0000-00-00T00:00:00.';
 /** The name may come and go all the while: the kubelet renames. */
 const ATTEMPTS = 10;
 
-function openOrMake(path: string, made: Made): number {
+function openOrMake(log: LogPath, made: Made): number {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return openSync(path, FLAGS);
+      return inLogDirectory(log, { make: false, act: (at, name) => openExisting(at(name), log.path) });
     } catch (error) {
       if (codeOf(error) !== 'ENOENT' || made === 'nothing' || attempt === ATTEMPTS) throw error;
     }
-    if (made === 'directory and file') mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
     try {
-      const fd = openSync(path, FLAGS | O_CREAT | O_EXCL, MODE);
-      // Whatever the umask is: log agents read by their group.
-      fchmodSync(fd, MODE);
-      return fd;
+      const make = made === 'directory and file';
+      return inLogDirectory(log, { make, act: (at, name) => makeNew(at(name)) });
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
+}
+
+/** What it is, is known before it is opened: to open a device may do something, and a pod may have made one there. */
+function openExisting(path: string, shown: string): number {
+  const place = openSync(path, O_PATH | O_NOFOLLOW);
+  try {
+    const wrong = whatIsWrong(fstatSync(place));
+    if (wrong !== undefined) throw new AdapterError('failed-precondition', `${shown} ${wrong}`);
+    return openSync(pathOf(place), FLAGS);
+  } finally {
+    closeSync(place);
+  }
+}
+
+function makeNew(path: string): number {
+  const fd = openSync(path, FLAGS | O_NOFOLLOW | O_CREAT | O_EXCL, MODE);
+  // Whatever the umask is: log agents read by their group.
+  fchmodSync(fd, MODE);
+  return fd;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { firesWithin } from '../async/fires-within.js';
 import { AdapterError } from '../errors/adapter-error.js';
 import type { ContainerFacts } from '../translate/facts.js';
-import { createLinks, type LinkParts } from './link.js';
+import { createLinks, isLinkToDockersLog, type LinkParts } from './link.js';
 import { createPumpThread, type PumpThread, type PumpThreadParts } from './pump-thread.js';
 import type { PumpThreadData } from './pump-messages.js';
+import type { LogPath } from './log-path.js';
 import type { PumpOrder } from './pump-parts.js';
 import { createPositions } from './position.js';
 
@@ -81,11 +82,14 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     }
   }
 
-  /** Which way this container's log goes stays as it began, whatever the setting is now. */
+  /**
+   * Which way this container's log goes was decided when it was created, whatever the setting is now. What lies at its path decides nothing: pods
+   * may be able to write there. Berths that did not record it left a position of each file and, in link mode, a link to just one place.
+   */
   function isLinked(container: ContainerFacts): boolean {
-    if (container.origin === 'cri-dockerd') return true;
+    if (container.logMode !== undefined) return container.logMode === 'link';
     if (positions.find(container.id) !== undefined) return false;
-    return mode === 'link' || links.isLink(container.logPath);
+    return mode === 'link' || isLinkToDockersLog(placeOf(container), container.id);
   }
 
   function startFollowing(container: ContainerFacts): FollowedLog {
@@ -188,14 +192,19 @@ interface FollowedLog {
 const LINK_IS_DOCKERS =
   "its log is a link to Docker's own file, which Docker rotates (log-max-size, log-max-files)";
 
-function orderOf({ id, logPath, tty, state, finishedAtNs }: ContainerFacts): PumpOrder {
+function orderOf(container: ContainerFacts): PumpOrder {
+  const { id, tty, state, finishedAtNs } = container;
   return {
     containerId: id,
-    path: logPath,
+    log: placeOf(container),
     tty,
     phase: PHASES[state],
     finishedAtNs: finishedAtNs === 0n ? '' : String(finishedAtNs),
   };
+}
+
+function placeOf({ logDirectory, logPath }: ContainerFacts): LogPath {
+  return { podDirectory: logDirectory, path: logPath };
 }
 
 const PHASES = {

@@ -1,6 +1,6 @@
-import { lstatSync } from 'node:fs';
 import { AdapterError } from '../errors/adapter-error.js';
 import { endWithNewline, openLogFile, type LogFile, type Made } from './log-file.js';
+import { lookAtLog, type LogPath } from './log-path.js';
 import type { Position, Positions } from './position.js';
 import { newestOf, rotatedFiles, type RotatedFile } from './rotated-files.js';
 import { EMPTY_TAIL, readTail, type Tail } from './tail.js';
@@ -29,7 +29,7 @@ export interface LogTarget {
 
 export interface LogTargetParts {
   readonly containerId: string;
-  readonly path: string;
+  readonly log: LogPath;
   readonly positions: Positions;
   /**
    * Of the container. The directory is made again when it is gone: not for one that has ended, whose pod the kubelet may be deleting. What is in the
@@ -46,13 +46,13 @@ export interface LogTargetParts {
  * - A position is saved before the first line goes into a file: it tells what was written before that file.
  * - Files end with whole lines, except for what a crash tore, which is cut off before the next line.
  */
-export function openLogTarget({ containerId, path, positions, phase }: LogTargetParts): LogTarget {
+export function openLogTarget({ containerId, log, positions, phase }: LogTargetParts): LogTarget {
   const known = positions.find(containerId);
-  const renamed = findRenamed(path, known);
-  let file = renamed === undefined ? openLogFile(path, madeFor(phase)) : openRenamed(renamed);
+  const renamed = findRenamed(log, known);
+  let file = renamed === undefined ? openLogFile(log, madeFor(phase)) : openRenamed(renamed);
   let position: Position;
   try {
-    position = positionIn(file, known, { path, isNew: phase === 'created' });
+    position = positionIn(file, known, { log, isNew: phase === 'created' });
     if (position !== known) save(position);
   } catch (error) {
     file.close();
@@ -94,7 +94,7 @@ export function openLogTarget({ containerId, path, positions, phase }: LogTarget
       }
     },
     reopen() {
-      const next = openLogFile(path, 'directory and file');
+      const next = openLogFile(log, 'directory and file');
       if (next.identity === file.identity) {
         next.close();
         return;
@@ -107,9 +107,9 @@ export function openLogTarget({ containerId, path, positions, phase }: LogTarget
     isNameless: () => file.isNameless(),
     takeUp(current) {
       // The nameless file is closed after that: no new one can have its inode.
-      const isDeleted = current === 'exited' && rotatedFiles(path).length === 0;
-      const next = openLogFile(path, isDeleted ? 'nothing' : madeFor(current));
-      replace(next, () => positionIn(next, position, { path, isNew: false }));
+      const isDeleted = current === 'exited' && rotatedFiles(log).length === 0;
+      const next = openLogFile(log, isDeleted ? 'nothing' : madeFor(current));
+      replace(next, () => positionIn(next, position, { log, isNew: false }));
     },
     close() {
       file.close();
@@ -122,16 +122,16 @@ function madeFor(phase: LogTargetParts['phase']): Made {
 }
 
 /** Never makes one: the kubelet may have renamed it back meanwhile. */
-function openRenamed(path: string): LogFile {
+function openRenamed(log: LogPath): LogFile {
   try {
-    return openLogFile(path, 'nothing');
+    return openLogFile(log, 'nothing');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw beingRenamed(path, error);
+    throw beingRenamed(log, error);
   }
 }
 
-function beingRenamed(path: string, cause?: unknown): AdapterError {
+function beingRenamed({ path }: LogPath, cause?: unknown): AdapterError {
   return new AdapterError('unavailable', `${path} is being renamed`, { cause });
 }
 
@@ -139,26 +139,26 @@ function beingRenamed(path: string, cause?: unknown): AdapterError {
  * Where the log is when a kubelet has just renamed it: it goes on there until the kubelet has it reopened. A new file in its place would be gone
  * when the kubelet, whose call failed while no Berth was there, renames back.
  */
-function findRenamed(path: string, known: Position | undefined): string | undefined {
-  if (known === undefined || lstatSync(path, { throwIfNoEntry: false }) !== undefined) return undefined;
-  return rotatedFiles(path).find(({ identity }) => identity === known.file)?.path;
+function findRenamed(log: LogPath, known: Position | undefined): LogPath | undefined {
+  if (known === undefined || lookAtLog(log) !== undefined) return undefined;
+  return rotatedFiles(log).find(({ identity }) => identity === known.file);
 }
 
 /** The position from which this file goes on: the known one when it is the same file, else a new one. */
 function positionIn(
   file: LogFile,
   known: Position | undefined,
-  { path, isNew }: { readonly path: string; readonly isNew: boolean },
+  { log, isNew }: { readonly log: LogPath; readonly isNew: boolean },
 ): Position {
   endWithNewline(file);
   if (known?.file === file.identity) return withinSize(known, file.size());
   if (known === undefined && isNew) return { file: file.identity, start: file.size(), before: EMPTY_TAIL };
   const rotated =
     known === undefined
-      ? newestOf(rotatedFiles(path))
-      : rotatedFiles(path).find(({ identity }) => identity === known.file);
+      ? newestOf(rotatedFiles(log))
+      : rotatedFiles(log).find(({ identity }) => identity === known.file);
   // What was looked for among the rotated files may just have been renamed back over this one.
-  if (file.isNameless()) throw beingRenamed(path);
+  if (file.isNameless()) throw beingRenamed(log);
   // The numbers of devices change with the order in which they are found.
   if (known !== undefined && rotated === undefined && inodeOf(known.file) === inodeOf(file.identity))
     return { ...known, file: file.identity };
@@ -176,12 +176,12 @@ function withinSize(position: Position, size: number): Position {
 }
 
 /** False when the file of the position is neither at the path nor among those that were rotated, and another one is at the path. */
-export function isAtPath(path: string, { file }: Position): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+export function isAtPath(log: LogPath, { file }: Position): boolean {
+  const stats = lookAtLog(log);
   return (
     stats === undefined ||
     `${stats.dev}:${stats.ino}` === file ||
-    rotatedFiles(path).some(({ identity }) => identity === file)
+    rotatedFiles(log).some(({ identity }) => identity === file)
   );
 }
 
@@ -193,7 +193,7 @@ function inodeOf(identity: string): string | undefined {
 function tailOf(rotated: RotatedFile | undefined, known: Position | undefined): Tail {
   const before = known?.before ?? EMPTY_TAIL;
   if (rotated === undefined) return before;
-  const file = openRenamed(rotated.path);
+  const file = openRenamed(rotated);
   try {
     endWithNewline(file);
     const size = file.size();

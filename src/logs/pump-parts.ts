@@ -1,13 +1,13 @@
 import type { EngineContainers } from '../engine/engine-client.js';
 import type { BufferPool } from './line-codec.js';
+import type { LogPath } from './log-path.js';
 import type { LocalSourceParts } from './local-source.js';
 import type { Positions } from './position.js';
 
 /** A container as its pump needs to know it; told again whenever it changes. */
 export interface PumpOrder {
   readonly containerId: string;
-  /** Of the CRI log. */
-  readonly path: string;
+  readonly log: LogPath;
   readonly tty: boolean;
   readonly phase: 'created' | 'running' | 'exited';
   /** When it ended; tells one end from another. Empty before. */

@@ -39,15 +39,16 @@ export function createPumpWriter({
   let target: LogTarget | undefined;
 
   function requireTarget(): LogTarget {
-    const { containerId, path, phase } = order();
-    target ??= openLogTarget({ containerId, path, positions, phase });
+    const { containerId, log, phase } = order();
+    target ??= openLogTarget({ containerId, log, positions, phase });
     return target;
   }
 
   const output = createPumpOutput({
     target: requireTarget,
     pool,
-    onBlocked: (problem) => news.trouble(problem && `cannot write to ${order().path}: ${problem.message}`),
+    onBlocked: (problem) =>
+      news.trouble(problem && `cannot write to ${order().log.path}: ${problem.message}`),
     onLost,
     retryMs: DISK_RETRY_MS,
   });

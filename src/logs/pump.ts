@@ -153,8 +153,8 @@ export function createPump(first: PumpOrder, parts: PumpParts): Pump {
 }
 
 /** Everything is in the log: said by its position, and no other file was renamed over it since. */
-function isComplete({ path, finishedAtNs }: PumpOrder, position: Position | undefined): boolean {
-  return position?.completeAtNs === finishedAtNs && isAtPath(path, position);
+function isComplete({ log, finishedAtNs }: PumpOrder, position: Position | undefined): boolean {
+  return position?.completeAtNs === finishedAtNs && isAtPath(log, position);
 }
 
 interface SourceParts {

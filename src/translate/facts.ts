@@ -13,6 +13,9 @@ import type { Signal } from '../cri/generated/runtime/v1/Signal.js';
 /** Who made a container: decides which of its labels can be believed. */
 export type Origin = 'berth' | 'cri-dockerd';
 
+/** Files in CRI's format that Berth writes, or links to Docker's own. */
+export type LogMode = 'cri' | 'link';
+
 /** How a sandbox gets its network: by CNI plugins, by the Engine (a Docker network), or it is the node's. */
 export type SandboxNetwork = 'cni' | 'docker' | 'node';
 
@@ -67,6 +70,10 @@ export interface ContainerFacts {
   readonly mounts: readonly MountInit[];
   /** Absolute path of the CRI log; empty when none was asked for. */
   readonly logPath: string;
+  /** The pod's log directory, of which the log path is below; empty without one. */
+  readonly logDirectory: string;
+  /** How its log is written, as was decided when it was created; undefined where an older Berth did not record it. */
+  readonly logMode: LogMode | undefined;
   /** What is in force now: the recorded request with the Engine's values over it. */
   readonly resources: LinuxContainerResourcesInit;
   readonly stopSignal: Signal;

@@ -4,6 +4,7 @@ import type { ContainerMetadata } from '../cri/generated/runtime/v1/ContainerMet
 import type { PodSandboxConfig, PodSandboxConfigInit } from '../cri/generated/runtime/v1/PodSandboxConfig.js';
 import type { PodSandboxMetadata } from '../cri/generated/runtime/v1/PodSandboxMetadata.js';
 import { stringMap } from '../engine/wire/string-map.js';
+import type { LogMode } from './facts.js';
 import type { CriLabels } from './labels.js';
 import type { PodOfName } from './names.js';
 
@@ -23,6 +24,8 @@ export interface ContainerRecordLabel extends CriLabels {
   readonly config: ContainerConfigInit;
   readonly metadata: ContainerMetadata;
   readonly pod: PodOfName;
+  /** Undefined in records of older Berths. */
+  readonly logMode: LogMode | undefined;
 }
 
 export function writeSandboxRecord(config: PodSandboxConfig, runtimeHandler: string): string {
@@ -33,10 +36,19 @@ export function writeSandboxRecord(config: PodSandboxConfig, runtimeHandler: str
  * The values of environment variables stay out: they hold secrets, and the Engine shows labels in `docker ps`, in each of its events
  * and to everything that watches those.
  */
-export function writeContainerRecord(config: ContainerConfig, { name, namespace, uid }: PodOfName): string {
+export function writeContainerRecord(
+  config: ContainerConfig,
+  { name, namespace, uid }: PodOfName,
+  logMode: LogMode,
+): string {
   const { envs, ...rest } = config;
   const withoutValues = { ...rest, envs: envs.map(({ key }) => ({ key })) };
-  return JSON.stringify({ v: VERSION, config: compact(withoutValues), pod: { name, namespace, uid } });
+  return JSON.stringify({
+    v: VERSION,
+    config: compact(withoutValues),
+    pod: { name, namespace, uid },
+    logMode,
+  });
 }
 
 /** undefined when the text is no record of this version. Never throws. */
@@ -53,9 +65,9 @@ export function readSandboxRecord(text: string): SandboxRecordLabel | undefined 
 export function readContainerRecord(text: string): ContainerRecordLabel | undefined {
   const result = v.safeParse(containerRecord, parseJson(text));
   if (!result.success) return undefined;
-  const { config, pod } = result.output;
+  const { config, pod, logMode } = result.output;
   const { metadata, labels, annotations } = config;
-  return { config: config as ContainerConfigInit, metadata, labels, annotations, pod };
+  return { config: config as ContainerConfigInit, metadata, labels, annotations, pod, logMode };
 }
 
 const text = v.optional(v.string(), '');
@@ -84,11 +96,14 @@ const sandboxRecord = v.object({
 const containerRecord = v.object({
   v: v.literal(VERSION),
   pod: v.object({ name: text, namespace: text, uid: text }),
+  // A word of a newer Berth's is as good as none.
+  logMode: v.fallback(v.optional(v.picklist(['cri', 'link'])), undefined),
   config: v.looseObject({
     metadata: v.object({ name: v.string(), attempt }),
     labels: texts,
     annotations: texts,
     image: v.optional(v.looseObject({ image: text, annotations: texts })),
+    logPath: text,
     mounts: messages,
     linux: v.optional(v.looseObject({ resources: message })),
   }),

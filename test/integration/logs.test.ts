@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -80,6 +90,32 @@ describe.each(testEngines())('the log of a container on Engine $name', (engine) 
     expect(existsSync(path)).toBe(true);
   });
 });
+
+describe.each(testEngines())(
+  'links in a directory of logs that a pod can write to, on Engine $name',
+  (engine) => {
+    const node = useNode(engine);
+
+    it('lead Berth nowhere: nothing is made or written behind one, and the log that is not written is said', async () => {
+      const elsewhere = join(node.home.logDir, 'elsewhere');
+      mkdirSync(elsewhere, { recursive: true });
+      writeFileSync(join(elsewhere, 'secret'), 'secret');
+      const pod = podOf(node.home, 'links');
+      const sandboxId = await node.runPod(pod);
+      mkdirSync(join(pod.logDirectory!, 'file'), { recursive: true });
+      symlinkSync(join(elsewhere, 'secret'), join(pod.logDirectory!, 'file/0.log'));
+      symlinkSync(elsewhere, join(pod.logDirectory!, 'directory'));
+      for (const name of ['file', 'directory'])
+        await node.run(sandboxId, scriptOf(name, `echo hello; ${WAITING}`), pod);
+      for (const problem of ['file/0.log is a symbolic link', 'directory is not a directory'])
+        await expect
+          .poll(() => logCondition(node), POLL)
+          .toMatchObject({ status: false, message: expect.stringContaining(problem) });
+      expect(readFileSync(join(elsewhere, 'secret'), 'utf8')).toBe('secret');
+      expect(readdirSync(elsewhere)).toEqual(['secret']);
+    });
+  },
+);
 
 describe.each(testEngines())('a full disk under the logs on Engine $name', (engine) => {
   const node = useNode(engine);

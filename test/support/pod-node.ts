@@ -117,7 +117,7 @@ export async function startPodNode(
     }),
     containers: composeContainers({
       ...common,
-      settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 },
+      settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3, logMode: 'cri' },
       host,
     }),
     failPauseImage: (error) => void pauseFaults.push(error),

@@ -31,7 +31,7 @@ export async function seedPods({ endpoint, calls }: FakeEngine, count: number): 
       cri: config,
       sandboxId,
       logPath: '',
-      record: writeContainerRecord(config, metadata),
+      record: writeContainerRecord(config, metadata, 'cri'),
       imageLabels: {},
     });
     const body = { Image: 'busybox:1.36', Labels, HostConfig: { NetworkMode: `container:${sandboxId}` } };

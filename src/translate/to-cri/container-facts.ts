@@ -10,6 +10,7 @@ import { containerName, isNameOrSuffixed, parseContainerName } from '../names.js
 import { readContainerRecord, type ContainerRecordLabel } from '../record-label.js';
 import { toCriSignal } from '../signals.js';
 import { stateFactsFrom } from './container-state.js';
+import { logDirectoryOf } from './log-directory.js';
 import { agrees, inheritedFromImage, withoutSlash, type ImageLabelsOf } from './trust.js';
 
 /**
@@ -38,7 +39,7 @@ export function containerFactsFrom(
     imageId: inspect.Image as ImageId,
     ...stateFactsFrom(inspect),
     mounts: record === undefined ? engineMounts(inspect) : (record.config.mounts ?? []),
-    logPath: identity.logPath,
+    ...logFacts(identity),
     resources: resourcesInForce(record, inspect),
     stopSignal: toCriSignal(inspect.Config.StopSignal ?? ''),
     pid: inspect.State.Pid ?? 0,
@@ -92,6 +93,15 @@ function plainMetadata(name: string, labels: StringMap): ContainerMetadata | und
   if (parsed === undefined || !agrees(labels, parsed.pod)) return undefined;
   const label = labels[LABEL.containerName] ?? '';
   return label === '' || label === parsed.metadata.name ? parsed.metadata : undefined;
+}
+
+function logFacts({
+  origin,
+  logPath,
+  record,
+}: Identity): Pick<ContainerFacts, 'logPath' | 'logDirectory' | 'logMode'> {
+  const logMode = origin === 'cri-dockerd' ? 'link' : record?.logMode;
+  return { logPath, logDirectory: logDirectoryOf(logPath, record?.config.logPath ?? ''), logMode };
 }
 
 /** What the Engine tells of the mounts of a container of cri-dockerd's: bind mounts; volumes are the image's. */

@@ -8,7 +8,7 @@ import type {
 } from '../../cri/generated/runtime/v1/PodSandboxConfig.js';
 import type { ContainerCreateBody, HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
-import type { ImageFacts, SandboxFacts } from '../facts.js';
+import type { ImageFacts, LogMode, SandboxFacts } from '../facts.js';
 import { containerLabels } from '../labels.js';
 import { containerName } from '../names.js';
 import type { NodeFacts } from '../node-facts.js';
@@ -35,7 +35,9 @@ import { seccompChoice } from './seccomp.js';
 import { containerSecurityOpt } from './security-opt.js';
 import { groupsToHostConfig, userToConfig } from './user.js';
 
-export type ContainerSettings = LogSettings;
+export interface ContainerSettings extends LogSettings {
+  readonly logMode: LogMode;
+}
 
 export interface ContainerInput {
   readonly config: ContainerConfig;
@@ -88,7 +90,7 @@ export function planContainer(input: ContainerInput): ContainerPlan {
       cri: config,
       sandboxId: sandbox.id,
       logPath,
-      record: writeContainerRecord(config, sandbox.metadata),
+      record: writeContainerRecord(config, sandbox.metadata, input.settings.logMode),
       imageLabels: image.labels,
     }),
     ...processFields(config, security, image),

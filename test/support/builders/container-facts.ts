@@ -26,6 +26,8 @@ export function containerFacts(changes: Partial<ContainerFacts> = {}): Container
     message: '',
     mounts: [],
     logPath: '/var/log/pods/default_web_0a1b2c/app/0.log',
+    logDirectory: '/var/log/pods/default_web_0a1b2c',
+    logMode: 'cri',
     resources: {},
     stopSignal: 'SIGNAL_SIGTERM',
     pid: 4343,

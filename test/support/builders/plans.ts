@@ -28,7 +28,7 @@ export function containerInput(
     sandboxConfig: null,
     image: imageFacts(),
     facts: nodeFacts(),
-    settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3 },
+    settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3, logMode: 'cri' },
     seccompProfile: undefined,
     ...changes,
   };

@@ -97,7 +97,13 @@ function createNode() {
 
   function startBerth() {
     const writer = createPumpWriter({
-      order: () => ({ containerId: 'c', path, tty: false, phase: 'running', finishedAtNs: '' }),
+      order: () => ({
+        containerId: 'c',
+        log: { podDirectory: dir, path },
+        tty: false,
+        phase: 'running',
+        finishedAtNs: '',
+      }),
       positions,
       pool: [],
       news: { trouble: () => undefined },

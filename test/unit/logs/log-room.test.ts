@@ -69,6 +69,7 @@ function createRoom({
 function container(changes: Partial<ContainerFacts> = {}): ContainerFacts {
   return containerFacts({
     logPath: join(root, '0.log'),
+    logDirectory: root,
     state: 'CONTAINER_RUNNING',
     finishedAtNs: 0n,
     ...changes,
@@ -89,7 +90,7 @@ describe('the logs of containers', () => {
     logs.follow(container({ state: 'CONTAINER_CREATED' }));
     logs.follow(container());
     logs.follow(container(EXITED));
-    const order = { containerId: id, path: join(root, '0.log'), tty: false };
+    const order = { containerId: id, log: { podDirectory: root, path: join(root, '0.log') }, tty: false };
     expect(worker().told).toEqual([
       { kind: 'follow', order: { ...order, phase: 'created', finishedAtNs: '' } },
       { kind: 'follow', order: { ...order, phase: 'running', finishedAtNs: '' } },
@@ -207,7 +208,7 @@ describe('ReopenContainerLog', () => {
   it('is refused for a container that does not run, and for a link, whose name the kubelet then puts back', async () => {
     const { logs } = createRoom();
     await expect(logs.reopen(container(EXITED))).rejects.toMatchObject({ fault: 'failed-precondition' });
-    await expect(logs.reopen(container({ origin: 'cri-dockerd' }))).rejects.toMatchObject({
+    await expect(logs.reopen(container({ logMode: 'link' }))).rejects.toMatchObject({
       fault: 'failed-precondition',
     });
   });
@@ -222,11 +223,11 @@ describe('a link to Docker’s log', () => {
   };
 
   it('is what a container gets in link mode, once it has started', async () => {
-    const { logs, workers } = createRoom({ mode: 'link' });
-    logs.follow(container({ state: 'CONTAINER_CREATED' }));
+    const { logs, workers } = createRoom();
+    logs.follow(container({ state: 'CONTAINER_CREATED', logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();
-    logs.follow(container());
+    logs.follow(container({ logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBe('/docker/c-json.log');
     await logs.drained(id);
@@ -236,22 +237,56 @@ describe('a link to Docker’s log', () => {
   it('stays with a container of cri-dockerd’s, and is made again when it is gone or leads nowhere', async () => {
     symlinkSync('/nowhere', join(root, '0.log'));
     const { logs } = createRoom();
-    logs.follow(container({ origin: 'cri-dockerd' }));
+    logs.follow(container({ logMode: 'link' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBe('/docker/c-json.log');
+  });
+
+  it('is not what a container gets that was created to have a file, whatever lies at its path and is set now', async () => {
+    symlinkSync(`/docker/${id}/${id}-json.log`, join(root, '0.log'));
+    const { logs, workers } = createRoom({ mode: 'link', dockerLog: '/etc/shadow' });
+    logs.follow(container({ logMode: 'cri' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBe(`/docker/${id}/${id}-json.log`);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('is never made through a link in the pod’s log directory', async () => {
+    mkdirSync(join(root, 'elsewhere'));
+    symlinkSync(join(root, 'elsewhere'), join(root, 'app'));
+    const { logs, warnings } = createRoom();
+    logs.follow(container({ logMode: 'link', logPath: join(root, 'app/0.log') }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
+    expect(warnings).toEqual(['the log could not be linked']);
+  });
+
+  it('stays with a container of an older Berth, which recorded nothing: a link to the container’s own log, and no other', async () => {
+    const { logs, workers } = createRoom();
+    symlinkSync('/etc/shadow', join(root, '0.log'));
+    logs.follow(container({ logMode: undefined }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(linkOf()).toBe('/etc/shadow');
+    expect(workers).toHaveLength(1);
+    logs.forget(id);
+    rmSync(join(root, '0.log'));
+    symlinkSync(`/old/${id}/${id}-json.log`, join(root, '0.log'));
+    logs.follow(container({ logMode: undefined }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBe('/docker/c-json.log');
   });
 
   it('never takes the place of a file', async () => {
     writeFileSync(join(root, '0.log'), 'text');
-    const { logs } = createRoom({ mode: 'link' });
-    logs.follow(container());
+    const { logs } = createRoom();
+    logs.follow(container({ logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();
   });
 
   it('is not made, and that is said, where the log driver has no file', async () => {
-    const { logs, warnings } = createRoom({ mode: 'link', dockerLog: '' });
-    logs.follow(container());
+    const { logs, warnings } = createRoom({ dockerLog: '' });
+    logs.follow(container({ logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();
     expect(warnings).toEqual([

@@ -1,13 +1,13 @@
 import type * as Fs from 'node:fs';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLogTarget, type LogTarget } from '../../../src/logs/log-target.js';
 import { createPositions } from '../../../src/logs/position.js';
 import { criLine, pieceOf, timeAt } from './engine-log.js';
 
-/** What a kubelet does just after Berth has looked at a file of this name, or before it lists a directory. */
+/** What a kubelet does just after Berth has looked at a file of this name in a log directory, or before it lists one. */
 const kubelet = vi.hoisted(() => ({
   afterLookAt: new Map<string, () => void>(),
   beforeList: undefined as (() => void) | undefined,
@@ -18,16 +18,17 @@ vi.mock('node:fs', async (load) => {
     ...fs,
     lstatSync(...args: Parameters<typeof fs.lstatSync>) {
       const stats = fs.lstatSync(...args);
-      const act = kubelet.afterLookAt.get(String(args[0]));
-      kubelet.afterLookAt.delete(String(args[0]));
+      const name = basename(String(args[0]));
+      const act = kubelet.afterLookAt.get(name);
+      kubelet.afterLookAt.delete(name);
       act?.();
       return stats;
     },
-    readdirSync(...args: Parameters<typeof fs.readdirSync>) {
+    opendirSync(...args: Parameters<typeof fs.opendirSync>) {
       const act = kubelet.beforeList;
       kubelet.beforeList = undefined;
       act?.();
-      return fs.readdirSync(...args);
+      return fs.opendirSync(...args);
     },
   };
 });
@@ -47,7 +48,7 @@ afterEach(() => {
 const open = (): LogTarget =>
   openLogTarget({
     containerId: 'c',
-    path,
+    log: { podDirectory: root, path },
     positions: createPositions(join(root, 'positions')),
     phase: 'running',
   });
@@ -64,7 +65,7 @@ describe('a Berth that starts while the kubelet rotates', () => {
 
   it('and renames back what it was about to open, leaves no file under the other name and forgets nothing', () => {
     renameSync(path, `${path}.1`);
-    kubelet.afterLookAt.set(`${path}.1`, renameBack);
+    kubelet.afterLookAt.set('0.log.1', renameBack);
     expect(open).toThrow(/renamed/);
     expect(readdirSync(join(root, 'pod'))).toEqual(['0.log']);
     expect(
@@ -75,7 +76,7 @@ describe('a Berth that starts while the kubelet rotates', () => {
   });
 
   it('and renames the log away just before it is opened, has the new file renamed over, and loses nothing', () => {
-    kubelet.afterLookAt.set(path, () => renameSync(path, `${path}.1`));
+    kubelet.afterLookAt.set('0.log', () => renameSync(path, `${path}.1`));
     const target = open();
     target.append(line(2));
     renameBack();
@@ -87,9 +88,9 @@ describe('a Berth that starts while the kubelet rotates', () => {
 
   it.each([
     ['before it is looked for', () => (kubelet.beforeList = renameBack)],
-    ['after it was found', () => void kubelet.afterLookAt.set(`${path}.1`, renameBack)],
+    ['after it was found', () => void kubelet.afterLookAt.set('0.log.1', renameBack)],
   ])('and renames back over the new file while that is opened, %s, is told to try again', (_when, plan) => {
-    kubelet.afterLookAt.set(path, () => {
+    kubelet.afterLookAt.set('0.log', () => {
       renameSync(path, `${path}.1`);
       plan();
     });

@@ -15,11 +15,14 @@ import {
   readdirSync,
 } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLogTarget, type LogTarget } from '../../../src/logs/log-target.js';
+import { isAtPath, openLogTarget, type LogTarget } from '../../../src/logs/log-target.js';
 import { createPositions } from '../../../src/logs/position.js';
+import { rotatedFiles } from '../../../src/logs/rotated-files.js';
 import { criLine, pieceOf, timeAt } from './engine-log.js';
 
 let root = '';
@@ -33,7 +36,12 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const positions = () => createPositions(join(root, 'positions'));
 const open = (phase: 'created' | 'running' | 'exited' = 'running'): LogTarget =>
-  openLogTarget({ containerId: 'c', path, positions: positions(), phase });
+  openLogTarget({
+    containerId: 'c',
+    log: { podDirectory: join(root, 'pod'), path },
+    positions: positions(),
+    phase,
+  });
 const line = (number: number): Buffer =>
   Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
 const timesOf = (target: LogTarget): string[] => target.tail().runs.map(({ time }) => time);
@@ -49,7 +57,7 @@ describe('a container’s log file', () => {
   it('is never what a symbolic link of its name points to', () => {
     writeFileSync(join(root, 'secret'), 'secret');
     symlinkSync(join(root, 'secret'), path);
-    expect(() => open()).toThrow(/ELOOP/);
+    expect(() => open()).toThrow(/symbolic link/);
     rmSync(path);
     symlinkSync(join(root, 'new'), path);
     expect(() => open()).toThrow();
@@ -62,6 +70,70 @@ describe('a container’s log file', () => {
     rmSync(path);
     mkdirSync(path);
     expect(() => open()).toThrow();
+  });
+
+  it('is not a socket or a device either, and that is known before it is opened', async () => {
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    expect(() => open()).toThrow(/not a regular file/);
+    server.close();
+    await once(server, 'close');
+    // To open a watchdog or a tape does something, whatever is read from it. This one notes an opening by failing it.
+    execFileSync('mknod', [path, 'c', '4095', '0']);
+    expect(() => open()).toThrow(/not a regular file/);
+  });
+
+  it('is never reached through a link in the pod’s log directory, nor are directories made behind one', () => {
+    const elsewhere = join(root, 'etc');
+    mkdirSync(elsewhere);
+    rmSync(join(root, 'pod/main'), { recursive: true });
+    symlinkSync(elsewhere, join(root, 'pod/main'));
+    for (const phase of ['created', 'running', 'exited'] as const)
+      expect(() => open(phase)).toThrow(/pod\/main is not a directory: links are not followed/);
+    path = join(root, 'pod/main/inner/0.log');
+    expect(() => open()).toThrow(/not a directory/);
+    rmSync(join(root, 'pod'), { recursive: true });
+    symlinkSync(elsewhere, join(root, 'pod'));
+    expect(() => open()).toThrow(/pod is not a directory/);
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
+  it('is opened where the pod’s log directory itself is reached by a link of the node’s', () => {
+    symlinkSync(root, join(root, 'var-log'));
+    const target = openLogTarget({
+      containerId: 'c',
+      log: { podDirectory: join(root, 'var-log/pod'), path: join(root, 'var-log/pod/main/0.log') },
+      positions: positions(),
+      phase: 'running',
+    });
+    target.append(line(1));
+    expect(readFileSync(path)).toEqual(line(1));
+  });
+
+  it('is not looked for behind a link once it was rotated: what is there is another’s', () => {
+    const first = open();
+    first.append(line(1));
+    first.close();
+    renameSync(join(root, 'pod/main'), join(root, 'elsewhere'));
+    renameSync(join(root, 'elsewhere/0.log'), join(root, 'elsewhere/0.log.1'));
+    symlinkSync(join(root, 'elsewhere'), join(root, 'pod/main'));
+    expect(() => open()).toThrow(/not a directory/);
+    expect(isAtPath({ podDirectory: root, path: join(root, 'pod/gone/0.log') }, positions().find('c')!)).toBe(
+      true,
+    );
+    expect(() => isAtPath({ podDirectory: join(root, 'pod'), path }, positions().find('c')!)).toThrow();
+  });
+
+  it('is looked for among so many names and no more, however many a pod has put beside it', () => {
+    for (let index = 0; index < 20; index += 1) writeFileSync(`${path}.${String(index)}`, '');
+    const log = { podDirectory: join(root, 'pod'), path };
+    expect(rotatedFiles(log)).toHaveLength(20);
+    expect(rotatedFiles(log, 7)).toHaveLength(7);
+  });
+
+  it('is said with the path that everybody knows when it cannot be opened', () => {
+    rmSync(join(root, 'pod/main'), { recursive: true });
+    expect(() => open('exited')).toThrow(new RegExp(`'${join(root, 'pod')}`));
   });
 
   it('has its directory made again when that is gone, but not for a container that has ended', () => {
@@ -223,7 +295,7 @@ describe('a rotation', () => {
     target.append(line(1));
     renameSync(path, `${path}.1`);
     symlinkSync('/dev/null', path);
-    expect(() => target.reopen()).toThrow(/ELOOP/);
+    expect(() => target.reopen()).toThrow(/symbolic link/);
     rmSync(path);
     renameSync(`${path}.1`, path);
     target.append(line(2));

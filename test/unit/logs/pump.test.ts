@@ -98,7 +98,7 @@ function createEngine() {
 
 const orderOf = (changes: Partial<PumpOrder> = {}): PumpOrder => ({
   containerId: 'c',
-  path,
+  log: { podDirectory: root, path },
   tty: false,
   phase: 'running',
   finishedAtNs: '',

@@ -56,6 +56,8 @@ export function containerFacts(
     message: '',
     mounts: [],
     logPath: '',
+    logDirectory: '',
+    logMode: 'cri',
     resources: {},
     stopSignal: 'SIGNAL_RUNTIME_DEFAULT',
     pid: 200,

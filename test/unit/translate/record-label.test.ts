@@ -82,6 +82,7 @@ describe('the container record', () => {
     const text = writeContainerRecord(
       containerConfig({ envs: [{ key: 'PASSWORD', value: Buffer.from('hunter2') }] }),
       pod,
+      'cri',
     );
     expect(text).not.toContain('hunter2');
     expect(text).not.toContain(Buffer.from('hunter2').toString('base64'));
@@ -96,12 +97,22 @@ describe('the container record', () => {
         resources: linuxResources({ hugepageLimits: [{ pageSize: '2MB', limit: '0' }] }),
       }),
     });
-    const read = readContainerRecord(writeContainerRecord(config, { ...pod, ...{ attempt: 4 } }));
+    const read = readContainerRecord(writeContainerRecord(config, { ...pod, ...{ attempt: 4 } }, 'cri'));
     expect(read?.pod).toEqual(pod);
     expect(read?.config).toMatchObject({
       args: ['', '0'],
       mounts: [{ containerPath: '/data', hostPath: '/srv/data', propagation: 'PROPAGATION_BIDIRECTIONAL' }],
       linux: { resources: { hugepageLimits: [{ pageSize: '2MB', limit: '0' }] } },
     });
+  });
+
+  it('holds how the log is written; older Berths did not say, and what a newer one says may be unknown', () => {
+    const text = writeContainerRecord(containerConfig(), pod, 'link');
+    expect(readContainerRecord(text)?.logMode).toBe('link');
+    for (const other of ['', ',"logMode":"journal"'])
+      expect(readContainerRecord(text.replace(',"logMode":"link"', other))).toMatchObject({
+        pod,
+        logMode: undefined,
+      });
   });
 });

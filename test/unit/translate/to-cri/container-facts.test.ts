@@ -84,6 +84,8 @@ describe('a container of Berth', () => {
         },
       ],
       logPath: '/var/log/pods/default_web_0a1b2c/app/0.log',
+      logDirectory: '/var/log/pods/default_web_0a1b2c',
+      logMode: 'cri',
       stopSignal: 'SIGNAL_SIGQUIT',
       pid: 4343,
       tty: true,
@@ -182,6 +184,8 @@ describe('a container of cri-dockerd', () => {
       annotations: { note: 'n' },
       image: { image: 'busybox:1.36' },
       logPath: '/var/log/pods/default_web_0a1b2c/app/0.log',
+      logDirectory: '/var/log/pods/default_web_0a1b2c',
+      logMode: 'link',
       stopSignal: 'SIGNAL_SIGTERM',
       upperDir: undefined,
     });

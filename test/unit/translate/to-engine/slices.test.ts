@@ -142,7 +142,9 @@ describe('the slices of a plan', () => {
   });
 
   it('make up the whole of a container', () => {
-    const { body } = planContainer(containerInput(container, { sandbox, facts, settings: log }));
+    const { body } = planContainer(
+      containerInput(container, { sandbox, facts, settings: { ...log, logMode: 'cri' } }),
+    );
     // Masked paths and privileges exclude one another.
     const expected = keysOf(containerHost).filter((key) => key !== 'Privileged' && key !== 'CgroupnsMode');
     expect(keysOf([body.HostConfig])).toEqual(expected);

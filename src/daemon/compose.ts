@@ -100,7 +100,7 @@ function runtimeRooms(
     ...composeSandboxes({
       ...common,
       network: cni,
-      prepareNetwork: shared.networkMode.prepare,
+      prepareNetwork: shared.networkMode.ensure,
       ensureImage,
       settings: {
         pauseImage: settings.podInfraContainerImage,

@@ -1,5 +1,6 @@
 import { AdapterError, hasFault } from '../errors/adapter-error.js';
 import type { EngineClient } from './engine-client.js';
+import { otherLogDriver } from './other-log-driver.js';
 import type { ContainerCreateBody } from './wire/container-create.js';
 import type { ContainerInspect } from './wire/container-inspect.js';
 
@@ -48,7 +49,14 @@ async function createWhole(
   signal: AbortSignal,
 ): Promise<NamedContainer> {
   signal.throwIfAborted();
-  return engine.containers.create(name, body, new AbortController().signal);
+  try {
+    return await engine.containers.create(name, body, new AbortController().signal);
+  } catch (error) {
+    const other = otherLogDriver(body, error);
+    if (other === undefined) throw error;
+    const { id, warnings } = await engine.containers.create(name, other.body, new AbortController().signal);
+    return { id, warnings: [...warnings, other.warning] };
+  }
 }
 
 /** True when the name is free now; false when its holder is not Berth's to remove. */

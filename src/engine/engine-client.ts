@@ -119,17 +119,25 @@ export interface EngineImages {
 }
 
 export interface EngineNetworks {
-  /** `GET /networks/{name}`: the subnets of a network. */
-  inspect(
-    name: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly id: string; readonly subnets: readonly string[] }>;
-  /** `POST /networks/create` with the bridge driver and these labels. An empty list lets the Engine pick an IPv4 subnet. */
-  create(
-    name: string,
-    options: { readonly subnets: readonly string[]; readonly labels: Record<string, string> },
-    signal: AbortSignal,
-  ): Promise<string>;
+  /** `GET /networks/{name}`. */
+  inspect(name: string, signal: AbortSignal): Promise<EngineNetwork>;
+  /** `POST /networks/create` with the bridge driver. An empty list of subnets lets the Engine pick an IPv4 subnet. */
+  create(name: string, network: NewNetwork, signal: AbortSignal): Promise<string>;
+  /** `DELETE /networks/{name}`; the Engine refuses while containers are connected. */
+  remove(name: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface NewNetwork {
+  readonly subnets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of the driver, such as `com.docker.network.driver.mtu`. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface EngineNetwork extends NewNetwork {
+  readonly id: string;
+  /** How many containers are connected now. */
+  readonly connected: number;
 }
 
 export interface EngineSystem {

@@ -13,9 +13,15 @@ export function createEngineNetworks(requests: EngineRequests): EngineNetworks {
         signal,
       );
       const subnets = (network.IPAM?.Config ?? []).map((config) => config.Subnet ?? '');
-      return { id: network.Id, subnets: subnets.filter((subnet) => subnet !== '') };
+      return {
+        id: network.Id,
+        subnets: subnets.filter((subnet) => subnet !== ''),
+        labels: network.Labels ?? {},
+        options: network.Options ?? {},
+        connected: Object.keys(network.Containers ?? {}).length,
+      };
     },
-    async create(name, { subnets, labels }, signal) {
+    async create(name, { subnets, labels, options }, signal) {
       const body = {
         Name: name,
         Driver: 'bridge',
@@ -26,6 +32,7 @@ export function createEngineNetworks(requests: EngineRequests): EngineNetworks {
           ? { IPAM: { Driver: 'default', Config: subnets.map((subnet) => ({ Subnet: subnet })) } }
           : {}),
         Labels: labels,
+        Options: options,
       };
       const { Id: id } = await requests.json(
         idAnswer,
@@ -34,5 +41,7 @@ export function createEngineNetworks(requests: EngineRequests): EngineNetworks {
       );
       return id;
     },
+    remove: (name, signal) =>
+      requests.done({ method: 'DELETE', path: enginePath`/networks/${name}` }, signal),
   };
 }

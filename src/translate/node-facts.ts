@@ -14,7 +14,8 @@ export interface NodeFacts {
   readonly defaultRuntime: string;
   readonly appArmor: boolean;
   readonly seLinux: boolean;
-  readonly seccomp: boolean;
+  /** The Engine's default seccomp profile: `confined` by its own or the node owner's, `unconfined`, or `none`: no seccomp at all. */
+  readonly seccomp: 'confined' | 'unconfined' | 'none';
   /** The daemon was started with userns-remap. */
   readonly usernsRemap: boolean;
   /** The Engine injects CDI devices. */
@@ -57,7 +58,7 @@ export function nodeFactsFrom(
     defaultRuntime: info.DefaultRuntime ?? '',
     appArmor: security.has('apparmor'),
     seLinux: security.has('selinux'),
-    seccomp: security.has('seccomp'),
+    seccomp: seccompOf(info.SecurityOptions ?? []),
     usernsRemap: security.has('userns'),
     cdi: supports(apiVersion, 'cdi') && (info.CDISpecDirs ?? []).length > 0,
     containerdStore: (info.DriverStatus ?? []).some(
@@ -74,6 +75,13 @@ function securityNames(options: readonly string[]): ReadonlySet<string> {
   return new Set(
     fields.filter((field) => field.startsWith('name=')).map((field) => field.slice('name='.length)),
   );
+}
+
+/** Such as `name=seccomp,profile=builtin`; the profile is a path where the node owner has given one. */
+function seccompOf(options: readonly string[]): NodeFacts['seccomp'] {
+  const fields = options.map((option) => option.split(',')).find(([name]) => name === 'name=seccomp');
+  if (fields === undefined) return 'none';
+  return fields.includes('profile=unconfined') ? 'unconfined' : 'confined';
 }
 
 function runtimeFacts({ Runtimes }: EngineInfo, nodeCan: boolean): RuntimeFacts[] {

@@ -374,18 +374,23 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
   });
 
   describe('networks', () => {
-    it('are made with the subnets asked for, and never twice', async () => {
+    it('are made with the subnets and options asked for, never twice, and removed', async () => {
+      const MTU = 'com.docker.network.driver.mtu';
       const name = `${PREFIX}-net`;
-      const options = { subnets: ['10.213.77.0/24', 'fd00:213:77::/64'], labels: { 'berth-test': 'net' } };
+      const options = {
+        subnets: ['10.213.77.0/24', 'fd00:213:77::/64'],
+        labels: { 'berth-test': 'net' },
+        options: { [MTU]: '1400' },
+      };
       const id = await client.networks.create(name, options, signal);
       try {
         const inspected = await client.networks.inspect(name, signal);
-        expect(inspected).toEqual({ id, subnets: options.subnets });
+        expect(inspected).toEqual({ id, connected: 0, ...options });
         await expect(client.networks.create(name, options, signal)).rejects.toMatchObject({
           fault: 'already-exists',
         });
       } finally {
-        await raw(engine.socketPath, 'DELETE', `/networks/${name}`);
+        await client.networks.remove(name, signal);
       }
       await expect(client.networks.inspect(name, signal)).rejects.toMatchObject({ fault: 'not-found' });
     });

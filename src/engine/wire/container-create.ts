@@ -52,6 +52,7 @@ export interface HostConfig {
   DnsOptions?: string[];
   PortBindings?: Record<string, { HostIp: string; HostPort: string }[]>;
   OomScoreAdj?: number;
+  Init?: boolean;
   Annotations?: Record<string, string>;
   Memory?: number;
   MemorySwap?: number;

@@ -33,6 +33,7 @@ import { resourcesToHostConfig, type ResourceFields } from './resources.js';
 import { runtimeToHostConfig } from './runtime.js';
 import { seccompChoice } from './seccomp.js';
 import { containerSecurityOpt } from './security-opt.js';
+import { SHM_BYTES } from './shm.js';
 import { groupsToHostConfig, userToConfig } from './user.js';
 
 export interface ContainerSettings extends LogSettings {
@@ -144,6 +145,9 @@ function hostFields(input: ContainerInput, pod: PodSandboxConfigInit | null): Ho
   const { config, sandbox, facts, settings } = input;
   return {
     RestartPolicy: { Name: 'no' },
+    // Said although they are the Engine's own defaults: a daemon can have been given others.
+    Init: false,
+    ShmSize: SHM_BYTES,
     ...runtimeToHostConfig(sandbox.runtimeHandler, 'runtime_handler of the sandbox', facts),
     ...cgroupParentOf(sandbox, pod, facts),
     ...containerNamespaces(

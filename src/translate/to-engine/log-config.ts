@@ -10,7 +10,8 @@ export interface LogSettings {
 
 /**
  * The Engine's own copy of a container's output. With `local` it is bytes as they came, in a ring of bounded size: Berth writes the CRI log
- * file from it.
+ * file from it. The Engine adds the options of its own configuration that are not named here when the driver is the same, so
+ * each one that decides whether lines are kept is named.
  */
 export function logConfigToHostConfig({
   logDriver,
@@ -21,7 +22,15 @@ export function logConfigToHostConfig({
   return {
     LogConfig: {
       Type: logDriver,
-      Config: uncompressed({ 'max-size': logMaxSize, 'max-file': String(logMaxFiles) }, logDriver),
+      Config: {
+        'max-size': logMaxSize,
+        'max-file': String(logMaxFiles),
+        // What is rotated is read once and then deleted: at 50 MB/s of logs, compressing it takes half a core of dockerd.
+        // The Engine also refuses compression where there is one file only.
+        compress: 'false',
+        // Non-blocking drops lines when the container writes faster than the driver.
+        mode: 'blocking',
+      },
     },
   };
 }
@@ -29,12 +38,4 @@ export function logConfigToHostConfig({
 /** The pause container says nothing; should it, little is kept. */
 export function sandboxLogConfig(): Pick<HostConfig, 'LogConfig'> {
   return logConfigToHostConfig({ logDriver: 'local', logMaxSize: '1m', logMaxFiles: 1 });
-}
-
-/**
- * The `local` driver compresses what it rotates unless told not to: at 50 MB/s of logs that is half a core of dockerd's, for a copy that is read once.
- * It also refuses to where there is one file only.
- */
-function uncompressed(config: Record<string, string>, driver: string): Record<string, string> {
-  return driver === 'local' ? { ...config, compress: 'false' } : config;
 }

@@ -9,9 +9,16 @@ export function privilegedToHostConfig(
   { cgroupVersion }: Pick<NodeFacts, 'cgroupVersion'>,
   field: string,
 ): Pick<HostConfig, 'Privileged' | 'CgroupnsMode'> {
-  if (!privileged) return {};
+  if (!privileged) return cgroupnsToHostConfig({ cgroupVersion });
   if (podIsPrivileged === false)
     throw invalidArgument(field, 'the sandbox is not privileged, so no container of it can be');
   // With cgroup v2 the Engine hides the node's cgroups even from privileged containers; the other CRI runtimes do not.
-  return { Privileged: true, ...(cgroupVersion === 2 && { CgroupnsMode: 'host' }) };
+  return { Privileged: true, CgroupnsMode: 'host' };
+}
+
+/** As other CRI runtimes have it, whatever default the daemon was given: a cgroup namespace with cgroup v2 only. */
+export function cgroupnsToHostConfig({
+  cgroupVersion,
+}: Pick<NodeFacts, 'cgroupVersion'>): Pick<HostConfig, 'CgroupnsMode'> {
+  return { CgroupnsMode: cgroupVersion === 2 ? 'private' : 'host' };
 }

@@ -16,9 +16,11 @@ import { sandboxNamespaces, sandboxNetwork, type NetworkSettings } from './names
 import { requirePodNames } from './object-names.js';
 import { possibleOomScore, SANDBOX_OOM_SCORE } from './oom-score.js';
 import { portMappingsToEngine, requirePortMappings, type PortFields } from './port-mappings.js';
+import { cgroupnsToHostConfig } from './privileged.js';
 import { runtimeToHostConfig } from './runtime.js';
 import { seccompChoice } from './seccomp.js';
 import { sandboxSecurityOpt } from './security-opt.js';
+import { SHM_BYTES } from './shm.js';
 import { sysctlsToHostConfig } from './sysctls.js';
 import { requireAbsolutePath } from './text-checks.js';
 import { groupsToHostConfig, userToConfig } from './user.js';
@@ -77,6 +79,7 @@ export function planSandbox({
     ...ports.config,
     HostConfig: {
       ...PAUSE_LIMITS,
+      ...cgroupnsToHostConfig(facts),
       ...runtimeToHostConfig(runtimeHandler, 'runtime_handler', facts),
       ...sandboxNamespaces(namespaces, settings, facts, NAMESPACES),
       ...sandboxSecurityOpt(security, seccompProfile, facts, SECURITY),
@@ -96,11 +99,12 @@ const SECURITY = 'config.linux.security_context';
 const NAMESPACES = `${SECURITY}.namespace_options`;
 
 /** The pause container waits and does nothing else: the least CPU weight there is, and never started again by the Engine. */
-const PAUSE_LIMITS: Pick<HostConfig, 'CpuShares' | 'ShmSize' | 'RestartPolicy'> = {
+const PAUSE_LIMITS: Pick<HostConfig, 'CpuShares' | 'ShmSize' | 'RestartPolicy' | 'Init'> = {
   CpuShares: 2,
   // The pod's /dev/shm, which its containers share.
-  ShmSize: 64 * 1024 * 1024,
+  ShmSize: SHM_BYTES,
   RestartPolicy: { Name: 'no' },
+  Init: false,
 };
 
 function requireMetadata(metadata: PodSandboxMetadata | null): PodSandboxMetadata {

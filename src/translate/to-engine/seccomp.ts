@@ -48,10 +48,12 @@ export function seccompOption(
     case 'unconfined':
       return 'seccomp=unconfined';
     case 'default':
-      // An older Engine's default profile is what it takes when nothing is said.
-      return facts.seccomp && supports(facts.apiVersion, 'seccompBuiltin') ? 'seccomp=builtin' : undefined;
+      // The default profile is the node owner's choice, and what the Engine takes when nothing is said. `unconfined` is no profile.
+      return facts.seccomp === 'unconfined' && supports(facts.apiVersion, 'seccompBuiltin')
+        ? 'seccomp=builtin'
+        : undefined;
     case 'localhost':
-      if (!facts.seccomp)
+      if (facts.seccomp === 'none')
         throw invalidArgument(`${field}.seccomp`, 'the Engine of this node runs without seccomp');
       if (profile === undefined)
         throw new AdapterError('internal', `${field}.seccomp: the profile ${choice.path} has not been read`);

@@ -15,7 +15,7 @@ export function nodeFacts(changes: Partial<NodeFacts> = {}): NodeFacts {
     defaultRuntime: 'runc',
     appArmor: true,
     seLinux: false,
-    seccomp: true,
+    seccomp: 'confined',
     usernsRemap: false,
     cdi: true,
     containerdStore: false,

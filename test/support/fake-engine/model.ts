@@ -67,6 +67,7 @@ export interface FakeNetwork {
   readonly driver: string;
   readonly subnets: readonly string[];
   readonly labels: Record<string, string>;
+  readonly options: Record<string, string>;
 }
 
 /** What a program of the fake Engine, told by its first word, does: stands for a container's main process and for an exec's. */

@@ -10,11 +10,13 @@ let engine: FakeEngine;
 let client: EngineClient & { close(): void };
 const { signal } = new AbortController();
 const fallbacks: string[] = [];
+const outdated: Readonly<Record<string, string>>[] = [];
 
 beforeEach(async () => {
   engine = await startFakeEngine();
   client = createEngineClient({ endpoint: engine.endpoint, environment: {}, requestTimeoutMs: 60_000 });
   fallbacks.length = 0;
+  outdated.length = 0;
 });
 
 afterEach(async () => {
@@ -29,6 +31,7 @@ function network(changes: Partial<DockerNetworkParts> = {}) {
     podCidr: [],
     nodeHasIpv6: true,
     onFallback: (error) => void fallbacks.push(String(error)),
+    onOutdated: (options) => void outdated.push(options),
     ...changes,
   });
 }
@@ -99,6 +102,66 @@ describe('the Docker network of pods', () => {
     await pods.ensure(signal);
     expect(engine.calls.filter(({ method }) => method === 'POST')).toEqual([]);
     expect(pods.readiness().ready).toBe(true);
+  });
+});
+
+describe('the options of the Docker network of pods', () => {
+  const MTU = 'com.docker.network.driver.mtu';
+  const MASQUERADE = 'com.docker.network.bridge.enable_ip_masquerade';
+  const ICC = 'com.docker.network.bridge.enable_icc';
+  const daemonSays = (options: Record<string, string>) => {
+    const bridge = engine.state.networks.get('bridge')!;
+    engine.state.networks.set('bridge', { ...bridge, options: { ...bridge.options, ...options } });
+  };
+
+  it("are the Engine's own where its bridge has them, so that default-network-opts counts", async () => {
+    await network().ensure(signal);
+    expect(made()?.options).toEqual({ [ICC]: 'true' });
+  });
+
+  it("are the MTU and the masquerading of the Engine's own bridge, which daemon.json says of the network around the node", async () => {
+    daemonSays({ [MTU]: '1400', [MASQUERADE]: 'false', [ICC]: 'false' });
+    await network().ensure(signal);
+    expect(made()?.options).toEqual({ [MTU]: '1400', [MASQUERADE]: 'false', [ICC]: 'true' });
+  });
+
+  it('are none of the bridge where the Engine has no bridge', async () => {
+    engine.state.networks.delete('bridge');
+    await network().ensure(signal);
+    expect(made()?.options).toEqual({ [ICC]: 'true' });
+  });
+
+  it('are brought up to date when Berth connects and no pod is on the network', async () => {
+    const pods = network();
+    await pods.ensure(signal);
+    daemonSays({ [MTU]: '1400' });
+    await pods.ensure(signal);
+    expect(made()?.options).not.toHaveProperty(MTU);
+    await pods.refresh(signal);
+    expect(made()?.options).toHaveProperty(MTU, '1400');
+    expect(outdated).toEqual([]);
+    expect(pods.readiness().ready).toBe(true);
+  });
+
+  it('stay as they are while pods are on the network, with a warning', async () => {
+    const pods = network();
+    await pods.refresh(signal);
+    engine.state.addImage({ tags: ['pause:1'] });
+    const body = { Image: 'pause:1', Labels: {}, HostConfig: { NetworkMode: 'berth-pods' } };
+    const { id } = await client.containers.create('pod', body, signal);
+    await client.containers.start(id, signal);
+    daemonSays({ [MTU]: '1400' });
+    await pods.refresh(signal);
+    expect(made()?.options).not.toHaveProperty(MTU);
+    expect(outdated).toEqual([{ [ICC]: 'true', [MTU]: '1400' }]);
+  });
+
+  it("stay as they are on a network of the operator's own", async () => {
+    await client.networks.create('berth-pods', { subnets: [], labels: {}, options: {} }, signal);
+    daemonSays({ [MTU]: '1400' });
+    await network().refresh(signal);
+    expect(made()?.options).toEqual({});
+    expect(outdated).toEqual([]);
   });
 });
 

@@ -43,7 +43,7 @@ describe('nodeFactsFrom', () => {
       defaultRuntime: 'runc',
       appArmor: true,
       seLinux: false,
-      seccomp: true,
+      seccomp: 'confined',
       usernsRemap: false,
       cdi: true,
       containerdStore: true,
@@ -65,7 +65,7 @@ describe('nodeFactsFrom', () => {
       cgroupVersion: 1,
       runtimes: [],
       appArmor: false,
-      seccomp: false,
+      seccomp: 'none',
       cdi: false,
     });
   });
@@ -96,9 +96,18 @@ describe('nodeFactsFrom', () => {
   it.each([
     ['name=selinux', 'seLinux'],
     ['name=userns', 'usernsRemap'],
-    ['name=seccomp,profile=default', 'seccomp'],
   ] as const)('reads %s', (option, fact) => {
     expect(factsFrom({ SecurityOptions: [option] })).toMatchObject({ appArmor: false, [fact]: true });
+  });
+
+  it.each([
+    ['name=seccomp,profile=builtin', 'confined'],
+    ['name=seccomp,profile=default', 'confined'],
+    ['name=seccomp,profile=/etc/docker/node-default.json', 'confined'],
+    ['name=seccomp,profile=unconfined', 'unconfined'],
+    ['name=apparmor', 'none'],
+  ])('knows the default seccomp profile of an Engine that says %s', (option, seccomp) => {
+    expect(factsFrom({ SecurityOptions: [option] })).toMatchObject({ seccomp });
   });
 
   it.each([

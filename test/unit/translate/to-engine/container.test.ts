@@ -65,7 +65,13 @@ describe('planContainer', () => {
         MaskedPaths: ['/proc/kcore'],
         ReadonlyPaths: ['/proc/sys'],
         OomScoreAdj: 0,
-        LogConfig: { Type: 'local', Config: { 'max-size': '10m', 'max-file': '3', compress: 'false' } },
+        CgroupnsMode: 'host',
+        Init: false,
+        ShmSize: 67_108_864,
+        LogConfig: {
+          Type: 'local',
+          Config: { 'max-size': '10m', 'max-file': '3', compress: 'false', mode: 'blocking' },
+        },
       },
     });
   });

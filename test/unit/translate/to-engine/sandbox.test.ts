@@ -47,9 +47,14 @@ describe('planSandbox', () => {
         RestartPolicy: { Name: 'no' },
         NetworkMode: 'none',
         IpcMode: 'shareable',
-        SecurityOpt: ['no-new-privileges=true', 'seccomp=builtin'],
+        SecurityOpt: ['no-new-privileges=true'],
+        CgroupnsMode: 'host',
+        Init: false,
         CgroupParent: '/kubepods/besteffort/pod0a1b2c',
-        LogConfig: { Type: 'local', Config: { 'max-size': '1m', 'max-file': '1', compress: 'false' } },
+        LogConfig: {
+          Type: 'local',
+          Config: { 'max-size': '1m', 'max-file': '1', compress: 'false', mode: 'blocking' },
+        },
         OomScoreAdj: -998,
       },
     });

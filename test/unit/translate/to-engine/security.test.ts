@@ -19,6 +19,7 @@ const PROFILE =
 const localhost = (localhostRef: string) => ({ profileType: 'Localhost', localhostRef }) as const;
 const runtimeDefault = { profileType: 'RuntimeDefault', localhostRef: '' } as const;
 const unconfined = { profileType: 'Unconfined', localhostRef: '' } as const;
+const noProfile = nodeFacts({ seccomp: 'unconfined' });
 const level = (text: string) => ({ user: '', role: '', type: '', level: text });
 
 interface Around {
@@ -53,32 +54,32 @@ describe('seccomp of a container', () => {
     ['no security context', null, 'seccomp=unconfined'],
     ['nothing', {}, 'seccomp=unconfined'],
     ['Unconfined', { seccomp: unconfined }, 'seccomp=unconfined'],
-    ['RuntimeDefault', { seccomp: runtimeDefault }, 'seccomp=builtin'],
-    ['the deprecated runtime/default', { seccompProfilePath: 'runtime/default' }, 'seccomp=builtin'],
-    ['the deprecated docker/default', { seccompProfilePath: 'docker/default' }, 'seccomp=builtin'],
     ['the deprecated unconfined', { seccompProfilePath: 'unconfined' }, 'seccomp=unconfined'],
-    [
-      'both, of which the new one wins',
-      { seccomp: runtimeDefault, seccompProfilePath: 'unconfined' },
-      'seccomp=builtin',
-    ],
     ['Localhost', { seccomp: localhost('/p.json') }, `seccomp=${PROFILE}`],
     ['the deprecated localhost/', { seccompProfilePath: 'localhost//p.json' }, `seccomp=${PROFILE}`],
   ])('is, for %s, what the Engine is told', (_what, changes, expected) => {
     expect(container(changes, { profile: PROFILE })).toContain(expected);
   });
 
+  it('is the built-in profile for RuntimeDefault where the daemon was given none', () => {
+    expect(container({ seccomp: runtimeDefault }, { facts: noProfile })).toContain('seccomp=builtin');
+  });
+
   it.each<[string, Partial<LinuxContainerSecurityContext>, Around]>([
     ['a privileged container', { privileged: true, seccomp: localhost('/p.json') }, { profile: PROFILE }],
+    ["RuntimeDefault: the Engine's default is the node owner's choice", { seccomp: runtimeDefault }, {}],
+    ['the deprecated runtime/default', { seccompProfilePath: 'runtime/default' }, {}],
+    ['the deprecated docker/default', { seccompProfilePath: 'docker/default' }, {}],
+    ['both, of which the new one wins', { seccomp: runtimeDefault, seccompProfilePath: 'unconfined' }, {}],
     [
-      'the default of an older Engine',
+      'the default of an older Engine, which has no other',
       { seccomp: runtimeDefault },
-      { facts: nodeFacts({ apiVersion: '1.41' }) },
+      { facts: nodeFacts({ apiVersion: '1.41', seccomp: 'unconfined' }) },
     ],
     [
       'the default of an Engine without seccomp',
       { seccomp: runtimeDefault },
-      { facts: nodeFacts({ seccomp: false }) },
+      { facts: nodeFacts({ seccomp: 'none' }) },
     ],
   ])('is not mentioned for %s', (_what, changes, around) => {
     expect(container(changes, around).filter((option) => option.startsWith('seccomp'))).toEqual([]);
@@ -101,7 +102,7 @@ describe('seccomp of a container', () => {
     [
       'f.seccomp',
       { seccomp: localhost('/p.json') },
-      { profile: PROFILE, facts: nodeFacts({ seccomp: false }) },
+      { profile: PROFILE, facts: nodeFacts({ seccomp: 'none' }) },
     ],
     ['f.seccomp_profile_path', { seccompProfilePath: 'localhost/p.json' }, {}],
     ['f.seccomp_profile_path', { seccompProfilePath: 'strict' }, {}],
@@ -124,8 +125,6 @@ describe('seccomp of a container', () => {
 
 describe('seccomp of a sandbox', () => {
   it.each<[string, Partial<LinuxSandboxSecurityContext> | null, Around, string]>([
-    ['no security context', null, {}, 'seccomp=builtin'],
-    ['nothing', {}, {}, 'seccomp=builtin'],
     ['Unconfined', { seccomp: unconfined }, {}, 'seccomp=unconfined'],
     [
       'Localhost that was read',
@@ -133,10 +132,18 @@ describe('seccomp of a sandbox', () => {
       { profile: PROFILE },
       `seccomp=${PROFILE}`,
     ],
-    ['Localhost that was not read', { seccomp: localhost('/p.json') }, {}, 'seccomp=builtin'],
     ['the deprecated field', { seccompProfilePath: 'unconfined' }, {}, 'seccomp=unconfined'],
+    ['nothing, where the Engine has no profile', {}, { facts: noProfile }, 'seccomp=builtin'],
   ])('is, for %s, what the Engine is told', (_what, changes, around, expected) => {
     expect(sandbox(changes, around)).toContain(expected);
+  });
+
+  it.each<[string, Partial<LinuxSandboxSecurityContext> | null]>([
+    ['no security context', null],
+    ['nothing', {}],
+    ['Localhost that was not read', { seccomp: localhost('/p.json') }],
+  ])("is, for %s, the Engine's default", (_what, changes) => {
+    expect(sandbox(changes).filter((option) => option.startsWith('seccomp'))).toEqual([]);
   });
 });
 
@@ -247,13 +254,17 @@ describe('privileges', () => {
   });
 
   it('are all given to a privileged container of a privileged sandbox', () => {
-    expect(privilegedToHostConfig(true, true, { cgroupVersion: 1 }, 'f')).toEqual({ Privileged: true });
-    expect(privilegedToHostConfig(true, true, { cgroupVersion: 2 }, 'f')).toEqual({
-      Privileged: true,
-      CgroupnsMode: 'host',
-    });
-    expect(privilegedToHostConfig(true, undefined, { cgroupVersion: 1 }, 'f')).toEqual({ Privileged: true });
-    expect(privilegedToHostConfig(false, false, { cgroupVersion: 2 }, 'f')).toEqual({});
+    const wholeNode = { Privileged: true, CgroupnsMode: 'host' };
+    expect(privilegedToHostConfig(true, true, { cgroupVersion: 1 }, 'f')).toEqual(wholeNode);
+    expect(privilegedToHostConfig(true, true, { cgroupVersion: 2 }, 'f')).toEqual(wholeNode);
+    expect(privilegedToHostConfig(true, undefined, { cgroupVersion: 1 }, 'f')).toEqual(wholeNode);
+  });
+
+  it("of no other container reach the node's cgroups with cgroup v2, whatever the daemon's default is", () => {
+    const namespaceOf = (cgroupVersion: 1 | 2) =>
+      privilegedToHostConfig(false, false, { cgroupVersion }, 'f');
+    expect(namespaceOf(2)).toEqual({ CgroupnsMode: 'private' });
+    expect(namespaceOf(1)).toEqual({ CgroupnsMode: 'host' });
   });
 
   it('are not for a container of any other sandbox', () => {

@@ -13,7 +13,10 @@ import { planMounts } from '../../../../src/translate/to-engine/mounts.js';
 import { containerNamespaces, sandboxNamespaces } from '../../../../src/translate/to-engine/namespaces.js';
 import { oomScoreToHostConfig } from '../../../../src/translate/to-engine/oom-score.js';
 import { portMappingsToEngine } from '../../../../src/translate/to-engine/port-mappings.js';
-import { privilegedToHostConfig } from '../../../../src/translate/to-engine/privileged.js';
+import {
+  cgroupnsToHostConfig,
+  privilegedToHostConfig,
+} from '../../../../src/translate/to-engine/privileged.js';
 import { resourcesToHostConfig } from '../../../../src/translate/to-engine/resources.js';
 import { runtimeToHostConfig } from '../../../../src/translate/to-engine/runtime.js';
 import { planSandbox } from '../../../../src/translate/to-engine/sandbox.js';
@@ -104,7 +107,7 @@ describe('the slices of a plan', () => {
     logConfigToHostConfig(log),
     planMounts(mounts, '', facts).hostConfig,
     // What planContainer says itself.
-    { RestartPolicy: 1, ReadonlyRootfs: 1 },
+    { RestartPolicy: 1, ReadonlyRootfs: 1, Init: 1, ShmSize: 1 },
   ];
   const containerBody = [
     commandToConfig(container),
@@ -122,7 +125,8 @@ describe('the slices of a plan', () => {
     dnsToHostConfig(dns, 'f'),
     portMappingsToEngine([portMapping()]).hostConfig,
     sandboxLogConfig(),
-    { OomScoreAdj: 1, ReadonlyRootfs: 1, CpuShares: 1, ShmSize: 1, RestartPolicy: 1 },
+    cgroupnsToHostConfig(facts),
+    { OomScoreAdj: 1, ReadonlyRootfs: 1, CpuShares: 1, ShmSize: 1, RestartPolicy: 1, Init: 1 },
   ];
   const sandboxBody = [
     hostnameToConfig('web', 'f'),
@@ -146,7 +150,7 @@ describe('the slices of a plan', () => {
       containerInput(container, { sandbox, facts, settings: { ...log, logMode: 'cri' } }),
     );
     // Masked paths and privileges exclude one another.
-    const expected = keysOf(containerHost).filter((key) => key !== 'Privileged' && key !== 'CgroupnsMode');
+    const expected = keysOf(containerHost).filter((key) => key !== 'Privileged');
     expect(keysOf([body.HostConfig])).toEqual(expected);
     expect(keysOf([body])).toEqual(keysOf(containerBody));
   });

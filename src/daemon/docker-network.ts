@@ -12,7 +12,10 @@ export interface DockerNetworkParts {
   readonly podCidr: readonly string[];
   readonly nodeHasIpv6: boolean;
   readonly onFallback: (error: unknown) => void;
-  /** The network was made under another configuration of the Engine, and pods that are connected keep it from being replaced. */
+  /**
+   * The network was made under another configuration of the Engine, and pods that are connected keep it from
+   * being replaced.
+   */
   readonly onOutdated: (options: Readonly<Record<string, string>>) => void;
 }
 
@@ -20,7 +23,10 @@ export interface DockerNetworkParts {
 export interface DockerNetwork {
   /** Makes it, unless it is there. */
   ensure(signal: AbortSignal): Promise<void>;
-  /** The same, and replaces one of Berth's own with other options than it would be made with today. To be called while no pod is being made. */
+  /**
+   * The same, and replaces one of Berth's own with other options than it would be made with today. To be
+   * called while no pod is being made.
+   */
   refresh(signal: AbortSignal): Promise<void>;
   readiness(): Readiness;
 }
@@ -96,9 +102,10 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The Engine applies `mtu` and `ip-masq` of its configuration to its own bridge only, while they tell of the network around the node,
- * which the pods are in as well. A value that is the Engine's default is not repeated: `default-network-opts` may have another one.
- * Pods reach one another whatever `icc` says, as Kubernetes wants it.
+ * The Engine applies `mtu` and `ip-masq` of its configuration to its own bridge only, while they tell of the
+ * network around the node, which the pods are in as well. A value that is the Engine's default is not
+ * repeated: `default-network-opts` may have another one. Pods reach one another whatever `icc` says, as
+ * Kubernetes wants it.
  */
 async function wantedOptions(engine: EngineClient, signal: AbortSignal): Promise<Record<string, string>> {
   const bridge = await find(engine, 'bridge', signal);

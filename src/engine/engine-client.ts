@@ -121,7 +121,10 @@ export interface EngineImages {
 export interface EngineNetworks {
   /** `GET /networks/{name}`. */
   inspect(name: string, signal: AbortSignal): Promise<EngineNetwork>;
-  /** `POST /networks/create` with the bridge driver. An empty list of subnets lets the Engine pick an IPv4 subnet. */
+  /**
+   * `POST /networks/create` with the bridge driver. An empty list of subnets lets the Engine pick an IPv4
+   * subnet.
+   */
   create(name: string, network: NewNetwork, signal: AbortSignal): Promise<string>;
   /** `DELETE /networks/{name}`; the Engine refuses while containers are connected. */
   remove(name: string, signal: AbortSignal): Promise<void>;

@@ -2,9 +2,10 @@ import { hasFault } from '../errors/adapter-error.js';
 import type { ContainerCreateBody } from './wire/container-create.js';
 
 /**
- * The Engine adds the log options of its own configuration to those of a container with the same driver. A `max-buffer-size` among them
- * cannot be overridden, and with the mode `blocking` the Engine refuses to make the container. It adds nothing where the driver is another one,
- * so the container gets the other of the two drivers that keep what can be read back. undefined for any other refusal.
+ * The Engine adds the log options of its own configuration to those of a container with the same driver. A
+ * `max-buffer-size` among them cannot be overridden, and with the mode `blocking` the Engine refuses to make
+ * the container. It adds nothing where the driver is another one, so the container gets the other of the two
+ * drivers that keep what can be read back. undefined for any other refusal.
  */
 export function otherLogDriver(
   body: ContainerCreateBody,

@@ -14,7 +14,10 @@ export interface NodeFacts {
   readonly defaultRuntime: string;
   readonly appArmor: boolean;
   readonly seLinux: boolean;
-  /** The Engine's default seccomp profile: `confined` by its own or the node owner's, `unconfined`, or `none`: no seccomp at all. */
+  /**
+   * The Engine's default seccomp profile: `confined` by its own or the node owner's, `unconfined`, or `none`:
+   * no seccomp at all.
+   */
   readonly seccomp: 'confined' | 'unconfined' | 'none';
   /** The daemon was started with userns-remap. */
   readonly usernsRemap: boolean;

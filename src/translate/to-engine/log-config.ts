@@ -10,8 +10,8 @@ export interface LogSettings {
 
 /**
  * The Engine's own copy of a container's output. With `local` it is bytes as they came, in a ring of bounded size: Berth writes the CRI log
- * file from it. The Engine adds the options of its own configuration that are not named here when the driver is the same, so
- * each one that decides whether lines are kept is named.
+ * file from it. The Engine adds the options of its own configuration that are not named here when the driver
+ * is the same, so each one that decides whether lines are kept is named.
  */
 export function logConfigToHostConfig({
   logDriver,
@@ -25,8 +25,8 @@ export function logConfigToHostConfig({
       Config: {
         'max-size': logMaxSize,
         'max-file': String(logMaxFiles),
-        // What is rotated is read once and then deleted: at 50 MB/s of logs, compressing it takes half a core of dockerd.
-        // The Engine also refuses compression where there is one file only.
+        // What is rotated is read once and then deleted: at 50 MB/s of logs, compressing it takes half a core
+        // of dockerd. The Engine also refuses compression where there is one file only.
         compress: 'false',
         // Non-blocking drops lines when the container writes faster than the driver.
         mode: 'blocking',

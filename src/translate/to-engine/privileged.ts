@@ -16,7 +16,10 @@ export function privilegedToHostConfig(
   return { Privileged: true, CgroupnsMode: 'host' };
 }
 
-/** As other CRI runtimes have it, whatever default the daemon was given: a cgroup namespace with cgroup v2 only. */
+/**
+ * As other CRI runtimes have it, whatever default the daemon was given: a cgroup namespace with cgroup v2
+ * only.
+ */
 export function cgroupnsToHostConfig({
   cgroupVersion,
 }: Pick<NodeFacts, 'cgroupVersion'>): Pick<HostConfig, 'CgroupnsMode'> {

@@ -48,7 +48,8 @@ export function seccompOption(
     case 'unconfined':
       return 'seccomp=unconfined';
     case 'default':
-      // The default profile is the node owner's choice, and what the Engine takes when nothing is said. `unconfined` is no profile.
+      // The default profile is the node owner's choice, and what the Engine takes when nothing is said.
+      // `unconfined` is no profile.
       return facts.seccomp === 'unconfined' && supports(facts.apiVersion, 'seccompBuiltin')
         ? 'seccomp=builtin'
         : undefined;

@@ -18,6 +18,7 @@ export interface CredentialHelperParts {
   readonly limitMs: number;
 }
 
+/** A token of a registry has a few kilobytes. */
 const LONGEST_ANSWER = 64 * 1024;
 /** What a helper prints on its standard output, with exit code 1, for a registry it does not know. */
 const NOT_FOUND = 'credentials not found in native keychain';
@@ -44,6 +45,7 @@ export function createCredentialHelper({ environment, limitMs }: CredentialHelpe
       );
     const program = `docker-credential-${name}`;
     using limit = withLimit(limitMs, program, signal);
+    limit.throwIfAborted();
     const { exitCode, output } = await run(program, server, { environment, signal: limit });
     if (exitCode !== 0 && output.trim() === NOT_FOUND) return undefined;
     if (exitCode !== 0)
@@ -52,6 +54,10 @@ export function createCredentialHelper({ environment, limitMs }: CredentialHelpe
   };
 }
 
+/**
+ * Settles when the helper has ended and its output too, or at once when the signal fires or it prints too much: then its whole process group
+ * is killed, and a child that it left behind, holding the pipe, is not waited for.
+ */
 function run(
   program: string,
   input: string,
@@ -62,26 +68,46 @@ function run(
     const child = spawn(program, ['get'], {
       env: environment,
       stdio: ['pipe', 'pipe', 'ignore'],
-      signal,
-      killSignal: 'SIGKILL',
+      detached: true,
     });
     const chunks: Buffer[] = [];
     let length = 0;
+    const giveUp = (reason: unknown): void => {
+      killGroup(child.pid);
+      child.stdout.destroy();
+      reject(reason as Error);
+    };
+    const onAbort = (): void => {
+      giveUp(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
     child.stdout.on('data', (chunk: Buffer) => {
       length += chunk.length;
       if (length <= LONGEST_ANSWER) chunks.push(chunk);
-      else child.kill('SIGKILL');
+      else giveUp(new AdapterError('internal', `${program} printed more than 64 KiB`));
     });
-    // A helper may end without reading the server's name; its exit code tells then.
+    // A helper may end without reading the server's name; its exit code says the rest.
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${input}\n`);
     child.on('error', (error: NodeJS.ErrnoException) => {
-      reject(signal.aborted ? (signal.reason as Error) : startFailure(program, error));
+      signal.removeEventListener('abort', onAbort);
+      reject(startFailure(program, error));
     });
     child.on('close', (exitCode) => {
+      signal.removeEventListener('abort', onAbort);
       resolve({ exitCode, output: Buffer.concat(chunks).toString('utf8') });
     });
   });
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // ESRCH: all of it has ended already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 function startFailure(program: string, { code }: NodeJS.ErrnoException): AdapterError {

@@ -1,40 +1,33 @@
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { AdapterError } from '../errors/adapter-error.js';
 
 /** The variables that say where Docker's config.json is. */
 export type DockerConfigEnvironment = Readonly<Partial<Record<'DOCKER_CONFIG' | 'HOME', string>>>;
 
-const text = v.optional(v.nullable(v.string()), '');
-const texts = v.optional(v.nullable(v.record(v.string(), v.string())));
+/** One registry's entry in the file; `""` for what it does not have. */
+export type DockerAuthEntry = Readonly<
+  Record<'auth' | 'username' | 'password' | 'identitytoken' | 'registrytoken', string>
+>;
 
-const authEntry = v.object({
-  auth: text,
-  username: text,
-  password: text,
-  identitytoken: text,
-  registrytoken: text,
-});
+/** An entry that is not of the type that Docker writes. Where it stands, never what it is: that may be a password. */
+export interface MalformedEntry {
+  readonly malformed: string;
+}
 
 /** Docker's config.json: only what concerns credentials. */
-const dockerConfig = v.object({
-  auths: v.optional(v.nullable(v.record(v.string(), authEntry))),
-  credHelpers: texts,
-  credsStore: text,
-});
-
-/** One registry's entry in the file; `""` for what it does not have. */
-type DockerAuthEntry = Record<'auth' | 'username' | 'password' | 'identitytoken' | 'registrytoken', string>;
-
 export interface DockerConfig {
-  /** By the registry's address, as `docker login` was given it. */
-  readonly auths: Readonly<Record<string, DockerAuthEntry>>;
-  /** Names of credential helpers by registry. */
-  readonly credHelpers: Readonly<Record<string, string>>;
+  /** Logins by the registry's address, as `docker login` was given it. */
+  readonly auths: ReadonlyMap<string, DockerAuthEntry | MalformedEntry>;
+  /** Names of credential helpers by registry; `""` where the file itself is to be used. */
+  readonly credHelpers: ReadonlyMap<string, string | MalformedEntry>;
   /** The helper for every other registry; `""` for none. */
-  readonly credsStore: string;
+  readonly credsStore: string | MalformedEntry;
 }
+
+/** As much as Kubernetes takes in a secret of type kubernetes.io/dockerconfigjson; a login has a few kilobytes at most. */
+const LONGEST_FILE = 1024 * 1024;
 
 /** The first config.json there is in DOCKER_CONFIG, `$HOME/.docker` and `/root/.docker`; undefined when there is none. */
 export async function readDockerConfig(
@@ -55,31 +48,71 @@ export async function readDockerConfig(
   return undefined;
 }
 
+/**
+ * Each entry is read by itself, as the docker client's decoder does: null is an empty entry, and one of another type says nothing about
+ * its neighbors. The names of fields count in any case, since Go's JSON decoder takes them so.
+ */
 function parseDockerConfig(path: string, content: string): DockerConfig {
-  const parsed = v.safeParse(dockerConfig, parseJson(path, content));
-  if (!parsed.success) {
-    // Only where, never what: the issues of the parser quote the values.
-    const where = parsed.issues.map((issue) => v.getDotPath(issue) ?? 'the whole file').join(', ');
-    throw new AdapterError('internal', `${path}: not as Docker writes it: ${where}`);
-  }
-  const { auths, credHelpers, credsStore } = parsed.output;
-  const entries = Object.entries(auths ?? {}).map(
-    ([address, entry]) => [address, withoutNull(entry)] as const,
-  );
-  return { auths: Object.fromEntries(entries), credHelpers: credHelpers ?? {}, credsStore: credsStore ?? '' };
-}
-
-function withoutNull(entry: v.InferOutput<typeof authEntry>): DockerAuthEntry {
+  const root = asObject(parseJson(path, content));
+  if (root === undefined) throw new AdapterError('internal', `${path} does not hold a JSON object`);
+  const auths = asObject(fieldOf(root, 'auths') ?? {}) ?? {};
+  const credHelpers = asObject(fieldOf(root, 'credHelpers') ?? {}) ?? {};
   return {
-    auth: entry.auth ?? '',
-    username: entry.username ?? '',
-    password: entry.password ?? '',
-    identitytoken: entry.identitytoken ?? '',
-    registrytoken: entry.registrytoken ?? '',
+    auths: new Map(
+      Object.entries(auths).map(([key, entry]) => [
+        key,
+        toAuthEntry(entry, `${path}: auths[${quoted(key)}]`),
+      ]),
+    ),
+    credHelpers: new Map(
+      Object.entries(credHelpers).map(([key, name]) => [
+        key,
+        toText(name, `${path}: credHelpers[${quoted(key)}]`),
+      ]),
+    ),
+    credsStore: toText(fieldOf(root, 'credsStore'), `${path}: credsStore`),
   };
 }
 
+function toAuthEntry(value: unknown, where: string): DockerAuthEntry | MalformedEntry {
+  const entry = asObject(value ?? {});
+  if (entry === undefined) return { malformed: `${where} is not an object` };
+  const read: Record<string, string> = {};
+  for (const name of ['auth', 'username', 'password', 'identitytoken', 'registrytoken']) {
+    const text = toText(fieldOf(entry, name), `${where}.${name}`);
+    if (typeof text !== 'string') return text;
+    read[name] = text;
+  }
+  return read as DockerAuthEntry;
+}
+
+function toText(value: unknown, where: string): string | MalformedEntry {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : { malformed: `${where} is not a string` };
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+function fieldOf(object: Readonly<Record<string, unknown>>, name: string): unknown {
+  const entries = Object.entries(object);
+  const found =
+    entries.find(([key]) => key === name) ??
+    entries.find(([key]) => key.toLowerCase() === name.toLowerCase());
+  return found?.[1];
+}
+
+/** A key is a registry's address and no secret, but an error need not hold much of it. */
+function quoted(key: string): string {
+  return JSON.stringify(key.length > 80 ? `${key.slice(0, 80)}…` : key);
+}
+
 function parseJson(path: string, content: string): unknown {
+  // The docker client takes an empty file for one that has no logins.
+  if (content.trim() === '') return {};
   try {
     return JSON.parse(content);
   } catch {
@@ -90,10 +123,31 @@ function parseJson(path: string, content: string): unknown {
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      return await readRegular(path, file);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
+    if (error instanceof AdapterError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new AdapterError('internal', `${path} cannot be read (${code})`, { cause: error });
   }
+}
+
+async function readRegular(path: string, file: FileHandle): Promise<string> {
+  if (!(await file.stat()).isFile()) throw new AdapterError('internal', `${path} is not a regular file`);
+  const buffer = Buffer.alloc(LONGEST_FILE + 1);
+  let length = 0;
+  // The size that stat gives may change while the file is read; what is read may not exceed the buffer.
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+    length += bytesRead;
+    if (bytesRead === 0 || length === buffer.length) break;
+  }
+  if (length > LONGEST_FILE) throw new AdapterError('internal', `${path} is larger than 1 MiB`);
+  return buffer.toString('utf8', 0, length);
 }

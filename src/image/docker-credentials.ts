@@ -2,12 +2,18 @@ import type { RegistryAuth } from '../engine/engine-client.js';
 import { messageOf } from '../errors/adapter-error.js';
 import { decodeUserPassword, registryHost, registryKey } from '../translate/registry-auth.js';
 import type { AskCredentialHelper } from './credential-helper.js';
-import { readDockerConfig, type DockerConfig, type DockerConfigEnvironment } from './docker-config.js';
+import {
+  readDockerConfig,
+  type DockerAuthEntry,
+  type DockerConfig,
+  type DockerConfigEnvironment,
+  type MalformedEntry,
+} from './docker-config.js';
 
 /** What the node has for a registry. */
 export interface NodeCredentials {
   readonly auth?: RegistryAuth;
-  /** Why there are none although some are configured; says nothing of the secret. */
+  /** What is wrong with the credentials that are configured for this registry; says nothing of the secret. */
   readonly problem?: string;
 }
 
@@ -20,49 +26,95 @@ export interface DockerCredentialsParts {
 }
 
 /**
- * Credentials as `docker login` left them in Docker's config.json: from the registry's own helper, the general one, or the file.
- * Read anew for every pull, since tokens of cloud registries live for hours only; a pull costs far more. Trouble with the file or a
- * helper does not fail the pull, which may need no credentials: it is told as the `problem`.
+ * Credentials as `docker login` left them in Docker's config.json: from the registry's own helper, else the general one, else the file.
+ * They are read again for every pull, since tokens of cloud registries live for hours only. Trouble with the file or a helper does not
+ * fail the pull, which may need no credentials: it is reported as the `problem`. As with the docker client, a helper that fails does not
+ * hide a login in the file. Beyond the docker client, a helper that does not know the registry does not hide it either.
  */
 export function createDockerCredentials({ environment, askHelper }: DockerCredentialsParts): ReadCredentials {
   return async function readCredentials(domain, signal) {
-    try {
-      const config = await readDockerConfig(environment);
-      if (config === undefined) return {};
-      const helper = helperOf(config, domain);
-      const fromHelper =
-        helper === undefined ? undefined : await askHelper(helper, registryKey(domain), signal);
-      const auth = fromHelper ?? loginInFile(config, domain);
-      return auth === undefined ? {} : { auth: { ...auth, serveraddress: registryKey(domain) } };
-    } catch (error) {
-      signal.throwIfAborted();
-      return { problem: messageOf(error) };
-    }
+    const config = await readDockerConfig(environment).catch(problemOf);
+    if (config === undefined) return {};
+    if ('problem' in config) return config;
+    const fromHelper = await helperLogin(askHelper, config, domain, signal);
+    if (fromHelper.auth !== undefined) return withServer(fromHelper, domain);
+    const fromFile = loginInFile(config, domain);
+    const problem = fromHelper.problem ?? fromFile.problem;
+    return withServer({ ...fromFile, ...(problem === undefined ? {} : { problem }) }, domain);
   };
 }
 
-function helperOf({ credHelpers, credsStore }: DockerConfig, domain: string): string | undefined {
-  const own = Object.entries(credHelpers).find(
-    ([address]) => registryHost(address) === registryHost(domain),
-  )?.[1];
+async function helperLogin(
+  askHelper: AskCredentialHelper,
+  { credHelpers, credsStore }: DockerConfig,
+  domain: string,
+  signal: AbortSignal,
+): Promise<NodeCredentials> {
+  const [own] = entriesFor(credHelpers, domain);
   const name = own ?? credsStore;
-  return name === '' ? undefined : name;
+  if (typeof name !== 'string') return { problem: name.malformed };
+  if (name === '') return {};
+  try {
+    const auth = await askHelper(name, registryKey(domain), signal);
+    return auth === undefined ? {} : { auth };
+  } catch (error) {
+    signal.throwIfAborted();
+    return problemOf(error);
+  }
 }
 
-function loginInFile({ auths }: DockerConfig, domain: string): RegistryAuth | undefined {
-  const entry =
-    auths[registryKey(domain)] ??
-    Object.entries(auths).find(([address]) => registryHost(address) === registryHost(domain))?.[1];
-  if (entry === undefined) return undefined;
-  const login =
-    entry.username === ''
-      ? decodeUserPassword(entry.auth)
-      : { username: entry.username, password: entry.password };
+/** The first entry for the registry that holds a login: with a helper, Docker leaves empty ones in the file. */
+function loginInFile({ auths }: DockerConfig, domain: string): NodeCredentials {
+  const logins = entriesFor(auths, domain).map(toLogin);
+  return (
+    logins.find(({ auth }) => auth !== undefined) ?? logins.find(({ problem }) => problem !== undefined) ?? {}
+  );
+}
+
+/**
+ * What is stored for a registry, best match first: under its very key, then under the same host and port in another spelling. An address
+ * with a path of its own, such as `quay.io/team`, counts for the whole registry, as with the docker client, but after those without one.
+ */
+function entriesFor<T>(entries: ReadonlyMap<string, T>, domain: string): T[] {
+  const rank = (address: string): number => {
+    if (address === registryKey(domain)) return 0;
+    return hasRepositoryPath(address) ? 2 : 1;
+  };
+  return [...entries]
+    .filter(([address]) => registryHost(address) === registryHost(domain))
+    .sort(([one], [other]) => rank(one) - rank(other))
+    .map(([, entry]) => entry);
+}
+
+/** `/v1/` and `/v2/` are the versions of the registry's API. */
+function hasRepositoryPath(address: string): boolean {
+  return !/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/]*(?:\/v[12])?\/?$/i.test(address.trim());
+}
+
+/** `auth` comes before the two fields in the clear, as with the docker client; a malformed one does not hide them. */
+function toLogin(entry: DockerAuthEntry | MalformedEntry): NodeCredentials {
+  if ('malformed' in entry) return { problem: entry.malformed };
+  const inTheClear =
+    entry.username === '' ? undefined : { username: entry.username, password: entry.password };
+  const login = decodeUserPassword(entry.auth) ?? inTheClear;
   const auth = {
     ...(login === undefined ? {} : { username: login.username, password: login.password }),
     ...(entry.identitytoken === '' ? {} : { identitytoken: entry.identitytoken }),
     ...(entry.registrytoken === '' ? {} : { registrytoken: entry.registrytoken }),
   };
-  // With a helper, the file keeps an empty entry per registry.
-  return Object.keys(auth).length === 0 ? undefined : auth;
+  if (Object.keys(auth).length > 0) return { auth };
+  return entry.auth === ''
+    ? {}
+    : { problem: "its auth in Docker's config.json is not user:password in base64" };
+}
+
+function withServer({ auth, problem }: NodeCredentials, domain: string): NodeCredentials {
+  return {
+    ...(auth === undefined ? {} : { auth: { ...auth, serveraddress: registryKey(domain) } }),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+function problemOf(error: unknown): { readonly problem: string } {
+  return { problem: messageOf(error) };
 }

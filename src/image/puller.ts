@@ -60,7 +60,7 @@ async function pull(
   try {
     await followPull(parts, reference, credentials, signal);
   } catch (error) {
-    throw withCredentialProblem(error, credentials.problem);
+    throw withCredentialProblem(error, credentials);
   } finally {
     parts.onImagesChanged();
   }
@@ -94,12 +94,11 @@ function requirePulled(images: ImageStore, reference: ImageReference): ImageFact
   throw new AdapterError('internal', `the Engine pulled ${familiarForm(reference)}, but has ${expected}`);
 }
 
-/** The registry's refusal, with the reason why no credentials of the node were shown to it. */
-function withCredentialProblem(error: unknown, problem: string | undefined): unknown {
+/** The registry's refusal, with what is wrong with the credentials that the node has for it. */
+function withCredentialProblem(error: unknown, { auth, problem }: NodeCredentials): unknown {
   if (problem === undefined || !(error instanceof AdapterError)) return error;
-  return new AdapterError(error.fault, `${messageOf(error)} (pulled without credentials: ${problem})`, {
-    cause: error,
-  });
+  const used = auth === undefined ? 'without credentials' : "with the login in Docker's config.json";
+  return new AdapterError(error.fault, `${messageOf(error)} (pulled ${used}: ${problem})`, { cause: error });
 }
 
 /** Credentials count, so that nobody gets by with another's; only their digest, so that no secret is kept. */

@@ -23,13 +23,17 @@ export function toRegistryAuth(auth: AuthConfig | null, domain: string): Registr
   return Object.keys(given).length === 0 ? undefined : { ...given, serveraddress: registryKey(domain) };
 }
 
-/** The host and port of a registry, out of any way to write its address; one name for all of Docker Hub's. */
+/**
+ * The host and port of a registry, out of any way to write its address: with a scheme, a user, a path or a slash at the end, in any case. One
+ * name for all of Docker Hub's. A port is part of the name, the standard one too: the docker client knows no other rule.
+ */
 export function registryHost(address: string): string {
-  const [host = ''] = address
+  const [authority = ''] = address
     .trim()
     .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .split('/', 1);
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .split(/[/?#]/, 1);
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
   return DOCKER_HUB_HOSTS.includes(host) ? 'docker.io' : host;
 }
 

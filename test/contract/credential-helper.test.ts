@@ -17,6 +17,7 @@ beforeAll(async () => {
   await program('broken', 'echo "my password is hunter2"; exit 3');
   await program('garbage', 'echo hunter2');
   await program('endless', 'exec sleep 600');
+  await program('lingering', 'sleep 600 & exit 0');
   await program('flood', 'exec cat /dev/zero');
 });
 afterAll(async () => {
@@ -78,7 +79,13 @@ describe('a credential helper', () => {
   });
 
   it('is killed when it floods', async () => {
-    await expect(ask('flood')).rejects.toThrow('docker-credential-flood');
+    await expect(ask('flood')).rejects.toThrow('docker-credential-flood printed more than 64 KiB');
+  });
+
+  it('is given up when its time is over, also while a child that it left behind holds its output', async () => {
+    await expect(ask('lingering', { limitMs: 500 })).rejects.toThrow(
+      'docker-credential-lingering did not finish within 0.5 s',
+    );
   });
 
   it.each(['../evil', 'a/b', '', 'a b'])('is not run under the name %j', async (name) => {

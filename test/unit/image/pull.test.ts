@@ -157,6 +157,18 @@ describe('PullImage', () => {
     });
   });
 
+  it('says with a refusal what failed, where the login in the file stood in for a helper', async () => {
+    const { pullImage, nextPull } = room({
+      credentials: { auth: { username: 'u' }, problem: 'docker-credential-x is not installed' },
+    });
+    const pulled = nextPull();
+    const answer = pullImage(request('x.io/a'), noLimit());
+    (await pulled).fail(new AdapterError('unauthenticated', 'unauthorized'));
+    await expect(answer).rejects.toThrow(
+      "unauthorized (pulled with the login in Docker's config.json: docker-credential-x is not installed)",
+    );
+  });
+
   it('joins calls for the same image, however they spell it', async () => {
     const { pullImage, store, pulls, nextPull } = room();
     const pulled = nextPull();

@@ -1,6 +1,7 @@
 import type { ContainerStatusRequest } from '../cri/generated/runtime/v1/ContainerStatusRequest.js';
 import type { ContainerStatusResponseInit } from '../cri/generated/runtime/v1/ContainerStatusResponse.js';
 import type { ContainerRecord } from '../state/records.js';
+import { containerImage } from '../translate/to-cri/container-image.js';
 import { requireContainer, type ContainerParts } from './parts.js';
 
 /** ContainerStatus, from memory; `verbose` adds `info` for people who debug a container. */
@@ -8,7 +9,10 @@ export function createContainerStatus({ store }: Pick<ContainerParts, 'store'>) 
   return (request: ContainerStatusRequest): ContainerStatusResponseInit => {
     const record = requireContainer({ store }, request.containerId);
     return {
-      status: record.status,
+      status: {
+        ...record.status,
+        ...containerImage(record.facts, (reference) => store.findImage(reference)),
+      },
       info: request.verbose ? describe(record, store.findImage(record.facts.imageId)?.repoDigests ?? []) : {},
     };
   };

@@ -72,13 +72,13 @@ function run(
     });
     const chunks: Buffer[] = [];
     let length = 0;
-    const giveUp = (reason: unknown): void => {
+    const giveUp = (reason: Error): void => {
       killGroup(child.pid);
       child.stdout.destroy();
-      reject(reason as Error);
+      reject(reason);
     };
     const onAbort = (): void => {
-      giveUp(signal.reason);
+      giveUp(signal.reason as Error);
     };
     signal.addEventListener('abort', onAbort, { once: true });
     child.stdout.on('data', (chunk: Buffer) => {

@@ -109,10 +109,20 @@ export function requireImageName(text: string, field: string): string {
 
 /** The repository, when the text names nothing more than one; undefined for a tag, a digest, an id or no reference at all. */
 export function findImageRepository(text: string): ImageReference | undefined {
+  const reference = findReference(text);
+  return reference?.tag === undefined && reference?.digest === undefined ? reference : undefined;
+}
+
+/** The reference that this text is; undefined for an id, and for what is none. */
+export function findReference(text: string): ImageReference | undefined {
   const reference = readReference(text);
-  return 'problem' in reference || reference.tag !== undefined || reference.digest !== undefined
-    ? undefined
-    : reference;
+  return 'problem' in reference ? undefined : reference;
+}
+
+/** True when both are references, and to the same repository. */
+export function areInOneRepository(one: string, other: string): boolean {
+  const [first, second] = [findReference(one), findReference(other)];
+  return first !== undefined && second !== undefined && repositoryKey(first) === repositoryKey(second);
 }
 
 /** True when one of the image's tags or digests is in this repository. */
@@ -120,11 +130,16 @@ export function inRepository(
   image: ImageFacts,
   repository: Pick<ImageReference, 'domain' | 'path'>,
 ): boolean {
-  const wanted = familiarName(repository).toLowerCase();
+  const wanted = repositoryKey(repository);
   return [...image.repoTags, ...image.repoDigests].some((name) => {
-    const reference = readReference(name);
-    return !('problem' in reference) && familiarName(reference).toLowerCase() === wanted;
+    const reference = findReference(name);
+    return reference !== undefined && repositoryKey(reference) === wanted;
   });
+}
+
+/** A registry's host name is the same in any case, and the path has lower case only. */
+function repositoryKey(repository: Pick<ImageReference, 'domain' | 'path'>): string {
+  return familiarName(repository).toLowerCase();
 }
 
 function readReference(text: string): ImageReference | { readonly problem: string } {

@@ -1,7 +1,8 @@
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { REGISTRY, testEngines } from '../support/engines.js';
+import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
 import { useNode } from '../support/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
 
 const SMALL = `${REGISTRY.open}/berth-it/small`;
 const GUARDED = `${REGISTRY.closed}/berth-it/small`;
@@ -99,6 +100,34 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
     await expect.poll(() => find('berth-it/renamed:1')).not.toBeNull();
     await node.docker.getImage('berth-it/renamed:1').remove();
     await expect.poll(() => find('berth-it/renamed:1')).toBeNull();
+  });
+
+  it('are named in the status of a container as its pod names them, by their digests, and by what is left of their names', async () => {
+    const id = await pull(`${SMALL}:1`);
+    const [digest] = (await find(id))!.repoDigests;
+    const pod = podOf(node.home, 'named');
+    const image = { image: id, userSpecifiedImage: `${SMALL}:1` };
+    const { containerId } = await node.cri.call('CreateContainer', {
+      podSandboxId: await node.runPod(pod),
+      config: scriptOf('main', WAITING, { image }),
+      sandboxConfig: pod,
+    });
+    const names = async () => {
+      const { image: shown, imageRef, imageId } = await node.container(containerId);
+      const { containers } = await node.cri.call('ListContainers', { filter: { id: containerId } });
+      expect([imageId, containers[0]!.imageId, containers[0]!.imageRef]).toEqual([id, id, id]);
+      return [shown!.image, imageRef];
+    };
+    expect(await names()).toEqual([`${SMALL}:1`, digest]);
+
+    await node.docker.getImage(id).tag({ repo: 'berth-it/renamed', tag: '1' });
+    await node.docker.getImage(IMAGES.busybox).tag({ repo: SMALL, tag: '1' });
+    await expect.poll(names).toEqual(['berth-it/renamed:1', digest]);
+
+    await node.docker.getImage(id).remove({ force: true });
+    await expect.poll(names).toEqual([id, id]);
+    await node.docker.getImage(`${SMALL}:1`).remove();
+    await expect.poll(names).toEqual([`${SMALL}:1`, id]);
   });
 
   it('take as much room on disk as the file system that they are on says', async () => {

@@ -177,11 +177,11 @@ describe.each(testEngines())('a kubelet on Engine $name', (engine) => {
     const pod = podOf(node, 'pulled', { containers: [script('main', WAITING, { image })] });
     kubelet.run(pod);
     const view = await kubelet.until(pod, (each) => isRunning(each, 'main'));
-    const { id } = (await kubelet.cri.call('ImageStatus', { image: { image } })).image!;
+    const { id, repoDigests } = (await kubelet.cri.call('ImageStatus', { image: { image } })).image!;
     expect(latestOf(view, 'main')).toMatchObject({
       imageId: id,
-      imageRef: id,
-      image: { userSpecifiedImage: image },
+      imageRef: repoDigests[0],
+      image: { image, userSpecifiedImage: image },
     });
     await kubelet.kill(pod, 5);
     await kubelet.cri.call('RemoveImage', { image: { image } });

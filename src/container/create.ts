@@ -12,6 +12,7 @@ import type { ImageFacts } from '../translate/facts.js';
 import { requireImageName } from '../translate/image-reference.js';
 import { withSuffix } from '../translate/names.js';
 import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
+import { IMAGE_LABELS_BYTES } from '../translate/to-cri/image.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
 import type { ContainerParts } from './parts.js';
 
@@ -131,9 +132,18 @@ function requireTarget({ store }: ContainerParts, { linux }: ContainerConfig, sa
 function requireImage({ store }: ContainerParts, { image }: ContainerConfig): ImageFacts {
   if (image === null || image.image === '') throw invalidArgument('config.image.image', 'is missing');
   const found = store.findImage(image.image);
-  if (found !== undefined) return found;
+  if (found !== undefined) return requireUsable(found, image.image);
   const name = requireImageName(image.image, 'config.image.image');
   throw new AdapterError('not-found', `config.image.image: ${name} is not on this node`);
+}
+
+/** The labels of a container are copied into each event and each list of the Engine's, so an image's must not fill those. */
+function requireUsable(found: ImageFacts, name: string): ImageFacts {
+  if (!found.isTooLarge) return found;
+  throw invalidArgument(
+    'config.image.image',
+    `${name} has labels of more than ${String(IMAGE_LABELS_BYTES)} bytes, or another part of its configuration is too large`,
+  );
 }
 
 async function readProfile({ host }: ContainerParts, path: string): Promise<string> {

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { validateAnswer } from './answer.js';
+import { readValues } from './answer.js';
 import type { EngineImages, EngineSystem, RegistryAuth } from './engine-client.js';
 import { pullError } from './errors.js';
-import { readJsonLines } from './json-lines.js';
 import { enginePath } from './path.js';
 import type { EngineRequest, EngineRequests } from './requests.js';
 import { brokenOff, nameOf } from './requests.js';
@@ -66,8 +65,8 @@ async function* pull(
 ): AsyncGenerator<PullMessage, void, undefined> {
   const body = await requests.stream(request, signal);
   try {
-    for await (const line of readJsonLines(body, nameOf(request))) {
-      const message = validateAnswer(pullMessage, line, nameOf(request));
+    const how = { schema: pullMessage, layout: 'values', call: nameOf(request) } as const;
+    for await (const message of readValues(body, how)) {
       if (message.errorDetail !== undefined)
         throw pullError(message.errorDetail.message ?? 'the pull failed', message.errorDetail.code, auth);
       yield message;

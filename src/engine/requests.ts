@@ -4,7 +4,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type * as v from 'valibot';
 import { withLimit } from '../async/deadline.js';
 import { AdapterError, hasFault, messageOf } from '../errors/adapter-error.js';
-import { parseAnswer, readText } from './answer.js';
+import { readAnswer, readText } from './answer.js';
 import type { ApiAgreement } from './api-version.js';
 import type { Dialer } from './dial.js';
 import type { Refusal } from './errors.js';
@@ -45,8 +45,6 @@ export interface EngineRequestsParts {
   readonly limitMs: number;
 }
 
-/** An inspect carries the image's environment and labels, which have no limit of their own. */
-const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
 const REFUSAL_LIMIT_BYTES = 1024 * 1024;
 
 export function createEngineRequests({ dialer, agreement, limitMs }: EngineRequestsParts): EngineRequests {
@@ -73,12 +71,10 @@ export function createEngineRequests({ dialer, agreement, limitMs }: EngineReque
 
   return {
     json: (schema, request, signal) =>
-      withinLimit(request, signal, async (answer) =>
-        parseAnswer(schema, await readText(answer, BODY_LIMIT_BYTES, nameOf(request)), nameOf(request)),
-      ),
+      withinLimit(request, signal, (answer) => readAnswer(schema, answer, nameOf(request))),
     done: (request, signal) =>
       withinLimit(request, signal, async (answer) => {
-        await readText(answer, BODY_LIMIT_BYTES, nameOf(request));
+        await readText(answer, REFUSAL_LIMIT_BYTES, nameOf(request));
       }),
     async stream(request, signal) {
       const answer = await open(request, 'stream', signal);

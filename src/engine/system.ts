@@ -1,14 +1,16 @@
-import { validateAnswer } from './answer.js';
+import { readValues } from './answer.js';
 import { toEngineTime } from './engine-time.js';
 import type { EngineSystem } from './engine-client.js';
-import { readJsonLines } from './json-lines.js';
 import type { EngineRequest, EngineRequests } from './requests.js';
 import { brokenOff, nameOf } from './requests.js';
 import type { EngineEvent } from './wire/event.js';
-import { engineEvent } from './wire/event.js';
+import { CONTAINER_ACTIONS, engineEvent, IMAGE_ACTIONS } from './wire/event.js';
 import { engineInfo, engineVersion } from './wire/system.js';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../async/clock.js';
+
+/** An event repeats all labels of its container. Larger ones are not worth holding: the container is read after its events anyway. */
+const EVENT_MEMBER_BYTES = 64 * 1024;
 
 export interface EngineSystemParts {
   readonly requests: EngineRequests;
@@ -37,7 +39,10 @@ export function createEngineSystem({ requests, apiVersion, clock }: EngineSystem
 function eventsRequest(sinceNs: bigint): EngineRequest {
   const query = {
     since: toEngineTime(sinceNs),
-    filters: JSON.stringify({ type: ['container', 'image', 'daemon'] }),
+    filters: JSON.stringify({
+      type: ['container', 'image'],
+      event: [...new Set<string>([...CONTAINER_ACTIONS, ...IMAGE_ACTIONS])],
+    }),
   };
   return { method: 'GET', path: '/events', query };
 }
@@ -48,8 +53,12 @@ async function* readEvents(
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent, void, undefined> {
   try {
-    for await (const line of readJsonLines(body, nameOf(request)))
-      yield validateAnswer(engineEvent, line, nameOf(request));
+    yield* readValues(body, {
+      schema: engineEvent,
+      layout: 'values',
+      call: nameOf(request),
+      memberBytes: EVENT_MEMBER_BYTES,
+    });
   } catch (error) {
     throw signal.aborted ? signal.reason : brokenOff(error, request);
   }

@@ -1,14 +1,12 @@
 import type { EngineClient } from '../engine/engine-client.js';
-import type { EngineEvent } from '../engine/wire/event.js';
+import { CONTAINER_ACTIONS, IMAGE_ACTIONS, type EngineEvent } from '../engine/wire/event.js';
 import { hasFault, messageOf } from '../errors/adapter-error.js';
 import { LABEL } from '../translate/labels.js';
 import type { Reconciler } from './reconcile.js';
 import type { Store } from './store.js';
 
-/** Container events after which a record may differ; everything else (exec_*, attach, resize …) changes nothing that CRI shows. */
-const TELLING = new Set(['create', 'start', 'die', 'oom', 'destroy', 'rename', 'update', 'pause', 'unpause']);
-
-const IMAGE_TELLING = new Set(['pull', 'tag', 'untag', 'delete', 'load', 'import', 'prune', 'create']);
+const CHANGES_CONTAINER: ReadonlySet<string> = new Set(CONTAINER_ACTIONS);
+const CHANGES_IMAGES: ReadonlySet<string> = new Set(IMAGE_ACTIONS);
 
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
@@ -109,10 +107,12 @@ function readLater(
 
 function workFor({ reconciler, store }: FollowerParts, event: EngineEvent): Promise<void> | undefined {
   const { ID: id, Attributes: attributes } = event.Actor;
-  if (event.Type === 'image') return IMAGE_TELLING.has(event.Action) ? reconciler.images() : undefined;
-  if (event.Type !== 'container' || !TELLING.has(event.Action)) return undefined;
+  if (event.Type === 'image') return CHANGES_IMAGES.has(event.Action) ? reconciler.images() : undefined;
+  if (event.Type !== 'container' || !CHANGES_CONTAINER.has(event.Action)) return undefined;
   const ours =
     attributes?.[LABEL.type] !== undefined ||
+    // Its labels were too large to be read here: only an inspect tells.
+    event.tooLarge !== undefined ||
     store.known.container(id) !== undefined ||
     store.known.sandbox(id) !== undefined;
   return ours ? reconciler.container(id) : undefined;

@@ -89,8 +89,9 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
 }
 
 /** What an image's id fixes for ever, and only an inspect tells. */
-function configOf(image: ImageFacts): Pick<ImageFacts, 'user' | 'labels' | 'stopSignal'> {
-  return { user: image.user, labels: image.labels, stopSignal: image.stopSignal };
+function configOf(image: ImageFacts): Pick<ImageFacts, 'user' | 'labels' | 'stopSignal' | 'isTooLarge'> {
+  const { user, labels, stopSignal, isTooLarge } = image;
+  return { user, labels, stopSignal, isTooLarge };
 }
 
 /** Undefined for what has gone since it was listed. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { stringMap } from './string-map.js';
+import { tooLarge } from './too-large.js';
 
 /** What the Engine leaves out, or sends as null, for an empty map. */
 const texts = v.optional(v.nullable(stringMap), {});
@@ -69,6 +70,7 @@ export const containerInspect = v.object({
       {},
     ),
   }),
+  tooLarge,
   /** Absent with the containerd image store from API 1.52 on. */
   GraphDriver: v.optional(v.nullable(v.object({ Name: text, Data: texts }))),
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { stringMap } from './string-map.js';
+import { tooLarge } from './too-large.js';
 
 /** One entry of `GET /containers/json`: only the fields that Berth reads. */
 export const containerSummary = v.object({
@@ -7,6 +8,7 @@ export const containerSummary = v.object({
   Names: v.optional(v.nullable(v.array(v.string())), []),
   Labels: v.optional(v.nullable(stringMap), {}),
   State: v.optional(v.nullable(v.string()), ''),
+  tooLarge,
   /** Bytes in the writable layer; only when the list was asked for sizes. */
   SizeRw: v.optional(v.nullable(v.number())),
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { stringMap } from './string-map.js';
+import { tooLarge } from './too-large.js';
 
 const strings = v.optional(v.nullable(v.array(v.string())), []);
 const text = v.optional(v.nullable(v.string()), '');
@@ -38,6 +39,7 @@ export const imageInspect = v.object({
     ),
   ),
   RootFS: v.optional(v.nullable(v.object({ Layers: strings }))),
+  tooLarge,
 });
 
 export type ImageInspect = v.InferOutput<typeof imageInspect>;

@@ -10,15 +10,28 @@ import { isId } from '../to-engine/numbers.js';
  */
 export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | undefined): ImageFacts {
   const config = inspect?.Config;
+  const labels = config?.Labels ?? {};
+  const isTooLarge = inspect?.tooLarge !== undefined || sizeOf(labels) > IMAGE_LABELS_BYTES;
   return {
     id: summary.Id as ImageId,
     repoTags: (summary.RepoTags ?? []).filter((tag) => !tag.includes('@') && !tag.includes(NONE)),
     repoDigests: [...new Set((summary.RepoDigests ?? []).flatMap(toRepoDigest))],
     sizeBytes: summary.Size,
     user: config?.User ?? '',
-    labels: config?.Labels ?? {},
+    labels: isTooLarge ? {} : labels,
     stopSignal: config?.StopSignal ?? '',
+    isTooLarge,
   };
+}
+
+/**
+ * The Engine copies an image's labels into each of its containers, and repeats them in each of their events and in each list. Images of
+ * buildpacks have the largest seen in earnest, some 500 KiB.
+ */
+export const IMAGE_LABELS_BYTES = 1024 * 1024;
+
+function sizeOf(labels: Readonly<Record<string, string>>): number {
+  return Object.entries(labels).reduce((sum, [key, value]) => sum + key.length + value.length, 0);
 }
 
 /** An image as CRI lists it. */

@@ -17,6 +17,7 @@ export function imageFacts(changes: Partial<ImageFacts> = {}): ImageFacts {
     user: '',
     labels: {},
     stopSignal: '',
+    isTooLarge: false,
     ...changes,
   };
 }

@@ -139,6 +139,17 @@ describe('CreateContainer', () => {
     });
   });
 
+  it('is refused for an image whose labels would fill every list and event, with the reason', async () => {
+    const labels = { note: 'n'.repeat(1024 * 1024) };
+    node.engine.state.addImage({ tags: ['hostile:1'], config: { Labels: labels } });
+    await node.reconciler.images();
+    await expect(create({ image: { ...image, image: 'hostile:1' } })).rejects.toMatchObject({
+      fault: 'invalid-argument',
+      message: expect.stringMatching(/config\.image\.image: hostile:1 has labels of more than 1048576 bytes/),
+    });
+    expect(journal(node.engine)).toEqual([]);
+  });
+
   it('is NOT_FOUND in a sandbox that is not there, and refused in one that is not ready', async () => {
     await expect(create({}, 'unknown')).rejects.toMatchObject({
       fault: 'not-found',

@@ -138,6 +138,44 @@ describe('the state of the node after an event', () => {
     expect(node.engine.calls.filter(({ path }) => path.includes(stranger))).toEqual([]);
   });
 
+  it('is told in an event of any size: the container is read, and the stream goes on', async () => {
+    await node.follow();
+    const id = await adoptedSandbox('large', { start: false });
+    await node.until(() => sandbox(id) !== undefined);
+    const stranger = 'e'.repeat(64);
+    const Attributes = { note: 'n'.repeat(17 * 1024 * 1024), [LABEL.type]: 'podsandbox' };
+    node.engine.state.containers.get(id)!.status = 'running';
+    for (const ID of [stranger, id])
+      node.engine.emitEvent({ Type: 'container', Action: 'start', Actor: { ID, Attributes } });
+    await node.until(() => sandbox(id)?.facts.running === true);
+    expect(node.reports).toEqual([]);
+  });
+
+  it('is asked for by the actions that are used, so that nobody else fills the stream', async () => {
+    await node.follow();
+    const [events] = node.engine.calls.filter(({ path }) => path === '/events');
+    const { event } = JSON.parse(events!.query['filters']!) as { event: string[] };
+    expect(event).toContain('die');
+    for (const action of ['exec_create', 'attach', 'kill', 'health_status'])
+      expect(event).not.toContain(action);
+  });
+
+  it('is known beside images and containers of any size, of which only what is needed is read', async () => {
+    const labels = { note: 'n'.repeat(30 * 1024 * 1024) };
+    const image = node.engine.state.addImage({ tags: ['hostile:1'], config: { Labels: labels } });
+    const { id: stranger } = await node.client.containers.create(
+      'stranger',
+      { Image: 'hostile:1', Labels: { [LABEL.type]: 'container' }, HostConfig: {} },
+      signal,
+    );
+    const id = await adoptedSandbox('beside');
+    await node.follow();
+    expect(node.reports).toEqual([]);
+    expect(sandbox(id)?.facts.running).toBe(true);
+    expect(container(stranger)).toBeUndefined();
+    expect(node.store.findImage('hostile:1')).toMatchObject({ id: image.id, labels: {}, isTooLarge: true });
+  });
+
   it('shows images that were tagged, pulled or removed by others', async () => {
     await node.follow();
     const image = node.engine.state.addImage({ tags: ['app:1'] });

@@ -39,7 +39,7 @@ export async function readAnswer<S extends v.GenericSchema>(
   if (item !== undefined) return values;
   if (values.length !== 1)
     throw notJson(call, new SyntaxError(`${String(values.length)} values instead of one`));
-  return values[0] as v.InferOutput<S>;
+  return values[0];
 }
 
 /** The values of a body as they come, wherever its chunks are cut. Leaving the iteration destroys the body. */

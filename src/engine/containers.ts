@@ -10,6 +10,12 @@ import { containerSummary } from './wire/container-summary.js';
 import { containerWait } from './wire/container-wait.js';
 import { idAnswer } from './wire/exec.js';
 
+/**
+ * While a start hangs in the Engine, an inspect of that container waits with it, and stays there when it is given up on: with its
+ * connection. So one is waited for a long time rather than asked again and again.
+ */
+const LOCKED_MS = 10 * 60_000;
+
 export function createEngineContainers(requests: EngineRequests): EngineContainers {
   return {
     list({ labels, size }, signal) {
@@ -25,7 +31,11 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
       );
     },
     inspect: (id, signal) =>
-      requests.json(containerInspect, { method: 'GET', path: enginePath`/containers/${id}/json` }, signal),
+      requests.json(
+        containerInspect,
+        { method: 'GET', path: enginePath`/containers/${id}/json`, extraMs: LOCKED_MS },
+        signal,
+      ),
     async create(name, body, signal) {
       const request = { method: 'POST', path: '/containers/create', query: { name }, body } as const;
       const { Id: id, Warnings: warnings } = await requests.json(idAnswer, request, signal);

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { Endpoint } from './endpoint.js';
+import { createSlots } from './slots.js';
 
 /** One HTTP request to the Engine; `target` is the path with its version and query, encoded. */
 export interface DialRequest {
@@ -31,9 +32,12 @@ export interface Dialer {
 }
 
 /** Reads are short and many; anything else may wait for a process, a disk or a registry, and must never keep a read waiting. */
-const READ_SOCKETS = 32;
-const OTHER_SOCKETS = 1024;
+const READS_AT_ONCE = 32;
+const MAX_SOCKETS = 1024;
 const IDLE_SOCKETS = 16;
+
+/** A read that takes longer waits in the Engine for a container that is busy, and keeps no other read from being made. */
+const SHORT_READ_MS = 300;
 
 /** docker-modem calls a status that is not in its table an error and reads the body without limit; here each one is an answer. */
 const ANY_STATUS = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
@@ -48,16 +52,26 @@ interface Modem {
 }
 
 export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): Dialer {
-  const reads = createLane(endpoint, READ_SOCKETS);
-  const others = createLane(endpoint, OTHER_SOCKETS);
+  const reads = createLane(endpoint);
+  const others = createLane(endpoint);
+  const readSlots = createSlots(READS_AT_ONCE);
   let closed = false;
 
   async function attempt(request: DialRequest, signal: AbortSignal): Promise<Answer> {
     if (closed) throw new AdapterError('unavailable', 'the Engine client is closed');
-    const { modem } = request.method === 'GET' && request.lasting !== true ? reads : others;
+    const isRead = request.method === 'GET' && request.lasting !== true;
+    const giveBack = isRead ? await readSlots.take(signal) : ignore;
+    const timer = setTimeout(giveBack, SHORT_READ_MS).unref();
+    const finish = (): void => {
+      clearTimeout(timer);
+      giveBack();
+    };
     try {
-      return await exchange(modem, request, signal);
+      const answer = await exchange((isRead ? reads : others).modem, request, signal);
+      answer.once('close', finish);
+      return answer;
     } catch (error) {
+      finish();
       if (signal.aborted) throw signal.reason;
       onConnectionLost();
       throw unreachable(endpoint, error);
@@ -85,11 +99,8 @@ export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): 
   };
 }
 
-function createLane(
-  endpoint: Endpoint,
-  maxSockets: number,
-): { readonly modem: Modem; readonly agent: Agent } {
-  const options = { keepAlive: true, maxSockets, maxFreeSockets: IDLE_SOCKETS };
+function createLane(endpoint: Endpoint): { readonly modem: Modem; readonly agent: Agent } {
+  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, maxFreeSockets: IDLE_SOCKETS };
   const tls = endpoint.kind === 'tcp' ? endpoint.tls : undefined;
   const agent =
     tls === undefined

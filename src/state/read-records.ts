@@ -2,12 +2,14 @@ import { withLimit } from '../async/deadline.js';
 import { mapWide } from '../async/map-wide.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { ContainerInspect } from '../engine/wire/container-inspect.js';
+import type { ContainerSummary } from '../engine/wire/container-summary.js';
 import { hasFault } from '../errors/adapter-error.js';
 import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/facts.js';
 import { LABEL } from '../translate/labels.js';
 import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { imageFactsFrom } from '../translate/to-cri/image.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
+import { summaryAsInspect } from '../translate/to-cri/summary-as-inspect.js';
 import { readProcessUser } from './process-user.js';
 import type { ProcessUser } from './records.js';
 import type { Store } from './store.js';
@@ -15,8 +17,8 @@ import type { Store } from './store.js';
 /** One read of the Engine, whoever waits for it. */
 const READ_LIMIT_MS = 60_000;
 
-/** One inspect takes the Engine a millisecond; a container that it cannot get at must not hold up a full refresh for long. */
-const INSPECT_LIMIT_MS = 15_000;
+/** Images that are inspected at once: enough to keep the Engine busy, few enough to leave it usable. */
+const IMAGES_AT_ONCE = 8;
 
 /** What is read for one container, or that it is none of Berth's, or gone. */
 export type ReadContainer =
@@ -35,17 +37,20 @@ export interface ReadParts {
 
 /** Reads from the Engine what the store holds of it. */
 export interface RecordReader {
+  /** By inspect, for which the Engine may take minutes when the container is locked. */
   container(id: string): Promise<ReadContainer>;
+  /** The same from an entry of `list`, as far as that goes. */
+  fromSummary(summary: ContainerSummary): Promise<ReadContainer>;
   images(): Promise<readonly ImageFacts[]>;
-  /** Ids of all containers that may be a sandbox or a container of a pod. */
-  list(): Promise<readonly string[]>;
+  /** All containers that may be a sandbox or a container of a pod. */
+  list(): Promise<readonly ContainerSummary[]>;
 }
 
 export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: ReadParts): RecordReader {
   async function images(): Promise<readonly ImageFacts[]> {
     using limit = withLimit(READ_LIMIT_MS, 'reading the images');
     const summaries = await engine.images.list(limit);
-    return await mapWide(summaries, async (summary) => {
+    return await mapWide(summaries, IMAGES_AT_ONCE, async (summary) => {
       const known = store.known.image(summary.Id);
       if (known?.id === summary.Id) return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
       const inspect = await orUndefined(engine.images.inspect(summary.Id, limit));
@@ -76,14 +81,15 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
   return {
     images,
     async container(id) {
-      using limit = withLimit(INSPECT_LIMIT_MS, `reading container ${id}`);
-      const inspect = await orUndefined(engine.containers.inspect(id, limit));
+      // No limit but that of the call itself: see LOCKED_MS in engine/containers.ts.
+      const inspect = await orUndefined(engine.containers.inspect(id, new AbortController().signal));
       if (inspect === undefined) return { kind: 'none' };
       return await read(inspect);
     },
+    fromSummary: (summary) => read(summaryAsInspect(summary)),
     async list() {
       using limit = withLimit(READ_LIMIT_MS, 'listing the containers of the Engine');
-      return (await engine.containers.list({ labels: [LABEL.type] }, limit)).map(({ Id }) => Id);
+      return await engine.containers.list({ labels: [LABEL.type] }, limit);
     },
   };
 }

@@ -1,25 +1,34 @@
 import { createCoalescer } from '../async/coalesce.js';
 import { mapWide } from '../async/map-wide.js';
-import { hasFault } from '../errors/adapter-error.js';
+import { settlesWithin } from '../async/settles-within.js';
+import type { ContainerSummary } from '../engine/wire/container-summary.js';
+import { AdapterError, hasFault } from '../errors/adapter-error.js';
 import type { ContainerFacts } from '../translate/facts.js';
-import type { RecordReader } from './read-records.js';
+import { LABEL, TYPE } from '../translate/labels.js';
+import type { ReadContainer, RecordReader } from './read-records.js';
 import type { ContainerRecord } from './records.js';
 import type { Store } from './store.js';
 
 /**
  * Brings records up to date with the Engine: after an event, after an action of Berth's own, and all of them after a gap.
  *
- * INVARIANT: a record is written by one read at a time, the later one last. So a full refresh cannot put an older picture over what
+ * INVARIANT: a record is written by one inspect at a time, the later one last. So a full refresh cannot put an older picture over what
  * an action has done meanwhile.
+ *
+ * The Engine answers for a container only when nothing else is under way with it, and a start may hang there for ever. So nobody waits for
+ * an inspect longer than is good for them; the inspect itself goes on and writes its record when it is answered.
  */
 export interface Reconciler {
-  /** Resolves when the store shows this container or sandbox as the Engine had it at some moment after the call. */
+  /**
+   * Resolves when the store shows this container or sandbox as the Engine had it at some moment after the call. Rejects with
+   * `deadline-exceeded` when the Engine does not answer for it.
+   */
   container(id: string): Promise<void>;
   /** The same for all images. */
   images(): Promise<void>;
   /**
-   * The same for everything that the Engine has, and everything that it had. The ids that could not be read: one container that the
-   * Engine does not get an answer for must not hide all the others. Rejects when there is no Engine to ask.
+   * The same for everything that the Engine has, and everything that it had. The ids that could not be read, or not in time: those keep their
+   * last record, or get one made of their entry in the Engine's list. Rejects when there is no Engine to ask.
    */
   everything(): Promise<readonly string[]>;
   /** While held, a new container of one of these names is being made: it is not shown until whoever makes it has finished. */
@@ -29,15 +38,30 @@ export interface Reconciler {
 /** Called when a container was found to have ended, before any read says so: its log has to be complete by then. */
 export type BeforeEnd = (container: ContainerFacts) => Promise<void>;
 
+/** How long an inspect is waited for. It takes a healthy Engine a millisecond. */
+export interface Patience {
+  /** By a call for this one container. Default 15 000. */
+  readonly callMs: number;
+  /** By a refresh, which many wait for. Default 1 500. */
+  readonly refreshMs: number;
+}
+
+/** Inspects that a refresh has under way at once; so many hanging containers cost it `refreshMs` together. */
+const INSPECTS_AT_ONCE = 32;
+
+const DEFAULT_PATIENCE: Patience = { callMs: 15_000, refreshMs: 1_500 };
+
 export function createReconciler(
   reader: RecordReader,
   store: Store,
   beforeEnd: BeforeEnd = () => Promise.resolve(),
+  patience = DEFAULT_PATIENCE,
 ): Reconciler {
-  const pending = new Map<string, number>();
+  const pending = createExpectedNames();
+  /** Those whose inspect was not answered within a refresh's patience. */
+  const late = new Set<string>();
 
-  const containers = createCoalescer(async (id) => {
-    const found = await reader.container(id);
+  async function put(id: string, found: ReadContainer): Promise<void> {
     switch (found.kind) {
       case 'none':
         store.remove(id);
@@ -54,30 +78,86 @@ export function createReconciler(
         if (hasJustEnded(store.known.container(id), found.facts)) await beforeEnd(found.facts);
         store.putContainer(found.facts, found.user);
     }
+  }
+
+  const containers = createCoalescer(async (id) => {
+    const found = await reader.container(id).finally(() => late.delete(id));
+    await put(id, found);
   });
 
   const images = createCoalescer(async () => {
     store.putImages(await reader.images());
   });
 
+  /** False when it could not be read, or not in time. */
+  async function refresh(id: string, summary: ContainerSummary | undefined): Promise<boolean> {
+    const reading = containers.run(id);
+    if (await settlesWithin(reading, late.has(id) ? 0 : patience.refreshMs)) {
+      try {
+        await reading;
+        return true;
+      } catch (error) {
+        if (hasFault(error, 'unavailable')) throw error;
+      }
+    } else {
+      late.add(id);
+    }
+    if (summary !== undefined && !isKnown(store, id)) {
+      const found = await reader.fromSummary(summary);
+      // An inspect that was answered meanwhile knows more.
+      if (!isKnown(store, id) && found.kind !== 'none') await put(id, found);
+    }
+    return false;
+  }
+
   return {
-    container: (id) => containers.run(id),
+    async container(id) {
+      const reading = containers.run(id);
+      if (!(await settlesWithin(reading, patience.callMs))) {
+        throw new AdapterError(
+          'deadline-exceeded',
+          `the Docker Engine does not answer for container ${id}: something else that it does with it hangs`,
+        );
+      }
+      await reading;
+    },
     images: () => images.run(''),
     async everything() {
-      // The images first: their labels tell which labels of a container are its own.
+      // The images first: their labels tell which labels of a container are its own. Then the sandboxes: a container is one of a known one.
       await images.run('');
-      const ids = new Set([...(await reader.list()), ...store.known.ids()]);
-      const unread = await mapWide([...ids], async (id) => {
-        try {
-          await containers.run(id);
-          return [];
-        } catch (error) {
-          if (hasFault(error, 'unavailable')) throw error;
-          return [id];
-        }
-      });
-      return unread.flat();
+      const listed = new Map((await reader.list()).map((summary) => [summary.Id, summary]));
+      const isSandbox = (id: string): boolean =>
+        store.known.sandbox(id) !== undefined || listed.get(id)?.Labels?.[LABEL.type] === TYPE.sandbox;
+      const ids = [...new Set([...listed.keys(), ...store.known.ids()])];
+      const unread: string[] = [];
+      for (const group of [ids.filter(isSandbox), ids.filter((id) => !isSandbox(id))]) {
+        await mapWide(group, INSPECTS_AT_ONCE, async (id) => {
+          if (!(await refresh(id, listed.get(id)))) unread.push(id);
+        });
+      }
+      return unread;
     },
+    expect: pending.expect,
+  };
+}
+
+function isKnown({ known }: Store, id: string): boolean {
+  return known.sandbox(id) !== undefined || known.container(id) !== undefined;
+}
+
+function hasJustEnded(before: ContainerRecord | undefined, { state }: ContainerFacts): boolean {
+  return before !== undefined && before.facts.state !== 'CONTAINER_EXITED' && state === 'CONTAINER_EXITED';
+}
+
+interface ExpectedNames {
+  has(name: string): boolean;
+  expect(...names: readonly string[]): Disposable;
+}
+
+function createExpectedNames(): ExpectedNames {
+  const pending = new Map<string, number>();
+  return {
+    has: (name) => pending.has(name),
     expect(...names) {
       const held = new Set(names);
       for (const name of held) pending.set(name, (pending.get(name) ?? 0) + 1);
@@ -93,8 +173,4 @@ export function createReconciler(
       };
     },
   };
-}
-
-function hasJustEnded(before: ContainerRecord | undefined, { state }: ContainerFacts): boolean {
-  return before !== undefined && before.facts.state !== 'CONTAINER_EXITED' && state === 'CONTAINER_EXITED';
 }

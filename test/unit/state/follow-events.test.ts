@@ -213,6 +213,23 @@ describe('the state of the node after an event', () => {
   });
 });
 
+describe('the state of the node when the Engine does not answer for some containers', () => {
+  it('is known after a moment, with every other container as it is', async () => {
+    const well = await adoptedSandbox('well');
+    const hanging = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => adoptedSandbox(`hanging-${String(index)}`, { start: false })),
+    );
+    for (const id of hanging) node.engine.faults.next(`GET /containers/${id}/json`, 'hang');
+    await node.follow();
+    expect(sandbox(well)?.facts.running).toBe(true);
+    expect(hanging.map((id) => sandbox(id)?.facts.metadata.name)).toEqual(
+      hanging.map((_, index) => `hanging-${String(index)}`),
+    );
+    const other = await runPod(node, 'started-beside');
+    expect(sandbox(other)?.ready).toBe(true);
+  });
+});
+
 describe('the state of the node while it is not known', () => {
   it('is refused with UNAVAILABLE, never answered from what was, until it was read again', async () => {
     await node.follow();

@@ -1,26 +1,39 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import type { SandboxId } from '../../../src/cri/ids.js';
+import { containerSummary, type ContainerSummary } from '../../../src/engine/wire/container-summary.js';
 import type { ReadContainer, RecordReader } from '../../../src/state/read-records.js';
-import { createReconciler } from '../../../src/state/reconcile.js';
+import { createReconciler, type Patience } from '../../../src/state/reconcile.js';
 import { createStore } from '../../../src/state/store.js';
+import { LABEL, TYPE } from '../../../src/translate/labels.js';
 import { imageFacts } from '../../support/builders/image.js';
 import { SANDBOX_ID, sandboxFacts } from '../../support/builders/sandbox-facts.js';
 
 /** A reader whose answers are given one by one, and the store that they end in. */
-function prepare() {
+function prepare(patience?: Patience) {
   const store = createStore();
   store.markCurrent();
   const asked: { readonly id: string; answer(found: ReadContainer): void; fail(error: Error): void }[] = [];
-  let listed: readonly string[] = [];
+  let listed: readonly ContainerSummary[] = [];
   const reader: RecordReader = {
     container: (id) => new Promise((answer, fail) => void asked.push({ id, answer, fail })),
     images: () => Promise.resolve([imageFacts()]),
+    fromSummary: ({ Id, State }) =>
+      Promise.resolve({
+        kind: 'sandbox',
+        facts: sandboxFacts({ id: Id as SandboxId, running: State === 'running' }),
+        ips: ['10.1.0.7'],
+      }),
     list: () => Promise.resolve(listed),
   };
   return {
     store,
     asked,
-    reconciler: createReconciler(reader, store),
-    list: (...ids: string[]) => (listed = ids),
+    reconciler: createReconciler(reader, store, undefined, patience),
+    list: (...ids: string[]) =>
+      (listed = ids.map((Id) =>
+        v.parse(containerSummary, { Id, State: 'running', Labels: { [LABEL.type]: TYPE.sandbox } }),
+      )),
   };
 }
 
@@ -103,14 +116,57 @@ describe('reading everything', () => {
 
   it('asks for a few at a time', async () => {
     const { asked, reconciler, list } = prepare();
-    list(...Array.from({ length: 30 }, (_, index) => `id-${String(index)}`));
+    list(...Array.from({ length: 90 }, (_, index) => `id-${String(index)}`));
     const everything = reconciler.everything();
     await turn();
-    expect(asked).toHaveLength(8);
-    for (let answered = 0; answered < 30; answered++) {
+    expect(asked).toHaveLength(32);
+    for (let answered = 0; answered < 90; answered++) {
       asked[answered]!.answer({ kind: 'none' });
       await turn();
     }
     await everything;
+  });
+});
+
+describe('a container that the Engine does not answer for', () => {
+  const IMPATIENT: Patience = { callMs: 20, refreshMs: 20 };
+  const hanging = 'd'.repeat(64) as SandboxId;
+
+  it('does not hold up a refresh: it is shown as its entry in the list says, and as it is once it is answered for', async () => {
+    const { store, asked, reconciler, list } = prepare(IMPATIENT);
+    list(hanging, SANDBOX_ID);
+    const everything = reconciler.everything();
+    await turn();
+    asked.find(({ id }) => id === SANDBOX_ID)!.answer(sandbox(true, ['10.1.0.5']));
+    expect(await everything).toEqual([hanging]);
+    expect(store.findSandbox(SANDBOX_ID)?.ready).toBe(true);
+    expect(store.findSandbox(hanging)).toMatchObject({ ready: true, ips: ['10.1.0.7'] });
+    asked
+      .find(({ id }) => id === hanging)!
+      .answer({
+        kind: 'sandbox',
+        facts: sandboxFacts({ id: hanging, running: false }),
+        ips: undefined,
+      });
+    await turn();
+    expect(store.findSandbox(hanging)?.ready).toBe(false);
+  });
+
+  it('keeps its last record in a refresh, and is not asked for a second time meanwhile', async () => {
+    const { store, asked, reconciler, list } = prepare(IMPATIENT);
+    store.putSandbox(sandboxFacts({ id: hanging, running: false }));
+    list(hanging);
+    expect(await reconciler.everything()).toEqual([hanging]);
+    expect(await reconciler.everything()).toEqual([hanging]);
+    expect(store.findSandbox(hanging)?.facts.running).toBe(false);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('answers a call for it with DEADLINE_EXCEEDED, and calls for others are not touched', async () => {
+    const { asked, reconciler } = prepare(IMPATIENT);
+    await expect(reconciler.container(hanging)).rejects.toMatchObject({ fault: 'deadline-exceeded' });
+    const other = reconciler.container(SANDBOX_ID);
+    asked.at(-1)!.answer({ kind: 'none' });
+    await other;
   });
 });

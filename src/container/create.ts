@@ -173,7 +173,7 @@ async function make(
         name: plan.name,
         body: plan.body,
         otherName: withSuffix(plan.name, randomBytes(4).toString('hex')),
-        isLeftOver: (holder) => containerFactsFrom(holder, () => undefined) !== undefined,
+        isLeftOver: (holder) => containerFactsFrom(holder, parts.store.known) !== undefined,
       },
       signal,
     );

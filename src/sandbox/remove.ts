@@ -2,6 +2,7 @@ import { createInFlight } from '../async/in-flight.js';
 import type { RemovePodSandboxRequest } from '../cri/generated/runtime/v1/RemovePodSandboxRequest.js';
 import type { RemovePodSandboxResponseInit } from '../cri/generated/runtime/v1/RemovePodSandboxResponse.js';
 import { hasFault } from '../errors/adapter-error.js';
+import { membersOf } from './members.js';
 import type { SandboxParts } from './parts.js';
 import type { BringDown } from './stop.js';
 
@@ -17,8 +18,8 @@ export function createRemovePodSandbox(parts: SandboxParts, bringDown: BringDown
     if (record === undefined) return {};
     await inFlight.run(record.facts.id, signal, async (workSignal) => {
       await bringDown(record, workSignal);
-      const members = parts.store.known.containersOf(record.facts.id);
-      await Promise.all(members.map(({ facts }) => removeQuietly(parts, facts.id, workSignal)));
+      const members = await membersOf(parts, record.facts.id, workSignal);
+      await Promise.all(members.map(({ id }) => removeQuietly(parts, id, workSignal)));
       await removeQuietly(parts, record.facts.id, workSignal);
       return undefined;
     });

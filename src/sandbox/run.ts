@@ -4,8 +4,10 @@ import { withUndo, type UndoStack } from '../async/undo.js';
 import type { RunPodSandboxRequest } from '../cri/generated/runtime/v1/RunPodSandboxRequest.js';
 import type { RunPodSandboxResponseInit } from '../cri/generated/runtime/v1/RunPodSandboxResponse.js';
 import { createNamed } from '../engine/create-named.js';
+import type { ContainerCreateBody } from '../engine/wire/container-create.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import type { SandboxFacts } from '../translate/facts.js';
+import { withImageId } from '../translate/labels.js';
 import { sandboxName, withSuffix } from '../translate/names.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
 import { planSandbox, sandboxSeccompPath, type SandboxPlan } from '../translate/to-engine/sandbox.js';
@@ -76,16 +78,21 @@ async function readProfile(
 async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
   // Reads are refused while the node's state is unknown, and so is anything that would change it.
   parts.store.sandboxes();
-  await parts.ensureImage(plan.image, signal);
+  const { id: imageId } = await parts.ensureImage(plan.image, signal);
   if (plan.network === 'docker') await parts.prepareNetwork(signal);
 
   const made: string[] = [];
   try {
-    return await make(parts, plan, made, signal);
+    return await make(parts, { ...plan, body: withProof(plan.body, imageId) }, made, signal);
   } catch (error) {
     for (const id of made) await showLeftOver(parts, id);
     throw error;
   }
+}
+
+/** The sandbox is known by its labels again, also when its image is gone by then. */
+function withProof(body: ContainerCreateBody, imageId: string): ContainerCreateBody {
+  return { ...body, Labels: withImageId(body.Labels, imageId) };
 }
 
 /** What could not be removed was passed over while it was made, and the Engine will not tell of it again: the kubelet has to see it. */
@@ -136,7 +143,7 @@ async function createPause(
       name: plan.name,
       body: plan.body,
       otherName,
-      isLeftOver: (holder) => sandboxFactsFrom(holder) !== undefined,
+      isLeftOver: (holder) => sandboxFactsFrom(holder, parts.store.known) !== undefined,
     },
     signal,
   );
@@ -169,7 +176,7 @@ async function connect(
 
 async function requireRunning(parts: SandboxParts, id: string, signal: AbortSignal): Promise<SandboxFacts> {
   const inspect = await parts.engine.containers.inspect(id, signal);
-  const facts = sandboxFactsFrom(inspect);
+  const facts = sandboxFactsFrom(inspect, parts.store.known);
   if (facts?.running !== true) {
     const { Error: reason, ExitCode: exitCode } = inspect.State;
     throw new AdapterError(

@@ -4,6 +4,7 @@ import type { StopPodSandboxRequest } from '../cri/generated/runtime/v1/StopPodS
 import type { StopPodSandboxResponseInit } from '../cri/generated/runtime/v1/StopPodSandboxResponse.js';
 import { hasFault, messageOf } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
+import { membersOf } from './members.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 
@@ -59,13 +60,11 @@ async function settledWithin(work: Promise<unknown>, limitMs: number): Promise<v
 
 /** The proto wants running containers of the pod terminated by force; Docker would leave them running in an orphaned namespace. */
 async function stopContainers(parts: SandboxParts, sandboxId: string, signal: AbortSignal): Promise<void> {
-  const running = parts.store.known
-    .containersOf(sandboxId)
-    .filter(({ facts }) => facts.state === 'CONTAINER_RUNNING');
+  const running = (await membersOf(parts, sandboxId, signal)).filter(({ isRunning }) => isRunning);
   await Promise.all(
-    running.map(async ({ facts }) => {
-      await stopQuietly(parts, facts.id, signal);
-      await parts.reconciler.container(facts.id);
+    running.map(async ({ id }) => {
+      await stopQuietly(parts, id, signal);
+      await parts.reconciler.container(id);
     }),
   );
 }

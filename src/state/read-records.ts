@@ -59,11 +59,9 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
   }
 
   async function read(inspect: ContainerInspect): Promise<ReadContainer> {
-    const labelsOf = (imageId: string): ImageFacts['labels'] | undefined =>
-      store.known.image(imageId)?.labels;
-    const sandbox = sandboxFactsFrom(inspect, labelsOf);
+    const sandbox = sandboxFactsFrom(inspect, store.known);
     if (sandbox !== undefined) return readSandbox(sandbox);
-    const container = containerFactsFrom(inspect, labelsOf);
+    const container = containerFactsFrom(inspect, store.known);
     if (container === undefined) return { kind: 'none' };
     const before = store.known.container(container.id);
     const user = before?.facts.pid === container.pid || container.pid === 0 ? before?.user : undefined;

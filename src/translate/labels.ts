@@ -1,6 +1,6 @@
 import { PAUSE } from './names.js';
 
-/** The Engine labels that carry what CRI has to get back. All but Berth's own two are cri-dockerd's, so that either can adopt the other's pods. */
+/** The Engine labels that carry what CRI has to get back. All but Berth's own three are cri-dockerd's, so that either can adopt the other's pods. */
 export const LABEL = {
   /** `podsandbox` or `container`. */
   type: 'io.kubernetes.docker.type',
@@ -14,6 +14,8 @@ export const LABEL = {
   podName: 'io.kubernetes.pod.name',
   podNamespace: 'io.kubernetes.pod.namespace',
   podUid: 'io.kubernetes.pod.uid',
+  /** Id of the image, given by Berth: proves that no label of the container's is the image's (see to-cri/trust.ts). */
+  imageId: 'io.berth.image',
   /** Berth's record of a sandbox, as JSON: see record-label.ts. */
   sandboxRecord: 'io.berth.sandbox',
   /** Berth's record of a container, as JSON. */
@@ -22,6 +24,20 @@ export const LABEL = {
 
 /** Before the key of a CRI annotation that is kept as a label. */
 const ANNOTATION_PREFIX = 'annotation.';
+
+/** What cri-dockerd and the kubelet give every container, so that it is never the image's, whatever the image has. */
+export const ALWAYS_GIVEN: ReadonlySet<string> = new Set([
+  LABEL.type,
+  LABEL.sandboxId,
+  LABEL.logPath,
+  LABEL.containerName,
+  LABEL.podName,
+  LABEL.podNamespace,
+  LABEL.podUid,
+  ...['hash', 'restartCount', 'terminationMessagePath', 'terminationMessagePolicy'].map(
+    (name) => `${ANNOTATION_PREFIX}io.kubernetes.container.${name}`,
+  ),
+]);
 
 export const TYPE = { sandbox: 'podsandbox', container: 'container' } as const;
 
@@ -43,11 +59,17 @@ export function sandboxLabels(cri: CriLabels, record: string): Record<string, st
   };
 }
 
+/** The labels of a new pause container of this image. */
+export function withImageId(labels: StringMap, imageId: string): Record<string, string> {
+  return { ...labels, [LABEL.imageId]: imageId };
+}
+
 export interface ContainerLabelsInput {
   readonly cri: CriLabels;
   readonly sandboxId: string;
   readonly logPath: string;
   readonly record: string;
+  readonly imageId: string;
   readonly imageLabels: StringMap;
 }
 
@@ -60,6 +82,7 @@ export function containerLabels({
   sandboxId,
   logPath,
   record,
+  imageId,
   imageLabels,
 }: ContainerLabelsInput): Record<string, string> {
   return {
@@ -68,24 +91,26 @@ export function containerLabels({
     [LABEL.type]: TYPE.container,
     [LABEL.sandboxId]: sandboxId,
     [LABEL.logPath]: logPath,
+    [LABEL.imageId]: imageId,
     [LABEL.containerRecord]: record,
   };
 }
 
 /**
  * CRI labels and annotations out of the Engine labels of a container without a record that can be read (one of cri-dockerd's).
- * What is the same on the image came from the image and is left out; so is a blanked label.
+ * What is the same on the image came from the image and is left out; so is a blanked label, and whatever may be the image's while that is
+ * not known.
  */
 export function readPlainLabels(
   engineLabels: StringMap,
-  imageLabels: StringMap,
+  imageLabels: StringMap | undefined,
   kind: keyof typeof TYPE,
 ): CriLabels {
   const labels: Record<string, string> = {};
   const annotations: Record<string, string> = {};
   for (const [key, value] of Object.entries(engineLabels)) {
-    if (imageLabels[key] === value || isOurs(key, kind) || (value === '' && isReservedNamespace(key)))
-      continue;
+    const mayBeImages = imageLabels === undefined ? !ALWAYS_GIVEN.has(key) : imageLabels[key] === value;
+    if (mayBeImages || isOurs(key, kind) || (value === '' && isReservedNamespace(key))) continue;
     if (key.startsWith(ANNOTATION_PREFIX)) annotations[key.slice(ANNOTATION_PREFIX.length)] = value;
     else labels[key] = value;
   }
@@ -96,6 +121,7 @@ const OURS: ReadonlySet<string> = new Set([
   LABEL.type,
   LABEL.sandboxId,
   LABEL.logPath,
+  LABEL.imageId,
   LABEL.sandboxRecord,
   LABEL.containerRecord,
 ]);

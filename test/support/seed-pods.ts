@@ -32,6 +32,7 @@ export async function seedPods({ endpoint, calls }: FakeEngine, count: number): 
       sandboxId,
       logPath: '',
       record: writeContainerRecord(config, metadata, 'cri'),
+      imageId: '',
       imageLabels: {},
     });
     const body = { Image: 'busybox:1.36', Labels, HostConfig: { NetworkMode: `container:${sandboxId}` } };

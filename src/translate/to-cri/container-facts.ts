@@ -6,24 +6,21 @@ import type { ContainerId, ImageId, SandboxId } from '../../cri/ids.js';
 import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
 import type { ContainerFacts, Origin } from '../facts.js';
 import { LABEL, readPlainLabels, TYPE, type CriLabels, type StringMap } from '../labels.js';
-import { containerName, isNameOrSuffixed, parseContainerName } from '../names.js';
+import { parseContainerName } from '../names.js';
 import { readContainerRecord, type ContainerRecordLabel } from '../record-label.js';
 import { toCriSignal } from '../signals.js';
 import { stateFactsFrom } from './container-state.js';
 import { logDirectoryOf } from './log-directory.js';
-import { agrees, inheritedFromImage, withoutSlash, type ImageLabelsOf } from './trust.js';
+import { agrees, ownLabels, withoutSlash, type Known } from './trust.js';
 
 /**
- * The facts of a container of a pod, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
- * must agree, and what tells its sandbox must not come from the image.
+ * The facts of a container of a pod, or undefined when it is none of Berth's or cri-dockerd's. What makes it one is what its creator asked
+ * for: it shares the network of the sandbox that its label names. Labels are believed as far as trust.ts says. One that is known already
+ * stays what it is, whatever it is called now and whatever has become of its image.
  */
-export function containerFactsFrom(
-  inspect: ContainerInspect,
-  imageLabelsOf: ImageLabelsOf,
-): ContainerFacts | undefined {
-  const labels = inspect.Config.Labels ?? {};
-  if (labels[LABEL.type] !== TYPE.container) return undefined;
-  const identity = identify(withoutSlash(inspect.Name), labels, imageLabelsOf(inspect.Image) ?? {});
+export function containerFactsFrom(inspect: ContainerInspect, known: Known): ContainerFacts | undefined {
+  const before = known.container(inspect.Id)?.facts;
+  const identity = before === undefined ? identify(inspect, known) : identityOf(before, inspect);
   if (identity === undefined) return undefined;
 
   const { record } = identity;
@@ -60,32 +57,41 @@ interface Identity {
   readonly record: ContainerRecordLabel | undefined;
 }
 
-function identify(name: string, labels: StringMap, imageLabels: StringMap): Identity | undefined {
-  const sandboxId = labels[LABEL.sandboxId] ?? '';
-  if (!/^[0-9a-f]{64}$/.test(sandboxId) || inheritedFromImage(LABEL.sandboxId, labels, imageLabels))
+function identify(inspect: ContainerInspect, known: Known): Identity | undefined {
+  const labels = inspect.Config.Labels ?? {};
+  if (labels[LABEL.type] !== TYPE.container) return undefined;
+  const own = ownLabels(inspect, known);
+  const sandboxId = own.get(LABEL.sandboxId);
+  if (!/^[0-9a-f]{64}$/.test(sandboxId) || !isJoinedTo(inspect.HostConfig, sandboxId)) return undefined;
+  if (own.imageLabels === undefined && !own.madeByBerth && known.sandbox(sandboxId) === undefined)
     return undefined;
-  const recordText = inheritedFromImage(LABEL.containerRecord, labels, imageLabels)
-    ? ''
-    : (labels[LABEL.containerRecord] ?? '');
-  // A record that can be read has to agree with the name; one that cannot is a newer Berth's, or there is none.
+  const recordText = own.get(LABEL.containerRecord);
+  // One that cannot be read is a newer Berth's, or there is none.
   const record = readContainerRecord(recordText);
-  const metadata = record === undefined ? plainMetadata(name, labels) : recordedMetadata(name, record);
+  const metadata = record?.metadata ?? plainMetadata(withoutSlash(inspect.Name), labels);
   if (metadata === undefined) return undefined;
   return {
     origin: recordText === '' ? 'cri-dockerd' : 'berth',
     sandboxId: sandboxId as SandboxId,
     metadata,
-    cri: record ?? readPlainLabels(labels, imageLabels, 'container'),
-    logPath: inheritedFromImage(LABEL.logPath, labels, imageLabels) ? '' : (labels[LABEL.logPath] ?? ''),
+    cri: record ?? readPlainLabels(labels, own.madeByBerth ? {} : own.imageLabels, 'container'),
+    logPath: own.get(LABEL.logPath),
     record,
   };
 }
 
-function recordedMetadata(
-  name: string,
-  { metadata, pod }: ContainerRecordLabel,
-): ContainerMetadata | undefined {
-  return isNameOrSuffixed(name, containerName(metadata, pod)) ? metadata : undefined;
+/** Labels stay what they were at create, so it is still the same. */
+function identityOf(before: ContainerFacts, { Config }: ContainerInspect): Identity {
+  const recordText = before.origin === 'berth' ? Config.Labels?.[LABEL.containerRecord] : undefined;
+  return { ...before, cri: before, record: readContainerRecord(recordText ?? '') };
+}
+
+/** A container is made so that it shares the network of its sandbox, even where that is the node's. No image can ask for it. */
+export function isJoinedTo(
+  hostConfig: { readonly NetworkMode?: string | null } | null | undefined,
+  sandboxId: string,
+): boolean {
+  return hostConfig?.NetworkMode === `container:${sandboxId}`;
 }
 
 function plainMetadata(name: string, labels: StringMap): ContainerMetadata | undefined {

@@ -3,23 +3,20 @@ import type { PodSandboxMetadata } from '../../cri/generated/runtime/v1/PodSandb
 import type { ImageId, SandboxId } from '../../cri/ids.js';
 import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
 import type { Origin, SandboxFacts, SandboxNetwork } from '../facts.js';
-import { LABEL, readPlainLabels, TYPE, type CriLabels, type StringMap } from '../labels.js';
-import { isNameOrSuffixed, parseSandboxName, PAUSE, sandboxName } from '../names.js';
+import { LABEL, readPlainLabels, TYPE, type CriLabels } from '../labels.js';
+import { parseSandboxName, PAUSE } from '../names.js';
 import { readSandboxRecord, type SandboxRecordLabel } from '../record-label.js';
-import { agrees, inheritedFromImage, withoutSlash, type ImageLabelsOf } from './trust.js';
+import { agrees, ownLabels, withoutSlash, type Known } from './trust.js';
 import { parseTimestamp } from './timestamps.js';
 
 /**
  * The facts of a pause container, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
- * must agree. Labels of the pause image never become CRI labels.
+ * must agree, or a record of Berth's must tell. Labels are believed as far as trust.ts says; those of the pause image never become CRI labels.
+ * One that is known already stays what it is, whatever it is called now and whatever has become of its image.
  */
-export function sandboxFactsFrom(
-  inspect: ContainerInspect,
-  imageLabelsOf: ImageLabelsOf = () => undefined,
-): SandboxFacts | undefined {
-  const labels = inspect.Config.Labels ?? {};
-  if (labels[LABEL.type] !== TYPE.sandbox || labels[LABEL.containerName] !== PAUSE) return undefined;
-  const identity = identify(withoutSlash(inspect.Name), labels, imageLabelsOf(inspect.Image) ?? {});
+export function sandboxFactsFrom(inspect: ContainerInspect, known: Known): SandboxFacts | undefined {
+  const before = known.sandbox(inspect.Id)?.facts;
+  const identity = before === undefined ? identify(inspect, known) : identityOf(before, inspect);
   if (identity === undefined) return undefined;
 
   const { record } = identity;
@@ -52,20 +49,24 @@ interface Identity {
   readonly record: SandboxRecordLabel | undefined;
 }
 
-function identify(name: string, labels: StringMap, imageLabels: StringMap): Identity | undefined {
-  const recordText = inheritedFromImage(LABEL.sandboxRecord, labels, imageLabels)
-    ? ''
-    : (labels[LABEL.sandboxRecord] ?? '');
+function identify(inspect: ContainerInspect, known: Known): Identity | undefined {
+  const labels = inspect.Config.Labels ?? {};
+  if (labels[LABEL.type] !== TYPE.sandbox || labels[LABEL.containerName] !== PAUSE) return undefined;
+  const own = ownLabels(inspect, known);
+  const recordText = own.get(LABEL.sandboxRecord);
   const record = readSandboxRecord(recordText);
-  if (record !== undefined) {
-    if (!isNameOrSuffixed(name, sandboxName(record.metadata))) return undefined;
-    return { origin: 'berth', metadata: record.metadata, cri: record, record };
-  }
-  const metadata = parseSandboxName(name);
+  if (record !== undefined) return { origin: 'berth', metadata: record.metadata, cri: record, record };
+  const metadata = parseSandboxName(withoutSlash(inspect.Name));
   if (metadata === undefined || !agrees(labels, metadata)) return undefined;
-  const cri = readPlainLabels(labels, imageLabels, 'sandbox');
+  const cri = readPlainLabels(labels, own.madeByBerth ? {} : own.imageLabels, 'sandbox');
   // A record that a newer Berth wrote still tells who made the sandbox.
   return { origin: recordText === '' ? 'cri-dockerd' : 'berth', metadata, cri, record };
+}
+
+/** Labels stay what they were at create, so it is still the same. */
+function identityOf(before: SandboxFacts, { Config }: ContainerInspect): Identity {
+  const recordText = before.origin === 'berth' ? Config.Labels?.[LABEL.sandboxRecord] : undefined;
+  return { ...before, cri: before, record: readSandboxRecord(recordText ?? '') };
 }
 
 /** What the Engine really did, whatever was asked for. */

@@ -92,6 +92,7 @@ export function planContainer(input: ContainerInput): ContainerPlan {
       sandboxId: sandbox.id,
       logPath,
       record: writeContainerRecord(config, sandbox.metadata, input.settings.logMode),
+      imageId: image.id,
       imageLabels: image.labels,
     }),
     ...processFields(config, security, image),

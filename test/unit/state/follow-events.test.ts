@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRecordReader } from '../../../src/state/read-records.js';
+import { createStore } from '../../../src/state/store.js';
 import { LABEL } from '../../../src/translate/labels.js';
 import { PAUSE_IMAGE, createContainer, runPod, startPodNode, type PodNode } from '../../support/pod-node.js';
 
@@ -143,7 +145,7 @@ describe('the state of the node after an event', () => {
     const id = await adoptedSandbox('large', { start: false });
     await node.until(() => sandbox(id) !== undefined);
     const stranger = 'e'.repeat(64);
-    const Attributes = { note: 'n'.repeat(17 * 1024 * 1024), [LABEL.type]: 'podsandbox' };
+    const Attributes = { note: 'n'.repeat(1024 * 1024), [LABEL.type]: 'podsandbox' };
     node.engine.state.containers.get(id)!.status = 'running';
     for (const ID of [stranger, id])
       node.engine.emitEvent({ Type: 'container', Action: 'start', Actor: { ID, Attributes } });
@@ -161,7 +163,7 @@ describe('the state of the node after an event', () => {
   });
 
   it('is known beside images and containers of any size, of which only what is needed is read', async () => {
-    const labels = { note: 'n'.repeat(30 * 1024 * 1024) };
+    const labels = { note: 'n'.repeat(5 * 1024 * 1024) };
     const image = node.engine.state.addImage({ tags: ['hostile:1'], config: { Labels: labels } });
     const { id: stranger } = await node.client.containers.create(
       'stranger',
@@ -210,6 +212,40 @@ describe('the state of the node after an event', () => {
     await node.follow();
     expect(node.store.findSandbox(well)?.facts.running).toBe(true);
     await node.until(() => sandbox(sick)?.facts.running === true);
+  });
+});
+
+describe("a pod's container under another name", () => {
+  it('is still listed, after a restart of Berth too', async () => {
+    await node.follow();
+    const id = await createContainer(node, await runPod(node, 'web'));
+    node.engine.state.containers.get(id)!.name = 'debugged';
+    node.engine.emitEvent({
+      Type: 'container',
+      Action: 'rename',
+      Actor: { ID: id, Attributes: { [LABEL.type]: 'container' } },
+    });
+    await node.until(() => container(id)?.facts.name === 'debugged');
+    expect(container(id)?.facts.metadata.name).toBe('app');
+    // What a Berth that starts knows: nothing.
+    const reads = createRecordReader({
+      engine: node.client,
+      store: createStore(),
+      cachedIps: () => Promise.resolve(undefined),
+      adoptedPorts: () => Promise.resolve([]),
+    });
+    expect(await reads.container(id)).toMatchObject({ kind: 'container', facts: { name: 'debugged' } });
+  });
+});
+
+describe('a container whose image was removed by force', () => {
+  it('stays what it was', async () => {
+    await node.follow();
+    const id = await createContainer(node, await runPod(node, 'web'), { labels: { app: 'web' } });
+    node.engine.state.images.clear();
+    await node.reconciler.everything();
+    expect(node.store.images()).toEqual([]);
+    expect(container(id)?.facts).toMatchObject({ origin: 'berth', labels: { app: 'web' } });
   });
 });
 

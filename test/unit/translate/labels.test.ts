@@ -38,11 +38,18 @@ describe('sandboxLabels', () => {
 });
 
 describe('containerLabels', () => {
-  const input = { sandboxId: '5'.repeat(64), logPath: '/var/log/a.log', record: 'record', imageLabels: {} };
+  const input = {
+    sandboxId: '5'.repeat(64),
+    logPath: '/var/log/a.log',
+    record: 'record',
+    imageId: 'sha256:1',
+    imageLabels: {},
+  };
   const own = {
     [LABEL.type]: 'container',
     [LABEL.sandboxId]: '5'.repeat(64),
     [LABEL.logPath]: '/var/log/a.log',
+    [LABEL.imageId]: 'sha256:1',
     [LABEL.containerRecord]: 'record',
   };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContainerConfig } from '../../../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import { LABEL } from '../../../../src/translate/labels.js';
 import { containerFactsFrom } from '../../../../src/translate/to-cri/container-facts.js';
+import type { Known } from '../../../../src/translate/to-cri/trust.js';
 import { planContainer } from '../../../../src/translate/to-engine/container.js';
 import {
   containerConfig,
@@ -12,9 +13,24 @@ import {
 import { containerInspect, type InspectChanges } from '../../../support/builders/container-inspect.js';
 import { digestOf, imageFacts } from '../../../support/builders/image.js';
 import { containerInput } from '../../../support/builders/plans.js';
-import { SANDBOX_ID } from '../../../support/builders/sandbox-facts.js';
+import { containerFacts } from '../../../support/builders/container-facts.js';
+import { SANDBOX_ID, sandboxFacts } from '../../../support/builders/sandbox-facts.js';
 
-const noImage = () => undefined;
+/** A node that has the image, with these labels, and nothing else. */
+const known = (labels: Record<string, string> = {}): Known => ({
+  image: () => ({ labels, isTooLarge: false }),
+  sandbox: () => undefined,
+  container: () => undefined,
+});
+
+/** A node that has the sandbox, and no longer the image. */
+const imageGone: Known = {
+  image: () => undefined,
+  sandbox: (id) => (id === SANDBOX_ID ? { facts: sandboxFacts() } : undefined),
+  container: () => undefined,
+};
+
+const JOINED = { NetworkMode: `container:${SANDBOX_ID}` };
 
 /** What the Engine shows of a container that Berth made from this config, of an image with these labels. */
 function madeByBerth(
@@ -29,6 +45,7 @@ function madeByBerth(
     Name: `/${name}`,
     ...changes,
     Config: { Labels: { ...imageLabels, ...body.Labels }, ...changes.Config },
+    HostConfig: { ...JOINED, ...changes.HostConfig },
   });
 }
 
@@ -47,6 +64,7 @@ function madeByCriDockerd(Labels: Record<string, string> = dockerdLabels, change
     Name: '/k8s_app_web_default_0a1b2c_1',
     ...changes,
     Config: { Labels, ...changes.Config },
+    HostConfig: { ...JOINED, ...changes.HostConfig },
   });
 }
 
@@ -64,7 +82,7 @@ describe('a container of Berth', () => {
       Config: { ...Config, Labels: madeByBerth(config).Config.Labels },
       GraphDriver,
     });
-    expect(containerFactsFrom(inspect, noImage)).toMatchObject({
+    expect(containerFactsFrom(inspect, known())).toMatchObject({
       id: 'c'.repeat(64),
       name: 'k8s_app_web_default_0a1b2c_2',
       origin: 'berth',
@@ -104,13 +122,13 @@ describe('a container of Berth', () => {
     };
     const facts = containerFactsFrom(
       madeByBerth(containerConfig({ labels: {}, annotations: {} }), {}, imageLabels),
-      () => imageLabels,
+      known(imageLabels),
     );
     expect(facts).toMatchObject({ origin: 'berth', labels: {}, annotations: {} });
   });
 
   it('has no mounts and no log where none were asked for', () => {
-    expect(containerFactsFrom(madeByBerth(containerConfig({ logPath: '' })), noImage)).toMatchObject({
+    expect(containerFactsFrom(madeByBerth(containerConfig({ logPath: '' })), known())).toMatchObject({
       mounts: [],
       logPath: '',
     });
@@ -134,7 +152,7 @@ describe('a container of Berth', () => {
     const inspect = madeByBerth(containerConfig({ linux: linuxContainerConfig({ resources }) }), {
       HostConfig,
     });
-    expect(containerFactsFrom(inspect, noImage)?.resources).toEqual({
+    expect(containerFactsFrom(inspect, known())?.resources).toEqual({
       memoryLimitInBytes: '67108864',
       memorySwapLimitInBytes: '-1',
       cpuShares: '512',
@@ -147,27 +165,18 @@ describe('a container of Berth', () => {
     });
   });
 
-  it('is not ours any more once it was renamed', () => {
-    expect(
-      containerFactsFrom(
-        madeByBerth(containerConfig(), { Name: '/k8s_other_web_default_0a1b2c_0' }),
-        noImage,
-      ),
-    ).toBeUndefined();
-  });
-
   it('is known by its name with a suffix too', () => {
     expect(
       containerFactsFrom(
         madeByBerth(containerConfig(), { Name: '/k8s_app_web_default_0a1b2c_0_0123abcd' }),
-        noImage,
+        known(),
       ),
     ).toBeDefined();
   });
 
   it('with a record of a newer Berth is still its, with what the plain labels tell', () => {
     const labels = { ...dockerdLabels, [LABEL.containerRecord]: '{"v":9}' };
-    expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toMatchObject({
+    expect(containerFactsFrom(madeByCriDockerd(labels), known())).toMatchObject({
       origin: 'berth',
       metadata: { name: 'app', attempt: 1 },
     });
@@ -176,7 +185,7 @@ describe('a container of Berth', () => {
 
 describe('a container of cri-dockerd', () => {
   it('reads back as cri-dockerd would give it', () => {
-    expect(containerFactsFrom(madeByCriDockerd(), noImage)).toMatchObject({
+    expect(containerFactsFrom(madeByCriDockerd(), known())).toMatchObject({
       origin: 'cri-dockerd',
       sandboxId: SANDBOX_ID,
       metadata: { name: 'app', attempt: 1 },
@@ -202,7 +211,7 @@ describe('a container of cri-dockerd', () => {
   ])("has the Engine's bind mounts, %j as %s", (Propagation, propagation) => {
     const bind = { Type: 'bind', Source: '/srv', Destination: '/data', RW: false, Propagation };
     const volume = { ...bind, Type: 'volume', Destination: '/cache' };
-    const facts = containerFactsFrom(madeByCriDockerd(dockerdLabels, { Mounts: [bind, volume] }), noImage);
+    const facts = containerFactsFrom(madeByCriDockerd(dockerdLabels, { Mounts: [bind, volume] }), known());
     expect(facts?.mounts).toEqual([
       { hostPath: '/srv', containerPath: '/data', readonly: true, propagation },
     ]);
@@ -212,14 +221,14 @@ describe('a container of cri-dockerd', () => {
     const imageLabels = { maintainer: 'someone', 'annotation.evil': '1', [LABEL.logPath]: '/etc/passwd' };
     const facts = containerFactsFrom(
       madeByCriDockerd({ ...dockerdLabels, ...imageLabels }),
-      () => imageLabels,
+      known(imageLabels),
     );
     expect(facts).toMatchObject({ annotations: { note: 'n' }, logPath: '' });
     expect(facts?.labels).not.toHaveProperty('maintainer');
   });
 
   it('is known also when its image has the type label too', () => {
-    expect(containerFactsFrom(madeByCriDockerd(), () => ({ [LABEL.type]: 'container' }))).toBeDefined();
+    expect(containerFactsFrom(madeByCriDockerd(), known({ [LABEL.type]: 'container' }))).toBeDefined();
   });
 
   it('takes nulls of the Engine for nothing', () => {
@@ -243,7 +252,7 @@ describe('a container of cri-dockerd', () => {
       State: { Pid: null },
       GraphDriver: { Name: 'x', Data: null },
     });
-    expect(containerFactsFrom(inspect, noImage)).toMatchObject({
+    expect(containerFactsFrom(inspect, known())).toMatchObject({
       image: { image: '' },
       pid: 0,
       tty: false,
@@ -252,7 +261,7 @@ describe('a container of cri-dockerd', () => {
       mounts: [{ hostPath: '', containerPath: '', readonly: true }],
       resources: { memoryLimitInBytes: '0', cpusetCpus: '' },
     });
-    expect(containerFactsFrom({ ...inspect, Mounts: null }, noImage)?.mounts).toEqual([]);
+    expect(containerFactsFrom({ ...inspect, Mounts: null }, known())?.mounts).toEqual([]);
   });
 });
 
@@ -272,18 +281,18 @@ describe('what is no container of a pod', () => {
     ['one whose container name disagrees', changed({ [LABEL.containerName]: 'db' })],
     ['one whose pod name disagrees', changed({ [LABEL.podName]: 'db' })],
   ])('%s is not taken for one', (_what, inspect) => {
-    expect(containerFactsFrom(inspect, noImage)).toBeUndefined();
+    expect(containerFactsFrom(inspect, known())).toBeUndefined();
   });
 
   it('one that has no label for its sandbox is not taken for one', () => {
     const labels = Object.fromEntries(
       Object.entries(dockerdLabels).filter(([key]) => key !== LABEL.sandboxId),
     );
-    expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toBeUndefined();
+    expect(containerFactsFrom(madeByCriDockerd(labels), known())).toBeUndefined();
   });
 
   it('one whose sandbox is told by its image is not taken for one', () => {
-    expect(containerFactsFrom(madeByCriDockerd(), () => dockerdLabels)).toBeUndefined();
+    expect(containerFactsFrom(madeByCriDockerd(), known(dockerdLabels))).toBeUndefined();
   });
 
   it('a record that the image brought is not believed', () => {
@@ -292,17 +301,112 @@ describe('what is no container of a pod', () => {
       pod: { name: 'web', namespace: 'default', uid: '0a1b2c' },
       config: { metadata: { name: 'app', attempt: 1 }, mounts: [{ hostPath: '/etc' }] },
     });
-    const facts = containerFactsFrom(changed({ [LABEL.containerRecord]: record }), () => ({
-      [LABEL.containerRecord]: record,
-    }));
+    const facts = containerFactsFrom(
+      changed({ [LABEL.containerRecord]: record }),
+      known({ [LABEL.containerRecord]: record }),
+    );
     expect(facts).toMatchObject({ origin: 'cri-dockerd', mounts: [] });
   });
 
   it('one may lack the labels that only a kubelet sets', () => {
     const labels = { [LABEL.type]: 'container', [LABEL.sandboxId]: SANDBOX_ID };
-    expect(containerFactsFrom(madeByCriDockerd(labels), noImage)).toMatchObject({
+    expect(containerFactsFrom(madeByCriDockerd(labels), known())).toMatchObject({
       metadata: { name: 'app', attempt: 1 },
       logPath: '',
+    });
+  });
+});
+
+describe('a container whose image is gone', () => {
+  const record = (name: string) =>
+    JSON.stringify({
+      v: 1,
+      pod: { name: 'web', namespace: 'default', uid: '0a1b2c' },
+      config: { metadata: { name, attempt: 1 }, mounts: [{ hostPath: '/etc' }] },
+    });
+  const forged = {
+    ...dockerdLabels,
+    [LABEL.containerRecord]: record('app'),
+    [LABEL.imageId]: digestOf('another image'),
+    'annotation.evil': '1',
+    evil: '1',
+    'annotation.io.kubernetes.container.hash': 'abc',
+  };
+
+  it('of Berth reads back as it was asked for: no image can have its own id among its labels', () => {
+    const config = containerConfig({ labels: { app: 'x' }, annotations: { note: 'n' } });
+    const nothing: Known = { ...imageGone, sandbox: () => undefined };
+    expect(containerFactsFrom(madeByBerth(config), nothing)).toMatchObject({
+      origin: 'berth',
+      labels: { app: 'x' },
+      annotations: { note: 'n' },
+      logPath: '/var/log/pods/default_web_0a1b2c/app/0.log',
+    });
+  });
+
+  it('of cri-dockerd keeps what that and the kubelet give every container, and nothing that may be the image’s', () => {
+    expect(containerFactsFrom(madeByCriDockerd(forged), imageGone)).toMatchObject({
+      origin: 'cri-dockerd',
+      metadata: { name: 'app', attempt: 1 },
+      labels: { [LABEL.containerName]: 'app', [LABEL.podName]: 'web' },
+      annotations: { 'io.kubernetes.container.hash': 'abc' },
+      mounts: [],
+    });
+    const facts = containerFactsFrom(madeByCriDockerd(forged), imageGone);
+    expect(
+      Object.keys({ ...facts!.labels, ...facts!.annotations }).filter((key) => /evil|note/.test(key)),
+    ).toEqual([]);
+  });
+
+  it('is nobody’s where its sandbox is not known, and where it is not joined to it', () => {
+    expect(
+      containerFactsFrom(madeByCriDockerd(forged), { ...imageGone, sandbox: () => undefined }),
+    ).toBeUndefined();
+    for (const NetworkMode of ['none', 'host', `container:${'f'.repeat(64)}`, ''])
+      expect(
+        containerFactsFrom(madeByCriDockerd(forged, { HostConfig: { NetworkMode } }), imageGone),
+      ).toBeUndefined();
+  });
+
+  it('stays what it was known as', () => {
+    const before = containerFacts({
+      origin: 'cri-dockerd',
+      labels: { kept: 'yes' },
+      logPath: '/var/log/kept.log',
+    });
+    const facts = containerFactsFrom(madeByCriDockerd(forged), {
+      ...imageGone,
+      container: () => ({ facts: before }),
+    });
+    expect(facts).toMatchObject({
+      origin: 'cri-dockerd',
+      labels: { kept: 'yes' },
+      logPath: '/var/log/kept.log',
+    });
+  });
+});
+
+describe('a container that was renamed', () => {
+  it('of Berth is known by its record', () => {
+    const inspect = madeByBerth(containerConfig(), { Name: '/debugged' });
+    expect(containerFactsFrom(inspect, known())).toMatchObject({
+      name: 'debugged',
+      metadata: { name: 'app' },
+    });
+    expect(containerFactsFrom(inspect, { ...imageGone, sandbox: () => undefined })).toBeDefined();
+  });
+
+  it('of cri-dockerd stays what it was known as', () => {
+    const before = containerFacts({ origin: 'cri-dockerd' });
+    const inspect = madeByCriDockerd(dockerdLabels, {
+      Name: '/debugged',
+      State: { Status: 'exited', ExitCode: 3 },
+    });
+    expect(containerFactsFrom(inspect, { ...known(), container: () => ({ facts: before }) })).toMatchObject({
+      name: 'debugged',
+      metadata: before.metadata,
+      state: 'CONTAINER_EXITED',
+      exitCode: 3,
     });
   });
 });

@@ -32,6 +32,7 @@ describe('imageFactsFrom', () => {
       user: '1000:7',
       labels: { a: '1' },
       stopSignal: 'SIGQUIT',
+      isTooLarge: false,
     });
   });
 

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { PodSandboxConfig } from '../../../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
-import { LABEL } from '../../../../src/translate/labels.js';
+import type { ContainerInspect } from '../../../../src/engine/wire/container-inspect.js';
+import { LABEL, withImageId } from '../../../../src/translate/labels.js';
 import { sandboxFactsFrom } from '../../../../src/translate/to-cri/sandbox-facts.js';
+import type { Known } from '../../../../src/translate/to-cri/trust.js';
 import { planSandbox } from '../../../../src/translate/to-engine/sandbox.js';
 import { containerInspect, type InspectChanges } from '../../../support/builders/container-inspect.js';
 import { digestOf } from '../../../support/builders/image.js';
+import { SANDBOX_ID, sandboxFacts } from '../../../support/builders/sandbox-facts.js';
 import { sandboxInput } from '../../../support/builders/plans.js';
 import {
   linuxPodSandboxConfig,
@@ -13,6 +16,13 @@ import {
   portMapping,
   sandboxSecurityContext,
 } from '../../../support/builders/pod-sandbox-config.js';
+
+/** A node that has no image and no sandbox. */
+const nothing: Known = { image: () => undefined, sandbox: () => undefined, container: () => undefined };
+
+/** On a node that has the image, with these labels. */
+const read = (inspect: ContainerInspect, labels: Record<string, string> = {}) =>
+  sandboxFactsFrom(inspect, { ...nothing, image: () => ({ labels, isTooLarge: false }) });
 
 /** What the Engine shows of a sandbox that Berth made from this config. */
 function madeByBerth(config: PodSandboxConfig, runtimeHandler = '', changes: InspectChanges = {}) {
@@ -53,7 +63,7 @@ describe('a sandbox of Berth', () => {
       annotations: { note: 'n' },
       portMappings: [portMapping()],
     });
-    const facts = sandboxFactsFrom(madeByBerth(config, 'kata'));
+    const facts = read(madeByBerth(config, 'kata'));
     expect(facts).toMatchObject({
       id: '5'.repeat(64),
       name: 'k8s_POD_under_score_default_u_7',
@@ -75,14 +85,14 @@ describe('a sandbox of Berth', () => {
   });
 
   it('has POD namespaces where nothing was asked for', () => {
-    const facts = sandboxFactsFrom(madeByBerth(podSandboxConfig({ linux: null })));
+    const facts = read(madeByBerth(podSandboxConfig({ linux: null })));
     expect(facts?.namespaces).toEqual({ network: 'POD', pid: 'POD', ipc: 'POD' });
   });
 
   it("is on the node's network when the Engine says so", () => {
     const namespaceOptions = namespaceOption({ network: 'NODE', pid: 'NODE', ipc: 'NODE' });
     const linux = linuxPodSandboxConfig({ securityContext: sandboxSecurityContext({ namespaceOptions }) });
-    const facts = sandboxFactsFrom(madeByBerth(podSandboxConfig({ linux })));
+    const facts = read(madeByBerth(podSandboxConfig({ linux })));
     expect(facts).toMatchObject({
       network: 'node',
       namespaces: { network: 'NODE', pid: 'NODE', ipc: 'NODE' },
@@ -99,36 +109,33 @@ describe('a sandbox of Berth', () => {
       NetworkSettings,
       HostConfig: { NetworkMode: 'berth' },
     });
-    expect(sandboxFactsFrom(docker)).toMatchObject({
+    expect(read(docker)).toMatchObject({
       network: 'docker',
       engineIps: ['172.31.0.2', 'fd00::2'],
     });
     const cni = madeByBerth(podSandboxConfig(), '', { NetworkSettings });
-    expect(sandboxFactsFrom(cni)?.engineIps).toEqual([]);
+    expect(read(cni)?.engineIps).toEqual([]);
     const none = madeByBerth(podSandboxConfig(), '', {
       HostConfig: { NetworkMode: 'berth' },
       NetworkSettings: { SandboxKey: '', Networks: null },
     });
-    expect(sandboxFactsFrom(none)?.engineIps).toEqual([]);
+    expect(read(none)?.engineIps).toEqual([]);
   });
 
   it('is known by its name with a suffix too', () => {
     expect(
-      sandboxFactsFrom(
-        madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_web_default_0a1b2c_0_0123abcd' }),
-      ),
+      read(madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_web_default_0a1b2c_0_0123abcd' })),
     ).toBeDefined();
   });
 
-  it('is not ours any more once it was renamed', () => {
-    expect(
-      sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_other_default_0a1b2c_0' })),
-    ).toBeUndefined();
+  it('is known by its record under whatever name it was given', () => {
+    const renamed = madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_other_default_0a1b2c_0' });
+    expect(read(renamed)).toMatchObject({ origin: 'berth', metadata: { name: 'web' } });
   });
 
   it('with a record of a newer Berth is still its, with what the plain labels tell', () => {
     const labels = { ...dockerdLabels, [LABEL.sandboxRecord]: '{"v":9}' };
-    expect(sandboxFactsFrom(madeByCriDockerd(labels))).toMatchObject({
+    expect(read(madeByCriDockerd(labels))).toMatchObject({
       origin: 'berth',
       metadata: { name: 'web', attempt: 2 },
       labels: { app: 'web' },
@@ -139,7 +146,7 @@ describe('a sandbox of Berth', () => {
 
   it('does not run when the Engine says so, or nothing', () => {
     const State = { Running: null, Pid: null };
-    expect(sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { State }))).toMatchObject({
+    expect(read(madeByBerth(podSandboxConfig(), '', { State }))).toMatchObject({
       running: false,
       pid: 0,
     });
@@ -148,7 +155,7 @@ describe('a sandbox of Berth', () => {
 
 describe('a sandbox of cri-dockerd', () => {
   it('reads back as cri-dockerd would give it', () => {
-    expect(sandboxFactsFrom(madeByCriDockerd())).toMatchObject({
+    expect(read(madeByCriDockerd())).toMatchObject({
       origin: 'cri-dockerd',
       metadata: { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 2 },
       labels: { app: 'web', 'io.kubernetes.pod.name': 'web' },
@@ -167,7 +174,7 @@ describe('a sandbox of cri-dockerd', () => {
       Config: { Labels: dockerdLabels },
       HostConfig: { NetworkMode: 'host', PidMode: 'host', IpcMode: 'host', CgroupParent: null },
     });
-    expect(sandboxFactsFrom(inspect)).toMatchObject({
+    expect(read(inspect)).toMatchObject({
       network: 'node',
       namespaces: { network: 'NODE', pid: 'NODE', ipc: 'NODE' },
       cgroupParent: '',
@@ -176,9 +183,7 @@ describe('a sandbox of cri-dockerd', () => {
 
   it("does not give the pause image's labels for the pod's", () => {
     const labels = { ...dockerdLabels, maintainer: 'someone' };
-    const facts = sandboxFactsFrom(madeByCriDockerd(labels), (id) =>
-      id === digestOf('busybox') ? { maintainer: 'someone' } : undefined,
-    );
+    const facts = read(madeByCriDockerd(labels), { maintainer: 'someone' });
     expect(facts?.labels).not.toHaveProperty('maintainer');
   });
 });
@@ -200,7 +205,7 @@ describe('what is no sandbox', () => {
     ],
     ['one whose uid disagrees', madeByCriDockerd({ ...dockerdLabels, [LABEL.podUid]: 'ffff' })],
   ])('%s is not taken for one', (_what, inspect) => {
-    expect(sandboxFactsFrom(inspect)).toBeUndefined();
+    expect(read(inspect)).toBeUndefined();
   });
 
   it('a record that the image brought is not believed', () => {
@@ -212,8 +217,43 @@ describe('what is no sandbox', () => {
       },
     });
     const labels = { ...dockerdLabels, [LABEL.sandboxRecord]: record };
-    const facts = sandboxFactsFrom(madeByCriDockerd(labels), () => ({ [LABEL.sandboxRecord]: record }));
+    const facts = read(madeByCriDockerd(labels), { [LABEL.sandboxRecord]: record });
     expect(facts).toMatchObject({ origin: 'cri-dockerd', config: undefined });
     expect(facts?.labels).not.toHaveProperty('evil');
+  });
+});
+
+describe('a sandbox whose pause image is gone', () => {
+  it('of Berth reads back as it was asked for', () => {
+    const inspect = madeByBerth(podSandboxConfig({ annotations: { note: 'n' } }));
+    const Labels = withImageId(inspect.Config.Labels!, inspect.Image);
+    expect(sandboxFactsFrom({ ...inspect, Config: { ...inspect.Config, Labels } }, nothing)).toMatchObject({
+      origin: 'berth',
+      annotations: { note: 'n' },
+    });
+  });
+
+  it('of cri-dockerd keeps the labels that tell its pod, and is given none that may be the image’s', () => {
+    const record = JSON.stringify({ v: 1, config: { metadata: { name: 'web' }, labels: { evil: '1' } } });
+    const labels = withImageId(
+      { ...dockerdLabels, [LABEL.sandboxRecord]: record },
+      digestOf('another image'),
+    );
+    expect(sandboxFactsFrom(madeByCriDockerd(labels), nothing)).toMatchObject({
+      origin: 'cri-dockerd',
+      metadata: { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 2 },
+      labels: { [LABEL.podName]: 'web', [LABEL.podNamespace]: 'default', [LABEL.podUid]: '0a1b2c' },
+      annotations: {},
+    });
+  });
+
+  it('stays what it was known as, also under another name', () => {
+    const before = sandboxFacts({ origin: 'cri-dockerd', labels: { kept: 'yes' } });
+    const inspect = madeByCriDockerd(dockerdLabels, { Id: SANDBOX_ID, Name: '/renamed' });
+    expect(sandboxFactsFrom(inspect, { ...nothing, sandbox: () => ({ facts: before }) })).toMatchObject({
+      name: 'renamed',
+      metadata: before.metadata,
+      labels: { kept: 'yes' },
+    });
   });
 });

@@ -27,6 +27,8 @@ export interface ComposedDaemon {
   readonly logged: string[];
   /** Any RPC by its name, streams too, with whatever request: its messages, or the error. */
   ask(method: string, request: object): Promise<Asked>;
+  /** The same, to be cancelled by its caller. */
+  begin(method: string, request: object): Begun;
   /** Stops following and serving, in the order of a shutdown. */
   close(): Promise<void>;
 }
@@ -34,6 +36,11 @@ export interface ComposedDaemon {
 export interface Asked {
   readonly error: ServiceError | undefined;
   readonly messages: readonly object[];
+}
+
+export interface Begun {
+  readonly answer: Promise<Asked>;
+  cancel(): void;
 }
 
 export const RPCS: readonly string[] = Object.keys(methods());
@@ -73,7 +80,7 @@ export async function startComposedDaemon(
   await daemon.firstAttempt;
   const listening = await listenOn(join(directory, 'cri.sock'), daemon);
   const client = connectCri(listening.path);
-  const { ask, close: closeAsk } = createAsk(listening.path);
+  const { begin, close: closeCaller } = createCaller(listening.path);
   // CNI's configuration is read beside the Engine's state.
   while (daemon.problems().length > 0) await client.call('Status', {});
   return {
@@ -83,10 +90,11 @@ export async function startComposedDaemon(
     directory,
     finished,
     logged,
-    ask,
+    begin,
+    ask: (method, request) => begin(method, request).answer,
     async close() {
       client.close();
-      closeAsk();
+      closeCaller();
       over.abort();
       await following;
       await daemon.server.close(1000);
@@ -154,25 +162,27 @@ function methods(): Readonly<Record<string, MethodDefinition<object, object>>> {
   return { ...RuntimeService.service, ...ImageService.service };
 }
 
-function createAsk(path: string): { readonly ask: ComposedDaemon['ask']; close(): void } {
+function createCaller(path: string): { readonly begin: ComposedDaemon['begin']; close(): void } {
   const { RuntimeService } = loadCri().runtime.v1;
   const all = methods();
   const client = new RuntimeService(`unix://${path}`, credentials.createInsecure());
-  const ask = (method: string, request: object): Promise<Asked> => {
+  const begin = (method: string, request: object): Begun => {
     const { path: name, requestSerialize, responseDeserialize, responseStream } = all[method]!;
     const options = { deadline: Date.now() + 30_000 };
-    return new Promise<Asked>((resolve) => {
+    let cancel = (): void => undefined;
+    const answer = new Promise<Asked>((resolve) => {
       if (!responseStream) {
-        client.makeUnaryRequest(
+        const call = client.makeUnaryRequest(
           name,
           requestSerialize,
           responseDeserialize,
           request,
           options,
-          (error, answer) => {
-            resolve({ error: error ?? undefined, messages: answer === undefined ? [] : [answer] });
+          (error, message) => {
+            resolve({ error: error ?? undefined, messages: message === undefined ? [] : [message] });
           },
         );
+        cancel = () => call.cancel();
         return;
       }
       const messages: object[] = [];
@@ -186,7 +196,9 @@ function createAsk(path: string): { readonly ask: ComposedDaemon['ask']; close()
       stream.on('data', (message: object) => void messages.push(message));
       stream.on('error', (error) => resolve({ error: error as ServiceError, messages }));
       stream.on('end', () => resolve({ error: undefined, messages }));
+      cancel = () => stream.cancel();
     });
+    return { answer, cancel };
   };
-  return { ask, close: () => client.close() };
+  return { begin, close: () => client.close() };
 }

@@ -55,4 +55,24 @@ describe('unlessAborted', () => {
     expect(await unlessAborted(Promise.resolve(1), signal)).toBe(1);
     await expect(unlessAborted(Promise.reject(new Error('no')), signal)).rejects.toThrow('no');
   });
+
+  it('leaves no rejection unhandled, whether the signal fires before, during or after the work', async () => {
+    const unhandled: unknown[] = [];
+    const remember = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', remember);
+    const gone = new AdapterError('cancelled', 'gone');
+    await expect(unlessAborted(Promise.reject(new Error('late')), AbortSignal.abort(gone))).rejects.toBe(gone);
+    const controller = new AbortController();
+    const waiting = unlessAborted(
+      new Promise<void>((_resolve, reject) => {
+        setImmediate(() => reject(new Error('later')));
+      }),
+      controller.signal,
+    );
+    controller.abort(gone);
+    await expect(waiting).rejects.toBe(gone);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    process.off('unhandledRejection', remember);
+    expect(unhandled).toEqual([]);
+  });
 });

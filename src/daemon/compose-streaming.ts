@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { CallScope } from '../async/call-scope.js';
 import { systemClock } from '../async/clock.js';
 import type { Settings } from '../config/options.js';
 import type { ContainerHost } from '../container/parts.js';
@@ -8,11 +9,12 @@ import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
 import type { Logger } from '../observability/logger.js';
 import type { Store } from '../state/store.js';
 import { createAttachSession } from '../streaming/attach.js';
+import type { RemoteSession } from '../streaming/channels.js';
 import { createExecSession } from '../streaming/exec.js';
 import { loadNetnsCalls } from '../streaming/netns-calls.js';
 import { createPodDialer, openSandboxNamespace } from '../streaming/netns-dialer.js';
 import type { StreamTargets } from '../streaming/parts.js';
-import { createForwardPort } from '../streaming/port-forward.js';
+import { createForwardPort, type ForwardPort } from '../streaming/port-forward.js';
 import { createPrepareUrl } from '../streaming/prepare-url.js';
 import { startStreamingServer, type StreamingServerOptions } from '../streaming/server.js';
 import { createStartLimit } from '../streaming/start-limit.js';
@@ -29,6 +31,7 @@ export interface StreamingParts {
   readonly engine: EngineClient;
   readonly store: Store;
   readonly host: Pick<ContainerHost, 'killTree'>;
+  readonly scope: CallScope;
   readonly log: Logger;
 }
 
@@ -43,6 +46,7 @@ export async function composeStreaming({
   engine,
   store,
   host,
+  scope,
   log,
 }: StreamingParts): Promise<Streaming> {
   const onWarning = (message: string, fields: Readonly<Record<string, unknown>>): void => {
@@ -61,16 +65,20 @@ export async function composeStreaming({
   });
   const server = await startStreamingServer(serverOptions(settings), {
     tickets,
-    exec: createExecSession({
-      engine,
-      targets,
-      startLimit: createStartLimit(STARTS_AT_ONCE),
-      killOnDisconnect: settings.execKillOnDisconnect,
-      killProcessTree: host.killTree,
-      onWarning,
-    }),
-    attach: createAttachSession({ engine, targets }),
-    forwardPort: createForwardPort({ targets, dialer }),
+    exec: scopedSession(
+      scope,
+      'exec',
+      createExecSession({
+        engine,
+        targets,
+        startLimit: createStartLimit(STARTS_AT_ONCE),
+        killOnDisconnect: settings.execKillOnDisconnect,
+        killProcessTree: host.killTree,
+        onWarning,
+      }),
+    ),
+    attach: scopedSession(scope, 'attach', createAttachSession({ engine, targets })),
+    forwardPort: scopedForward(scope, createForwardPort({ targets, dialer })),
     onWarning,
   });
   const prepare = createPrepareUrl({ targets, tickets, baseUrl: server.baseUrl });
@@ -78,6 +86,24 @@ export async function composeStreaming({
     rooms: { Exec: prepare.exec, Attach: prepare.attach, PortForward: prepare.portForward },
     close: server.close,
   };
+}
+
+/** The same session, whose faults are known to be its own. */
+function scopedSession<Ticket extends { readonly containerId: string }>(
+  scope: CallScope,
+  call: string,
+  session: RemoteSession<Ticket>,
+): RemoteSession<Ticket> {
+  return async (ticket, signal) => {
+    const fields = { call, containerId: ticket.containerId };
+    const run = await scope.run(fields, () => session(ticket, signal));
+    return (channels) => scope.run(fields, () => run(channels));
+  };
+}
+
+function scopedForward(scope: CallScope, forward: ForwardPort): ForwardPort {
+  return (sandboxId, connection, gone) =>
+    scope.run({ call: 'portforward', sandboxId }, () => forward(sandboxId, connection, gone));
 }
 
 function serverOptions({

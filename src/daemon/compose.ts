@@ -14,6 +14,7 @@ import { composeContainers, composeSandboxes } from './compose-pods.js';
 import { composeRuntime } from './compose-runtime.js';
 import { composeStreaming, type Streaming } from './compose-streaming.js';
 import type { DaemonParts } from './daemon-parts.js';
+import { createNamesOf } from './names-of.js';
 
 /** Everything but the listening: that is serve.ts's. */
 export interface Daemon {
@@ -43,6 +44,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     engine,
     store: state.store,
     host,
+    scope: parts.scope,
     log: log.child({ room: 'streaming' }),
   });
   const images = composeImages({
@@ -57,7 +59,14 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   const rooms = runtimeRooms(parts, { ...node, stats, host, streaming }, images.ensureImage);
 
   return {
-    server: createCriServer(rooms, images.rooms, parts.onCall),
+    server: createCriServer({
+      runtime: rooms,
+      image: images.rooms,
+      onCall: parts.onCall,
+      namesOf: createNamesOf(state.store),
+      scope: parts.scope,
+      onWarning: reports(log.child({ room: 'grpc' })).onWarning,
+    }),
     firstAttempt: state.firstAttempt,
     run: async (signal) => {
       health.watch(signal);

@@ -1,3 +1,4 @@
+import type { CallScope } from '../async/call-scope.js';
 import type { Settings } from '../config/options.js';
 import type { OnEngineCall } from '../engine/instrument.js';
 import type { OnCall } from '../grpc/instrument.js';
@@ -13,4 +14,5 @@ export interface DaemonParts {
   readonly onEngineCall: OnEngineCall;
   readonly onNetworkCall: OnNetworkCall;
   readonly onCall: OnCall;
+  readonly scope: CallScope;
 }

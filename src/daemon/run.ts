@@ -1,10 +1,12 @@
+import { createCallScope } from '../async/call-scope.js';
 import { readFlags, type Invocation } from '../config/read-flags.js';
 import { renderSettings, renderSettingsJson } from '../config/render-settings.js';
 import { resolveSettings, type Resolved } from '../config/resolve.js';
 import { AdapterError } from '../errors/adapter-error.js';
-import { createLogger, type Logger } from '../observability/logger.js';
+import { createLogger } from '../observability/logger.js';
 import { readBuildInfo, renderBuildInfo, renderVersion } from './build-info.js';
 import type { Environment } from './environment.js';
+import { handleProcessEvents } from './process-events.js';
 import { createReload } from './reload.js';
 import { keepHeapSmall } from './small-heap.js';
 
@@ -74,30 +76,20 @@ async function serveUntilStopped(
   const { settings, warnings } = resolved;
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat });
   for (const warning of warnings) log.logger.warn(warning);
-  handleProcessEvents(
-    log.logger,
-    createReload({ running: settings, resolve: () => resolve().settings, log }),
+  const scope = createCallScope();
+  handleProcessEvents({
+    events: process,
+    logger: log.logger,
+    scope,
+    reload: createReload({ running: settings, resolve: () => resolve().settings, log }),
     exit,
-  );
+  });
   try {
     const { serve } = await import('./serve.js');
-    await serve({ settings, environment, logger: log.logger, build: readBuildInfo(), exit });
+    await serve({ settings, environment, logger: log.logger, build: readBuildInfo(), scope, exit });
     return 0;
   } catch (error) {
     log.logger.fatal({ error }, 'Berth cannot serve');
     return 1;
   }
-}
-
-/** A fault of one request never gets here. What does leaves Berth in no known state: the service manager starts it anew, pods live on. */
-function handleProcessEvents(logger: Logger, reload: () => void, exit: (code: number) => void): void {
-  process.on('uncaughtException', (error) => {
-    logger.fatal({ error }, 'a fault in Berth: exiting');
-    exit(1);
-  });
-  process.on('SIGHUP', reload);
-  // Node would open its debugger on a TCP port: root for whoever can connect.
-  process.on('SIGUSR1', () => {
-    logger.debug('SIGUSR1 is ignored');
-  });
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/options.js';
-import type { FinishedCall } from '../grpc/instrument.js';
+import type { CallScope } from '../async/call-scope.js';
 import type { Logger } from '../observability/logger.js';
-import { createNoMetrics, type BuildInfo, type Metrics } from '../observability/metrics.js';
+import { createNoMetrics, type BuildInfo } from '../observability/metrics.js';
 import { createPrometheusMetrics } from '../observability/prometheus.js';
 import { parseEndpoint } from '../engine/endpoint.js';
 import { compose } from './compose.js';
@@ -10,6 +10,7 @@ import type { Environment } from './environment.js';
 import { childEnvironment } from './inherited-sockets.js';
 import { listen } from './listen.js';
 import { listenForMetrics } from './listen-metrics.js';
+import { createReportCall } from './report-call.js';
 import { createNotifier } from './sd-notify.js';
 import { createShutdown } from './shutdown.js';
 
@@ -18,6 +19,8 @@ export interface ServeParts {
   readonly environment: Environment;
   readonly logger: Logger;
   readonly build: BuildInfo;
+  /** Knows which call a fault belongs to. */
+  readonly scope: CallScope;
   /** Ends the process at once: the second signal's. */
   readonly exit: (code: number) => void;
 }
@@ -42,7 +45,14 @@ export async function serve(parts: ServeParts): Promise<void> {
   }
 }
 
-async function serveClaimed({ settings, environment, logger, build, exit }: ServeParts): Promise<void> {
+async function serveClaimed({
+  settings,
+  environment,
+  logger,
+  build,
+  scope,
+  exit,
+}: ServeParts): Promise<void> {
   const shutdown = createShutdown({
     graceMs: settings.shutdownGrace,
     log: logger,
@@ -57,7 +67,8 @@ async function serveClaimed({ settings, environment, logger, build, exit }: Serv
     log: logger,
     onEngineCall: metrics.engineCall,
     onNetworkCall: metrics.networkPluginCall,
-    onCall: reportCall(logger.child({ room: 'grpc' }), metrics),
+    onCall: createReportCall(logger.child({ room: 'grpc' }), metrics),
+    scope,
   });
   shutdown.onClose('the connections to the Engine', daemon.close);
 
@@ -103,22 +114,4 @@ async function startUp(firstAttempt: Promise<void>): Promise<void> {
   });
   await Promise.race([firstAttempt, late]);
   clearTimeout(timer);
-}
-
-/** Reads that go well are the kubelet's pulse: seconds apart, and no news. */
-const QUIET =
-  /^(Version|Status|List|Stream|ImageStatus|ContainerStatus|PodSandboxStatus|ContainerStats|PodSandboxStats|ImageFsInfo|ExecSync)/;
-
-function reportCall(log: Logger, metrics: Metrics) {
-  return (call: FinishedCall): void => {
-    metrics.rpc(call);
-    const { method, code, details, userAgent } = call;
-    const fields = { method, code, durationMs: Math.round(call.durationMs), userAgent };
-    if (code === 'OK') log[QUIET.test(method) ? 'debug' : 'info'](fields, 'call');
-    else if (code === 'INTERNAL')
-      log.error({ ...fields, error: call.error }, 'call failed by a fault in Berth');
-    else if (code === 'UNIMPLEMENTED' || code === 'NOT_FOUND')
-      log.debug({ ...fields, details }, 'call failed');
-    else log.warn({ ...fields, details }, 'call failed');
-  };
 }

@@ -11,7 +11,7 @@ import type { RemoveImageResponseInit } from '../cri/generated/runtime/v1/Remove
 import type { StreamImagesRequest } from '../cri/generated/runtime/v1/StreamImagesRequest.js';
 import type { StreamImagesResponseInit } from '../cri/generated/runtime/v1/StreamImagesResponse.js';
 import type { ImageServiceHandlers } from '../cri/generated/runtime/v1/ImageService.js';
-import type { OnCall } from './instrument.js';
+import type { Calls } from './instrument.js';
 import { serverStream, type ServerStream } from './server-stream.js';
 import { unary, type Unary } from './unary.js';
 
@@ -26,13 +26,13 @@ export interface ImageServiceRooms {
 }
 
 /** One line per RPC, in the order of the proto: the type makes a missing one a compile error. */
-export function createImageService(rooms: ImageServiceRooms, onCall: OnCall): ImageServiceHandlers {
+export function createImageService(rooms: ImageServiceRooms, calls: Calls): ImageServiceHandlers {
   return {
-    ListImages: unary('ListImages', onCall, rooms.ListImages),
-    StreamImages: serverStream('StreamImages', onCall, rooms.StreamImages),
-    ImageStatus: unary('ImageStatus', onCall, rooms.ImageStatus),
-    PullImage: unary('PullImage', onCall, rooms.PullImage),
-    RemoveImage: unary('RemoveImage', onCall, rooms.RemoveImage),
-    ImageFsInfo: unary('ImageFsInfo', onCall, rooms.ImageFsInfo),
+    ListImages: unary('ListImages', calls, rooms.ListImages),
+    StreamImages: serverStream('StreamImages', calls, rooms.StreamImages),
+    ImageStatus: unary('ImageStatus', calls, rooms.ImageStatus),
+    PullImage: unary('PullImage', calls, rooms.PullImage),
+    RemoveImage: unary('RemoveImage', calls, rooms.RemoveImage),
+    ImageFsInfo: unary('ImageFsInfo', calls, rooms.ImageFsInfo),
   };
 }

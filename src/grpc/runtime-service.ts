@@ -73,7 +73,7 @@ import type { UpdateRuntimeConfigResponseInit } from '../cri/generated/runtime/v
 import type { VersionRequest } from '../cri/generated/runtime/v1/VersionRequest.js';
 import type { VersionResponseInit } from '../cri/generated/runtime/v1/VersionResponse.js';
 import type { RuntimeServiceHandlers } from '../cri/generated/runtime/v1/RuntimeService.js';
-import type { OnCall } from './instrument.js';
+import type { Calls } from './instrument.js';
 import { serverStream, type ServerStream } from './server-stream.js';
 import { unary, type Unary } from './unary.js';
 
@@ -131,44 +131,44 @@ export interface RuntimeServiceRooms {
 }
 
 /** One line per RPC, in the order of the proto: the type makes a missing one a compile error. */
-export function createRuntimeService(rooms: RuntimeServiceRooms, onCall: OnCall): RuntimeServiceHandlers {
+export function createRuntimeService(rooms: RuntimeServiceRooms, calls: Calls): RuntimeServiceHandlers {
   return {
-    Version: unary('Version', onCall, rooms.Version),
-    RunPodSandbox: unary('RunPodSandbox', onCall, rooms.RunPodSandbox),
-    StopPodSandbox: unary('StopPodSandbox', onCall, rooms.StopPodSandbox),
-    RemovePodSandbox: unary('RemovePodSandbox', onCall, rooms.RemovePodSandbox),
-    PodSandboxStatus: unary('PodSandboxStatus', onCall, rooms.PodSandboxStatus),
-    ListPodSandbox: unary('ListPodSandbox', onCall, rooms.ListPodSandbox),
-    StreamPodSandboxes: serverStream('StreamPodSandboxes', onCall, rooms.StreamPodSandboxes),
-    CreateContainer: unary('CreateContainer', onCall, rooms.CreateContainer),
-    StartContainer: unary('StartContainer', onCall, rooms.StartContainer),
-    StopContainer: unary('StopContainer', onCall, rooms.StopContainer),
-    RemoveContainer: unary('RemoveContainer', onCall, rooms.RemoveContainer),
-    ListContainers: unary('ListContainers', onCall, rooms.ListContainers),
-    StreamContainers: serverStream('StreamContainers', onCall, rooms.StreamContainers),
-    ContainerStatus: unary('ContainerStatus', onCall, rooms.ContainerStatus),
-    UpdateContainerResources: unary('UpdateContainerResources', onCall, rooms.UpdateContainerResources),
-    ReopenContainerLog: unary('ReopenContainerLog', onCall, rooms.ReopenContainerLog),
-    ExecSync: unary('ExecSync', onCall, rooms.ExecSync),
-    Exec: unary('Exec', onCall, rooms.Exec),
-    Attach: unary('Attach', onCall, rooms.Attach),
-    PortForward: unary('PortForward', onCall, rooms.PortForward),
-    ContainerStats: unary('ContainerStats', onCall, rooms.ContainerStats),
-    ListContainerStats: unary('ListContainerStats', onCall, rooms.ListContainerStats),
-    StreamContainerStats: serverStream('StreamContainerStats', onCall, rooms.StreamContainerStats),
-    PodSandboxStats: unary('PodSandboxStats', onCall, rooms.PodSandboxStats),
-    ListPodSandboxStats: unary('ListPodSandboxStats', onCall, rooms.ListPodSandboxStats),
-    StreamPodSandboxStats: serverStream('StreamPodSandboxStats', onCall, rooms.StreamPodSandboxStats),
-    UpdateRuntimeConfig: unary('UpdateRuntimeConfig', onCall, rooms.UpdateRuntimeConfig),
-    Status: unary('Status', onCall, rooms.Status),
-    CheckpointContainer: unary('CheckpointContainer', onCall, rooms.CheckpointContainer),
-    CheckpointPod: unary('CheckpointPod', onCall, rooms.CheckpointPod),
-    RestorePod: unary('RestorePod', onCall, rooms.RestorePod),
-    GetContainerEvents: serverStream('GetContainerEvents', onCall, rooms.GetContainerEvents),
-    ListMetricDescriptors: unary('ListMetricDescriptors', onCall, rooms.ListMetricDescriptors),
-    ListPodSandboxMetrics: unary('ListPodSandboxMetrics', onCall, rooms.ListPodSandboxMetrics),
-    StreamPodSandboxMetrics: serverStream('StreamPodSandboxMetrics', onCall, rooms.StreamPodSandboxMetrics),
-    RuntimeConfig: unary('RuntimeConfig', onCall, rooms.RuntimeConfig),
-    UpdatePodSandboxResources: unary('UpdatePodSandboxResources', onCall, rooms.UpdatePodSandboxResources),
+    Version: unary('Version', calls, rooms.Version),
+    RunPodSandbox: unary('RunPodSandbox', calls, rooms.RunPodSandbox),
+    StopPodSandbox: unary('StopPodSandbox', calls, rooms.StopPodSandbox),
+    RemovePodSandbox: unary('RemovePodSandbox', calls, rooms.RemovePodSandbox),
+    PodSandboxStatus: unary('PodSandboxStatus', calls, rooms.PodSandboxStatus),
+    ListPodSandbox: unary('ListPodSandbox', calls, rooms.ListPodSandbox),
+    StreamPodSandboxes: serverStream('StreamPodSandboxes', calls, rooms.StreamPodSandboxes),
+    CreateContainer: unary('CreateContainer', calls, rooms.CreateContainer),
+    StartContainer: unary('StartContainer', calls, rooms.StartContainer),
+    StopContainer: unary('StopContainer', calls, rooms.StopContainer),
+    RemoveContainer: unary('RemoveContainer', calls, rooms.RemoveContainer),
+    ListContainers: unary('ListContainers', calls, rooms.ListContainers),
+    StreamContainers: serverStream('StreamContainers', calls, rooms.StreamContainers),
+    ContainerStatus: unary('ContainerStatus', calls, rooms.ContainerStatus),
+    UpdateContainerResources: unary('UpdateContainerResources', calls, rooms.UpdateContainerResources),
+    ReopenContainerLog: unary('ReopenContainerLog', calls, rooms.ReopenContainerLog),
+    ExecSync: unary('ExecSync', calls, rooms.ExecSync),
+    Exec: unary('Exec', calls, rooms.Exec),
+    Attach: unary('Attach', calls, rooms.Attach),
+    PortForward: unary('PortForward', calls, rooms.PortForward),
+    ContainerStats: unary('ContainerStats', calls, rooms.ContainerStats),
+    ListContainerStats: unary('ListContainerStats', calls, rooms.ListContainerStats),
+    StreamContainerStats: serverStream('StreamContainerStats', calls, rooms.StreamContainerStats),
+    PodSandboxStats: unary('PodSandboxStats', calls, rooms.PodSandboxStats),
+    ListPodSandboxStats: unary('ListPodSandboxStats', calls, rooms.ListPodSandboxStats),
+    StreamPodSandboxStats: serverStream('StreamPodSandboxStats', calls, rooms.StreamPodSandboxStats),
+    UpdateRuntimeConfig: unary('UpdateRuntimeConfig', calls, rooms.UpdateRuntimeConfig),
+    Status: unary('Status', calls, rooms.Status),
+    CheckpointContainer: unary('CheckpointContainer', calls, rooms.CheckpointContainer),
+    CheckpointPod: unary('CheckpointPod', calls, rooms.CheckpointPod),
+    RestorePod: unary('RestorePod', calls, rooms.RestorePod),
+    GetContainerEvents: serverStream('GetContainerEvents', calls, rooms.GetContainerEvents),
+    ListMetricDescriptors: unary('ListMetricDescriptors', calls, rooms.ListMetricDescriptors),
+    ListPodSandboxMetrics: unary('ListPodSandboxMetrics', calls, rooms.ListPodSandboxMetrics),
+    StreamPodSandboxMetrics: serverStream('StreamPodSandboxMetrics', calls, rooms.StreamPodSandboxMetrics),
+    RuntimeConfig: unary('RuntimeConfig', calls, rooms.RuntimeConfig),
+    UpdatePodSandboxResources: unary('UpdatePodSandboxResources', calls, rooms.UpdatePodSandboxResources),
   };
 }

@@ -1,9 +1,8 @@
 import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { callSignal } from './call-signal.js';
-import { startCall, SUCCESS, type OnCall } from './instrument.js';
+import { SUCCESS, type Calls } from './instrument.js';
 import { toServiceError } from './status.js';
-import { userAgentOf } from './unary.js';
 
 /** A server-streaming RPC as the rooms write it: one message per element. */
 export type ServerStream<Request, Response> = (
@@ -12,25 +11,27 @@ export type ServerStream<Request, Response> = (
 ) => AsyncIterable<Response> | Iterable<Response>;
 
 /** A room's generator as grpc-js wants it; a reader that is slow holds the generator up. */
-export function serverStream<Request, Response>(
+export function serverStream<Request extends object, Response>(
   method: string,
-  onCall: OnCall,
+  calls: Calls,
   run: ServerStream<Request, Response>,
 ): handleServerStreamingCall<Request, Response> {
   return (call) => {
-    const finish = startCall(onCall, method, userAgentOf(call.metadata.get('user-agent')));
+    const { within, finish } = calls.begin(method, call);
     const signal = callSignal(call);
-    send(call, () => run(call.request, signal), signal).then(
-      () => {
-        finish(SUCCESS);
-        call.end();
-      },
-      (error: unknown) => {
-        const outcome = toServiceError(error);
-        finish(outcome, error);
-        call.emit('error', outcome);
-      },
-    );
+    within(() => {
+      send(call, () => run(call.request, signal), signal).then(
+        () => {
+          finish(SUCCESS);
+          call.end();
+        },
+        (error: unknown) => {
+          const outcome = toServiceError(error);
+          finish({ ...outcome, error });
+          call.emit('error', outcome);
+        },
+      );
+    });
   };
 }
 

@@ -1,14 +1,46 @@
-import { Server, ServerCredentials, type ConnectionInjector, type ServiceDefinition } from '@grpc/grpc-js';
+import {
+  Server,
+  ServerCredentials,
+  type ConnectionInjector,
+  type ServerOptions,
+  type ServiceDefinition,
+} from '@grpc/grpc-js';
 import type { Duplex } from 'node:stream';
+import { systemClock } from '../async/clock.js';
 import { loadCri } from '../cri/load.js';
 import { createImageService, type ImageServiceRooms } from './image-service.js';
-import type { OnCall } from './instrument.js';
+import { createConnections } from './connections.js';
+import { createCalls, type CallsParts } from './instrument.js';
 import { createEnumChecks } from './known-enums.js';
 import { joinedList, listInPieces, type Serialize } from './joined-list.js';
 import { createRuntimeService, type RuntimeServiceRooms } from './runtime-service.js';
 
 /** The kubelet's own limit, both ways. */
 const MESSAGE_MAX_BYTES = 16 * 1024 * 1024;
+
+/**
+ * A kubelet has two connections, each crictl one for as long as it runs, and so has each agent that speaks CRI. More than this are
+ * forgotten ones, and each costs some 100 KiB.
+ */
+const CONNECTIONS_MAX = 64;
+
+/**
+ * Calls under way on one connection; HTTP/2 has the client wait with more. The kubelet makes all of its calls on one: a node of 250 pods
+ * with four containers each that are all stopped at once takes 1,000, and their probes as many again.
+ */
+const CALLS_PER_CONNECTION_MAX = 2048;
+
+/**
+ * What one connection may keep in memory on Berth's side, unread answers above all: eight of the largest. Streams beyond it are refused,
+ * and a connection that goes on is closed.
+ */
+const CONNECTION_MEMORY_MAX_MIB = 128;
+
+/**
+ * A connection is pinged when this long has passed since the last answer, and closed when its peer does not answer in time: that also
+ * ends connections of which Node reads nothing more after a malformed frame, and would never close.
+ */
+const KEEPALIVE = { everyMs: 30_000, limitMs: 20_000 };
 
 /** Lists whose answer is one repeated field: that field's name, and how it is encoded. Records live on; statistics are new each time. */
 const LISTS = {
@@ -26,32 +58,49 @@ export interface CriServer {
   close(graceMs: number): Promise<void>;
 }
 
-export function createCriServer(
-  runtime: RuntimeServiceRooms,
-  image: ImageServiceRooms,
-  onCall: OnCall,
-): CriServer {
+export interface CriServerParts extends Pick<CallsParts, 'onCall' | 'namesOf' | 'scope'> {
+  readonly runtime: RuntimeServiceRooms;
+  readonly image: ImageServiceRooms;
+  readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  /** Default: see KEEPALIVE. */
+  readonly keepalive?: { readonly everyMs: number; readonly limitMs: number };
+}
+
+export function createCriServer(parts: CriServerParts): CriServer {
+  const { runtime, image, onWarning } = parts;
   const contract = loadCri().runtime.v1;
   const { RuntimeService, ImageService } = contract;
   const checkFor = createEnumChecks(contract);
-  const server = new Server({
-    'grpc.max_receive_message_length': MESSAGE_MAX_BYTES,
-    'grpc.max_send_message_length': MESSAGE_MAX_BYTES,
-  });
+  const connections = createConnections({ most: CONNECTIONS_MAX, clock: systemClock, onWarning });
+  const calls = createCalls({ ...parts, enter: connections.enter });
+  const server = new Server(optionsWith(parts.keepalive ?? KEEPALIVE));
   server.addService(
     withListEncodings(RuntimeService.service),
-    createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), onCall),
+    createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), calls),
   );
   server.addService(
     ImageService.service,
-    createImageService(withChecks(image, ImageService.service, checkFor), onCall),
+    createImageService(withChecks(image, ImageService.service, checkFor), calls),
   );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {
     serve: (connection) => {
-      injector.injectConnection(connection);
+      if (connections.admit(connection)) injector.injectConnection(connection);
     },
     close: (graceMs) => close(server, injector, graceMs),
+  };
+}
+
+function optionsWith({ everyMs, limitMs }: typeof KEEPALIVE): ServerOptions {
+  return {
+    'grpc.max_receive_message_length': MESSAGE_MAX_BYTES,
+    'grpc.max_send_message_length': MESSAGE_MAX_BYTES,
+    'grpc.max_concurrent_streams': CALLS_PER_CONNECTION_MAX,
+    'grpc-node.max_session_memory': CONNECTION_MEMORY_MAX_MIB,
+    'grpc.keepalive_time_ms': everyMs,
+    'grpc.keepalive_timeout_ms': limitMs,
+    // Its records of each connection and call are for a debugger that nobody can attach here.
+    'grpc.enable_channelz': 0,
   };
 }
 

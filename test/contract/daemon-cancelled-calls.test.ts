@@ -116,23 +116,20 @@ describe('a call that its caller cancels at any moment', () => {
     { timeout: 120_000 },
     async (rpc) => {
       await fc.assert(
-        fc.asyncProperty(
-          fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 4 }),
-          async (moments) => {
-            const pod = await runPod();
-            await Promise.all(
-              moments.map(async (moment) => {
-                const call = berth.begin(rpc, requestFor(rpc, pod));
-                await turns(moment);
-                call.cancel();
-                await call.answer;
-              }),
-            );
-            expect((await berth.ask('Version', {})).error).toBeUndefined();
-            // What was given up on is taken back after its callers have left.
-            await vi.waitFor(removeEverythingLeft, { timeout: 20_000 });
-          },
-        ),
+        fc.asyncProperty(fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 4 }), async (moments) => {
+          const pod = await runPod();
+          await Promise.all(
+            moments.map(async (moment) => {
+              const call = berth.begin(rpc, requestFor(rpc, pod));
+              await turns(moment);
+              call.cancel();
+              await call.answer;
+            }),
+          );
+          expect((await berth.ask('Version', {})).error).toBeUndefined();
+          // What was given up on is taken back after its callers have left.
+          await vi.waitFor(removeEverythingLeft, { timeout: 20_000 });
+        }),
         { numRuns: CHANGING.test(rpc) ? 12 : 3 },
       );
       await turns(5);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCallScope } from '../../src/async/call-scope.js';
 import type { OptionKey } from '../../src/config/options.js';
 import { resolveGiven } from '../../src/config/resolve.js';
 import { serve } from '../../src/daemon/serve.js';
@@ -59,6 +60,7 @@ function startServing(given: Partial<Record<OptionKey, string>> = {}): void {
     environment: {},
     logger: createLogger({ level: 'info', format: 'text', destination: { write } }).logger,
     build: { version: '0.0.0', commit: 'none' },
+    scope: createCallScope(),
     exit: (code) => void lines.push(`exit ${String(code)}`),
   });
   client = connectCri(`${directory}/cri.sock`);

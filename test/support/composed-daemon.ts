@@ -5,6 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createCallScope } from '../../src/async/call-scope.js';
 import type { OptionKey } from '../../src/config/options.js';
 import { resolveGiven } from '../../src/config/resolve.js';
 import { loadCri } from '../../src/cri/load.js';
@@ -74,6 +75,7 @@ export async function startComposedDaemon(
     onEngineCall: () => undefined,
     onNetworkCall: () => undefined,
     onCall: (call) => void finished.push(call),
+    scope: createCallScope(),
   });
   const over = new AbortController();
   const following = daemon.run(over.signal);

@@ -61,7 +61,9 @@ describe('unlessAborted', () => {
     const remember = (reason: unknown): void => void unhandled.push(reason);
     process.on('unhandledRejection', remember);
     const gone = new AdapterError('cancelled', 'gone');
-    await expect(unlessAborted(Promise.reject(new Error('late')), AbortSignal.abort(gone))).rejects.toBe(gone);
+    await expect(unlessAborted(Promise.reject(new Error('late')), AbortSignal.abort(gone))).rejects.toBe(
+      gone,
+    );
     const controller = new AbortController();
     const waiting = unlessAborted(
       new Promise<void>((_resolve, reject) => {

@@ -2,7 +2,8 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
-import type { FinishedCall } from '../../../src/grpc/instrument.js';
+import { createCallScope } from '../../../src/async/call-scope.js';
+import { createCalls, type Calls, type FinishedCall } from '../../../src/grpc/instrument.js';
 import { refuse } from '../../../src/grpc/refuse.js';
 import { serverStream, type ServerStream } from '../../../src/grpc/server-stream.js';
 import { unary, type Unary } from '../../../src/grpc/unary.js';
@@ -20,6 +21,7 @@ function callOf(
     full: false,
     ended: false,
     getDeadline: () => Infinity,
+    getPeer: () => 'connection 1',
     write(message: object) {
       written.push(message);
       return !call.full;
@@ -32,14 +34,21 @@ function callOf(
   return call;
 }
 
+const scope = createCallScope();
+
+function callsTo(finished: FinishedCall[]): Calls {
+  return createCalls({
+    onCall: (one) => void finished.push(one),
+    namesOf: ({ containerId }) => (containerId === undefined ? {} : { pod: 'web', namespace: 'default' }),
+    scope,
+    enter: () => () => undefined,
+  });
+}
+
 async function answerOf(run: Unary<object, object>, call = callOf({})) {
   const finished: FinishedCall[] = [];
   const [error, answer] = await new Promise<[unknown, unknown]>((resolve) => {
-    unary(
-      'Test',
-      (one) => void finished.push(one),
-      run,
-    )(call as never, (failed, given) => resolve([failed, given]));
+    unary('Test', callsTo(finished), run)(call as never, (failed, given) => resolve([failed, given]));
   });
   return { error, answer, finished };
 }
@@ -69,6 +78,55 @@ describe('a unary call', () => {
     }
   });
 
+  it("is told of with the ids and names that it is about, the answer's included", async () => {
+    const { finished } = await answerOf(
+      () => ({ containerId: 'made' }),
+      callOf({
+        podSandboxId: 'sandbox',
+        config: { metadata: { name: 'app', attempt: 0 }, envs: [{ key: 'TOKEN', value: 'secret' }] },
+        sandboxConfig: { metadata: { name: 'web', namespace: 'default', uid: 'u', attempt: 0 } },
+      }),
+    );
+    expect(finished[0]?.subject).toEqual({
+      sandboxId: 'sandbox',
+      containerId: 'made',
+      namespace: 'default',
+      pod: 'web',
+      container: 'app',
+    });
+  });
+
+  it('is told of with the names that are known of an id, and of an image with its reference', async () => {
+    const { finished } = await answerOf(() => ({}), callOf({ containerId: 'c' }));
+    expect(finished[0]?.subject).toEqual({ containerId: 'c', namespace: 'default', pod: 'web' });
+    const pull = await answerOf(
+      () => ({}),
+      callOf({ image: { image: 'busybox' }, auth: { password: 'secret' }, sandboxConfig: null }),
+    );
+    expect(pull.finished[0]?.subject).toEqual({ image: 'busybox' });
+  });
+
+  it('cannot fill a line of the log with a name of its own making', async () => {
+    const { finished } = await answerOf(() => ({}), callOf({ image: { image: 'x'.repeat(100_000) } }));
+    expect(finished[0]?.subject).toEqual({ image: 'x'.repeat(253) });
+  });
+
+  it('knows in all of its work, after every await, that it is this call', async () => {
+    const seen: unknown[] = [];
+    await answerOf(
+      async () => {
+        seen.push(scope.current());
+        await Promise.resolve();
+        await new Promise(setImmediate);
+        seen.push(scope.current());
+        return {};
+      },
+      callOf({ containerId: 'c' }),
+    );
+    const fields = { call: 'Test', containerId: 'c', namespace: 'default', pod: 'web' };
+    expect(seen).toEqual([fields, fields]);
+  });
+
   it('is refused with UNIMPLEMENTED and the reason where Berth does not offer it', async () => {
     const { error } = await answerOf(refuse('CheckpointPod', 'there are no checkpoints of pods'));
     expect(error).toEqual({
@@ -95,7 +153,7 @@ function streamOf(run: ServerStream<object, object>) {
     call.once('ended', () => resolve(undefined));
     call.once('error', resolve);
   });
-  serverStream('Test', (one) => void finished.push(one), run)(call as never);
+  serverStream('Test', callsTo(finished), run)(call as never);
   return { call, over, finished };
 }
 

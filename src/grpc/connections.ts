@@ -1,0 +1,91 @@
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../async/clock.js';
+
+/**
+ * The connections of the CRI socket, of which there may be only so many. A program that opens connections and forgets them must not
+ * keep the kubelet out: when there is no room for a new connection, the one that has been idle for longest is closed.
+ */
+export interface Connections {
+  /** False, and the connection is destroyed, when all others have calls under way. */
+  admit(connection: Duplex): boolean;
+  /** A call of this peer begins; the function ends it. */
+  enter(peer: string): () => void;
+}
+
+export interface ConnectionsParts {
+  readonly most: number;
+  readonly clock: Clock;
+  readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A program that has lost count opens more of them all the time: one line in a minute says it. */
+const WARN_EVERY_MS = 60_000;
+
+interface Connected {
+  readonly connection: Duplex;
+  callsUnderWay: number;
+  lastUsedMs: number;
+}
+
+export function createConnections({ most, clock, onWarning }: ConnectionsParts): Connections {
+  const open = new Map<string, Connected>();
+  const warn = createSparseWarning(clock, onWarning);
+  let admitted = 0;
+
+  function makeRoom(): boolean {
+    if (open.size < most) return true;
+    const idle = [...open.values()].filter(({ callsUnderWay }) => callsUnderWay === 0);
+    const [oldest] = idle.sort((one, other) => one.lastUsedMs - other.lastUsedMs);
+    if (oldest === undefined) {
+      warn('too many connections to the CRI socket, all in use: a new one was refused', { most });
+      return false;
+    }
+    warn('too many connections to the CRI socket: one that was idle was closed', { most });
+    oldest.connection.destroy();
+    return true;
+  }
+
+  return {
+    admit(connection) {
+      if (!makeRoom()) {
+        connection.destroy();
+        return false;
+      }
+      admitted += 1;
+      const peer = `connection ${String(admitted)}`;
+      // A unix socket has no address: this one is what grpc-js gives as the peer of a call.
+      Object.defineProperty(connection, 'remoteAddress', { value: peer });
+      open.set(peer, { connection, callsUnderWay: 0, lastUsedMs: clock.monotonicMs() });
+      connection.once('close', () => open.delete(peer));
+      return true;
+    },
+    enter(peer) {
+      const connected = open.get(peer);
+      if (connected === undefined) return () => undefined;
+      connected.callsUnderWay += 1;
+      return () => {
+        connected.callsUnderWay -= 1;
+        connected.lastUsedMs = clock.monotonicMs();
+      };
+    },
+  };
+}
+
+/** One warning of a kind in a while; the next one has the number of those that were left out. */
+function createSparseWarning(
+  clock: Clock,
+  onWarning: ConnectionsParts['onWarning'],
+): ConnectionsParts['onWarning'] {
+  const lastMs = new Map<string, number>();
+  const leftOut = new Map<string, number>();
+  return (message, fields) => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - (lastMs.get(message) ?? -Infinity) < WARN_EVERY_MS) {
+      leftOut.set(message, (leftOut.get(message) ?? 0) + 1);
+      return;
+    }
+    onWarning(message, { ...fields, notLogged: leftOut.get(message) ?? 0 });
+    lastMs.set(message, nowMs);
+    leftOut.delete(message);
+  };
+}

@@ -11,6 +11,7 @@ import {
   text,
   type Kind,
 } from './kinds.js';
+import { logLevel } from './log-level.js';
 import { fileMode, owner } from './socket-kinds.js';
 
 export type Group =
@@ -204,7 +205,7 @@ export const OPTIONS = {
     help: "How many files of its own copy Docker keeps. The kubelet's log files do not depend on it.",
   },
   logLevel: {
-    kind: oneOf('panic', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
+    kind: logLevel,
     default: 'info',
     group: 'Logging and metrics',
     help: 'The least serious messages to log; read again from the file on SIGHUP.',

@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import type { Endpoint } from '../config/address-kinds.js';
@@ -79,12 +88,15 @@ async function listenOnPath(server: Server, path: string, settings: ListenSettin
   }
 }
 
-/** The socket appears under its name only when it is complete, mode and owner included. */
+/**
+ * The socket appears under its name only when it is complete, mode and owner included. Until then it has the mode that the umask gives,
+ * so it is made in a directory that nobody else may enter. (A umask of its own would hold for whatever other threads make meanwhile.)
+ */
 async function bind(server: Server, path: string, { mode, owner }: ListenSettings): Promise<Listening> {
-  const temporary = join(dirname(path), `.b${String(process.pid)}`);
-  rmSync(temporary, { force: true });
-  await startListening(server, { path: temporary });
+  const closed = mkdtempSync(join(dirname(path), '.b'));
   try {
+    const temporary = join(closed, 's');
+    await startListening(server, { path: temporary });
     takeOwnership(temporary, owner);
     chmodSync(temporary, mode);
     const inode = lstatSync(temporary).ino;
@@ -92,8 +104,9 @@ async function bind(server: Server, path: string, { mode, owner }: ListenSetting
     return { server, address: `unix://${path}`, close: () => closePath(server, path, inode) };
   } catch (error) {
     await stopListening(server);
-    rmSync(temporary, { force: true });
     throw error;
+  } finally {
+    rmSync(closed, { recursive: true, force: true });
   }
 }
 

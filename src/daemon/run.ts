@@ -75,6 +75,12 @@ async function serveUntilStopped(
   keepHeapSmall();
   const { settings, warnings } = resolved;
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat });
+  const build = readBuildInfo();
+  // At once: it takes seconds until Berth serves, and whoever starts it looks into its log.
+  log.logger.info(
+    { version: build.version, commit: build.commit, node: process.version, pid: process.pid },
+    'starting',
+  );
   for (const warning of warnings) log.logger.warn(warning);
   const scope = createCallScope();
   handleProcessEvents({
@@ -86,7 +92,7 @@ async function serveUntilStopped(
   });
   try {
     const { serve } = await import('./serve.js');
-    await serve({ settings, environment, logger: log.logger, build: readBuildInfo(), scope, exit });
+    await serve({ settings, environment, logger: log.logger, build, scope, exit });
     return 0;
   } catch (error) {
     log.logger.fatal({ error }, 'Berth cannot serve');

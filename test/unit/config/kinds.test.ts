@@ -19,6 +19,7 @@ import {
   text,
   type Kind,
 } from '../../../src/config/kinds.js';
+import { logLevel } from '../../../src/config/log-level.js';
 import { fileMode, owner } from '../../../src/config/socket-kinds.js';
 
 /** Each text with the value it means; `refused` for one that means none. */
@@ -229,6 +230,21 @@ describe('the kinds of values', () => {
         ['0:105', '0:105'],
         ['a:b:c', refused],
         ['root:', refused],
+      ],
+    ],
+    [
+      'log level (logrus.ParseLevel)',
+      logLevel,
+      [
+        ['warning', 'warn'],
+        ['warn', 'warn'],
+        ['WARN', 'warn'],
+        ['Warning', 'warn'],
+        ['Debug', 'debug'],
+        ['PANIC', 'panic'],
+        ['verbose', refused],
+        ['warnin', refused],
+        ['', refused],
       ],
     ],
     [

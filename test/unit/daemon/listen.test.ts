@@ -64,6 +64,16 @@ async function hello(where: string): Promise<string> {
   });
 }
 
+/** Sockets at or below a directory that a user who is neither its owner nor of its group may connect to. */
+function socketsOpenToOthers(root: string): string[] {
+  return readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
+    const found = join(root, entry.name);
+    const mode = lstatSync(found).mode;
+    if (entry.isDirectory()) return (mode & 0o001) === 0 ? [] : socketsOpenToOthers(found);
+    return entry.isSocket() && (mode & 0o002) !== 0 ? [found] : [];
+  });
+}
+
 describe('the CRI socket', () => {
   it('accepts connections at its path, with its mode, and leaves nothing else there', async () => {
     const { address } = await serveAt(path, {
@@ -74,6 +84,23 @@ describe('the CRI socket', () => {
     expect(lstatSync(path).mode & 0o777).toBe(0o600);
     expect(readdirSync(directory)).toEqual(['cri.sock']);
     await expect(hello(path)).resolves.toBe('hello');
+  });
+
+  it('can be connected to by nobody else at any moment before it has its mode', async () => {
+    const umask = process.umask(0);
+    const reachable = new Set<string>();
+    const socket = { isBound: false };
+    const serving = serveAt(path, { mode: 0o600 }).finally(() => {
+      socket.isBound = true;
+    });
+    // Between any two steps of the binding; many more looks than it has steps.
+    for (let look = 0; !socket.isBound && look < 5000; look += 1) {
+      await Promise.resolve();
+      for (const found of socketsOpenToOthers(directory)) reachable.add(found);
+    }
+    await serving;
+    process.umask(umask);
+    expect([...reachable]).toEqual([]);
   });
 
   it.runIf(process.getuid?.() === 0)('belongs to the user and group that were asked for', async () => {

@@ -45,6 +45,16 @@ export default defineConfig({
           hookTimeout: minutes(10),
         },
       },
+      // Attacks with figures, by npm run hostile.
+      {
+        extends: true,
+        test: {
+          name: 'hostile',
+          include: ['test/hostile/**/*.test.ts'],
+          fileParallelism: false,
+          hookTimeout: minutes(3),
+        },
+      },
       { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'] } },
     ],
     coverage: {

@@ -21,6 +21,7 @@ export interface CriClient {
     method: Method,
     request: Request<Method>,
     limitMs?: number,
+    cancelled?: AbortSignal,
   ): Promise<Answer<Method>>;
   /** The answer as it is on the wire: what the runtime takes, without what it takes to decode it. */
   bytes<Method extends keyof Definition>(method: Method, request: Request<Method>): Promise<Buffer>;
@@ -42,11 +43,11 @@ export function connectCri(socketPath: string, userAgent?: string): CriClient {
     method: string,
     request: object,
     deserialize: (bytes: Buffer) => Result,
-    limitMs: number,
+    { limitMs = 60_000, cancelled }: { limitMs?: number; cancelled?: AbortSignal | undefined } = {},
   ): Promise<Result> {
     const { path, requestSerialize } = methods[method]!;
     return new Promise((resolve, reject) => {
-      client.makeUnaryRequest(
+      const call = client.makeUnaryRequest(
         path,
         requestSerialize,
         deserialize,
@@ -57,15 +58,24 @@ export function connectCri(socketPath: string, userAgent?: string): CriClient {
           else reject(error);
         },
       );
+      cancelled?.addEventListener('abort', () => call.cancel(), { once: true });
     });
   }
 
   return {
-    call<Method extends keyof Definition>(method: Method, request: Request<Method>, limitMs = 60_000) {
+    call<Method extends keyof Definition>(
+      method: Method,
+      request: Request<Method>,
+      limitMs?: number,
+      cancelled?: AbortSignal,
+    ) {
       const deserialize = methods[method as string]!.responseDeserialize as (bytes: Buffer) => Answer<Method>;
-      return ask(method as string, request as object, deserialize, limitMs);
+      return ask(method as string, request as object, deserialize, {
+        ...(limitMs === undefined ? {} : { limitMs }),
+        cancelled,
+      });
     },
-    bytes: (method, request) => ask(method as string, request as object, (bytes) => bytes, 60_000),
+    bytes: (method, request) => ask(method as string, request as object, (bytes) => bytes),
     close: () => client.close(),
   };
 }

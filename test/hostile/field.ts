@@ -9,7 +9,7 @@ import {
   type RunningBerth,
 } from '../support/engines-berth.js';
 import { connectCri, type CriClient } from '../support/engines-cri.js';
-import { killEngine, restartEngine, type TestEngine } from '../support/engines.js';
+import { endStrays, killEngine, restartEngine, type TestEngine } from '../support/engines.js';
 import { rawEngine } from '../support/integration-engine.js';
 import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
 import { PODS } from './limits.js';
@@ -56,6 +56,13 @@ async function startPod(cri: CriClient, pod: ReturnType<typeof podOf>, script: s
   const { containerId } = await cri.call('CreateContainer', { podSandboxId, config, sandboxConfig: pod });
   await cri.call('StartContainer', { containerId });
   return { podSandboxId, containerId };
+}
+
+/** Those of the attacks, by their names and, where those were taken away, by none. */
+async function removeImages(docker: Docker): Promise<void> {
+  for (const { Id, RepoTags } of await docker.listImages())
+    if ((RepoTags ?? []).every((tag) => /^hostile\/|^<none>/.test(tag)))
+      await docker.getImage(Id).remove({ force: true });
 }
 
 export async function endPod(cri: CriClient, podSandboxId: string): Promise<void> {
@@ -131,11 +138,13 @@ export async function createField(engine: TestEngine): Promise<Field> {
       killEngine(engine);
       restartEngine(engine);
       await removeContainers();
+      endStrays(engine);
       await begin();
     },
     async close() {
       await end();
       await removeContainers();
+      await removeImages(docker);
     },
   };
 }

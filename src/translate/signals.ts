@@ -1,14 +1,20 @@
 import { Signal } from '../cri/generated/runtime/v1/Signal.js';
 
-/** The Engine's name of a CRI signal, e.g. `SIGRTMIN+3`; undefined for "the runtime's default". */
-export function toEngineSignal(signal: Signal): string | undefined {
-  if (signal === 'SIGNAL_RUNTIME_DEFAULT') return undefined;
+/** The signal that stops a container: the one asked for, else the image's own. */
+export function stopSignalOf(requested: Signal, imageStopSignal: string): Signal {
+  return requested === 'SIGNAL_RUNTIME_DEFAULT' ? toCriSignal(imageStopSignal) : requested;
+}
+
+/** The Engine's name of a CRI signal, e.g. `SIGRTMIN+3`; the runtime's default is SIGTERM. */
+export function toEngineSignal(signal: Signal): string {
+  if (signal === 'SIGNAL_RUNTIME_DEFAULT') return 'SIGTERM';
   return signal.slice('SIGNAL_'.length).replace('PLUS', '+').replace('MINUS', '-');
 }
 
 /**
- * The CRI signal that the Engine's StopSignal means: a name with or without `SIG`, or a number of Linux on x86 and ARM. The Engine itself
- * stops with SIGTERM where there is none, and where it does not know the name.
+ * The CRI signal that a StopSignal of the Engine or of an image means: a name with or without `SIG`, or a number of Linux on x86 and ARM.
+ * None at all, and any text that is no signal, is SIGTERM. The Engine does so for an empty text only: with a text that it does not know
+ * it sends nothing and kills after 2 s. So what this returns has to be sent, never the text itself.
  */
 export function toCriSignal(stopSignal: string): Signal {
   const name = /^\d+$/.test(stopSignal)

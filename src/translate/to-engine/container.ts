@@ -13,7 +13,7 @@ import { containerLabels } from '../labels.js';
 import { containerName } from '../names.js';
 import type { NodeFacts } from '../node-facts.js';
 import { writeContainerRecord } from '../record-label.js';
-import { toEngineSignal } from '../signals.js';
+import { stopSignalOf, toEngineSignal } from '../signals.js';
 import { appArmorProfile } from './apparmor.js';
 import { capabilitiesToHostConfig } from './capabilities.js';
 import { cgroupParentToHostConfig } from './cgroup-parent.js';
@@ -127,7 +127,6 @@ function processFields(
   security: LinuxContainerSecurityContext | null,
   image: ImageFacts,
 ): Omit<ContainerCreateBody, 'Image' | 'Labels' | 'HostConfig'> {
-  const stopSignal = toEngineSignal(config.stopSignal);
   return {
     ...commandToConfig(config),
     ...environmentToConfig(config.envs),
@@ -137,7 +136,8 @@ function processFields(
     StdinOnce: config.stdinOnce,
     // Health is the kubelet's affair: without this the Engine would run the image's own check.
     Healthcheck: { Test: ['NONE'] },
-    ...(stopSignal !== undefined && { StopSignal: stopSignal }),
+    // Always said: the Engine sends nothing at all for a stop signal of the image that it does not know.
+    StopSignal: toEngineSignal(stopSignalOf(config.stopSignal, image.stopSignal)),
   };
 }
 

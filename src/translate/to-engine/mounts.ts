@@ -41,6 +41,7 @@ export function planMounts(mounts: readonly Mount[], runtimeHandler: string, fac
     }
     requireRecursiveReadOnly(mount, canBeRecursive, field);
     const source = requireSource(mount, field);
+    if (mount.recursiveReadOnly) refuseEngineRoot(source, facts, `${field}.recursive_read_only`);
     plan.directories.push({ field: `${field}.host_path`, path: source });
     if (mount.selinuxRelabel && facts.seLinux) plan.binds.push(relabelledBind(mount, source, target, field));
     else plan.mounts.push(bindMount(mount, source, target, facts));
@@ -54,11 +55,24 @@ export function planMounts(mounts: readonly Mount[], runtimeHandler: string, fac
   };
 }
 
-const PROPAGATION = {
-  PROPAGATION_PRIVATE: 'rprivate',
-  PROPAGATION_HOST_TO_CONTAINER: 'rslave',
-  PROPAGATION_BIDIRECTIONAL: 'rshared',
-} as const;
+/**
+ * Private is what the Engine does when nothing is said (rprivate), except for a source that contains its own root directory or lies in it,
+ * such as / or /var: that it mounts rslave, so that no container keeps a layer of another one busy, and refuses to be told rprivate. So
+ * nothing is said, unless the mount is to be recursively read-only, for which the Engine demands the word.
+ */
+function propagationOf({
+  propagation,
+  recursiveReadOnly,
+}: Mount): 'rprivate' | 'rslave' | 'rshared' | undefined {
+  switch (propagation) {
+    case 'PROPAGATION_PRIVATE':
+      return recursiveReadOnly ? 'rprivate' : undefined;
+    case 'PROPAGATION_HOST_TO_CONTAINER':
+      return 'rslave';
+    case 'PROPAGATION_BIDIRECTIONAL':
+      return 'rshared';
+  }
+}
 
 function requireTarget(path: string, field: string): string {
   const target = requireAbsolutePath(path, field);
@@ -98,24 +112,38 @@ function requireRecursiveReadOnly(mount: Mount, canBeRecursive: boolean, field: 
     throw invalidArgument(at, `needs the propagation PROPAGATION_PRIVATE, not ${mount.propagation}`);
 }
 
+/** Such a source is never rprivate (see propagationOf), which a recursively read-only mount has to be. */
+function refuseEngineRoot(source: string, { dockerRootDir }: NodeFacts, field: string): void {
+  if (dockerRootDir === '' || !(isWithin(source, dockerRootDir) || isWithin(dockerRootDir, source))) return;
+  throw invalidArgument(
+    field,
+    `${source} contains the Engine's root directory ${dockerRootDir} or lies in it: the Engine mounts that rslave, which it cannot make recursively read-only`,
+  );
+}
+
+function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
+}
+
 function requireSource({ hostPath }: Mount, field: string): string {
   if (hostPath === '')
     throw invalidArgument(`${field}.host_path`, 'is missing, and there is no image to mount instead');
   return requireAbsolutePath(hostPath, `${field}.host_path`);
 }
 
-/** Everything said that the Engine has a mind of its own about: it makes read-only mounts recursive, and some sources rslave. */
+/** Whether a read-only mount is recursive is always said: the Engine makes it so where it can. */
 function bindMount(mount: Mount, source: string, target: string, { apiVersion }: NodeFacts): EngineMount {
   const recursion = mount.recursiveReadOnly
     ? { ReadOnlyForceRecursive: true }
     : { ReadOnlyNonRecursive: true };
+  const propagation = propagationOf(mount);
   return {
     Type: 'bind',
     Source: source,
     Target: target,
     ReadOnly: mount.readonly,
     BindOptions: {
-      Propagation: PROPAGATION[mount.propagation],
+      ...(propagation !== undefined && { Propagation: propagation }),
       ...(supports(apiVersion, 'createMountpoint') && { CreateMountpoint: true }),
       ...(mount.readonly && supports(apiVersion, 'recursiveReadOnly') && recursion),
     },
@@ -134,9 +162,8 @@ function relabelledBind(mount: Mount, source: string, target: string, field: str
       `${field}.selinux_relabel`,
       `${source} belongs to the system: another label would break the node`,
     );
-  return [source, target, ['Z', mount.readonly ? 'ro' : 'rw', PROPAGATION[mount.propagation]].join(',')].join(
-    ':',
-  );
+  const options = ['Z', mount.readonly ? 'ro' : 'rw', propagationOf(mount)];
+  return [source, target, options.filter((option) => option !== undefined).join(',')].join(':');
 }
 
 /** Whole directories of the system; what lies below some of them may be a volume. */

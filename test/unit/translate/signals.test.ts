@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Signal } from '../../../src/cri/generated/runtime/v1/Signal.js';
-import { toCriSignal, toEngineSignal } from '../../../src/translate/signals.js';
+import { stopSignalOf, toCriSignal, toEngineSignal } from '../../../src/translate/signals.js';
 
 describe('signals', () => {
   it.each([
-    ['SIGNAL_RUNTIME_DEFAULT', undefined],
+    ['SIGNAL_RUNTIME_DEFAULT', 'SIGTERM'],
     ['SIGNAL_SIGTERM', 'SIGTERM'],
     ['SIGNAL_SIGRTMIN', 'SIGRTMIN'],
     ['SIGNAL_SIGRTMINPLUS3', 'SIGRTMIN+3'],
@@ -16,7 +16,7 @@ describe('signals', () => {
   it.each(Object.values(Signal).filter((signal) => signal !== 'SIGNAL_RUNTIME_DEFAULT'))(
     '%s reads back as it was sent',
     (signal) => {
-      expect(toCriSignal(toEngineSignal(signal) ?? '')).toBe(signal);
+      expect(toCriSignal(toEngineSignal(signal))).toBe(signal);
     },
   );
 
@@ -37,8 +37,20 @@ describe('signals', () => {
     ['64', 'SIGNAL_SIGRTMAX'],
     ['65', 'SIGNAL_SIGTERM'],
     ['SIGNONSENSE', 'SIGNAL_SIGTERM'],
+    ['SIGTERM ', 'SIGNAL_SIGTERM'],
+    ['99', 'SIGNAL_SIGTERM'],
+    ['SIGRTMIN+40', 'SIGNAL_SIGTERM'],
     ['RUNTIME_DEFAULT', 'SIGNAL_SIGTERM'],
   ])("the Engine's %j is %s", (engine, cri) => {
     expect(toCriSignal(engine)).toBe(cri);
+  });
+
+  it.each([
+    ['SIGNAL_SIGUSR1', 'SIGQUIT', 'SIGNAL_SIGUSR1'],
+    ['SIGNAL_RUNTIME_DEFAULT', 'SIGQUIT', 'SIGNAL_SIGQUIT'],
+    ['SIGNAL_RUNTIME_DEFAULT', 'SIGFOO', 'SIGNAL_SIGTERM'],
+    ['SIGNAL_RUNTIME_DEFAULT', '', 'SIGNAL_SIGTERM'],
+  ] as const)('%s asked for with %j in the image is %s', (requested, ofImage, expected) => {
+    expect(stopSignalOf(requested, ofImage)).toBe(expected);
   });
 });

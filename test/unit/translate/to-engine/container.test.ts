@@ -55,6 +55,7 @@ describe('planContainer', () => {
       Tty: false,
       OpenStdin: false,
       StdinOnce: false,
+      StopSignal: 'SIGTERM',
       Healthcheck: { Test: ['NONE'] },
       HostConfig: {
         RestartPolicy: { Name: 'no' },

@@ -28,7 +28,7 @@ function bind(changes: Partial<Mount>, facts: Partial<NodeFacts> = {}) {
 }
 
 describe('bind mounts', () => {
-  it('say everything that the Engine has a mind of its own about', () => {
+  it('leave a private propagation to the Engine, which refuses to hear of it for sources such as /', () => {
     expect(mounts([{}])).toEqual({
       hostConfig: {
         Mounts: [
@@ -37,7 +37,7 @@ describe('bind mounts', () => {
             Source: '/srv/data',
             Target: '/data',
             ReadOnly: false,
-            BindOptions: { Propagation: 'rprivate', CreateMountpoint: true },
+            BindOptions: { CreateMountpoint: true },
           },
         ],
       },
@@ -50,7 +50,6 @@ describe('bind mounts', () => {
   });
 
   it.each([
-    ['PROPAGATION_PRIVATE', 'rprivate'],
     ['PROPAGATION_HOST_TO_CONTAINER', 'rslave'],
     ['PROPAGATION_BIDIRECTIONAL', 'rshared'],
   ] as const)('with %s are %s', (propagation, expected) => {
@@ -58,9 +57,9 @@ describe('bind mounts', () => {
   });
 
   it.each([
-    ['1.41', { Propagation: 'rprivate' }],
-    ['1.42', { Propagation: 'rprivate', CreateMountpoint: true }],
-    ['1.44', { Propagation: 'rprivate', CreateMountpoint: true, ReadOnlyNonRecursive: true }],
+    ['1.41', {}],
+    ['1.42', { CreateMountpoint: true }],
+    ['1.44', { CreateMountpoint: true, ReadOnlyNonRecursive: true }],
   ])('that are read-only stay non-recursive at API %s', (apiVersion, BindOptions) => {
     expect(bind({ readonly: true }, { apiVersion })).toMatchObject({ ReadOnly: true, BindOptions });
     expect(bind({ readonly: true }, { apiVersion })?.BindOptions).toEqual(BindOptions);
@@ -73,6 +72,19 @@ describe('bind mounts', () => {
       CreateMountpoint: true,
       ReadOnlyForceRecursive: true,
     });
+  });
+
+  it.each(['/', '/var', '/var/lib/docker', '/var/lib/docker/volumes'])(
+    'of %s cannot be recursively read-only: the Engine has no private mount of it',
+    (hostPath) => {
+      expect(() => mounts([{ hostPath, readonly: true, recursiveReadOnly: true }])).toThrow(
+        refusalOf('config.mounts[0].recursive_read_only'),
+      );
+    },
+  );
+
+  it('beside the root directory of the Engine can be recursively read-only', () => {
+    expect(bind({ hostPath: '/var/lib/docker2', readonly: true, recursiveReadOnly: true })).toBeDefined();
   });
 
   it('with the same target are the last one, with its own field', () => {
@@ -147,7 +159,7 @@ describe('SELinux relabelling', () => {
   });
 
   it.each<[Partial<Mount>, string]>([
-    [{}, '/srv/data:/data:Z,rw,rprivate'],
+    [{}, '/srv/data:/data:Z,rw'],
     [{ readonly: true, propagation: 'PROPAGATION_HOST_TO_CONTAINER' }, '/srv/data:/data:Z,ro,rslave'],
   ])('of %j makes the older form of a bind', (changes, expected) => {
     const plan = mounts([{ selinuxRelabel: true, ...changes }], selinux);

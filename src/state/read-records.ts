@@ -93,9 +93,11 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
 }
 
 /** What an image's id fixes for ever, and only an inspect tells. */
-function configOf(image: ImageFacts): Pick<ImageFacts, 'user' | 'labels' | 'stopSignal' | 'isTooLarge'> {
-  const { user, labels, stopSignal, isTooLarge } = image;
-  return { user, labels, stopSignal, isTooLarge };
+function configOf(
+  image: ImageFacts,
+): Pick<ImageFacts, 'user' | 'labels' | 'stopSignal' | 'process' | 'isTooLarge'> {
+  const { user, labels, stopSignal, process, isTooLarge } = image;
+  return { user, labels, stopSignal, process, isTooLarge };
 }
 
 /** Undefined for what has gone since it was listed. */

@@ -9,6 +9,7 @@ import type { PodSandboxConfigInit } from '../cri/generated/runtime/v1/PodSandbo
 import type { PodSandboxMetadata } from '../cri/generated/runtime/v1/PodSandboxMetadata.js';
 import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
 import type { Signal } from '../cri/generated/runtime/v1/Signal.js';
+import type { TextSizes } from './text-sizes.js';
 
 /** Who made a container: decides which of its labels can be believed. */
 export type Origin = 'berth' | 'cri-dockerd';
@@ -102,4 +103,16 @@ export interface ImageFacts {
   readonly stopSignal: string;
   /** Its configuration is too large for its containers to be looked after; what could not be read of it is empty here. */
   readonly isTooLarge: boolean;
+  readonly process: ImageProcess;
+}
+
+/** What an image brings into the process of a container, as far as its size matters. */
+export interface ImageProcess {
+  readonly entrypoint: TextSizes;
+  readonly cmd: TextSizes;
+  readonly env: TextSizes;
+  /** Why the kernel cannot take the image's working directory; undefined when it can. */
+  readonly workingDirFault: string | undefined;
+  /** The same of a path that the image declares a volume. */
+  readonly volumeFault: string | undefined;
 }

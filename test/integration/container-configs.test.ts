@@ -1,3 +1,4 @@
+import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ContainerConfigInit } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import type { MountInit } from '../../src/cri/generated/runtime/v1/Mount.js';
@@ -60,6 +61,60 @@ describe.each(testEngines())('the config of a container on Engine $name', (engin
       const id = await runInPod('private', hostPath(node.home.logDir));
       const { stdout } = await node.exec(id, ['grep', ' /host ', '/proc/self/mountinfo']);
       expect(stdout).not.toMatch(/shared:|master:/);
+    });
+  });
+
+  describe('with a text so long that runc would hang for ever', () => {
+    const LONG = 'x'.repeat(65_536);
+    const refusal = (message: string) => ({
+      code: code.INVALID_ARGUMENT,
+      details: expect.stringContaining(message),
+    });
+
+    it.each<[string, string, ContainerConfigInit]>([
+      ['the first argument, there being no entrypoint', 'config.args: ', { command: [], args: [LONG] }],
+      [
+        'the target of a mount',
+        'config.mounts[0].container_path: ',
+        { mounts: [{ hostPath: '/tmp', containerPath: `/${LONG}` }] },
+      ],
+      [
+        'a masked path',
+        'config.linux.security_context.masked_paths[0]: ',
+        { linux: { securityContext: { maskedPaths: [`/${LONG}`] } } },
+      ],
+      [
+        'a set of CPUs',
+        'config.linux.resources.cpuset_cpus: ',
+        { linux: { resources: { cpusetCpus: `0${',0'.repeat(33_000)}` } } },
+      ],
+    ])('is refused for %s, and leaves the pod as it was', async (_what, message, changes) => {
+      await expect(runInPod('wedged', scriptOf('main', WAITING, changes))).rejects.toMatchObject(
+        refusal(message),
+      );
+      expect((await node.cri.call('ListContainers', {})).containers).toEqual([]);
+    });
+
+    it.each([
+      ['Entrypoint', { Entrypoint: [LONG] }],
+      ['Cmd', { Entrypoint: [], Cmd: [LONG] }],
+      ['WorkingDir', { WorkingDir: `/${LONG}` }],
+      ['a path in Volumes', { Volumes: { [`/${LONG}`]: {} } }],
+    ])('is refused for %s of an image, which is named', async (part, config) => {
+      const image = { image: await imageOf({ name: 'wedging', config }) };
+      await expect(
+        runInPod('wedged', scriptOf('main', WAITING, { image, command: [] })),
+      ).rejects.toMatchObject(refusal(`config.image.image: ${part} of the image sha256:`));
+    });
+
+    it('is refused for a sysctl of the pod', async () => {
+      const pod = podOf(node.home, 'wedged', { linux: { sysctls: { [`net.${LONG}`]: '1' } } });
+      await expect(node.runPod(pod)).rejects.toMatchObject(refusal('config.linux.sysctls: '));
+    });
+
+    it('is refused for the program of an exec', async () => {
+      const id = await runInPod('wedged', scriptOf('main', WAITING));
+      await expect(node.exec(id, [LONG])).rejects.toMatchObject(refusal('cmd[0]: '));
     });
   });
 

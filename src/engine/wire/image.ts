@@ -35,6 +35,8 @@ export const imageInspect = v.object({
         Cmd: strings,
         WorkingDir: text,
         StopSignal: text,
+        /** Paths. */
+        Volumes: v.optional(v.nullable(v.record(v.string(), v.unknown())), {}),
       }),
     ),
   ),

@@ -1,7 +1,9 @@
 import type { ImageInit } from '../../cri/generated/runtime/v1/Image.js';
 import type { ImageId } from '../../cri/ids.js';
 import type { ImageInspect, ImageSummary } from '../../engine/wire/image.js';
-import type { ImageFacts } from '../facts.js';
+import type { ImageFacts, ImageProcess } from '../facts.js';
+import { sizesOf } from '../text-sizes.js';
+import { pathLengthFault } from '../to-engine/length-checks.js';
 import { isId } from '../to-engine/numbers.js';
 
 /**
@@ -21,6 +23,7 @@ export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | un
     labels: isTooLarge ? {} : labels,
     stopSignal: config?.StopSignal ?? '',
     isTooLarge,
+    process: imageProcess(config ?? undefined),
   };
 }
 
@@ -45,6 +48,17 @@ export function toImage(facts: ImageFacts, pinned: boolean): ImageInit {
     ...imageUser(facts.user),
     spec: null,
     pinned,
+  };
+}
+
+function imageProcess(config: NonNullable<ImageInspect['Config']> | undefined): ImageProcess {
+  const volumes = Object.keys(config?.Volumes ?? {}).map(pathLengthFault);
+  return {
+    entrypoint: sizesOf(config?.Entrypoint ?? []),
+    cmd: sizesOf(config?.Cmd ?? []),
+    env: sizesOf(config?.Env ?? []),
+    workingDirFault: pathLengthFault(config?.WorkingDir ?? ''),
+    volumeFault: volumes.find((fault) => fault !== undefined),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SecurityProfile } from '../../cri/generated/runtime/v1/SecurityProfile.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
+import { PAGE_MAX_BYTES, requireLength } from './length-checks.js';
 import { requireOneWord } from './text-checks.js';
 
 export interface AppArmorFields {
@@ -41,7 +42,7 @@ function structuredProfile(
     case 'Unconfined':
       return UNCONFINED;
     case 'Localhost':
-      return requireOneWord(
+      return requireProfileName(
         localhostRef.startsWith(LOCALHOST) ? localhostRef.slice(LOCALHOST.length) : localhostRef,
         field,
       );
@@ -51,9 +52,13 @@ function structuredProfile(
 function deprecatedProfile(text: string, field: string): string | undefined {
   if (text === '' || text === 'runtime/default') return undefined;
   if (text === UNCONFINED) return UNCONFINED;
-  if (text.startsWith(LOCALHOST)) return requireOneWord(text.slice(LOCALHOST.length), field);
+  if (text.startsWith(LOCALHOST)) return requireProfileName(text.slice(LOCALHOST.length), field);
   throw invalidArgument(
     field,
     `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<name>`,
   );
+}
+
+function requireProfileName(name: string, field: string): string {
+  return requireOneWord(requireLength(name, PAGE_MAX_BYTES, field), field);
 }

@@ -2,6 +2,7 @@ import type { HugepageLimitInit } from '../../cri/generated/runtime/v1/HugepageL
 import type { LinuxContainerResourcesInit } from '../../cri/generated/runtime/v1/LinuxContainerResources.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
+import { PAGE_MAX_BYTES, requireLength, requirePathLength } from './length-checks.js';
 
 /** One value for one file of a container's cgroup. */
 export interface CgroupWrite {
@@ -37,7 +38,7 @@ function hugepageWrite(
   facts: Pick<NodeFacts, 'cgroupVersion'>,
   field: string,
 ): CgroupWrite {
-  if (!/^\d+[KMG]B$/.test(pageSize))
+  if (!/^\d{1,20}[KMG]B$/.test(pageSize))
     throw invalidArgument(
       `${field}.page_size`,
       `${JSON.stringify(pageSize)} is not a size such as 2MB or 1GB`,
@@ -61,6 +62,8 @@ function unifiedWrite(
   // A controller, a dot, a name. Not `cgroup.*`: those files move, freeze and kill processes.
   if (!/^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$/.test(file) || file.startsWith('cgroup.'))
     throw invalidArgument(field, "is not the name of a controller's file");
+  requirePathLength(file, field);
+  requireLength(value, PAGE_MAX_BYTES, field);
   if (value.includes('\0')) throw invalidArgument(field, 'the value holds a NUL byte');
   return { controller: 'unified', file, value };
 }

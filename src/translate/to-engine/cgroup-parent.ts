@@ -1,6 +1,7 @@
 import type { HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
+import { requirePathLength } from './length-checks.js';
 import { requireNoNul } from './text-checks.js';
 
 /** The pod's cgroup in the driver's own spelling: a path with cgroupfs, the name of the innermost slice with systemd. */
@@ -10,7 +11,7 @@ export function cgroupParentToHostConfig(
   { cgroupDriver }: Pick<NodeFacts, 'cgroupDriver'>,
 ): Pick<HostConfig, 'CgroupParent'> {
   if (parent === '') return {};
-  requireNoNul(parent, field);
+  requirePathLength(requireNoNul(parent, field), field);
   const parts = parent.split('/').filter((part) => part !== '');
   const last = parts.at(-1) ?? '';
   if (parts.includes('..')) throw invalidArgument(field, `${JSON.stringify(parent)} has a ".." in it`);

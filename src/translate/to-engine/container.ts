@@ -15,12 +15,15 @@ import type { NodeFacts } from '../node-facts.js';
 import { writeContainerRecord } from '../record-label.js';
 import { stopSignalOf, toEngineSignal } from '../signals.js';
 import { appArmorProfile } from './apparmor.js';
+import { requireArgumentSpace } from './argument-space.js';
 import { capabilitiesToHostConfig } from './capabilities.js';
 import { cgroupParentToHostConfig } from './cgroup-parent.js';
 import { cgroupWrites } from './cgroup-files.js';
 import { commandToConfig } from './command.js';
 import { cdiDevicesToHostConfig, devicePaths, devicesToHostConfig } from './devices.js';
 import { environmentToConfig } from './environment.js';
+import { requireImageLengths } from './image-lengths.js';
+import { requireLabelSpace } from './label-space.js';
 import { logConfigToHostConfig, type LogSettings } from './log-config.js';
 import { toLogPath } from './log-path.js';
 import { maskedPathsToHostConfig } from './masked-paths.js';
@@ -80,6 +83,9 @@ export function planContainer(input: ContainerInput): ContainerPlan {
   const metadata = requireMetadata(config.metadata);
   const pod: PodSandboxConfigInit | null = sandbox.config ?? input.sandboxConfig;
   const security = config.linux?.securityContext ?? null;
+  const process = processFields(config, security, image);
+  requireArgumentSpace(config, image);
+  requireImageLengths(config, image);
   const mounts = planMounts(config.mounts, sandbox.runtimeHandler, facts);
   const logPath = toLogPath(pod?.logDirectory ?? '', config.logPath, 'config.log_path');
   const apparmor = security === null ? undefined : appArmorProfile(security, facts, SECURITY);
@@ -87,15 +93,17 @@ export function planContainer(input: ContainerInput): ContainerPlan {
   const body: ContainerCreateBody = {
     // The image that was found, not its name, which may have moved on to another one since.
     Image: image.id,
-    Labels: containerLabels({
-      cri: config,
-      sandboxId: sandbox.id,
-      logPath,
-      record: writeContainerRecord(config, sandbox.metadata, input.settings.logMode),
-      imageId: image.id,
-      imageLabels: image.labels,
-    }),
-    ...processFields(config, security, image),
+    Labels: requireLabelSpace(
+      containerLabels({
+        cri: config,
+        sandboxId: sandbox.id,
+        logPath,
+        record: writeContainerRecord(config, sandbox.metadata, input.settings.logMode),
+        imageId: image.id,
+        imageLabels: image.labels,
+      }),
+    ),
+    ...process,
     HostConfig: {
       ...hostFields(input, pod),
       ...mounts.hostConfig,

@@ -5,13 +5,14 @@ import type { HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
 import type { HostPath } from './mounts.js';
+import { LIST_MAX, PATH_MAX_BYTES, requireCount, requireLength } from './length-checks.js';
 import { requireAbsolutePath } from './text-checks.js';
 
 /** Devices of the node. A directory stands for all devices below it. */
 export function devicesToHostConfig(devices: readonly Device[]): Pick<HostConfig, 'Devices'> {
   if (devices.length === 0) return {};
   return {
-    Devices: devices.map((device, index) => {
+    Devices: requireCount(devices, LIST_MAX, 'config.devices').map((device, index) => {
       const field = `config.devices[${String(index)}]`;
       const source = requireAbsolutePath(device.hostPath, `${field}.host_path`);
       return {
@@ -46,7 +47,7 @@ export function cdiDevicesToHostConfig(
       `the Engine of this node has no CDI: it needs API ${floorOf('cdi')} or newer and "features": {"cdi": true} in daemon.json where that is not the default`,
     );
   }
-  const names = devices.map(({ name }, index) =>
+  const names = requireCount(devices, LIST_MAX, 'config.CDI_devices').map(({ name }, index) =>
     requireCdiName(name, `config.CDI_devices[${String(index)}].name`),
   );
   return { DeviceRequests: [{ Driver: 'cdi', DeviceIDs: [...new Set(names)] }] };
@@ -62,6 +63,7 @@ function toPermissions(text: string, field: string): string {
 
 /** vendor/class=name (CDI specification, "CDI JSON Specification"). */
 function requireCdiName(name: string, field: string): string {
+  requireLength(name, PATH_MAX_BYTES, field);
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*=[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(name)) {
     throw invalidArgument(field, `${JSON.stringify(name)} is not of the form vendor/class=name`);
   }

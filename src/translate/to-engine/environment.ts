@@ -1,6 +1,7 @@
 import type { KeyValue } from '../../cri/generated/runtime/v1/KeyValue.js';
 import type { ContainerCreateBody } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
+import { ARGUMENT_MAX_BYTES } from './length-checks.js';
 import { requireNoNul } from './text-checks.js';
 
 /** Environment variables: the last of two with the same name wins. Error messages name the variable, never its value, which may be a secret. */
@@ -9,6 +10,8 @@ export function environmentToConfig(envs: readonly KeyValue[]): Pick<ContainerCr
   const byName = new Map<string, string>();
   envs.forEach(({ key, value }, index) => {
     const field = `config.envs[${String(index)}]`;
+    if (Buffer.byteLength(key) + 1 + value.length > ARGUMENT_MAX_BYTES)
+      throw invalidArgument(field, `is longer than ${String(ARGUMENT_MAX_BYTES)} bytes with its name`);
     byName.set(requireName(key, `${field}.key`), toText(value, key, `${field}.value`));
   });
   // Always with its `=`: a bare name would unset a variable of the image.

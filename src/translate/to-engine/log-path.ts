@@ -1,4 +1,5 @@
 import { invalidArgument } from '../../errors/adapter-error.js';
+import { requirePathLength } from './length-checks.js';
 import { requireAbsolutePath, requireNoNul } from './text-checks.js';
 
 /**
@@ -7,7 +8,7 @@ import { requireAbsolutePath, requireNoNul } from './text-checks.js';
  */
 export function toLogPath(logDirectory: string, logPath: string, field: string): string {
   if (logDirectory === '' || logPath === '') return '';
-  requireNoNul(logPath, field);
+  requirePathLength(requireNoNul(logPath, field), field);
   const parts = logPath.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0 || parts.includes('..'))
     throw invalidArgument(
@@ -15,5 +16,5 @@ export function toLogPath(logDirectory: string, logPath: string, field: string):
       `${JSON.stringify(logPath)} does not stay below the log directory of the pod`,
     );
   const directory = requireAbsolutePath(logDirectory, 'sandbox_config.log_directory');
-  return `${directory === '/' ? '' : directory}/${parts.join('/')}`;
+  return requirePathLength(`${directory === '/' ? '' : directory}/${parts.join('/')}`, field);
 }

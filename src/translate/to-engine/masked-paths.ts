@@ -1,5 +1,6 @@
 import type { LinuxContainerSecurityContext } from '../../cri/generated/runtime/v1/LinuxContainerSecurityContext.js';
 import type { HostConfig } from '../../engine/wire/container-create.js';
+import { LIST_MAX, requireCount } from './length-checks.js';
 import { requireAbsolutePath } from './text-checks.js';
 
 /**
@@ -18,5 +19,7 @@ export function maskedPathsToHostConfig(
 }
 
 function paths(list: readonly string[], field: string): string[] {
-  return list.map((path, index) => requireAbsolutePath(path, `${field}[${String(index)}]`));
+  return requireCount(list, LIST_MAX, field).map((path, index) =>
+    requireAbsolutePath(path, `${field}[${String(index)}]`),
+  );
 }

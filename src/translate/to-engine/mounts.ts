@@ -6,6 +6,7 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
 import { createImageMounts } from './image-mounts.js';
 import { findRuntime } from './runtime.js';
+import { LIST_MAX, requireCount } from './length-checks.js';
 import { requireAbsolutePath } from './text-checks.js';
 
 /** A path on the node that has to be there, and the field that asks for it. */
@@ -24,6 +25,7 @@ export interface MountPlan {
 export function planMounts(mounts: readonly Mount[], runtimeHandler: string, facts: NodeFacts): MountPlan {
   const canBeRecursive = findRuntime(runtimeHandler, facts)?.recursiveReadOnly === true;
   const imageMount = createImageMounts(facts);
+  requireCount(mounts, LIST_MAX, 'config.mounts');
   const byTarget = new Map<string, { mount: Mount; field: string; target: string }>();
   mounts.forEach((mount, index) => {
     const field = `config.mounts[${String(index)}]`;

@@ -1,8 +1,15 @@
 import { invalidArgument } from '../../errors/adapter-error.js';
 import { PAUSE } from '../names.js';
+import { requireLength } from './length-checks.js';
 
 /** What the Engine allows in a container's name. */
 const ALLOWED = /^[A-Za-z0-9_.-]*$/;
+
+/**
+ * Kubernetes' longest name of an object. The names of a pod go to CNI plugins in one environment variable: with much longer ones
+ * no plugin can be run any more, neither for ADD nor for any DEL.
+ */
+const NAME_MAX_BYTES = 253;
 
 /** Names of a pod become part of its containers' names, so they must have no other characters than those may have. */
 export function requirePodNames(
@@ -25,6 +32,7 @@ function requireName(name: string, field: string): void {
 }
 
 function requireAllowed(name: string, field: string): void {
+  requireLength(name, NAME_MAX_BYTES, field);
   if (!ALLOWED.test(name))
     throw invalidArgument(
       field,

@@ -1,6 +1,7 @@
 import type { LinuxContainerResources } from '../../cri/generated/runtime/v1/LinuxContainerResources.js';
 import type { HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
+import { PAGE_MAX_BYTES, requireLength } from './length-checks.js';
 import { toNumber } from './numbers.js';
 
 export type ResourceFields = Pick<
@@ -99,6 +100,7 @@ function toQuota(text: string, field: string): number {
 }
 
 function toSet(text: string, field: string): string {
+  requireLength(text, PAGE_MAX_BYTES, field);
   if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text))
     throw invalidArgument(field, `${JSON.stringify(text)} is not a list such as "0-2,4"`);
   return text;

@@ -11,6 +11,7 @@ import { writeSandboxRecord } from '../record-label.js';
 import { cgroupParentToHostConfig } from './cgroup-parent.js';
 import { dnsToHostConfig } from './dns.js';
 import { hostnameToConfig } from './hostname.js';
+import { requireLabelSpace } from './label-space.js';
 import { sandboxLogConfig } from './log-config.js';
 import { sandboxNamespaces, sandboxNetwork, type NetworkSettings } from './namespaces.js';
 import { requirePodNames } from './object-names.js';
@@ -72,7 +73,7 @@ export function planSandbox({
 
   const body: ContainerCreateBody = {
     Image: settings.pauseImage,
-    Labels: sandboxLabels(config, writeSandboxRecord(config, runtimeHandler)),
+    Labels: requireLabelSpace(sandboxLabels(config, writeSandboxRecord(config, runtimeHandler))),
     Healthcheck: { Test: ['NONE'] },
     ...hostnameToConfig(config.hostname, 'config.hostname'),
     ...userToConfig(withoutPolicy(security), '', SECURITY),

@@ -1,5 +1,6 @@
 import type { SELinuxOptionInit } from '../../cri/generated/runtime/v1/SELinuxOption.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
+import { PAGE_MAX_BYTES, requireLength } from './length-checks.js';
 
 /** SecurityOpt entries for an SELinux label. The Engine checks them only at start, and takes them without effect on a node without SELinux. */
 export function selinuxOptions(options: SELinuxOptionInit | null, field: string): string[] {
@@ -14,6 +15,7 @@ export function selinuxOptions(options: SELinuxOptionInit | null, field: string)
 }
 
 function requireName(text: string, field: string): string {
+  requireLength(text, PAGE_MAX_BYTES, field);
   if (!/^[A-Za-z0-9_.-]+$/.test(text))
     throw invalidArgument(field, `${JSON.stringify(text)} is not part of an SELinux label`);
   return text;
@@ -23,6 +25,7 @@ function requireName(text: string, field: string): string {
 const LEVEL = /^s\d+(:c\d+([.,]c\d+)*)?(-s\d+(:c\d+([.,]c\d+)*)?)?$/;
 
 function requireLevel(text: string, field: string): string {
+  requireLength(text, PAGE_MAX_BYTES, field);
   if (!LEVEL.test(text))
     throw invalidArgument(field, `${JSON.stringify(text)} is not a level such as s0:c4,c5`);
   return text;

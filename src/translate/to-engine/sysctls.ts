@@ -1,6 +1,7 @@
 import type { NamespaceOption } from '../../cri/generated/runtime/v1/NamespaceOption.js';
 import type { HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
+import { LIST_MAX, PAGE_MAX_BYTES, requireCount, requireLength, requirePathLength } from './length-checks.js';
 
 /**
  * Kernel parameters of the pod. Only those that a namespace of the pod's own keeps apart: any other would be set for the whole node, and the
@@ -13,7 +14,11 @@ export function sysctlsToHostConfig(
 ): Pick<HostConfig, 'Sysctls'> {
   const entries = Object.entries(sysctls);
   if (entries.length === 0) return {};
-  for (const [key, value] of entries) check(key, value, namespaces, `${field}[${JSON.stringify(key)}]`);
+  requireCount(entries, LIST_MAX, field);
+  for (const [key, value] of entries) {
+    requirePathLength(`/proc/sys/${key}`, field);
+    check(key, value, namespaces, `${field}[${JSON.stringify(key)}]`);
+  }
   return { Sysctls: { ...sysctls } };
 }
 
@@ -33,6 +38,7 @@ function check(
   if (!/^[a-z0-9_][-_a-z0-9./]*$/.test(key) || key.includes('..'))
     throw invalidArgument(field, 'is not the name of a kernel parameter');
   if (/[\0\n]/.test(value)) throw invalidArgument(field, 'the value holds a NUL byte or a newline');
+  requireLength(value, PAGE_MAX_BYTES, field);
   const namespace = namespaceOf(key.replaceAll('/', '.'));
   if (namespace === undefined)
     throw invalidArgument(

@@ -2,7 +2,11 @@ import type { Int64Value } from '../../cri/generated/runtime/v1/Int64Value.js';
 import type { SupplementalGroupsPolicy } from '../../cri/generated/runtime/v1/SupplementalGroupsPolicy.js';
 import type { ContainerCreateBody, HostConfig } from '../../engine/wire/container-create.js';
 import { AdapterError, invalidArgument } from '../../errors/adapter-error.js';
+import { requireCount, requireLength, USER_NAME_MAX_BYTES } from './length-checks.js';
 import { isId, toId } from './numbers.js';
+
+/** The kernel's NGROUPS_MAX, without the primary group, which the Engine adds. */
+const GROUPS_MAX = 65_535;
 
 /** The part of a CRI security context that says who runs. A sandbox has no user name. */
 export interface UserContext {
@@ -35,8 +39,8 @@ export function userToConfig(
 /** Groups besides the user's own. */
 export function groupsToHostConfig(context: UserContext | null, field: string): Pick<HostConfig, 'GroupAdd'> {
   if (context === null || context.supplementalGroups.length === 0) return {};
-  const groups = context.supplementalGroups.map((group, index) =>
-    toId(group, `${field}.supplemental_groups[${String(index)}]`),
+  const groups = requireCount(context.supplementalGroups, GROUPS_MAX, `${field}.supplemental_groups`).map(
+    (group, index) => toId(group, `${field}.supplemental_groups[${String(index)}]`),
   );
   return { GroupAdd: [...new Set(groups)] };
 }
@@ -48,6 +52,7 @@ function requestedUser({ runAsUser, runAsUsername = '' }: UserContext, field: st
 
 /** A colon would add a group to the name. */
 function requireUsername(name: string, field: string): string {
+  requireLength(name, USER_NAME_MAX_BYTES, field);
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\s:\u0000-\u001f\u007f]/.test(name))
     throw invalidArgument(field, `${JSON.stringify(name)} is not a user name`);

@@ -23,6 +23,7 @@ const INSPECT: ImageInspect = {
     Cmd: ['sh'],
     WorkingDir: '/',
     StopSignal: '',
+    Volumes: null,
   },
   RootFS: { Layers: [...LAYERS] },
 };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { imageInspect, imageSummary } from '../../../../src/engine/wire/image.js';
 import { imageFactsFrom, toImage } from '../../../../src/translate/to-cri/image.js';
-import { digestOf, imageFacts } from '../../../support/builders/image.js';
+import { digestOf, imageFacts, imageProcess } from '../../../support/builders/image.js';
 
 const id = digestOf('busybox');
 const digest = digestOf('manifest');
@@ -23,7 +23,15 @@ function inspect(Config: object | null) {
 
 describe('imageFactsFrom', () => {
   it('joins the list, which knows the size, with inspect, which knows the config', () => {
-    const config = { User: '1000:7', Labels: { a: '1' }, StopSignal: 'SIGQUIT' };
+    const config = {
+      User: '1000:7',
+      Labels: { a: '1' },
+      StopSignal: 'SIGQUIT',
+      Entrypoint: ['/bin/é'],
+      Env: ['A=1', 'B=22'],
+      WorkingDir: '/srv',
+      Volumes: { '/data': {} },
+    };
     expect(imageFactsFrom(summary(), inspect(config))).toEqual({
       id,
       repoTags: ['busybox:1.36'],
@@ -33,6 +41,18 @@ describe('imageFactsFrom', () => {
       labels: { a: '1' },
       stopSignal: 'SIGQUIT',
       isTooLarge: false,
+      process: imageProcess({
+        entrypoint: { count: 1, bytes: 8, first: 7, longest: 7 },
+        env: { count: 2, bytes: 9, first: 3, longest: 4 },
+      }),
+    });
+  });
+
+  it('knows of paths in the config that no kernel can take', () => {
+    const config = { WorkingDir: `/${'x'.repeat(256)}`, Volumes: { '/data': {}, ['/x'.repeat(2048)]: {} } };
+    expect(imageFactsFrom(summary(), inspect(config)).process).toMatchObject({
+      workingDirFault: expect.stringContaining('255 bytes'),
+      volumeFault: expect.stringContaining('4095 bytes'),
     });
   });
 

@@ -6,6 +6,7 @@ import type { ContainerLogs } from '../logs/log-room.js';
 import { createCheckpointReader } from '../network/checkpoint.js';
 import { createPluginRunner } from '../network/cni/invoke.js';
 import type { NetworkLog } from '../network/network-log.js';
+import type { CachedNetwork } from '../network/cached-network.js';
 import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
 import type { Logger } from '../observability/logger.js';
 import { composeLogs, followContainers } from './compose-logs.js';
@@ -46,7 +47,7 @@ export function composeNode(parts: DaemonParts): Node {
       logs.follow(container);
       await logs.drained(container.id);
     },
-    cachedIps: (sandboxId) => readCachedIps(cni, networkLog, sandboxId),
+    cachedNetwork: (sandboxId) => readCachedNetwork(cni, networkLog, sandboxId),
     adoptedPorts: async (sandboxId) => (await checkpoints.read(sandboxId))?.portMappings ?? [],
     onConnected: async (signal) => {
       await health.gather(signal);
@@ -69,13 +70,13 @@ export function composeNode(parts: DaemonParts): Node {
 }
 
 /** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */
-async function readCachedIps(
+async function readCachedNetwork(
   cni: PodNetwork,
   log: Logger,
   sandboxId: string,
-): Promise<readonly string[] | undefined> {
+): Promise<CachedNetwork | undefined> {
   try {
-    return await cni.cachedIps(sandboxId);
+    return await cni.cachedNetwork(sandboxId);
   } catch (error) {
     log.warn({ sandboxId, error }, 'the CNI result of a pod cannot be read: it counts as not ready');
     return undefined;

@@ -7,7 +7,7 @@ import { createRecordReader, type ReadParts } from '../state/read-records.js';
 import { createReconciler, type BeforeEnd, type Reconciler } from '../state/reconcile.js';
 import { createStore, type Store } from '../state/store.js';
 
-export interface StateParts extends Pick<ReadParts, 'cachedIps' | 'adoptedPorts'> {
+export interface StateParts extends Pick<ReadParts, 'cachedNetwork' | 'adoptedPorts'> {
   readonly engine: EngineClient;
   readonly beforeEnd: BeforeEnd;
   readonly onConnected: (signal: AbortSignal) => Promise<void>;
@@ -30,7 +30,7 @@ const CONNECT_LIMIT_MS = 60_000;
 
 export function composeState({
   engine,
-  cachedIps,
+  cachedNetwork,
   adoptedPorts,
   beforeEnd,
   onConnected,
@@ -38,7 +38,7 @@ export function composeState({
   log,
 }: StateParts): State {
   const store = createStore();
-  const reader = createRecordReader({ engine, store, cachedIps, adoptedPorts });
+  const reader = createRecordReader({ engine, store, cachedNetwork, adoptedPorts });
   const reconciler = createReconciler(reader, store, beforeEnd);
   const firstAttempt = createFirstTime();
   let lost = false;

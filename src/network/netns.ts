@@ -5,6 +5,12 @@ export function netnsPath(pid: number): string {
   return `/proc/${String(pid)}/ns/net`;
 }
 
+/** The process of a path of `netnsPath`. */
+export function pidOfNetns(path: string): number | undefined {
+  const pid = /^\/proc\/(\d+)\/ns\/net$/.exec(path)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
 /** False when the namespace is gone, or the path was never one: then DEL is asked without it. */
 export async function netnsExists(path: string): Promise<boolean> {
   return stat(path).then(
@@ -19,9 +25,9 @@ export async function netnsExists(path: string): Promise<boolean> {
  * plugin, a process per pod, is not needed. False where it cannot be told.
  */
 export async function isLoopbackUp(path: string): Promise<boolean> {
-  const pid = /^\/proc\/(\d+)\/ns\/net$/.exec(path)?.[1];
+  const pid = pidOfNetns(path);
   if (pid === undefined) return false;
-  const trie = await readFile(`/proc/${pid}/net/fib_trie`, 'utf8').catch(() => '');
+  const trie = await readFile(`/proc/${String(pid)}/net/fib_trie`, 'utf8').catch(() => '');
   return trie.includes('127.0.0.1');
 }
 
@@ -30,9 +36,9 @@ export async function isLoopbackUp(path: string): Promise<boolean> {
  * the Engine names a container's cgroup after it. So is told, too, what another Engine of this node still runs.
  */
 export async function isNetnsOf(path: string, sandboxId: string, procRoot = '/proc'): Promise<boolean> {
-  const pid = /^\/proc\/(\d+)\/ns\/net$/.exec(path)?.[1];
+  const pid = pidOfNetns(path);
   if (pid === undefined) return false;
-  const cgroups = await readFile(`${procRoot}/${pid}/cgroup`, 'utf8').catch(() => '');
+  const cgroups = await readFile(`${procRoot}/${String(pid)}/cgroup`, 'utf8').catch(() => '');
   const parts = cgroups.split(/[\n/:]/);
   return parts.some((part) => part === sandboxId || part.endsWith(`-${sandboxId}.scope`));
 }

@@ -18,7 +18,8 @@ import type { Pod } from './pod.js';
 import { createPodCidrs } from './pod-cidrs.js';
 import { createReadinessProbe } from './readiness.js';
 import type { Readiness } from './readiness.js';
-import { cachedEntryIps, createSetUp } from './set-up.js';
+import { cachedEntryNetwork, type CachedNetwork } from './cached-network.js';
+import { createSetUp } from './set-up.js';
 import { createTearDown } from './tear-down.js';
 import { createAttachedPods } from './attached-pods.js';
 
@@ -38,8 +39,8 @@ export interface PodNetwork {
   setUp(pod: Pod, signal: AbortSignal): Promise<readonly string[]>;
   /** CNI DEL; repeatable, never needs the network namespace, a configuration or the cache. */
   tearDown(pod: Pod, signal: AbortSignal): Promise<void>;
-  /** Addresses from the result cache, also of cri-dockerd's pods; undefined: never (completely) set up. */
-  cachedIps(sandboxId: string): Promise<readonly string[] | undefined>;
+  /** From the result cache, also of cri-dockerd's pods; undefined: never (completely) set up. */
+  cachedNetwork(sandboxId: string): Promise<CachedNetwork | undefined>;
   /**
    * Releases attachments whose sandbox is not in the set, and has CNI 1.1 plugins do the same. A sandbox that this process has set up counts
    * as gone only when two sets in a row are without it: the first may have been made before the sandbox was.
@@ -92,9 +93,9 @@ export function createPodNetwork(parts: PodNetworkParts): PodNetwork {
         if (attached.isKnownGone(pod.sandboxId)) return;
         attached.gone(pod.sandboxId, await tearDown(pod, limit));
       }),
-    async cachedIps(sandboxId) {
-      const ips = (await listAttachments(cache, sandboxId)).map(cachedEntryIps);
-      return ips.find((addresses) => addresses !== undefined);
+    async cachedNetwork(sandboxId) {
+      const networks = (await listAttachments(cache, sandboxId)).map(cachedEntryNetwork);
+      return networks.find((network) => network !== undefined);
     },
     collectGarbage(live, signal) {
       const isValid = attached.validity(live);

@@ -8,11 +8,11 @@ import type { PluginChain } from './cni/chain.js';
 import type { NetworkList } from './cni/config.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import type { createLoopback } from './cni/loopback.js';
-import { readResult } from './cni/result.js';
 import { isLoopbackUp } from './netns.js';
 import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 import { podIps } from './pod-ips.js';
+import { cachedEntryIps } from './cached-network.js';
 import type { ReadinessProbe } from './readiness.js';
 
 export interface SetUpParts {
@@ -70,17 +70,6 @@ export function createSetUp(parts: SetUpParts) {
       throw new AdapterError('internal', `the CNI network ${network.name} gave the pod no address`);
     return ips;
   };
-}
-
-/** Addresses of a finished attachment; undefined for one that is not, or that has none. */
-export function cachedEntryIps(entry: CacheEntry): readonly string[] | undefined {
-  if (entry.result === undefined) return undefined;
-  try {
-    const ips = podIps(readResult(entry.result, ''), entry.attachment.ifName);
-    return ips.length === 0 ? undefined : ips;
-  } catch {
-    return undefined; // a result that cannot be read tells no addresses; DEL does without it as well
-  }
 }
 
 async function podEntries(cache: ResultCache, containerId: string): Promise<CacheEntry[]> {

@@ -171,7 +171,8 @@ async function connect(
     await parts.network.tearDown(networkedPod(facts), limit);
     network.isLeft = false;
   });
-  parts.store.putIps(id, await parts.network.setUp(networkedPod(facts), signal));
+  const ips = await parts.network.setUp(networkedPod(facts), signal);
+  parts.store.putIps(id, ips, { pid: facts.pid });
 }
 
 async function requireRunning(parts: SandboxParts, id: string, signal: AbortSignal): Promise<SandboxFacts> {

@@ -11,7 +11,7 @@ import { imageFactsFrom } from '../translate/to-cri/image.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
 import { summaryAsInspect } from '../translate/to-cri/summary-as-inspect.js';
 import { readProcessUser } from './process-user.js';
-import type { ProcessUser } from './records.js';
+import type { AttachedTo, PodAttachment, ProcessUser } from './records.js';
 import type { Store } from './store.js';
 
 /** One read of the Engine, whoever waits for it. */
@@ -22,15 +22,20 @@ const IMAGES_AT_ONCE = 8;
 
 /** What is read for one container, or that it is none of Berth's, or gone. */
 export type ReadContainer =
-  | { readonly kind: 'sandbox'; readonly facts: SandboxFacts; readonly ips: readonly string[] | undefined }
+  | {
+      readonly kind: 'sandbox';
+      readonly facts: SandboxFacts;
+      readonly ips: readonly string[] | undefined;
+      readonly attachedTo?: AttachedTo | undefined;
+    }
   | { readonly kind: 'container'; readonly facts: ContainerFacts; readonly user: ProcessUser | undefined }
   | { readonly kind: 'none' };
 
 export interface ReadParts {
   readonly engine: EngineClient;
   readonly store: Store;
-  /** A pod's addresses as CNI's result cache has them; undefined when its network was never completely set up. */
-  readonly cachedIps: (sandboxId: string) => Promise<readonly string[] | undefined>;
+  /** A pod's network as CNI's result cache has it; undefined when it was never completely set up. */
+  readonly cachedNetwork: (sandboxId: string) => Promise<PodAttachment | undefined>;
   /** Host ports of a sandbox that cri-dockerd made, from its checkpoint. */
   readonly adoptedPorts: (sandboxId: string) => Promise<SandboxFacts['portMappings']>;
 }
@@ -46,7 +51,7 @@ export interface RecordReader {
   list(): Promise<readonly ContainerSummary[]>;
 }
 
-export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: ReadParts): RecordReader {
+export function createRecordReader({ engine, store, cachedNetwork, adoptedPorts }: ReadParts): RecordReader {
   async function images(): Promise<readonly ImageFacts[]> {
     using limit = withLimit(READ_LIMIT_MS, 'reading the images');
     const summaries = await engine.images.list(limit);
@@ -72,8 +77,10 @@ export function createRecordReader({ engine, store, cachedIps, adoptedPorts }: R
     const adopted =
       facts.origin === 'cri-dockerd' ? { ...facts, portMappings: await adoptedPorts(facts.id) } : facts;
     const known = store.known.sandbox(facts.id);
-    const ips = known === undefined && facts.network === 'cni' ? await cachedIps(facts.id) : known?.ips;
-    return { kind: 'sandbox', facts: adopted, ips };
+    if (known !== undefined || facts.network !== 'cni')
+      return { kind: 'sandbox', facts: adopted, ips: known?.ips };
+    const network = await cachedNetwork(facts.id);
+    return { kind: 'sandbox', facts: adopted, ips: network?.ips, attachedTo: network?.attachedTo };
   }
 
   return {

@@ -70,7 +70,7 @@ export function createReconciler(
         // One that is shown already has the name of the one being made: it is the holder that stands in its way.
         if (store.known.sandbox(id) === undefined) {
           if (pending.has(found.facts.name)) return;
-          if (found.ips !== undefined) store.putIps(id, found.ips);
+          if (found.ips !== undefined) store.putIps(id, found.ips, found.attachedTo);
         }
         store.putSandbox(found.facts);
         return;

@@ -26,6 +26,16 @@ export interface SandboxRecord {
   readonly status: PodSandboxStatusInit;
 }
 
+/** Which network namespace the pod's network was set up in: that of this process, or of the one that ran at this time. */
+export type AttachedTo = { readonly pid: number } | { readonly atMs: number };
+
+/** What CNI gave a pod. */
+export interface PodAttachment {
+  readonly ips: readonly string[];
+  /** undefined where nothing tells. */
+  readonly attachedTo: AttachedTo | undefined;
+}
+
 /** The user that a container's first process runs as: CRI's LinuxContainerUser. */
 export interface ProcessUser {
   readonly uid: string;
@@ -48,9 +58,14 @@ export interface ContainerRecord {
   readonly status: ContainerStatusInit;
 }
 
-export function sandboxRecord(facts: SandboxFacts, cniIps: readonly string[] | undefined): SandboxRecord {
-  const ips = ipsOf(facts, cniIps);
-  const ready = facts.running && ips !== undefined;
+/** `members`: the pod's containers. */
+export function sandboxRecord(
+  facts: SandboxFacts,
+  cni: PodAttachment | undefined,
+  members: readonly ContainerRecord[],
+): SandboxRecord {
+  const ips = ipsOf(facts, cni?.ips);
+  const ready = facts.running && ips !== undefined && !isRestarted(facts, cni?.attachedTo, members);
   return {
     facts,
     ips,
@@ -62,6 +77,32 @@ export function sandboxRecord(facts: SandboxFacts, cniIps: readonly string[] | u
 
 export function containerRecord(facts: ContainerFacts, user: ProcessUser | undefined): ContainerRecord {
   return { facts, user, listed: toContainer(facts), status: toContainerStatus(facts, user) };
+}
+
+/**
+ * True when the pause container was started again since the pod's network was set up (`docker restart`, or by the Engine): its network
+ * namespace is a new one then, which is not that of the pod's containers, and with CNI it is empty.
+ */
+function isRestarted(
+  facts: SandboxFacts,
+  attachedTo: AttachedTo | undefined,
+  members: readonly ContainerRecord[],
+): boolean {
+  switch (facts.network) {
+    case 'cni':
+      // A pid of 0 is that of a record made of the Engine's list, which does not tell.
+      if (attachedTo === undefined || facts.pid === 0) return false;
+      if ('pid' in attachedTo) return attachedTo.pid !== facts.pid;
+      return facts.startedAtNs > BigInt(Math.ceil(attachedTo.atMs)) * 1_000_000n;
+    case 'docker':
+      // The Engine sets the new one up itself. But who runs since before is in the old one.
+      return members.some(
+        ({ facts: { state, startedAtNs } }) =>
+          state === 'CONTAINER_RUNNING' && startedAtNs > 0n && startedAtNs < facts.startedAtNs,
+      );
+    case 'node':
+      return false;
+  }
 }
 
 function ipsOf(facts: SandboxFacts, cniIps: readonly string[] | undefined): readonly string[] | undefined {

@@ -6,7 +6,9 @@ import { createRecordMaps, type StoreListener } from './record-maps.js';
 import {
   containerRecord,
   sandboxRecord,
+  type AttachedTo,
   type ContainerRecord,
+  type PodAttachment,
   type ProcessUser,
   type SandboxRecord,
 } from './records.js';
@@ -42,7 +44,7 @@ export interface Store extends StoreReads {
   markCurrent(): void;
   putSandbox(facts: SandboxFacts): void;
   /** Records what CNI gave, for a sandbox that is known or is about to be; undefined once it was taken back. */
-  putIps(sandboxId: string, ips: readonly string[] | undefined): void;
+  putIps(sandboxId: string, ips: readonly string[] | undefined, attachedTo?: AttachedTo): void;
   putContainer(facts: ContainerFacts, user: ProcessUser | undefined): void;
   /** A sandbox or container that no longer exists. */
   remove(id: string): void;
@@ -54,7 +56,7 @@ export interface Store extends StoreReads {
 
 export function createStore(): Store {
   const records = createRecordMaps();
-  const cniIps = new Map<string, readonly string[]>();
+  const attachments = new Map<string, PodAttachment>();
   let images = createImageIndex([]);
   let imageList: readonly ImageFacts[] = [];
   let stale: string | undefined = 'Berth has not read the state of the Docker Engine yet';
@@ -62,6 +64,21 @@ export function createStore(): Store {
   function current<T>(value: T): T {
     if (stale !== undefined) throw new AdapterError('unavailable', stale);
     return value;
+  }
+
+  function putSandbox(facts: SandboxFacts): void {
+    records.setSandbox(
+      facts.id,
+      sandboxRecord(facts, attachments.get(facts.id), records.membersOf(facts.id)),
+    );
+  }
+
+  /** Whether a sandbox on the Engine's network is ready depends on its containers too. */
+  function lookAgainAt(sandboxId: string): void {
+    const before = records.sandboxes.get(sandboxId);
+    if (before?.facts.network !== 'docker') return;
+    const after = sandboxRecord(before.facts, undefined, records.membersOf(sandboxId));
+    if (after.ready !== before.ready) records.setSandbox(sandboxId, after);
   }
 
   function putImages(next: readonly ImageFacts[]): void {
@@ -77,21 +94,22 @@ export function createStore(): Store {
     markCurrent() {
       stale = undefined;
     },
-    putSandbox(facts) {
-      records.setSandbox(facts.id, sandboxRecord(facts, cniIps.get(facts.id)));
-    },
-    putIps(sandboxId, ips) {
-      if (ips === undefined) cniIps.delete(sandboxId);
-      else cniIps.set(sandboxId, ips);
+    putSandbox,
+    putIps(sandboxId, ips, attachedTo) {
+      if (ips === undefined) attachments.delete(sandboxId);
+      else attachments.set(sandboxId, { ips, attachedTo });
       const record = records.sandboxes.get(sandboxId);
-      if (record !== undefined) records.setSandbox(sandboxId, sandboxRecord(record.facts, ips));
+      if (record !== undefined) putSandbox(record.facts);
     },
     putContainer(facts, user) {
       records.setContainer(facts.id, containerRecord(facts, user));
+      lookAgainAt(facts.sandboxId);
     },
     remove(id) {
+      const sandboxId = records.containers.get(id)?.facts.sandboxId;
       records.remove(id);
-      cniIps.delete(id);
+      attachments.delete(id);
+      if (sandboxId !== undefined) lookAgainAt(sandboxId);
     },
     putImages,
     known: {

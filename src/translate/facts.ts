@@ -42,6 +42,8 @@ export interface SandboxFacts {
   readonly running: boolean;
   /** Host pid of the pause process; 0 when it does not run. */
   readonly pid: number;
+  /** When it was started the last time; 0n when it never was. */
+  readonly startedAtNs: bigint;
   /** Addresses on the Engine's own networks, IPv4 before IPv6; empty for network `cni` and `node`. */
   readonly engineIps: readonly string[];
   readonly imageId: ImageId;

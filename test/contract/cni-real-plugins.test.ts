@@ -128,7 +128,7 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
     await start().setUp(pod, signal);
     for (const made of pods.splice(0)) made.remove();
     const network = start('');
-    expect(await network.cachedIps(pod.sandboxId)).toHaveLength(2);
+    expect((await network.cachedNetwork(pod.sandboxId))?.ips).toHaveLength(2);
     await network.tearDown({ ...pod, netns: undefined }, signal);
     await network.tearDown({ ...pod, netns: undefined }, signal);
     expect(nat()).not.toContain('18053');

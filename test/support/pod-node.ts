@@ -74,7 +74,10 @@ export async function startPodNode(
   const reader = createRecordReader({
     engine: client,
     store,
-    cachedIps: (id) => Promise.resolve(cachedIps.get(id)),
+    cachedNetwork: (id) => {
+      const ips = cachedIps.get(id);
+      return Promise.resolve(ips === undefined ? undefined : { ips, attachedTo: undefined });
+    },
     adoptedPorts: (id) => Promise.resolve(adoptedPorts.get(id) ?? []),
   });
   const reconciler = createReconciler(reader, store);

@@ -37,6 +37,7 @@ export function sandboxFactsFrom(inspect: ContainerInspect, known: Known): Sandb
     cgroupParent: inspect.HostConfig.CgroupParent ?? '',
     running: inspect.State.Running === true,
     pid: inspect.State.Pid ?? 0,
+    startedAtNs: parseTimestamp(inspect.State.StartedAt ?? ''),
     engineIps: network === 'docker' ? engineIps(inspect) : [],
     imageId: inspect.Image as ImageId,
   };

@@ -24,6 +24,7 @@ export function sandboxFacts(changes: Partial<SandboxFacts> = {}): SandboxFacts 
     cgroupParent: '/kubepods/besteffort/pod0a1b2c',
     running: true,
     pid: 4242,
+    startedAtNs: 1_700_000_000_500_000_000n,
     engineIps: [],
     imageId: digestOf('pause'),
     ...changes,

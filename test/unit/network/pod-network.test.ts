@@ -240,7 +240,7 @@ describe('tearing down a pod’s network', () => {
     await network.tearDown(podOf({ netns: undefined }), noSignal);
     expect(node.plugins.runs().slice(2)).toEqual(['DEL portmap', 'DEL bridge']);
     expect(results(node)).toEqual([]);
-    expect(await network.cachedIps(podOf().sandboxId)).toBeUndefined();
+    expect(await network.cachedNetwork(podOf().sandboxId)).toBeUndefined();
   });
 
   it('passes no network namespace when that is gone', async () => {
@@ -374,7 +374,10 @@ describe('pods that cri-dockerd set up', () => {
   it('have the addresses of their network, not those of the loopback interface', async () => {
     const node = createNode();
     writeEntriesOfCriDockerd(node.cacheDir, 'old');
-    expect(await node.start().cachedIps('old')).toEqual(['10.7.0.3']);
+    expect(await node.start().cachedNetwork('old')).toEqual({
+      ips: ['10.7.0.3'],
+      attachedTo: { pid: 7 },
+    });
   });
 
   it('are torn down with the configuration they were set up with', async () => {
@@ -398,7 +401,11 @@ describe('addresses from the cache', () => {
   it('are known after a restart', async () => {
     const node = createNode();
     await node.start().setUp(podOf(), noSignal);
-    expect(await node.start().cachedIps(podOf().sandboxId)).toEqual(['10.1.0.5']);
+    const pid = Number(/\d+/.exec(podOf().netns!)![0]);
+    expect(await node.start().cachedNetwork(podOf().sandboxId)).toEqual({
+      ips: ['10.1.0.5'],
+      attachedTo: { pid },
+    });
   });
 
   it('are undefined for a pod whose ADD has not finished, and one with a damaged result', async () => {
@@ -409,7 +416,7 @@ describe('addresses from the cache', () => {
     });
     const network = node.start();
     await expect(network.setUp(podOf(), noSignal)).rejects.toThrow('no');
-    expect(await network.cachedIps(podOf().sandboxId)).toBeUndefined();
+    expect(await network.cachedNetwork(podOf().sandboxId)).toBeUndefined();
     const damaged = {
       kind: 'cniCacheV1',
       containerId: 'x',
@@ -418,7 +425,7 @@ describe('addresses from the cache', () => {
       result: { cniVersion: '1.0.0', ips: 'many' },
     };
     writeFileSync(join(node.cacheDir, 'results', 'net-x-eth0'), JSON.stringify(damaged));
-    expect(await network.cachedIps('x')).toBeUndefined();
+    expect(await network.cachedNetwork('x')).toBeUndefined();
   });
 });
 

@@ -215,6 +215,19 @@ describe('the state of the node after an event', () => {
   });
 });
 
+describe('a sandbox whose pause container was restarted by someone else', () => {
+  it('is not ready, as its new network namespace is empty', async () => {
+    await node.follow();
+    const pod = await runPod(node, 'web');
+    expect(sandbox(pod)?.ready).toBe(true);
+    await node.client.containers.stop(pod, 0, signal);
+    await node.client.containers.start(pod, signal);
+    await node.reconciler.container(pod);
+    expect(sandbox(pod)?.facts.running).toBe(true);
+    expect(sandbox(pod)?.status).toMatchObject({ state: 'SANDBOX_NOTREADY', network: { ip: '' } });
+  });
+});
+
 describe("a pod's container under another name", () => {
   it('is still listed, after a restart of Berth too', async () => {
     await node.follow();
@@ -231,7 +244,7 @@ describe("a pod's container under another name", () => {
     const reads = createRecordReader({
       engine: node.client,
       store: createStore(),
-      cachedIps: () => Promise.resolve(undefined),
+      cachedNetwork: () => Promise.resolve(undefined),
       adoptedPorts: () => Promise.resolve([]),
     });
     expect(await reads.container(id)).toMatchObject({ kind: 'container', facts: { name: 'debugged' } });

@@ -68,6 +68,42 @@ describe('the store', () => {
     });
   });
 
+  it.each([
+    ['runs in another process than the one that was attached', { pid: 1 }, false],
+    ['runs in the process that was attached', { pid: 4242 }, true],
+    ['was started after the network was set up', { atMs: 1_700_000_000_400 }, false],
+    ['was started before the network was set up', { atMs: 1_700_000_000_600 }, true],
+  ])('shows a sandbox whose pause container %s as ready: %j: %s', (_what, attachedTo, ready) => {
+    const store = currentStore();
+    store.putIps(SANDBOX_ID, ['10.1.0.5'], attachedTo);
+    store.putSandbox(sandboxFacts());
+    expect(store.findSandbox(SANDBOX_ID)?.status).toMatchObject({
+      state: ready ? 'SANDBOX_READY' : 'SANDBOX_NOTREADY',
+      network: { ip: ready ? '10.1.0.5' : '' },
+    });
+  });
+
+  it('shows a sandbox on the Engine’s network as not ready while a container of it runs since before its pause container', () => {
+    const store = currentStore();
+    const restarted = {
+      network: 'docker',
+      engineIps: ['172.18.0.2'],
+      startedAtNs: 1_700_000_009_000_000_000n,
+    } as const;
+    const ready = () => store.findSandbox(SANDBOX_ID)?.ready;
+    store.putSandbox(sandboxFacts(restarted));
+    expect(ready()).toBe(true);
+    store.putContainer(containerFacts(), undefined);
+    expect(ready()).toBe(false);
+    store.putSandbox(sandboxFacts(restarted));
+    expect(ready()).toBe(false);
+    store.putContainer(containerFacts({ state: 'CONTAINER_EXITED' }), undefined);
+    expect(ready()).toBe(true);
+    store.putContainer(containerFacts(), undefined);
+    store.remove(CONTAINER_ID);
+    expect(ready()).toBe(true);
+  });
+
   it('finds by a beginning that only one id has, and by nothing less', () => {
     const store = currentStore();
     const [one, two] = [`ab1${'0'.repeat(61)}`, `ab2${'0'.repeat(61)}`];

@@ -25,6 +25,7 @@ export function sandboxFacts(start: string, changes: Partial<SandboxFacts> = {})
     cgroupParent: `/kubepods/burstable/pod-${start}`,
     running: true,
     pid: 100,
+    startedAtNs: 2n,
     engineIps: [],
     imageId: 'sha256:0' as ImageId,
     ...changes,

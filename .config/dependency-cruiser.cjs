@@ -20,13 +20,16 @@ const onlyIn = (name, modules, places, comment) => ({
 });
 
 const L0 = ['cri/', 'errors/', 'async/'];
-const L1 = [...L0, 'config/', 'engine/', 'translate/', 'observability/'];
+// The node's kernel: nothing but state, the rooms and what joins them touches it.
+const HOST = 'host/';
+const L1 = [...L0, HOST, 'config/', 'engine/', 'translate/', 'observability/'];
 
 module.exports = {
   forbidden: [
     mayImport('L0-cri', 'cri', [], 'The contract knows nothing of ours.'),
     mayImport('L0-errors', 'errors', [], 'The error class knows nothing of ours.'),
     mayImport('L0-async', 'async', ['errors/'], 'Time and concurrency know nothing of containers.'),
+    mayImport('L0-host', 'host', ['errors/', 'async/'], 'The node knows neither the Engine nor CRI.'),
     mayImport('L1-config', 'config', L0, 'L1 imports L0 only.'),
     mayImport('L1-engine', 'engine', L0, 'L1 imports L0 only.'),
     mayImport('L1-observability', 'observability', L0, 'L1 imports L0 only.'),
@@ -39,8 +42,8 @@ module.exports = {
     mayImport(
       'L2-state',
       'state',
-      [...L0, 'engine/', 'translate/'],
-      'State imports L0, the Engine and translation.',
+      [...L0, HOST, 'engine/', 'translate/'],
+      'State imports L0, the node, the Engine and translation.',
     ),
     ...ROOMS.map((room) =>
       mayImport(

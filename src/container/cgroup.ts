@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { ownCgroup } from '../host/process-owner.js';
 import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
 
 /** The first process of a container. Ids of processes are used again: the container's tells whether it still is the one. */
@@ -29,7 +30,7 @@ export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
   /** The lines of /proc/<pid>/cgroup: controllers, and what `pick` takes of the path. None when the container has ended. */
   async function pathsOf(
     { containerId, pid }: ContainerProcess,
-    pick: typeof ownPath = ownPath,
+    pick: typeof ownCgroup = ownCgroup,
   ): Promise<ReadonlyMap<string, string>> {
     const text = await unlessGone(readFile(join(proc, String(pid), 'cgroup'), 'utf8'));
     const lines = (text ?? '').split('\n').flatMap((line) => {
@@ -82,15 +83,8 @@ export function createCgroups({ proc, cgroup }: CgroupRoots): Cgroups {
   };
 }
 
-/** As far as the part that has the container's id: `/docker/<id>`, `/…/docker-<id>.scope`. What is below it a container made itself. */
-function ownPath(path: string, containerId: string): string | undefined {
-  const parts = path.split('/');
-  const index = parts.findIndex((part) => part.includes(containerId));
-  return index < 0 ? undefined : parts.slice(0, index + 1).join('/');
-}
-
 function wholePath(path: string, containerId: string): string | undefined {
-  return ownPath(path, containerId) === undefined ? undefined : path;
+  return ownCgroup(path, containerId) === undefined ? undefined : path;
 }
 
 /** Undefined when the file or the process is not there. */

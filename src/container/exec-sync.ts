@@ -45,13 +45,20 @@ export function createExecSync(parts: ExecSyncParts) {
       { Cmd: command, AttachStdout: true, AttachStderr: true },
       signal,
     );
-    if (seconds === 0) return run(parts, execId, signal);
+    const exec = { containerId: facts.id, execId };
+    if (seconds === 0) return run(parts, exec, signal);
     using limit = withLimit(seconds * 1000, 'the command', signal);
-    return await run(parts, execId, limit);
+    return await run(parts, exec, limit);
   };
 }
 
-async function run(parts: ExecSyncParts, execId: string, signal: AbortSignal): Promise<ExecSyncResponseInit> {
+interface Exec {
+  readonly containerId: string;
+  readonly execId: string;
+}
+
+async function run(parts: ExecSyncParts, exec: Exec, signal: AbortSignal): Promise<ExecSyncResponseInit> {
+  const { execId } = exec;
   const output = createCappedOutput(OUTPUT_MAX_BYTES);
   try {
     const stream = await parts.engine.exec.start(execId, { tty: false }, signal);
@@ -70,7 +77,7 @@ async function run(parts: ExecSyncParts, execId: string, signal: AbortSignal): P
     return { stdout, stderr, exitCode };
   } catch (error) {
     if (signal.aborted) {
-      await kill(parts, execId);
+      await kill(parts, exec);
       throw signal.reason;
     }
     throw error;
@@ -103,7 +110,7 @@ function requireStarted(pid: number, exitCode: number, stdout: Buffer): void {
 }
 
 /** A command that the Engine has not started yet when its time is up is waited for: it would be left running otherwise. */
-async function kill(parts: ExecSyncParts, execId: string): Promise<void> {
+async function kill(parts: ExecSyncParts, { containerId, execId }: Exec): Promise<void> {
   using limit = withLimit(KILL_LIMIT_MS, 'ending a command');
   try {
     let exec = await parts.engine.exec.inspect(execId, limit);
@@ -116,7 +123,7 @@ async function kill(parts: ExecSyncParts, execId: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       exec = await parts.engine.exec.inspect(execId, limit);
     }
-    if (hasProcess(exec)) await parts.host.killTree(exec.Pid);
+    if (hasProcess(exec)) await parts.host.killTree({ containerId, pid: exec.Pid });
   } catch (error) {
     parts.onWarning('a command that ran out of time could not be ended', { execId, error });
   }

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { isProcessOf } from '../host/process-owner.js';
 import { createCgroups, unlessGone } from './cgroup.js';
 import { killProcessTree } from './process-tree.js';
 import type { ContainerHost } from './parts.js';
@@ -17,13 +18,14 @@ export function createContainerHost(): ContainerHost {
     ensureDirectory: async (path) => {
       if (!(await exists(path))) await mkdir(path, { recursive: true, mode: 0o755 });
     },
-    killTree: (pid) => {
-      killProcessTree(pid);
+    killTree: (process) => {
+      killProcessTree(process);
       return Promise.resolve();
     },
     writeCgroupFile: cgroups.write,
     setOomScoreAdj: async (process, score) => {
       for (const member of await cgroups.members(process)) {
+        if (!isProcessOf(Number(member), process.containerId)) continue;
         await unlessGone(writeFile(`/proc/${member}/oom_score_adj`, String(score)));
       }
     },

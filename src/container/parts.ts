@@ -31,8 +31,8 @@ export interface ContainerHost {
   hasAppArmorProfile(name: string): Promise<boolean>;
   /** A directory with its parents; nothing when the path exists, whatever it is. */
   ensureDirectory(path: string): Promise<void>;
-  /** SIGKILL to a process, everything below it, and everything of its session. */
-  killTree(pid: number): Promise<void>;
+  /** SIGKILL to a process of a container, everything below it, and everything of its session. Nothing outside of the container. */
+  killTree(process: ContainerProcess): Promise<void>;
   /** Writes a file in the container's cgroup. Rejects with what the kernel says to the value. */
   writeCgroupFile(process: ContainerProcess, write: CgroupWrite): Promise<CgroupOutcome>;
   /** Sets oom_score_adj of every process in the container. */

@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { isProcessOf } from '../host/process-owner.js';
+import type { ContainerProcess } from './cgroup.js';
 
 /** One line of `/proc/<pid>/stat`, as far as it tells who belongs to whom. */
 export interface ProcessLine {
@@ -12,24 +14,33 @@ export interface ProcessLine {
 /** How often a tree is read again for processes that were forked while it was being killed. */
 const ROUNDS = 20;
 
+/** The node's processes, as far as killing some of them needs it. */
+export interface ProcessTable {
+  read(): readonly ProcessLine[];
+  /** Asked right before each kill: the number may be another process's by then. */
+  belongsTo(pid: number, containerId: string): boolean;
+  kill(pid: number): void;
+}
+
 /**
  * SIGKILL to a process, everything below it, and everything of its session: an exec is the leader of a session of its own, so what it
- * put in the background is found even after its parent has ended. Reads until a round finds nothing new.
+ * put in the background is found even after its parent has ended. Reads until a round finds nothing new. Only processes that are in
+ * the container's cgroup are killed.
  */
-export function killProcessTree(
-  pid: number,
-  readProcesses: () => readonly ProcessLine[] = readProc,
-  kill = sendKill,
-): void {
-  const killed = new Set<string>();
+export function killProcessTree({ containerId, pid }: ContainerProcess, table = nodeTable()): void {
+  const seen = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
-    const fresh = treeOf(pid, readProcesses()).filter((line) => !killed.has(keyOf(line)));
+    const fresh = treeOf(pid, table.read()).filter((line) => !seen.has(keyOf(line)));
     if (fresh.length === 0) return;
     for (const line of fresh) {
-      killed.add(keyOf(line));
-      kill(line.pid);
+      seen.add(keyOf(line));
+      if (table.belongsTo(line.pid, containerId)) table.kill(line.pid);
     }
   }
+}
+
+function nodeTable(): ProcessTable {
+  return { read: readProc, belongsTo: isProcessOf, kill: sendKill };
 }
 
 /** The process, its descendants, and those of its session with theirs. Nothing of the node's own session leaders above it. */

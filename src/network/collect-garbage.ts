@@ -31,7 +31,7 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
     const { containerId, ifName } = entry.attachment;
     using limit = withLimit(DELETE_LIMIT_MS, `releasing the network of sandbox ${containerId}`, signal);
     if (isLoopbackEntry(entry)) await cache.remove(entry.network, containerId, ifName);
-    else await chain.deleteCached(entry, undefined, limit);
+    else await chain.deleteCached(entry, () => Promise.resolve(undefined), limit);
     log.info(
       { sandboxId: containerId, network: entry.network },
       'released the network of a sandbox that is gone',
@@ -47,8 +47,7 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
     await locks.run(sandboxId, async () => {
       for (const entry of await listAttachments(cache, sandboxId)) {
         signal.throwIfAborted();
-        if (!isValid(sandboxId) && !isShared(entry) && !(await isRunning(entry)))
-          await deleteStale(entry, signal);
+        if (!isValid(sandboxId) && !isShared(entry) && !isRunning(entry)) await deleteStale(entry, signal);
       }
     });
   }
@@ -90,8 +89,8 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
 }
 
 /** A sandbox that this Engine does not have but that runs is another Engine's, whose cache directory is the same. */
-async function isRunning({ attachment }: CacheEntry): Promise<boolean> {
-  return attachment.netns !== undefined && (await isNetnsOf(attachment.netns, attachment.containerId));
+function isRunning({ attachment }: CacheEntry): boolean {
+  return attachment.netns !== undefined && isNetnsOf(attachment.netns, attachment.containerId);
 }
 
 /** `disableGC`: other runtimes attach containers to this network, and what is not ours may well be theirs. */

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isProcessOf } from '../host/process-owner.js';
 
 /** Path of a process's network namespace, as CNI plugins take it. Valid while the process lives. */
 export function netnsPath(pid: number): string {
@@ -32,13 +33,28 @@ export async function isLoopbackUp(path: string): Promise<boolean> {
 }
 
 /**
- * True when the process behind a path of `netnsPath` is the sandbox's own: a process id may have been given to another one since, but
- * the Engine names a container's cgroup after it. So is told, too, what another Engine of this node still runs.
+ * The path, as long as it leads to the sandbox's own namespace. One of `netnsPath` may be another process's by now, for which the
+ * plugins must not be called; other paths count while they exist.
  */
-export async function isNetnsOf(path: string, sandboxId: string, procRoot = '/proc'): Promise<boolean> {
+export async function ownNetns(
+  path: string | undefined,
+  sandboxId: string,
+  procRoot?: string,
+): Promise<string | undefined> {
+  if (path === undefined || isOfAnother(path, sandboxId, procRoot)) return undefined;
+  return (await netnsExists(path)) ? path : undefined;
+}
+
+/** True for a path of `netnsPath` behind which there is not, or no longer, a process of the sandbox. */
+export function isOfAnother(path: string, sandboxId: string, procRoot?: string): boolean {
+  return pidOfNetns(path) !== undefined && !isNetnsOf(path, sandboxId, procRoot);
+}
+
+/**
+ * True when the process behind a path of `netnsPath` is the sandbox's own. This also recognises pause processes that
+ * another Engine of this node still runs.
+ */
+export function isNetnsOf(path: string, sandboxId: string, procRoot?: string): boolean {
   const pid = pidOfNetns(path);
-  if (pid === undefined) return false;
-  const cgroups = await readFile(`${procRoot}/${String(pid)}/cgroup`, 'utf8').catch(() => '');
-  const parts = cgroups.split(/[\n/:]/);
-  return parts.some((part) => part === sandboxId || part.endsWith(`-${sandboxId}.scope`));
+  return pid !== undefined && isProcessOf(pid, sandboxId, procRoot);
 }

@@ -149,7 +149,16 @@ function assemble(parts: PodNetworkParts) {
     locks,
     podCidrs,
     readiness,
-    setUp: createSetUp({ config, readiness, chain, cache, bringUpLoopback, podCidrs: podCidrs.get, log }),
+    setUp: createSetUp({
+      config,
+      readiness,
+      chain,
+      cache,
+      bringUpLoopback,
+      podCidrs: podCidrs.get,
+      log,
+      procRoot,
+    }),
     tearDown: createTearDown({ config, chain, cache, cacheDir, podCidrs: podCidrs.get, log, procRoot }),
     collectGarbage: createCollectGarbage({ config, chain, cache, locks, log }),
   };

@@ -8,7 +8,7 @@ import type { PluginChain } from './cni/chain.js';
 import type { NetworkList } from './cni/config.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import type { createLoopback } from './cni/loopback.js';
-import { isLoopbackUp } from './netns.js';
+import { isLoopbackUp, isOfAnother, ownNetns } from './netns.js';
 import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 import { podIps } from './pod-ips.js';
@@ -23,11 +23,13 @@ export interface SetUpParts {
   readonly bringUpLoopback: ReturnType<typeof createLoopback>;
   readonly podCidrs: () => Promise<PodCidrs>;
   readonly log: NetworkLog;
+  /** Replaced in tests. */
+  readonly procRoot?: string;
 }
 
 /** One pod's ADD. The caller holds the pod's lock. */
 export function createSetUp(parts: SetUpParts) {
-  const { config, readiness, chain, cache, bringUpLoopback, podCidrs, log } = parts;
+  const { config, readiness, chain, cache, bringUpLoopback, podCidrs, log, procRoot } = parts;
 
   async function currentNetwork(): Promise<NetworkList> {
     await config.firstLook;
@@ -40,12 +42,8 @@ export function createSetUp(parts: SetUpParts) {
   }
 
   return async function setUp(pod: Pod, signal: AbortSignal): Promise<readonly string[]> {
-    const { netns, sandboxId: containerId } = pod;
-    if (netns === undefined)
-      throw new AdapterError(
-        'failed-precondition',
-        `sandbox ${containerId} has no network namespace: its pause container does not run`,
-      );
+    const { sandboxId: containerId } = pod;
+    requireNetns(pod, procRoot);
     requireCniArgs(pod);
     const args = cniArgs(pod);
     const capabilities = capabilityArgs(pod, await podCidrs());
@@ -55,9 +53,11 @@ export function createSetUp(parts: SetUpParts) {
       const ips = cachedEntryIps(entry);
       if (ips !== undefined) return ips;
       // Half made by an earlier try: the specification wants a DEL before the next ADD.
-      await chain.deleteCached(entry, netns, signal);
+      await chain.deleteCached(entry, () => ownNetns(pod.netns, containerId, procRoot), signal);
     }
 
+    // Looked at again: what came before may have taken its time.
+    const netns = requireNetns(pod, procRoot);
     if (!(await isLoopbackUp(netns)) && !(await bringUpLoopback({ containerId, netns, args }, signal))) {
       log.warn(
         { sandboxId: containerId },
@@ -70,6 +70,14 @@ export function createSetUp(parts: SetUpParts) {
       throw new AdapterError('internal', `the CNI network ${network.name} gave the pod no address`);
     return ips;
   };
+}
+
+function requireNetns({ netns, sandboxId }: Pod, procRoot: string | undefined): string {
+  if (netns !== undefined && !isOfAnother(netns, sandboxId, procRoot)) return netns;
+  throw new AdapterError(
+    'failed-precondition',
+    `sandbox ${sandboxId} has no network namespace: its pause container does not run`,
+  );
 }
 
 async function podEntries(cache: ResultCache, containerId: string): Promise<CacheEntry[]> {

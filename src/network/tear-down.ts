@@ -4,10 +4,10 @@ import { passableCapabilityArgs } from './capability-args.js';
 import type { PodCidrs } from './capability-args.js';
 import { passableCniArgs } from './cni-args.js';
 import type { CacheEntry, ResultCache } from './cni/cache.js';
-import type { PluginChain } from './cni/chain.js';
+import type { FindNetns, PluginChain } from './cni/chain.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import { isMissingPlugin } from './cni/find-plugin.js';
-import { isNetnsOf, netnsExists } from './netns.js';
+import { isNetnsOf, ownNetns } from './netns.js';
 import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 
@@ -32,12 +32,13 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
    * the pod's to give back, by the namespace that the cache tells.
    */
   async function findNetns(pod: Pod, entries: readonly CacheEntry[]): Promise<string | undefined> {
-    if (pod.netns !== undefined && (await netnsExists(pod.netns))) return pod.netns;
+    const own = await ownNetns(pod.netns, pod.sandboxId, procRoot);
+    if (own !== undefined) return own;
     const cached = entries.find(({ attachment }) => attachment.netns !== undefined)?.attachment.netns;
-    return cached !== undefined && (await isNetnsOf(cached, pod.sandboxId, procRoot)) ? cached : undefined;
+    return cached !== undefined && isNetnsOf(cached, pod.sandboxId, procRoot) ? cached : undefined;
   }
 
-  async function deleteOne(entry: CacheEntry, netns: string | undefined, signal: AbortSignal): Promise<void> {
+  async function deleteOne(entry: CacheEntry, netns: FindNetns, signal: AbortSignal): Promise<void> {
     try {
       await chain.deleteCached(entry, netns, signal);
     } catch (error) {
@@ -51,7 +52,7 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
   return async function tearDown(pod: Pod, signal: AbortSignal): Promise<boolean> {
     const containerId = pod.sandboxId;
     const entries = await listAttachments(cache, containerId);
-    const netns = await findNetns(pod, entries);
+    const netns = (): Promise<string | undefined> => findNetns(pod, entries);
     const [loopback, networks] = [
       entries.filter(isLoopbackEntry),
       entries.filter((entry) => !isLoopbackEntry(entry)),
@@ -66,7 +67,7 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
     if (network !== undefined) {
       const attachment = {
         containerId,
-        netns,
+        netns: await netns(),
         ifName: podInterface,
         args: passableCniArgs(pod),
         capabilityArgs: passableCapabilityArgs(pod, await podCidrs()),

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ownCgroup } from '../host/process-owner.js';
 import {
   directoryOf,
   parseCgroupMounts,
@@ -98,7 +99,8 @@ function locate(
   if (pid <= 0) return undefined;
   const paths = parseProcessCgroups(host.readFile(`/proc/${pid}/cgroup`) ?? '');
   const directory = (controller: string): string | undefined => {
-    const path = pathOfContainer(paths.get(controller), id);
+    // An init system inside moves its processes into cgroups further down.
+    const path = ownCgroup(paths.get(controller) ?? '', id);
     return path === undefined ? undefined : directoryOf(tables.mounts, controller, path);
   };
   const version = paths.has('memory') || paths.has('cpuacct') ? 1 : 2;
@@ -107,11 +109,4 @@ function locate(
   const found = { version, cpu: directory(cpu), memory: directory(memory), pids: directory(pids) } as const;
   if (found.cpu === undefined && found.memory === undefined) return undefined;
   return { ...found, pressure: tables.pressure ? directory('unified') : undefined };
-}
-
-/** Up to the part that carries the container's id: an init system inside moves its processes into cgroups further down. */
-function pathOfContainer(path: string | undefined, id: string): string | undefined {
-  const parts = path?.split('/') ?? [];
-  const last = parts.findIndex((part) => part.includes(id));
-  return last === -1 ? undefined : parts.slice(0, last + 1).join('/');
 }

@@ -19,8 +19,11 @@ export interface ExecSessionParts {
   readonly startLimit: StartLimit;
   /** Kill what the client leaves behind: the Engine lets it run on. */
   readonly killOnDisconnect: boolean;
-  /** SIGKILL to a process of the node, everything below it, and everything of its session. */
-  readonly killProcessTree: (pid: number) => void | Promise<void>;
+  /** SIGKILL to a process of a container, everything below it, and everything of its session. */
+  readonly killProcessTree: (process: {
+    readonly containerId: string;
+    readonly pid: number;
+  }) => void | Promise<void>;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -57,7 +60,14 @@ async function outcomeOf(
         bodyOf(request, sizes.latest()),
         channels.gone,
       );
-      return await run(parts, { execId, tty: request.tty, channels, sizes, onStarted: release });
+      return await run(parts, {
+        containerId: container.id,
+        execId,
+        tty: request.tty,
+        channels,
+        sizes,
+        onStarted: release,
+      });
     } finally {
       release();
     }
@@ -80,6 +90,7 @@ function bodyOf({ command, stdin, tty }: ExecTicket, size: TerminalSize | undefi
 }
 
 interface Execution {
+  readonly containerId: string;
   readonly execId: string;
   readonly tty: boolean;
   readonly channels: RemoteChannels;
@@ -106,7 +117,7 @@ async function run(parts: ExecSessionParts, execution: Execution): Promise<Outco
     await sinkOf(channels.stdout)(text);
     return { kind: 'exit-code', exitCode };
   } catch (error) {
-    if (channels.gone.aborted && parts.killOnDisconnect) await killLeftBehind(parts, execId);
+    if (channels.gone.aborted && parts.killOnDisconnect) await killLeftBehind(parts, execution);
     throw error;
   }
 }
@@ -130,7 +141,10 @@ async function followStart(
  * A left-behind command that the Engine has not started yet is waited for: it would be left running otherwise. One that it never
  * starts, because the request was dropped before the Engine had read it, needs no end.
  */
-async function killLeftBehind(parts: ExecSessionParts, execId: string): Promise<void> {
+async function killLeftBehind(
+  parts: ExecSessionParts,
+  { containerId, execId }: Pick<Execution, 'containerId' | 'execId'>,
+): Promise<void> {
   using limit = withLimit(KILL_LIMIT_MS, 'ending a command whose client went away');
   const seen = { pending: false };
   const hasBegun = (exec: ExecInspect): boolean => {
@@ -139,7 +153,7 @@ async function killLeftBehind(parts: ExecSessionParts, execId: string): Promise<
   };
   try {
     const exec = await waitFor(parts.engine, execId, hasBegun, limit);
-    if (hasProcess(exec)) await parts.killProcessTree(exec.Pid);
+    if (hasProcess(exec)) await parts.killProcessTree({ containerId, pid: exec.Pid });
   } catch (error) {
     if (!seen.pending)
       parts.onWarning('a command whose client went away could not be ended', { execId, error });

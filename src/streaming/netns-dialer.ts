@@ -7,12 +7,13 @@
  *   the pod's network otherwise. Should the way back fail, the process ends at once.
  * - libuv's pool of threads is running before the first call: a thread inherits the namespace of the one that starts it.
  */
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import { withLimit } from '../async/deadline.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import { isProcessOf } from '../host/process-owner.js';
 import type { NetnsCalls } from './netns-calls.js';
 import type { StreamSandbox } from './parts.js';
 
@@ -85,7 +86,7 @@ export function openSandboxNamespace(
   let fd: number | undefined;
   try {
     fd = openSync(`${procRoot}/${pid}/ns/net`, 'r');
-    if (readFileSync(`${procRoot}/${pid}/cgroup`, 'latin1').includes(id)) return fd;
+    if (isProcessOf(pid, id, procRoot)) return fd;
   } catch {
     // The process has ended.
   }

@@ -235,7 +235,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
       if (!host.existing.has(path)) host.madeDirectories.push(path);
       return Promise.resolve();
     },
-    killTree: (pid) => {
+    killTree: ({ pid }) => {
       host.killed.push(pid);
       for (const exec of engine.state.execs.values())
         if (exec.pid === pid) engine.state.processes.get(exec.id)?.abort('SIGKILL');

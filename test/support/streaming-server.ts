@@ -50,7 +50,7 @@ export async function startTestStreamingServer(
         targets,
         startLimit: createStartLimit(8),
         killOnDisconnect: true,
-        killProcessTree: (pid) => void killed.push(pid),
+        killProcessTree: ({ pid }) => void killed.push(pid),
         onWarning,
       }),
       attach: createAttachSession({ engine, targets }),

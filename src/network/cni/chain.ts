@@ -26,7 +26,7 @@ export interface PluginChain {
   /** Runs the plugins in order, each with the result of the one before. */
   add(network: NetworkList, attachment: Attachment, signal: AbortSignal): Promise<CniResult>;
   /** Runs the plugins in reverse order as the cache has it of the ADD; repeatable. */
-  deleteCached(entry: CacheEntry, netns: string | undefined, signal: AbortSignal): Promise<void>;
+  deleteCached(entry: CacheEntry, netns: FindNetns, signal: AbortSignal): Promise<void>;
   /**
    * The same without a cache entry, which Berth's own ADD always leaves: to be safe, and as well as it can be done without knowing what ADD was
    * given. Plugins that are not installed are passed over: they cannot have added anything. Others that fail are too, and their errors
@@ -44,6 +44,9 @@ export interface PluginChain {
   /** Tells the plugins which attachments still count. Nothing is run for a version before 1.1.0 or when `disableGC` is set. */
   collectGarbage(network: NetworkList, valid: readonly ValidAttachment[], signal: AbortSignal): Promise<void>;
 }
+
+/** Asked before each plugin runs: the namespace may go while the one before it works. Undefined when it has gone. */
+export type FindNetns = () => Promise<string | undefined>;
 
 export interface ValidAttachment {
   readonly containerId: string;
@@ -94,12 +97,12 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
       const list = cachedList(entry);
       if (list !== undefined) {
         const prevResult = atLeast(list.cniVersion, '0.4.0') ? cachedPrevResult(entry, list) : undefined;
-        await deleteReversed(
-          run,
-          list,
-          { attachment: { ...attachment, netns, capabilityArgs: entry.capabilityArgs }, prevResult },
-          signal,
-        );
+        // Stops at the first failure: the specification wants the plugins before it left alone until the DEL is repeated.
+        for (const plugin of list.plugins.toReversed()) {
+          const given = { ...attachment, netns: await netns(), capabilityArgs: entry.capabilityArgs };
+          const config = executionConfig(list, plugin, { attachment: given, prevResult });
+          await run('DEL', config, given, signal);
+        }
       }
       await cache.remove(network, attachment.containerId, attachment.ifName);
     },
@@ -179,18 +182,6 @@ async function addInOrder(
   if (result === undefined)
     throw new AdapterError('failed-precondition', `the CNI network ${network.name} has no plugins`);
   return result;
-}
-
-/** Stops at the first failure: the specification wants the plugins before it left alone until the DEL is repeated. */
-async function deleteReversed(
-  run: RunPlugin,
-  network: NetworkList,
-  { attachment, prevResult }: Given & { attachment: Attachment },
-  signal: AbortSignal,
-): Promise<void> {
-  for (const plugin of network.plugins.toReversed()) {
-    await run('DEL', executionConfig(network, plugin, { attachment, prevResult }), attachment, signal);
-  }
 }
 
 /** Section 3, "Deriving execution configuration from plugin configuration". */

@@ -43,11 +43,23 @@ describe('killProcessTree', () => {
     const rounds = [[line(60, 1, 60)], [line(60, 1, 60), line(61, 60, 60)], [line(61, 60, 60)]];
     const killed: number[] = [];
     killProcessTree(
-      60,
-      () => rounds.shift() ?? [],
-      (pid) => killed.push(pid),
+      { containerId: 'c', pid: 60 },
+      { read: () => rounds.shift() ?? [], belongsTo: () => true, kill: (pid) => killed.push(pid) },
     );
     expect(killed).toEqual([60, 61]);
+  });
+
+  it('kills nothing that is not the container’s: the number may be another process’s by now', () => {
+    const killed: number[] = [];
+    killProcessTree(
+      { containerId: 'c', pid: 60 },
+      {
+        read: () => [line(60, 1, 60), line(61, 60, 60), line(62, 60, 60)],
+        belongsTo: (pid, containerId) => containerId === 'c' && pid === 61,
+        kill: (pid) => killed.push(pid),
+      },
+    );
+    expect(killed).toEqual([61]);
   });
 });
 

@@ -39,13 +39,13 @@ describe('isNetnsOf', () => {
     ['cgroupfs', `5:memory:/kubepods/besteffort/pod1/${id}\n0::/\n`],
     ['systemd', `0::/kubepods.slice/kubepods-pod1.slice/docker-${id}.scope\n`],
     ['a process deeper in the container', `0::/docker/${id}/init.scope\n`],
-  ])('knows the sandbox that still runs by its cgroup: %s', async (_driver, cgroup) => {
-    expect(await isNetnsOf(netnsPath(7), id, procWith(cgroup))).toBe(true);
+  ])('knows the sandbox that still runs by its cgroup: %s', (_driver, cgroup) => {
+    expect(isNetnsOf(netnsPath(7), id, procWith(cgroup))).toBe(true);
   });
 
-  it('is not misled by a process that was given the same id since, nor by one that has ended', async () => {
-    expect(await isNetnsOf(netnsPath(7), id, procWith(`0::/docker/${'cd'.repeat(32)}\n`))).toBe(false);
-    expect(await isNetnsOf(netnsPath(8), id, procWith(`0::/docker/${id}\n`))).toBe(false);
-    expect(await isNetnsOf('/run/netns/x', id)).toBe(false);
+  it('is not misled by a process that was given the same id since, nor by one that has ended', () => {
+    expect(isNetnsOf(netnsPath(7), id, procWith(`0::/docker/${'cd'.repeat(32)}\n`))).toBe(false);
+    expect(isNetnsOf(netnsPath(8), id, procWith(`0::/docker/${id}\n`))).toBe(false);
+    expect(isNetnsOf('/run/netns/x', id)).toBe(false);
   });
 });

@@ -34,6 +34,7 @@ function createNode(conflist: object = {}): Node {
   const plugins = createFakePlugins('bridge', 'portmap', 'loopback');
   const [confDir, cacheDir, procRoot] = [join(temporaryDir(), 'net.d'), temporaryDir(), temporaryDir()];
   mkdirSync(confDir);
+  writeCgroup(procRoot, process.pid, podOf().sandboxId, ...OTHER_SANDBOXES);
   const list = [
     { type: 'bridge', capabilities: { ipRanges: true } },
     { type: 'portmap', capabilities: { portMappings: true } },
@@ -55,6 +56,16 @@ function createNode(conflist: object = {}): Node {
     return network;
   };
   return { plugins, confDir, cacheDir, procRoot, start };
+}
+
+/** Every pod of these tests has the namespace of the process that runs them. */
+const OTHER_SANDBOXES = ['a', 'b', 'live', 'old', 'slow', 'late', 'b'.repeat(64)];
+
+/** Makes the process one of these sandboxes. */
+function writeCgroup(procRoot: string, pid: number, ...sandboxIds: string[]): void {
+  mkdirSync(join(procRoot, String(pid)), { recursive: true });
+  const lines = sandboxIds.map((id) => `0::/docker/${id}\n`);
+  writeFileSync(join(procRoot, String(pid), 'cgroup'), lines.join(''));
 }
 
 const results = (node: Node): string[] => readdirSync(join(node.cacheDir, 'results'));
@@ -108,6 +119,15 @@ describe('setting up a pod’s network', () => {
         /^the pod network is not ready: there is no CNI configuration .*; install a network add-on/,
       ) as string,
     });
+  });
+
+  it('is refused for a pause container whose process has ended, and whose number another one has by now', async () => {
+    const node = createNode();
+    writeCgroup(node.procRoot, process.pid, 'c'.repeat(64));
+    await expect(node.start().setUp(podOf(), noSignal)).rejects.toMatchObject({
+      fault: 'failed-precondition',
+    });
+    expect(node.plugins.runs()).toEqual([]);
   });
 
   it('is refused for a pause container that does not run', async () => {
@@ -243,10 +263,34 @@ describe('tearing down a pod’s network', () => {
     expect(await network.cachedNetwork(podOf().sandboxId)).toBeUndefined();
   });
 
+  it('passes no network namespace that another process has by now, though the record still names its number', async () => {
+    const node = createNode();
+    const network = node.start();
+    await network.setUp(podOf(), noSignal);
+    writeCgroup(node.procRoot, process.pid, 'c'.repeat(64));
+    await network.tearDown(podOf(), noSignal);
+    const dels = node.plugins.calls.filter(({ command }) => command === 'DEL');
+    expect(dels.map(({ attachment }) => attachment?.netns)).toEqual([undefined, undefined]);
+  });
+
+  it('looks at it again before each plugin: the process may end while the one before it runs', async () => {
+    const node = createNode();
+    const network = node.start();
+    await network.setUp(podOf(), noSignal);
+    node.plugins.install('portmap', (call) => {
+      if (call.command === 'DEL') writeCgroup(node.procRoot, process.pid, 'c'.repeat(64));
+      return answerAsUsual(call);
+    });
+    await network.tearDown(podOf(), noSignal);
+    const dels = node.plugins.calls.filter(({ command }) => command === 'DEL');
+    expect(dels.map(({ attachment }) => attachment?.netns)).toEqual([podOf().netns, undefined]);
+  });
+
   it('passes no network namespace when that is gone', async () => {
     const node = createNode();
     const network = node.start();
     await network.setUp(podOf(), noSignal);
+    rmSync(join(node.procRoot, String(process.pid)), { recursive: true });
     await network.tearDown(podOf({ netns: '/proc/4194305/ns/net' }), noSignal);
     const dels = node.plugins.calls.filter(({ command }) => command === 'DEL');
     expect(dels.map(({ attachment }) => attachment?.netns)).toEqual([undefined, undefined]);
@@ -254,18 +298,15 @@ describe('tearing down a pod’s network', () => {
 
   it('passes the one of a pause process that the Engine has lost, and never that of a process of another', async () => {
     const node = createNode();
-    const cgroupOf = (pid: number, id: string): void => {
-      mkdirSync(join(node.procRoot, String(pid)));
-      writeFileSync(join(node.procRoot, String(pid), 'cgroup'), `0::/docker/${id}\n`);
-    };
     const [lost, reused] = [
       podOf({ netns: '/proc/41/ns/net' }),
       podOf({ sandboxId: 'b'.repeat(64), netns: '/proc/42/ns/net' }),
     ];
-    cgroupOf(41, lost.sandboxId);
-    cgroupOf(42, 'c'.repeat(64));
+    writeCgroup(node.procRoot, 41, lost.sandboxId);
+    writeCgroup(node.procRoot, 42, reused.sandboxId);
+    for (const pod of [lost, reused]) await node.start().setUp(pod, noSignal);
+    writeCgroup(node.procRoot, 42, 'c'.repeat(64));
     for (const pod of [lost, reused]) {
-      await node.start().setUp(pod, noSignal);
       await node.start().tearDown({ ...pod, netns: undefined }, noSignal);
     }
     const dels = node.plugins.calls.filter(

@@ -34,7 +34,7 @@ function create(
     targets: { findContainer: () => containerFacts(options.facts) },
     startLimit: options.startLimit ?? createStartLimit(8),
     killOnDisconnect: options.killOnDisconnect ?? true,
-    killProcessTree: (pid) => void killed.push(pid),
+    killProcessTree: ({ pid }) => void killed.push(pid),
     onWarning: (message) => void warnings.push(message),
   });
   async function begin(

@@ -141,10 +141,12 @@ describe('ADD', () => {
 });
 
 describe('DEL', () => {
+  const gone = (): Promise<undefined> => Promise.resolve(undefined);
+
   it('runs the plugins in reverse with the configuration, the arguments and the result of the ADD, then forgets', async () => {
     const { plugins, chain, cache, configs, cached } = setUp();
     await chain.add(listOf('1.0.0'), attachment, noSignal);
-    await chain.deleteCached(await cached(), '/run/netns/x', noSignal);
+    await chain.deleteCached(await cached(), () => Promise.resolve('/run/netns/x'), noSignal);
     expect(plugins.runs().slice(2)).toEqual(['DEL portmap', 'DEL bridge']);
     const prevResult = { cniVersion: '1.0.0', ips: [{ address: '10.1.0.5/24' }] };
     expect(configs('DEL')).toMatchObject([
@@ -157,7 +159,7 @@ describe('DEL', () => {
   it('passes no result to plugins of a list before 0.4.0', async () => {
     const { chain, configs, cached } = setUp();
     await chain.add(listOf('0.3.1'), attachment, noSignal);
-    await chain.deleteCached(await cached(), undefined, noSignal);
+    await chain.deleteCached(await cached(), gone, noSignal);
     expect(configs('DEL')).not.toContainEqual(
       expect.objectContaining({ prevResult: expect.anything() as unknown }),
     );
@@ -166,7 +168,7 @@ describe('DEL', () => {
   it('passes no network namespace when that is gone, whatever the cache says', async () => {
     const { plugins, chain, cached } = setUp();
     await chain.add(listOf('1.0.0'), attachment, noSignal);
-    await chain.deleteCached(await cached(), undefined, noSignal);
+    await chain.deleteCached(await cached(), gone, noSignal);
     expect(
       plugins.calls.filter(({ command }) => command === 'DEL').map((call) => call.attachment?.netns),
     ).toEqual([undefined, undefined]);
@@ -178,9 +180,7 @@ describe('DEL', () => {
     plugins.install('portmap', () => {
       throw new AdapterError('internal', 'iptables is locked');
     });
-    await expect(chain.deleteCached(await cached(), undefined, noSignal)).rejects.toThrow(
-      'iptables is locked',
-    );
+    await expect(chain.deleteCached(await cached(), gone, noSignal)).rejects.toThrow('iptables is locked');
     expect(plugins.runs().slice(2)).toEqual(['DEL portmap']);
     expect((await cached()).result).toBeDefined();
   });
@@ -189,9 +189,9 @@ describe('DEL', () => {
     const { plugins, chain, cache, configs, cached } = setUp();
     await chain.add(listOf('1.0.0'), attachment, noSignal);
     const entry = await cached();
-    await chain.deleteCached({ ...entry, result: { cniVersion: 'x' } }, undefined, noSignal);
+    await chain.deleteCached({ ...entry, result: { cniVersion: 'x' } }, gone, noSignal);
     expect(configs('DEL')).toHaveLength(2);
-    await chain.deleteCached({ ...entry, configText: '{' }, undefined, noSignal);
+    await chain.deleteCached({ ...entry, configText: '{' }, gone, noSignal);
     expect(plugins.runs().slice(4)).toEqual([]);
     expect(await cache.list()).toEqual([]);
   });

@@ -1,11 +1,15 @@
 import { withLimit } from '../async/deadline.js';
 import type { ExecSyncRequest } from '../cri/generated/runtime/v1/ExecSyncRequest.js';
 import type { ExecSyncResponseInit } from '../cri/generated/runtime/v1/ExecSyncResponse.js';
+import type { StartedExec } from '../engine/abandoned-execs.js';
 import { demultiplex } from '../engine/demultiplex.js';
-import type { ExecInspect } from '../engine/wire/exec.js';
-import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
+import { isStartFailure, untilEnded, untilStarted } from '../engine/exec-life.js';
+import type { StartTurn } from '../engine/exec-starts.js';
+import { AdapterError, hasFault, invalidArgument } from '../errors/adapter-error.js';
 import { execCommand } from '../translate/to-engine/command.js';
-import { createCappedOutput } from './capped-output.js';
+import { createCappedOutput, type CappedOutput } from './capped-output.js';
+import { createOutputBudget } from './output-budget.js';
+import { createPerContainerLimit } from './per-container-limit.js';
 import { requireContainer, type ContainerParts } from './parts.js';
 
 /**
@@ -14,125 +18,135 @@ import { requireContainer, type ContainerParts } from './parts.js';
  */
 const OUTPUT_MAX_BYTES = 16 * 1024 * 1024 - 4096;
 
+/** For the outputs of all commands that run at one time, beside 64 KiB for each: four of the largest. Probes write a line. */
+const NODE_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** A kubelet runs at most five in one container: three probes and two hooks, each one after the other. */
+const COMMANDS_PER_CONTAINER = 32;
+
 /** The Engine learns of an exec's end a moment after its output has ended. */
 const EXIT_CODE_LIMIT_MS = 10_000;
-const EXIT_CODE_PAUSE_MS = 5;
-const START_PAUSE_MAX_MS = 200;
 
-/** What an exec that could not be ended may keep a caller waiting. */
-const KILL_LIMIT_MS = 10_000;
+/** For a command without a time limit of its own. */
+const START_WAIT_MS = 30_000;
 
-type ExecSyncParts = Pick<ContainerParts, 'store' | 'engine' | 'host' | 'onWarning'>;
+type ExecSyncParts = Pick<ContainerParts, 'store' | 'engine' | 'execs'>;
 
 /**
- * ExecSync: a non-zero exit code is an answer, not an error. After `timeout` seconds (0: none), or when the caller goes away, the process
- * and everything it started are killed: the Engine itself would leave them running.
+ * ExecSync: a non-zero exit code is an answer, not an error. After `timeout` seconds (0: none), or when the caller goes away, the caller
+ * gets its answer, and the process and everything it started are killed: the Engine itself would leave them running.
+ *
+ * The time runs from when the command is about to be started: what other pods start is no fault of this one's probe.
  */
-export function createExecSync(parts: ExecSyncParts) {
+export function createExecSync(parts: ExecSyncParts, nodeOutputBytes = NODE_OUTPUT_BYTES) {
+  const budget = createOutputBudget(nodeOutputBytes);
+  const commands = createPerContainerLimit(COMMANDS_PER_CONTAINER);
+
   return async function execSync(
     request: ExecSyncRequest,
     signal: AbortSignal,
   ): Promise<ExecSyncResponseInit> {
     const command = execCommand(request.cmd, 'cmd');
-    const seconds = Number(request.timeout);
-    if (seconds < 0) throw invalidArgument('timeout', `${request.timeout} is negative`);
+    const limitMs = Number(request.timeout) * 1000;
+    if (limitMs < 0) throw invalidArgument('timeout', `${request.timeout} is negative`);
     const { facts } = requireContainer(parts, request.containerId);
     if (facts.state !== 'CONTAINER_RUNNING')
       throw new AdapterError('failed-precondition', `container ${facts.id} does not run`);
 
-    const execId = await parts.engine.exec.create(
-      facts.id,
-      { Cmd: command, AttachStdout: true, AttachStderr: true },
-      signal,
-    );
-    const exec = { containerId: facts.id, execId };
-    if (seconds === 0) return run(parts, exec, signal);
-    using limit = withLimit(seconds * 1000, 'the command', signal);
-    return await run(parts, exec, limit);
+    return commands.run(facts.id, async () => {
+      using output = createCappedOutput(OUTPUT_MAX_BYTES, budget);
+      const turn = await parts.execs.starts.enter(facts.id, limitMs === 0 ? START_WAIT_MS : limitMs, signal);
+      const execution = { containerId: facts.id, command, turn, output };
+      try {
+        await turn.begin(signal);
+      } catch (error) {
+        turn.end();
+        throw error;
+      }
+      if (limitMs === 0) return await run(parts, execution, signal);
+      using limit = withLimit(limitMs, 'the command', signal);
+      return await run(parts, execution, limit);
+    });
   };
 }
 
-interface Exec {
+interface Execution {
   readonly containerId: string;
-  readonly execId: string;
+  readonly command: string[];
+  readonly turn: StartTurn;
+  readonly output: CappedOutput;
 }
 
-async function run(parts: ExecSyncParts, exec: Exec, signal: AbortSignal): Promise<ExecSyncResponseInit> {
-  const { execId } = exec;
-  const output = createCappedOutput(OUTPUT_MAX_BYTES);
+async function run(
+  parts: ExecSyncParts,
+  { containerId, command, turn, output }: Execution,
+  signal: AbortSignal,
+): Promise<ExecSyncResponseInit> {
+  const exec = await create(parts, { containerId, command, turn }, signal);
+  const abandon = (): void => void parts.execs.abandoned.kill(exec).finally(turn.end);
+  signal.addEventListener('abort', abandon, { once: true });
   try {
-    const stream = await parts.engine.exec.start(execId, { tty: false }, signal);
-    const drop = (): void => void stream.destroy();
-    signal.addEventListener('abort', drop, { once: true });
-    try {
-      await demultiplex(stream, output);
-      signal.throwIfAborted();
-    } finally {
-      signal.removeEventListener('abort', drop);
-      stream.destroy();
-    }
-    const { exitCode, pid } = await exitOf(parts, execId, signal);
-    const { stdout, stderr } = output.take();
-    requireStarted(pid, exitCode, stdout);
-    return { stdout, stderr, exitCode };
+    return await outcomeOf(parts, exec, { turn, output, signal });
   } catch (error) {
-    if (signal.aborted) {
-      await kill(parts, exec);
-      throw signal.reason;
-    }
+    if (signal.aborted) throw signal.reason;
+    // The command may run, or may yet be started, unless the Engine refused to.
+    if (isRefusal(error)) turn.end();
+    else abandon();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', abandon);
+  }
+}
+
+async function create(
+  { engine }: ExecSyncParts,
+  { containerId, command, turn }: Pick<Execution, 'containerId' | 'command' | 'turn'>,
+  signal: AbortSignal,
+): Promise<StartedExec> {
+  try {
+    const body = { Cmd: command, AttachStdout: true, AttachStderr: true };
+    const execId = await engine.exec.create(containerId, body, signal);
+    signal.throwIfAborted();
+    return { containerId, execId };
+  } catch (error) {
+    turn.end();
     throw error;
   }
 }
 
-async function exitOf(
+/** The container does not run any more, or is gone. */
+function isRefusal(error: unknown): boolean {
+  return hasFault(error, 'not-found') || hasFault(error, 'failed-precondition');
+}
+
+async function outcomeOf(
   { engine }: ExecSyncParts,
-  execId: string,
-  signal: AbortSignal,
-): Promise<{ exitCode: number; pid: number }> {
+  { execId }: StartedExec,
+  { turn, output, signal }: Pick<Execution, 'turn' | 'output'> & { readonly signal: AbortSignal },
+): Promise<ExecSyncResponseInit> {
+  const question = { exec: engine.exec, execId };
+  const stream = await engine.exec.start(execId, { tty: false }, signal);
+  const over = new AbortController();
+  untilStarted(question, AbortSignal.any([signal, over.signal])).then(turn.end, () => undefined);
+  const drop = (): void => void stream.destroy();
+  signal.addEventListener('abort', drop, { once: true });
+  try {
+    await demultiplex(stream, output);
+    signal.throwIfAborted();
+    turn.end();
+  } finally {
+    over.abort();
+    signal.removeEventListener('abort', drop);
+    stream.destroy();
+  }
   using limit = withLimit(
     EXIT_CODE_LIMIT_MS,
     'the Engine, asked for the exit code of a command that has ended,',
     signal,
   );
-  for (;;) {
-    const { Running, ExitCode, Pid } = await engine.exec.inspect(execId, limit);
-    if (!Running && ExitCode != null) return { exitCode: ExitCode, pid: Pid ?? 0 };
-    await new Promise((resolve) => setTimeout(resolve, EXIT_CODE_PAUSE_MS));
-    limit.throwIfAborted();
-  }
-}
-
-/** The Engine reports a command that could not be started as its output: CRI wants that told apart from a command that failed. */
-function requireStarted(pid: number, exitCode: number, stdout: Buffer): void {
-  if (pid !== 0 || (exitCode !== 126 && exitCode !== 127)) return;
-  const text = stdout.toString('utf8').trim();
-  if (text.startsWith('OCI runtime exec failed')) throw new AdapterError('internal', text);
-}
-
-/** A command that the Engine has not started yet when its time is up is waited for: it would be left running otherwise. */
-async function kill(parts: ExecSyncParts, { containerId, execId }: Exec): Promise<void> {
-  using limit = withLimit(KILL_LIMIT_MS, 'ending a command');
-  try {
-    let exec = await parts.engine.exec.inspect(execId, limit);
-    // Longer pauses each time: the Engine may never have got to know of the start, and then this goes on to the limit.
-    for (
-      let pauseMs = EXIT_CODE_PAUSE_MS;
-      !hasEnded(exec) && !hasProcess(exec);
-      pauseMs = Math.min(2 * pauseMs, START_PAUSE_MAX_MS)
-    ) {
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      exec = await parts.engine.exec.inspect(execId, limit);
-    }
-    if (hasProcess(exec)) await parts.host.killTree({ containerId, pid: exec.Pid });
-  } catch (error) {
-    parts.onWarning('a command that ran out of time could not be ended', { execId, error });
-  }
-}
-
-function hasEnded({ Running, ExitCode }: ExecInspect): boolean {
-  return !Running && ExitCode != null;
-}
-
-function hasProcess(exec: ExecInspect): exec is ExecInspect & { Pid: number } {
-  return exec.Running && exec.Pid != null && exec.Pid > 0;
+  const state = await untilEnded(question, limit);
+  const { stdout, stderr } = output.take();
+  // CRI wants a command that could not be started told apart from one that failed.
+  if (isStartFailure(state, stdout)) throw new AdapterError('internal', stdout.toString('utf8').trim());
+  return { stdout, stderr, exitCode: state.ExitCode ?? 0 };
 }

@@ -1,5 +1,6 @@
 import type { OnUndoFailed } from '../async/undo.js';
 import type { EngineClient } from '../engine/engine-client.js';
+import type { Execs } from '../engine/execs.js';
 import { AdapterError } from '../errors/adapter-error.js';
 import type { ContainerRecord } from '../state/records.js';
 import type { Reconciler } from '../state/reconcile.js';
@@ -18,6 +19,7 @@ export interface ContainerParts {
   readonly facts: () => NodeFacts;
   readonly settings: ContainerSettings;
   readonly host: ContainerHost;
+  readonly execs: Execs;
   readonly onUndoFailed: OnUndoFailed;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }

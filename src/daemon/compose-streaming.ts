@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { CallScope } from '../async/call-scope.js';
 import { systemClock } from '../async/clock.js';
 import type { Settings } from '../config/options.js';
-import type { ContainerHost } from '../container/parts.js';
 import type { EngineClient } from '../engine/engine-client.js';
+import type { Execs } from '../engine/execs.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
 import type { Logger } from '../observability/logger.js';
@@ -17,20 +17,16 @@ import type { StreamTargets } from '../streaming/parts.js';
 import { createForwardPort, type ForwardPort } from '../streaming/port-forward.js';
 import { createPrepareUrl } from '../streaming/prepare-url.js';
 import { startStreamingServer, type StreamingServerOptions } from '../streaming/server.js';
-import { createStartLimit } from '../streaming/start-limit.js';
 import { createTickets } from '../streaming/ticket.js';
 
 /** A client has this long, after its upgrade, to open the streams that it asked for. */
 const CREATION_TIMEOUT_MS = 30_000;
 
-/** dockerd collapses when many execs start at once. */
-const STARTS_AT_ONCE = 8;
-
 export interface StreamingParts {
   readonly settings: Settings;
   readonly engine: EngineClient;
   readonly store: Store;
-  readonly host: Pick<ContainerHost, 'killTree'>;
+  readonly execs: Execs;
   readonly scope: CallScope;
   readonly log: Logger;
 }
@@ -45,7 +41,7 @@ export async function composeStreaming({
   settings,
   engine,
   store,
-  host,
+  execs,
   scope,
   log,
 }: StreamingParts): Promise<Streaming> {
@@ -68,14 +64,7 @@ export async function composeStreaming({
     exec: scopedSession(
       scope,
       'exec',
-      createExecSession({
-        engine,
-        targets,
-        startLimit: createStartLimit(STARTS_AT_ONCE),
-        killOnDisconnect: settings.execKillOnDisconnect,
-        killProcessTree: host.killTree,
-        onWarning,
-      }),
+      createExecSession({ engine, targets, execs, killOnDisconnect: settings.execKillOnDisconnect }),
     ),
     attach: scopedSession(scope, 'attach', createAttachSession({ engine, targets })),
     forwardPort: scopedForward(scope, createForwardPort({ targets, dialer })),

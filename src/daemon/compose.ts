@@ -1,6 +1,7 @@
 import { systemClock } from '../async/clock.js';
 import { createContainerHost } from '../container/host.js';
 import type { ContainerHost } from '../container/parts.js';
+import { createExecs, type Execs } from '../engine/execs.js';
 import { refuse } from '../grpc/refuse.js';
 import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
 import { createCriServer, type CriServer } from '../grpc/server.js';
@@ -32,6 +33,9 @@ export interface Daemon {
 /** Why the RPCs of later work are refused; kubelets do without them. */
 const NOT_YET = 'not served by this version of Berth';
 
+/** What killing the commands that nobody waits for may take of a shutdown: those that run are killed within milliseconds. */
+const KILLS_LIMIT_MS = 2_000;
+
 /** Berth's wiring, in the order in which its parts need one another. Listens for streams from here on. */
 export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { settings, environment, log } = parts;
@@ -39,11 +43,18 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { engine, state, health, cni, networkMode, logs } = node;
   const stats = composeStats({ engine, state, health, log });
   const host = createContainerHost();
+  const execs = createExecs({
+    exec: engine.exec,
+    killTree: host.killTree,
+    onWarning: (message, fields) => {
+      log.warn(fields, message);
+    },
+  });
   const streaming = await composeStreaming({
     settings,
     engine,
     store: state.store,
-    host,
+    execs,
     scope: parts.scope,
     log: log.child({ room: 'streaming' }),
   });
@@ -56,7 +67,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     settings,
     writableLayerBytes: stats.writableLayerBytes,
   });
-  const rooms = runtimeRooms(parts, { ...node, stats, host, streaming }, images.ensureImage);
+  const rooms = runtimeRooms(parts, { ...node, stats, host, execs, streaming }, images.ensureImage);
 
   return {
     server: createCriServer({
@@ -74,6 +85,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     },
     close: async () => {
       await streaming.close();
+      await execs.abandoned.settled(KILLS_LIMIT_MS);
       await logs.close();
       cni.close();
       await stats.close();
@@ -91,6 +103,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
 interface Shared extends Node {
   readonly stats: StatsService;
   readonly host: ContainerHost;
+  readonly execs: Execs;
   readonly streaming: Streaming;
 }
 
@@ -129,6 +142,7 @@ function runtimeRooms(
         logMode: settings.logMode,
       },
       host: shared.host,
+      execs: shared.execs,
       ...reports(containerLog),
     }),
     ContainerStats: stats.containerStats,

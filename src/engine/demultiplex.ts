@@ -7,8 +7,9 @@ const STDERR = 2;
 
 /**
  * Tells the output streams of an exec or attach apart: frames of one byte stream number, three of nothing, four of length (big endian),
- * then the content (Engine API, "Attach to a container"). Content is passed on in slices of what arrived, uncopied. A sink that
- * returns a promise holds the reading until it settles. Rejects with the source's error, `internal` on what is no frame, and
+ * then the content (Engine API, "Attach to a container"). Content is passed on in slices of what arrived: a sink that keeps one keeps
+ * the whole chunk, so what is kept for long must be copied. Frames of one stream that follow one another are one slice: a program
+ * that writes byte by byte costs no more than another. A sink that returns a promise holds the reading until it settles. Rejects with the source's error, `internal` on what is no frame, and
  * `unavailable` when the source ends inside one.
  */
 export const demultiplex: Demultiplex = async (source, sink) => {
@@ -34,38 +35,55 @@ interface FrameReader {
 }
 
 function createFrameReader(): FrameReader {
-  let header: Buffer = Buffer.alloc(0);
+  const header = Buffer.alloc(HEADER_BYTES);
+  let headerLength = 0;
   let stream = 0;
   let remaining = 0;
 
   /** Where the content begins, or the chunk ends. */
   function readHeader(chunk: Buffer, at: number): number {
-    const part = chunk.subarray(at, at + HEADER_BYTES - header.length);
-    header = header.length === 0 ? part : Buffer.concat([header, part]);
-    if (header.length === HEADER_BYTES) {
+    const copied = chunk.copy(header, headerLength, at);
+    headerLength += copied;
+    if (headerLength === HEADER_BYTES) {
       stream = streamOf(header);
       remaining = header.readUInt32BE(4);
-      header = Buffer.alloc(0);
+      headerLength = 0;
     }
-    return at + part.length;
+    return at + copied;
   }
 
   return {
     *read(chunk) {
+      const joined = { stream: 0, start: 0, end: 0 };
       let at = 0;
       while (at < chunk.length) {
         if (remaining === 0) {
           at = readHeader(chunk, at);
           continue;
         }
-        const content = chunk.subarray(at, at + remaining);
-        at += content.length;
-        remaining -= content.length;
-        yield { stream, content };
+        const length = Math.min(remaining, chunk.length - at);
+        if (joined.end > joined.start && joined.stream === stream) {
+          // Over the headers in between, which have been read.
+          chunk.copyWithin(joined.end, at, at + length);
+          joined.end += length;
+        } else {
+          if (joined.end > joined.start) yield pieceOf(chunk, joined);
+          Object.assign(joined, { stream, start: at, end: at + length });
+        }
+        at += length;
+        remaining -= length;
       }
+      if (joined.end > joined.start) yield pieceOf(chunk, joined);
     },
-    insideOne: () => remaining > 0 || header.length > 0,
+    insideOne: () => remaining > 0 || headerLength > 0,
   };
+}
+
+function pieceOf(
+  chunk: Buffer,
+  { stream, start, end }: { readonly stream: number; readonly start: number; readonly end: number },
+): Piece {
+  return { stream, content: chunk.subarray(start, end) };
 }
 
 function streamOf(header: Buffer): number {

@@ -14,7 +14,7 @@ export interface DialRequest {
   readonly target: string;
   readonly body?: object | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The answer has no end in sight: it takes no place among the reads. */
+  /** The answer has no end in sight, or may not come for long: it takes no place among the reads. */
   readonly lasting?: boolean;
   /** Asks for the connection itself, with `Upgrade: tcp`. */
   readonly hijack?: boolean;

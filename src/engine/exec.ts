@@ -24,6 +24,10 @@ export function createEngineExec(requests: EngineRequests): EngineExec {
       return requests.done({ method: 'POST', path: enginePath`/exec/${execId}/resize`, query }, signal);
     },
     inspect: (execId, signal) =>
-      requests.json(execInspect, { method: 'GET', path: enginePath`/exec/${execId}/json` }, signal),
+      requests.json(
+        execInspect,
+        { method: 'GET', path: enginePath`/exec/${execId}/json`, mayHang: true },
+        signal,
+      ),
   };
 }

@@ -21,6 +21,8 @@ export interface EngineRequest {
   /** Time that the call itself asks the Engine to take, on top of the limit of every call. */
   readonly extraMs?: number;
   readonly refusal?: Refusal;
+  /** The Engine may not answer for as long as a runtime hangs: the call takes no place among the reads. */
+  readonly mayHang?: boolean;
 }
 
 /** Calls to the Engine in the agreed API version; each rejects with an AdapterError or the signal's reason. */
@@ -122,8 +124,8 @@ function createOpener(dialer: Dialer, agreement: ApiAgreement): Open {
     signal: AbortSignal,
   ): Promise<IncomingMessage | Duplex> {
     const version = await agreement.agreed(signal);
-    const { method, body, headers } = request;
-    const how = { lasting: wanted === 'stream', hijack: wanted === 'connection' };
+    const { method, body, headers, mayHang = false } = request;
+    const how = { lasting: wanted === 'stream' || mayHang, hijack: wanted === 'connection' };
     const answer = await dialer.dial(
       { method, target: targetOf(request, version), body, headers, ...how },
       signal,

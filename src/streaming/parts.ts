@@ -1,10 +1,11 @@
-import type { EngineContainers, EngineExec } from '../engine/engine-client.js';
+import type { EngineContainers, EngineExec, EngineSystem } from '../engine/engine-client.js';
 import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
 
 /** What the sessions need of the Engine. */
 export interface StreamingEngine {
   readonly exec: Pick<EngineExec, 'create' | 'start' | 'inspect' | 'resize'>;
   readonly containers: Pick<EngineContainers, 'attach' | 'resize'>;
+  readonly system: Pick<EngineSystem, 'apiVersion'>;
 }
 
 /** The records, by id or unique prefix; both throw `unavailable` while they are not current. */

@@ -1,10 +1,13 @@
 import type { Readable } from 'node:stream';
+import { firesWithin } from '../async/fires-within.js';
 import type { TerminalSize } from '../engine/engine-client.js';
 
 /** A client's terminal, as it changes. */
 export interface TerminalSizes {
   /** The last size so far. */
   latest(): TerminalSize | undefined;
+  /** Resolves as soon as there is a size, or none will come, or none has come in time. */
+  known(limitMs: number, signal: AbortSignal): Promise<void>;
   /**
    * Applies the last size, if there is one, and each that follows: one at a time, leaving out those that were replaced while one was
    * being applied. A size that cannot be applied is dropped: the session matters more.
@@ -22,6 +25,8 @@ export function followTerminalSizes(channel: Readable | undefined): TerminalSize
   let resize: ((size: TerminalSize) => Promise<void>) | undefined;
   let busy = false;
   let pending = '';
+  const known = new AbortController();
+  if (channel === undefined) known.abort();
 
   async function apply(): Promise<void> {
     if (busy || resize === undefined) return;
@@ -41,11 +46,18 @@ export function followTerminalSizes(channel: Readable | undefined): TerminalSize
     if (last === undefined) return;
     latest = last;
     waiting = last;
+    known.abort();
     void apply();
+  });
+  channel?.once('close', () => {
+    known.abort();
   });
 
   return {
     latest: () => latest,
+    async known(limitMs, signal) {
+      await firesWithin(AbortSignal.any([known.signal, signal]), limitMs);
+    },
     applyTo(target) {
       resize = target;
       void apply();

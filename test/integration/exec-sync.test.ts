@@ -79,7 +79,10 @@ describe.each(testEngines())('ExecSync on Engine $name', (engine) => {
       node.cri.call('ExecSync', { containerId, cmd: ['cat', '/dev/zero'], timeout: '2' }),
     );
     for (const outcome of await Promise.allSettled(calls)) {
-      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: code.DEADLINE_EXCEEDED } });
+      expect(outcome).toMatchObject({ status: 'rejected' });
+      // What they write is more than Berth keeps for all commands of the node.
+      const { code: why } = (outcome as { readonly reason: { readonly code: number } }).reason;
+      expect([code.DEADLINE_EXCEEDED, code.RESOURCE_EXHAUSTED]).toContain(why);
     }
     await expect
       .poll(() => processesIn(node.docker, containerId), { timeout: 20_000 })

@@ -80,6 +80,7 @@ export function createFakeStreamingEngine(): FakeStreamingEngine {
       },
       resize: async (_id, size) => void containerSizes.push(size),
     },
+    system: { apiVersion: () => '1.51' },
   };
 }
 

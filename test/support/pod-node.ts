@@ -3,6 +3,7 @@ import type { CgroupOutcome } from '../../src/container/cgroup.js';
 import type { ContainerHost } from '../../src/container/parts.js';
 import { createEngineClient } from '../../src/engine/connect.js';
 import type { EngineClient } from '../../src/engine/engine-client.js';
+import { createExecs } from '../../src/engine/execs.js';
 import type { NetworkedPod, PodNetwork } from '../../src/sandbox/parts.js';
 import { followEvents } from '../../src/state/follow-events.js';
 import { createRecordReader, type ReadParts } from '../../src/state/read-records.js';
@@ -83,6 +84,7 @@ export async function startPodNode(
   const reconciler = createReconciler(reader, store);
   const network = createFakePodNetwork(engine);
   const host = createFakeHost(engine);
+  const onWarning = (message: string): void => report(`warning: ${message}`);
   const pauseFaults: Error[] = [];
   const common = {
     engine: client,
@@ -90,7 +92,7 @@ export async function startPodNode(
     reconciler,
     facts: () => options.facts ?? nodeFacts(),
     onUndoFailed: (step: string, error: unknown) => report(`undo: ${step}: ${String(error)}`),
-    onWarning: (message: string) => report(`warning: ${message}`),
+    onWarning,
   };
   const over = new AbortController();
   let following: Promise<void> = Promise.resolve();
@@ -122,6 +124,7 @@ export async function startPodNode(
       ...common,
       settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3, logMode: 'cri' },
       host,
+      execs: createExecs({ exec: client.exec, killTree: host.killTree, onWarning }),
     }),
     failPauseImage: (error) => void pauseFaults.push(error),
     until: watch.until,

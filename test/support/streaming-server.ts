@@ -1,10 +1,10 @@
 import { createAttachSession } from '../../src/streaming/attach.js';
+import { createExecs } from '../../src/engine/execs.js';
 import { createExecSession } from '../../src/streaming/exec.js';
 import { createForwardPort } from '../../src/streaming/port-forward.js';
 import type { PodDialer } from '../../src/streaming/netns-dialer.js';
 import { createPrepareUrl, type PrepareUrl } from '../../src/streaming/prepare-url.js';
 import { startStreamingServer, type StreamingServerOptions } from '../../src/streaming/server.js';
-import { createStartLimit } from '../../src/streaming/start-limit.js';
 import { createTickets } from '../../src/streaming/ticket.js';
 import { containerFacts } from './builders/container-facts.js';
 import { sandboxFacts } from './builders/sandbox-facts.js';
@@ -48,10 +48,12 @@ export async function startTestStreamingServer(
       exec: createExecSession({
         engine,
         targets,
-        startLimit: createStartLimit(8),
+        execs: createExecs({
+          exec: engine.exec,
+          killTree: async ({ pid }) => void killed.push(pid),
+          onWarning,
+        }),
         killOnDisconnect: true,
-        killProcessTree: ({ pid }) => void killed.push(pid),
-        onWarning,
       }),
       attach: createAttachSession({ engine, targets }),
       forwardPort: createForwardPort({ targets, dialer: options.dialer ?? refuse }),

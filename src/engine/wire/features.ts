@@ -7,6 +7,8 @@ const FLOORS = {
   createMountpoint: '1.42',
   /** SecurityOpt `seccomp=builtin`, whatever the daemon's own default profile is. */
   seccompBuiltin: '1.42',
+  /** ConsoleSize of an exec: the size of its terminal from the start. */
+  consoleSize: '1.42',
   /** GET /system/df?type=image. */
   diskUsageByType: '1.42',
   /** BindOptions.ReadOnlyNonRecursive and ReadOnlyForceRecursive; from here on read-only binds are recursive unless told otherwise. */

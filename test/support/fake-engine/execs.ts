@@ -51,9 +51,14 @@ export async function runExec(state: FakeState, exec: FakeExec, connection: Dupl
   const attached = (name: string, write: (content: string | Buffer) => void) =>
     exec.body[name] === true ? write : (): void => undefined;
   exec.started = true;
+  const hanging = state.hangingStarts.get(argv[0] ?? '');
+  if (hanging !== undefined) {
+    exec.running = true;
+    await hanging;
+  }
   tellOf(state, exec.container, `exec_start: ${argv.join(' ')}`, { execID: exec.id });
   if (program === undefined) {
-    exec.exitCode = 127;
+    Object.assign(exec, { running: false, exitCode: 127 });
     send(1)(
       `OCI runtime exec failed: exec failed: unable to start container process: exec: "${argv[0] ?? ''}": no such file or directory: unknown\r\n`,
     );

@@ -33,6 +33,8 @@ export interface FakeState {
   /** By `repository:tag` or `repository@digest`, as in the pull. */
   readonly registry: Map<string, RegistryImage>;
   readonly programs: Map<string, FakeProgram>;
+  /** Programs whose exec is being started until the promise settles: the Engine says that it runs, without a process. */
+  readonly hangingStarts: Map<string, Promise<unknown>>;
   /** Programs that the runtime cannot start, with its sentence: the start of a container fails as a real one does. */
   readonly unstartable: Map<string, string>;
   /** Fields that `GET /info` answers with in place of its own. */
@@ -64,6 +66,7 @@ export function createState(directory: string, kind: FakeEngineKind): FakeState 
     networks: defaultNetworks(),
     registry: new Map(),
     programs: new Map(),
+    hangingStarts: new Map(),
     unstartable: new Map(),
     info: {},
     events: createEvents(),

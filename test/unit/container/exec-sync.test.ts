@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createExecSync } from '../../../src/container/exec-sync.js';
+import { createExecs } from '../../../src/engine/execs.js';
 import type { FakeProgram } from '../../support/fake-engine/model.js';
+import { createDeferred } from '../../support/fake-engine/deferred.js';
 import {
   createContainer,
   deadlineSignal,
@@ -38,7 +41,7 @@ function endless(name: string): Promise<void> {
   });
 }
 
-const exec = (cmd: string[], timeout = '0', caller = signal) =>
+const exec = async (cmd: string[], timeout = '0', caller = signal) =>
   node.containers.ExecSync({ containerId, cmd, timeout }, caller);
 
 describe('ExecSync', () => {
@@ -123,8 +126,8 @@ describe('ExecSync', () => {
       message: 'the command did not finish within 1 s',
     });
     const [run] = [...node.engine.state.execs.values()];
-    expect(node.host.killed).toEqual([run!.pid]);
-    expect(run).toMatchObject({ running: false, exitCode: 137 });
+    await vi.waitFor(() => expect(node.host.killed).toEqual([run!.pid]));
+    await vi.waitFor(() => expect(run).toMatchObject({ running: false, exitCode: 137 }));
   });
 
   it.each([
@@ -137,7 +140,7 @@ describe('ExecSync', () => {
     await started;
     caller[how]();
     await expect(call).rejects.toMatchObject({ fault });
-    expect(node.host.killed).toHaveLength(1);
+    await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
   });
 
   it('leaves a command alone that ended just before it would have been killed', async () => {
@@ -157,10 +160,86 @@ describe('ExecSync', () => {
     const caller = deadlineSignal();
     const call = exec(['sleep'], '0', caller.signal);
     await started;
-    node.engine.faults.next(/^GET \/exec\/.*\/json$/, { status: 500, message: 'broken' });
+    for (let calls = 0; calls < 9; calls += 1)
+      node.engine.faults.next(/^GET \/exec\/.*\/json$/, { status: 500, message: 'broken' });
     caller.pass();
     await expect(call).rejects.toMatchObject({ fault: 'deadline-exceeded' });
-    expect(node.reports).toEqual(['warning: a command that ran out of time could not be ended']);
+    await node.until(() => node.reports.length > 0);
+    expect(node.reports).toEqual(['warning: a command that nobody waits for could not be ended']);
+  });
+
+  it('answers at its deadline though the Engine has not started the command, which is killed once it runs', async () => {
+    const start = createDeferred();
+    node.engine.state.hangingStarts.set('probe', start.promise);
+    const running = endless('probe');
+    const caller = deadlineSignal();
+    const call = exec(['probe'], '0', caller.signal);
+    await vi.waitFor(() => expect([...node.engine.state.execs.values()][0]?.running).toBe(true));
+    caller.pass();
+    await expect(call).rejects.toMatchObject({ fault: 'deadline-exceeded' });
+    expect(node.host.killed).toEqual([]);
+    start.resolve();
+    await running;
+    await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
+  });
+
+  it('serves the probes of other containers while the starts of one hang, however many it has', async () => {
+    const start = createDeferred();
+    node.engine.state.hangingStarts.set('hangs', start.promise);
+    program('hangs', () => 0);
+    program('probe', () => 0);
+    const hanging = Array.from({ length: 16 }, () => exec(['hangs']));
+    const other = await createContainer(node, await runPod(node, 'other'));
+    await node.containers.StartContainer({ containerId: other }, signal);
+    await expect(
+      node.containers.ExecSync({ containerId: other, cmd: ['probe'], timeout: '10' }, signal),
+    ).resolves.toMatchObject({ exitCode: 0 });
+    expect(journal(node.engine).filter((line) => /^POST .exec.*start$/.test(line))).toHaveLength(4 + 1);
+    start.resolve();
+    await expect(Promise.all(hanging)).resolves.toHaveLength(16);
+  });
+
+  it('is refused for a container in which more commands run than any kubelet starts, and only while they do', async () => {
+    const end = createDeferred();
+    program('lasting', () => end.promise.then(() => 0));
+    const running = Array.from({ length: 32 }, () => exec(['lasting']));
+    await expect(exec(['lasting'])).rejects.toMatchObject({
+      fault: 'resource-exhausted',
+      message: `container ${containerId}: 32 commands run in it already, which is the most at one time`,
+    });
+    end.resolve();
+    await Promise.all(running);
+    await expect(exec(['lasting'])).resolves.toMatchObject({ exitCode: 0 });
+  });
+
+  it('ends a command that writes more than the node keeps for all, and leaves a probe its line', async () => {
+    const execs = createExecs({
+      exec: node.client.exec,
+      killTree: node.host.killTree,
+      onWarning: () => undefined,
+    });
+    const execSync = createExecSync({ store: node.store, engine: node.client, execs }, 1 << 20);
+    const run = (name: string) => execSync({ containerId, cmd: [name], timeout: '0' }, signal);
+    const end = createDeferred();
+    program('flood', async ({ stdout, killed }) => {
+      stdout(Buffer.alloc(600_000));
+      await Promise.race([end.promise, new Promise((resolve) => killed.addEventListener('abort', resolve))]);
+      return killed.aborted ? 137 : 0;
+    });
+    program('probe', ({ stdout }) => {
+      stdout('ok');
+      return 0;
+    });
+    const floods = [run('flood'), run('flood')].map((one) => one.catch((error: unknown) => error));
+    expect(await Promise.race(floods)).toMatchObject({
+      fault: 'resource-exhausted',
+      message: expect.stringContaining('more output than Berth keeps for all of them'),
+    });
+    await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
+    await expect(run('probe')).resolves.toMatchObject({ exitCode: 0, stdout: Buffer.from('ok') });
+    end.resolve();
+    await Promise.all(floods);
+    await expect(run('flood')).resolves.toMatchObject({ exitCode: 0 });
   });
 
   it('fails when the container ends under it, without hanging', async () => {

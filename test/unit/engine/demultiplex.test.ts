@@ -34,6 +34,20 @@ describe('demultiplex', () => {
     expect(received[1][0]?.buffer).toBe(chunk.buffer);
   });
 
+  it('passes on as one piece what a program wrote byte by byte, in the order of the streams', async () => {
+    const bytes = (stream: number, text: string): Buffer[] =>
+      text.split('').map((one) => frame(stream, Buffer.from(one)));
+    const order: string[] = [];
+    await demultiplex(
+      Readable.from([Buffer.concat([...bytes(1, 'abc'), ...bytes(2, 'xyz'), ...bytes(1, 'def')])]),
+      {
+        stdout: (chunk) => void order.push(`out ${chunk.toString()}`),
+        stderr: (chunk) => void order.push(`err ${chunk.toString()}`),
+      },
+    );
+    expect(order).toEqual(['out abc', 'err xyz', 'out def']);
+  });
+
   it('reads no further while a sink has not taken what it was given', async () => {
     const { promise, resolve } = createDeferred();
     let read = 0;

@@ -1,6 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createAbandonedExecs } from '../../../src/engine/abandoned-execs.js';
+import {
+  createExecStarts,
+  EXEC_START_LIMITS,
+  type ExecStartLimits,
+} from '../../../src/engine/exec-starts.js';
 import { createExecSession } from '../../../src/streaming/exec.js';
-import { createStartLimit, type StartLimit } from '../../../src/streaming/start-limit.js';
 import type { ExecTicket } from '../../../src/streaming/ticket.js';
 import { containerFacts } from '../../support/builders/container-facts.js';
 import { fakeChannels, type FakeChannels } from '../../support/fake-channels.js';
@@ -21,21 +26,28 @@ const ticket: ExecTicket = {
 
 function create(
   options: {
-    startLimit?: StartLimit;
+    starts?: Partial<ExecStartLimits>;
+    apiVersion?: string;
     killOnDisconnect?: boolean;
     facts?: Parameters<typeof containerFacts>[0];
   } = {},
 ) {
-  const engine = createFakeStreamingEngine();
+  const { apiVersion = '1.51' } = options;
+  const engine = { ...createFakeStreamingEngine(), system: { apiVersion: () => apiVersion } };
   const killed: number[] = [];
   const warnings: string[] = [];
   const session = createExecSession({
     engine,
     targets: { findContainer: () => containerFacts(options.facts) },
-    startLimit: options.startLimit ?? createStartLimit(8),
+    execs: {
+      starts: createExecStarts({ ...EXEC_START_LIMITS, ...options.starts }),
+      abandoned: createAbandonedExecs({
+        exec: engine.exec,
+        killTree: async ({ pid }) => void killed.push(pid),
+        onWarning: (message) => void warnings.push(message),
+      }),
+    },
     killOnDisconnect: options.killOnDisconnect ?? true,
-    killProcessTree: ({ pid }) => void killed.push(pid),
-    onWarning: (message) => void warnings.push(message),
   });
   async function begin(
     request: ExecTicket,
@@ -227,7 +239,7 @@ describe('an exec session', () => {
     exec.started(77);
     client.leave();
     await over;
-    expect(killed).toEqual([77]);
+    await vi.waitFor(() => expect(killed).toEqual([77]));
     exec.process!.resume();
     await vi.waitFor(() => expect(exec.process!.readableEnded).toBe(true));
   });
@@ -238,9 +250,9 @@ describe('an exec session', () => {
     const { exec, over } = await begin(ticket, client);
     client.leave();
     await turns(5);
-    exec.started(78);
     await over;
-    expect(killed).toEqual([78]);
+    exec.started(78);
+    await vi.waitFor(() => expect(killed).toEqual([78]));
   });
 
   it('says nothing of a command that the Engine never started', async () => {
@@ -264,7 +276,7 @@ describe('an exec session', () => {
     engine.exec.inspect = () => Promise.reject(new Error('the Engine is gone'));
     client.leave();
     await over;
-    expect(warnings).toHaveLength(1);
+    await vi.waitFor(() => expect(warnings).toHaveLength(1));
   });
 
   it('leaves it running where that is what was set', async () => {
@@ -278,7 +290,7 @@ describe('an exec session', () => {
   });
 
   it('lets only so many start at once, and the next when one runs', async () => {
-    const { begin, session, engine } = create({ startLimit: createStartLimit(1) });
+    const { begin, session, engine } = create({ starts: { node: 1 } });
     const { exec } = await begin(ticket, fakeChannels());
     const second = fakeChannels();
     void (await session(ticket, second.channels.gone))(second.channels);
@@ -286,6 +298,41 @@ describe('an exec session', () => {
     expect(engine.execs).toHaveLength(1);
     exec.started(1);
     await vi.waitFor(() => expect(engine.execs).toHaveLength(2));
+  });
+
+  it('gives a terminal its size from the start, which a client sends right after it', async () => {
+    const { session, engine } = create();
+    const client = fakeChannels({ stderr: false });
+    void (await session({ ...ticket, tty: true, stderr: false }, client.channels.gone))(client.channels);
+    await turns(5);
+    expect(engine.execs).toEqual([]);
+    client.resize.write('{"Width":132,"Height":43}');
+    await vi.waitFor(() => expect(engine.execs[0]?.body.ConsoleSize).toEqual([43, 132]));
+  });
+
+  it.each([
+    ['no terminal', false, '1.51'],
+    ['an Engine that cannot take one', true, '1.41'],
+  ])('waits for no size where it is of no use: %s', async (_why, tty, apiVersion) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { session, engine } = create({ apiVersion });
+    const client = fakeChannels({ stderr: !tty });
+    void (await session({ ...ticket, tty, stderr: !tty }, client.channels.gone))(client.channels);
+    await turns(5);
+    expect(engine.execs).toHaveLength(1);
+  });
+
+  it('starts without a size when the client has none to send', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { session, engine } = create();
+    const client = fakeChannels({ stderr: false });
+    void (await session({ ...ticket, tty: true, stderr: false }, client.channels.gone))(client.channels);
+    await vi.advanceTimersByTimeAsync(500);
+    await turns(5);
+    expect(engine.execs).toMatchObject([{ body: { Tty: true } }]);
+    expect(engine.execs[0]!.body).not.toHaveProperty('ConsoleSize');
   });
 
   it('reports a container that has stopped in the meantime', async () => {

@@ -1,14 +1,11 @@
-/**
- * Lets only so many pieces of work be at their beginning at the same time, in the order of asking. dockerd collapses under many execs
- * that start at once: 100 of them do not finish in 45 s, eight at a time they take six.
- */
-export interface StartLimit {
-  /** Resolves with the function that gives the place back, to be called once; rejects with the signal's reason when that fires before. */
+/** Lets only so many pieces of work be under way at the same time, in the order of asking. */
+export interface Places {
+  /** Resolves with the function that gives the place back; rejects with the signal's reason when that fires first. */
   acquire(signal: AbortSignal): Promise<() => void>;
 }
 
-export function createStartLimit(places: number): StartLimit {
-  let free = places;
+export function createPlaces(count: number): Places {
+  let free = count;
   const queue: (() => void)[] = [];
 
   function release(): void {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createStartLimit } from '../../../src/streaming/start-limit.js';
+import { createPlaces } from '../../../src/async/places.js';
 
 const never = new AbortController().signal;
 
-describe('createStartLimit', () => {
+describe('createPlaces', () => {
   it('lets no more than its places start at once, in the order of asking', async () => {
-    const limit = createStartLimit(2);
+    const limit = createPlaces(2);
     const order: number[] = [];
     const enter = async (n: number): Promise<() => void> => {
       const release = await limit.acquire(never);
@@ -24,7 +24,7 @@ describe('createStartLimit', () => {
   });
 
   it('gives a place back once, however often it is told', async () => {
-    const limit = createStartLimit(1);
+    const limit = createPlaces(1);
     const release = await limit.acquire(never);
     release();
     release();
@@ -34,7 +34,7 @@ describe('createStartLimit', () => {
   });
 
   it('forgets one who gives up waiting', async () => {
-    const limit = createStartLimit(1);
+    const limit = createPlaces(1);
     const release = await limit.acquire(never);
     const controller = new AbortController();
     const gaveUp = limit.acquire(controller.signal);

@@ -1,0 +1,98 @@
+import { withLimit } from '../async/deadline.js';
+import { firesWithin } from '../async/fires-within.js';
+import { AdapterError, hasFault } from '../errors/adapter-error.js';
+import type { EngineExec } from './engine-client.js';
+import { hasEnded, hasProcess, isUntouched, until } from './exec-life.js';
+import type { ExecInspect } from './wire/exec.js';
+
+/** A command in a container, as the Engine knows it. */
+export interface StartedExec {
+  readonly containerId: string;
+  readonly execId: string;
+}
+
+/** Commands that nobody waits for any more: the Engine would let them run on. */
+export interface AbandonedExecs {
+  /**
+   * Kills the command and all that it started, in the background. One that the Engine has not started yet is waited for. Resolves, and never
+   * rejects, when nothing is left to be done.
+   */
+  kill(exec: StartedExec): Promise<void>;
+  /** The same without killing: waits until the command has been started. */
+  letStart(exec: StartedExec): Promise<void>;
+  /** Resolves when none is left, or after so long. */
+  settled(limitMs: number): Promise<void>;
+}
+
+export interface AbandonedExecsParts {
+  readonly exec: Pick<EngineExec, 'inspect'>;
+  /** SIGKILL to a process of a container, everything below it, and everything of its session. */
+  readonly killTree: (process: { readonly containerId: string; readonly pid: number }) => Promise<void>;
+  readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A start that hangs may end at any time, and the command would run then. After this it is left to its container. */
+const START_LIMIT_MS = 60_000;
+
+/** The request to start it may have been dropped before the Engine had read it; then it will never run. */
+const UNTOUCHED_LIMIT_MS = 5_000;
+
+/** Waited for at once; the oldest is given up for one more. Each container has a few only, see ExecStarts. */
+const MOST_WAITED_FOR = 64;
+
+export function createAbandonedExecs({
+  exec: engineExec,
+  killTree,
+  onWarning,
+}: AbandonedExecsParts): AbandonedExecs {
+  const underWay = new Map<AbortController, Promise<void>>();
+
+  async function afterStart(
+    { containerId, execId }: StartedExec,
+    onStarted: (pid: number) => Promise<void> | void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    using limit = withLimit(START_LIMIT_MS, 'ending a command that nobody waits for', signal);
+    using untouchedLimit = withLimit(UNTOUCHED_LIMIT_MS, 'starting it', signal);
+    const isOver = (state: ExecInspect): boolean =>
+      hasEnded(state) || hasProcess(state) || (isUntouched(state) && untouchedLimit.aborted);
+    try {
+      const state = await until({ exec: engineExec, execId }, isOver, limit);
+      if (hasProcess(state)) await onStarted(state.Pid);
+    } catch (error) {
+      // The container has been removed, and the command with it.
+      if (hasFault(error, 'not-found')) return;
+      onWarning('a command that nobody waits for could not be ended', { containerId, execId, error });
+    }
+  }
+
+  async function settle(exec: StartedExec, onStarted: (pid: number) => Promise<void> | void): Promise<void> {
+    const [oldest] = underWay.keys();
+    if (underWay.size >= MOST_WAITED_FOR && oldest !== undefined) {
+      underWay.delete(oldest);
+      oldest.abort(
+        new AdapterError(
+          'resource-exhausted',
+          `more than ${MOST_WAITED_FOR} commands are still being started`,
+        ),
+      );
+    }
+    const controller = new AbortController();
+    const settling = afterStart(exec, onStarted, controller.signal);
+    underWay.set(controller, settling);
+    await settling;
+    underWay.delete(controller);
+  }
+
+  return {
+    kill: (exec) => settle(exec, (pid) => killTree({ containerId: exec.containerId, pid })),
+    letStart: (exec) => settle(exec, () => undefined),
+    async settled(limitMs) {
+      const over = new AbortController();
+      void Promise.all(underWay.values()).then(() => {
+        over.abort();
+      });
+      await firesWithin(over.signal, limitMs);
+    },
+  };
+}

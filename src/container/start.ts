@@ -1,10 +1,15 @@
 import type { StartContainerRequest } from '../cri/generated/runtime/v1/StartContainerRequest.js';
 import type { StartContainerResponseInit } from '../cri/generated/runtime/v1/StartContainerResponse.js';
-import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import { withLimit } from '../async/deadline.js';
+import { AdapterError, hasFault, messageOf } from '../errors/adapter-error.js';
 import type { ContainerRecord } from '../state/records.js';
 import { cgroupWrites } from '../translate/to-engine/cgroup-files.js';
 import { requireContainer, type ContainerParts } from './parts.js';
+import { isGone, isPodNotReady, orWhatHappened } from './what-happened.js';
 import { writeLimits } from './write-limits.js';
+
+/** Killing takes milliseconds; a busy dockerd may take its time for all that follows. */
+const STOP_LIMIT_MS = 60_000;
 
 /** StartContainer: once for each container. A start that the Engine refuses leaves it EXITED, with the Engine's words in its status. */
 export function createStartContainer(parts: ContainerParts) {
@@ -14,12 +19,15 @@ export function createStartContainer(parts: ContainerParts) {
   ): Promise<StartContainerResponseInit> {
     const { facts } = requireContainer(parts, request.containerId);
     requireStartable(parts, facts);
-    try {
-      await parts.engine.containers.start(facts.id, signal);
-    } finally {
-      // Also after a failure or a passed deadline: the Engine may have started it all the same, or knows now why it cannot.
-      await parts.reconciler.container(facts.id);
-    }
+    await orWhatHappened(parts, facts, [isGone, isPodNotReady], async () => {
+      try {
+        await parts.engine.containers.start(facts.id, signal);
+      } finally {
+        // Also after a failure or a passed deadline: the Engine may have started it all the same, or knows now why it cannot.
+        await parts.reconciler.container(facts.id);
+      }
+    });
+    await requirePodStillReady(parts, facts);
     await applyCgroupFiles(parts, facts.id);
     return {};
   };
@@ -40,6 +48,24 @@ function requireStartable({ store }: ContainerParts, facts: ContainerRecord['fac
   }
 }
 
+/** StopPodSandbox may have looked for running containers before this one was: it must not outlive its pod. */
+async function requirePodStillReady(parts: ContainerParts, facts: ContainerRecord['facts']): Promise<void> {
+  const why = isPodNotReady(parts, facts);
+  if (why === undefined) return;
+  await stopNow(parts, facts.id);
+  throw why;
+}
+
+async function stopNow(parts: ContainerParts, id: string): Promise<void> {
+  using limit = withLimit(STOP_LIMIT_MS, `stopping container ${id}`);
+  try {
+    await parts.engine.containers.stop(id, 0, limit);
+  } catch (error) {
+    if (!hasFault(error, 'not-found')) throw error;
+  }
+  await parts.reconciler.container(id);
+}
+
 /**
  * What the Engine's API cannot set (hugetlb limits, cgroup v2 `unified` keys) is written to the container's cgroup. Should that fail the
  * container must not go on without its limits.
@@ -54,8 +80,7 @@ async function applyCgroupFiles(parts: ContainerParts, id: string): Promise<void
       cgroupWrites(facts.resources, parts.facts()),
     );
   } catch (error) {
-    await parts.engine.containers.stop(id, 0, AbortSignal.timeout(60_000));
-    await parts.reconciler.container(id);
+    await stopNow(parts, id);
     throw new AdapterError(
       'internal',
       `container ${id} was stopped, its resource limits could not be set: ${messageOf(error)}`,

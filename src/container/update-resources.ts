@@ -4,6 +4,7 @@ import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-erro
 import { planResourceUpdate, type ResourceUpdatePlan } from '../translate/resource-update.js';
 import type { ContainerProcess } from './cgroup.js';
 import { requireContainer, type ContainerParts } from './parts.js';
+import { hasEnded, isGone, orWhatHappened } from './what-happened.js';
 import { writeLimits } from './write-limits.js';
 
 /** UpdateContainerResources: what is 0 or absent stays as it is. An exited container has no resources to change. */
@@ -25,8 +26,11 @@ export function createUpdateContainerResources(parts: ContainerParts) {
       current: facts.resources,
       facts: parts.facts(),
     });
-    if (Object.keys(plan.body).length > 0) await parts.engine.containers.update(facts.id, plan.body, signal);
-    if (facts.pid !== 0) await applyToProcesses(parts, { containerId: facts.id, pid: facts.pid }, plan);
+    await orWhatHappened(parts, facts, [isGone, hasEnded], async () => {
+      if (Object.keys(plan.body).length > 0)
+        await parts.engine.containers.update(facts.id, plan.body, signal);
+      if (facts.pid !== 0) await applyToProcesses(parts, { containerId: facts.id, pid: facts.pid }, plan);
+    });
     await parts.reconciler.container(facts.id);
     return {};
   };

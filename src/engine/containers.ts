@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AdapterError, hasFault } from '../errors/adapter-error.js';
 import type { EngineContainers } from './engine-client.js';
-import { startRefusal } from './errors.js';
+import { startRefusal, updateRefusal } from './errors.js';
 import { toEngineTime } from './engine-time.js';
 import { enginePath } from './path.js';
 import type { EngineRequests } from './requests.js';
@@ -77,7 +77,10 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
       return requests.done({ method: 'POST', path: enginePath`/containers/${id}/resize`, query }, signal);
     },
     update: (id, body, signal) =>
-      requests.done({ method: 'POST', path: enginePath`/containers/${id}/update`, body }, signal),
+      requests.done(
+        { method: 'POST', path: enginePath`/containers/${id}/update`, body, refusal: updateRefusal },
+        signal,
+      ),
     logs(id, { sinceNs, follow }, signal) {
       const since = sinceNs === undefined ? undefined : toEngineTime(sinceNs);
       const query = { stdout: '1', stderr: '1', timestamps: '1', follow: follow ? '1' : '0', since };

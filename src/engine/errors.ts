@@ -18,6 +18,10 @@ export const startRefusal: Refusal = (status, sentence) => {
   return engineRefusal(about === 400 ? 500 : about, sentence);
 };
 
+/** A container that is being removed cannot be updated: Engines call that a failure of their own. */
+export const updateRefusal: Refusal = (status, sentence) =>
+  engineRefusal(/marked for removal/i.test(sentence) ? 409 : status, sentence);
+
 /** The error of a pull, from the status of its answer or from an `errorDetail` inside the stream; never shows credentials. */
 export function pullError(
   sentence: string,

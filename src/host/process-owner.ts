@@ -18,7 +18,7 @@ export function isProcessOf(pid: number, containerId: string, procRoot = '/proc'
 }
 
 /** Whether the text of a `/proc/<pid>/cgroup` has a cgroup of this container in it. */
-export function namesContainer(cgroupText: string, containerId: string): boolean {
+function namesContainer(cgroupText: string, containerId: string): boolean {
   return cgroupText
     .split('\n')
     .some((line) => ownCgroup(line.replace(/^\d+:[^:]*:/, ''), containerId) !== undefined);

@@ -44,6 +44,8 @@ export function createBringDown(parts: SandboxParts): BringDown {
       // The pause container goes in any case: the pod has to end even where its network add-on fails or hangs. DEL works without it.
       if (running) await stopQuietly(parts, id, workSignal);
       await parts.reconciler.container(id);
+      // Those that were being started when the others were stopped.
+      await stopContainers(parts, id, workSignal);
       const networkError = await tearingDown;
       if (networkError !== undefined) throw networkError;
       released.add(id);

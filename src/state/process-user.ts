@@ -1,12 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import { isProcessOf } from '../host/process-owner.js';
 import type { ProcessUser } from './records.js';
 
 /**
  * The user that a container's first process runs as, from `/proc/<pid>/status`; undefined when it has ended already, or when the
  * Engine's processes are not visible from here.
  */
-export async function readProcessUser(pid: number): Promise<ProcessUser | undefined> {
-  if (pid === 0) return undefined;
+export async function readProcessUser({
+  id,
+  pid,
+}: {
+  readonly id: string;
+  readonly pid: number;
+}): Promise<ProcessUser | undefined> {
+  if (!isProcessOf(pid, id)) return undefined;
   try {
     return parseProcessUser(await readFile(`/proc/${String(pid)}/status`, 'latin1'));
   } catch {

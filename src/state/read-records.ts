@@ -4,6 +4,7 @@ import type { EngineClient } from '../engine/engine-client.js';
 import type { ContainerInspect } from '../engine/wire/container-inspect.js';
 import type { ContainerSummary } from '../engine/wire/container-summary.js';
 import { hasFault } from '../errors/adapter-error.js';
+import { readOomScoreAdj } from '../host/oom-score.js';
 import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/facts.js';
 import { LABEL } from '../translate/labels.js';
 import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
@@ -38,6 +39,8 @@ export interface ReadParts {
   readonly cachedNetwork: (sandboxId: string) => Promise<PodAttachment | undefined>;
   /** Host ports of a sandbox that cri-dockerd made, from its checkpoint. */
   readonly adoptedPorts: (sandboxId: string) => Promise<SandboxFacts['portMappings']>;
+  /** See readOomScoreAdj. */
+  readonly presentOomScore?: typeof readOomScoreAdj;
 }
 
 /** Reads from the Engine what the store holds of it. */
@@ -51,7 +54,13 @@ export interface RecordReader {
   list(): Promise<readonly ContainerSummary[]>;
 }
 
-export function createRecordReader({ engine, store, cachedNetwork, adoptedPorts }: ReadParts): RecordReader {
+export function createRecordReader({
+  engine,
+  store,
+  cachedNetwork,
+  adoptedPorts,
+  presentOomScore = readOomScoreAdj,
+}: ReadParts): RecordReader {
   async function images(): Promise<readonly ImageFacts[]> {
     using limit = withLimit(READ_LIMIT_MS, 'reading the images');
     const summaries = await engine.images.list(limit);
@@ -70,7 +79,18 @@ export function createRecordReader({ engine, store, cachedNetwork, adoptedPorts 
     if (container === undefined) return { kind: 'none' };
     const before = store.known.container(container.id);
     const user = before?.facts.pid === container.pid || container.pid === 0 ? before?.user : undefined;
-    return { kind: 'container', facts: container, user: user ?? (await readProcessUser(container.pid)) };
+    return {
+      kind: 'container',
+      facts: await withPresentOomScore(container),
+      user: user ?? (await readProcessUser(container)),
+    };
+  }
+
+  /** The Engine shows the score that the container was created with, whatever was set since. */
+  async function withPresentOomScore(container: ContainerFacts): Promise<ContainerFacts> {
+    const oomScoreAdj = await presentOomScore(container);
+    if (oomScoreAdj === undefined) return container;
+    return { ...container, resources: { ...container.resources, oomScoreAdj } };
   }
 
   async function readSandbox(facts: SandboxFacts): Promise<ReadContainer> {

@@ -72,6 +72,7 @@ export async function startPodNode(
   };
   const cachedIps: PodNode['cachedIps'] = new Map();
   const adoptedPorts: PodNode['adoptedPorts'] = new Map();
+  const host = createFakeHost(engine);
   const reader = createRecordReader({
     engine: client,
     store,
@@ -80,10 +81,11 @@ export async function startPodNode(
       return Promise.resolve(ips === undefined ? undefined : { ips, attachedTo: undefined });
     },
     adoptedPorts: (id) => Promise.resolve(adoptedPorts.get(id) ?? []),
+    presentOomScore: ({ pid }) =>
+      Promise.resolve(host.oomScores.findLast((set) => set.pid === pid)?.score.toString()),
   });
   const reconciler = createReconciler(reader, store);
   const network = createFakePodNetwork(engine);
-  const host = createFakeHost(engine);
   const onWarning = (message: string): void => report(`warning: ${message}`);
   const pauseFaults: Error[] = [];
   const common = {

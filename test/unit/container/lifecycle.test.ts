@@ -443,6 +443,16 @@ describe('UpdateContainerResources', () => {
     expect(node.engine.calls.find(({ path }) => path.endsWith('/update'))?.body).toEqual({ CpuShares: 1024 });
   });
 
+  it('sets the OOM score back to its first value, and ContainerStatus shows the present one', async () => {
+    const id = await create(resources({ oomScoreAdj: '300' }));
+    await start(id);
+    await update(id, { oomScoreAdj: '500' });
+    expect((await status(id))?.resources?.linux?.oomScoreAdj).toBe('500');
+    await update(id, { oomScoreAdj: '300' });
+    expect(node.host.oomScores.map(({ score }) => score)).toEqual([500, 300]);
+    expect((await status(id))?.resources?.linux?.oomScoreAdj).toBe('300');
+  });
+
   it('sets the OOM score of the processes that run, as the Engine ignores it', async () => {
     const id = await create({});
     await update(id, { oomScoreAdj: '500' });

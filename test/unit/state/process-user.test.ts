@@ -19,8 +19,12 @@ describe('the user of a process', () => {
   });
 
   it('is unknown where nothing runs, or nothing can be seen', async () => {
-    expect(await readProcessUser(0)).toBeUndefined();
-    expect(await readProcessUser(2 ** 30)).toBeUndefined();
-    expect(await readProcessUser(process.pid)).toMatchObject({ uid: String(process.getuid?.()) });
+    const id = 'a'.repeat(64);
+    expect(await readProcessUser({ id, pid: 0 })).toBeUndefined();
+    expect(await readProcessUser({ id, pid: 2 ** 30 })).toBeUndefined();
+  });
+
+  it('is not that of another process, which has the number by now', async () => {
+    expect(await readProcessUser({ id: 'a'.repeat(64), pid: process.pid })).toBeUndefined();
   });
 });

@@ -14,6 +14,7 @@ import { withSuffix } from '../translate/names.js';
 import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { IMAGE_LABELS_BYTES } from '../translate/to-cri/image.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
+import { imageVolumeMountFailed, type ImageSubPath } from '../translate/to-engine/image-mounts.js';
 import type { ContainerParts } from './parts.js';
 
 /** See sandbox/run.ts: a container that was finished after its caller's deadline is kept for the retry. */
@@ -85,6 +86,7 @@ async function prepare(
     sandbox: sandbox.facts,
     sandboxConfig: request.sandboxConfig,
     image: requireImage(parts, config),
+    findImage: (reference) => parts.store.findImage(reference),
     facts: parts.facts(),
     settings: parts.settings,
     seccompProfile: profilePath === undefined ? undefined : await readProfile(parts, profilePath),
@@ -177,14 +179,42 @@ async function make(
       },
       signal,
     );
-    undo.push('remove the container', (limit) =>
-      parts.engine.containers.remove(id, { force: true, volumes: true }, limit),
-    );
+    undo.push('remove the container', async (limit) => {
+      await parts.engine.containers.remove(id, { force: true, volumes: true }, limit);
+      // The Engine's event may have shown it already.
+      await parts.reconciler.container(id);
+    });
     signal.throwIfAborted();
+    await requireImageSubPaths(parts, id, plan.imageSubPaths, signal);
     requireReadySandbox(parts, sandboxId);
     const all = [...warnings, ...plan.warnings];
     if (all.length > 0) parts.onWarning('warnings about a container', { containerId: id, warnings: all });
     await parts.reconciler.container(id);
     return id;
   });
+}
+
+/**
+ * The Engine mounts a container's images when it makes the container, and looks for the paths in them only when it starts it: each retry of
+ * a kubelet would leave a container behind that can never start.
+ */
+async function requireImageSubPaths(
+  { engine, host }: ContainerParts,
+  containerId: string,
+  subPaths: readonly ImageSubPath[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (subPaths.length === 0) return;
+  const { Mounts } = await engine.containers.inspect(containerId, signal);
+  for (const { field, image, path, target } of subPaths) {
+    const root = (Mounts ?? []).find(
+      ({ Type, Destination }) => Type === 'image' && Destination === target,
+    )?.Source;
+    const found =
+      root === undefined || root === null || root === '' ? 'unknown' : await host.findPathBelow(root, path);
+    if (found === 'missing')
+      throw imageVolumeMountFailed(field, `${JSON.stringify(path)} is not in the image ${image}`);
+    if (found === 'outside')
+      throw imageVolumeMountFailed(field, `${JSON.stringify(path)} leads out of the image ${image}`);
+  }
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { isProcessOf } from '../host/process-owner.js';
 import { createCgroups, unlessGone } from './cgroup.js';
+import { findPathBelow } from './path-below.js';
 import { killProcessTree } from './process-tree.js';
 import type { ContainerHost } from './parts.js';
 
@@ -11,6 +12,7 @@ export function createContainerHost(): ContainerHost {
   return {
     readText,
     exists,
+    findPathBelow,
     hasAppArmorProfile: async (name) => {
       const loaded = await readFile('/sys/kernel/security/apparmor/profiles', 'utf8');
       return loaded.split('\n').some((line) => line.replace(/ \([a-z]+\)$/, '') === name);

@@ -9,6 +9,7 @@ import type { NodeFacts } from '../translate/node-facts.js';
 import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
 import type { ContainerSettings } from '../translate/to-engine/container.js';
 import type { CgroupOutcome, ContainerProcess } from './cgroup.js';
+import type { PathBelow } from './path-below.js';
 
 /** What this room needs of the rest of Berth. */
 export interface ContainerParts {
@@ -28,6 +29,8 @@ export interface ContainerParts {
 export interface ContainerHost {
   /** Text of a regular file of at most this many bytes. */
   readText(path: string, maxBytes: number): Promise<string>;
+  /** Whether a path is in the image that is mounted at `root`. */
+  findPathBelow(root: string, path: string): Promise<PathBelow>;
   exists(path: string): Promise<boolean>;
   /** Whether the kernel has this AppArmor profile loaded. */
   hasAppArmorProfile(name: string): Promise<boolean>;

@@ -30,26 +30,31 @@ export function pullError(
 ): AdapterError {
   const shown = withoutSecrets(sentence, auth);
   const fault =
-    PULL_FAULTS.find(([pattern]) => pattern.test(sentence))?.[1] ??
-    (status === undefined ? 'internal' : faultOfStatus(status, sentence));
+    PULL_FAULTS.find(([pattern]) => pattern.test(sentence))?.[1] ?? faultOfPullStatus(status, sentence);
   // The kubelet tells "the registry is down" from "the image is bad" by this prefix (cri-api, pkg/errors).
-  return new AdapterError(fault, fault === 'unavailable' ? `RegistryUnavailable: ${shown}` : shown);
+  return new AdapterError(fault, fault === 'registry-unavailable' ? `RegistryUnavailable: ${shown}` : shown);
+}
+
+/** The Engine has answered, so that a gateway's status is about the registry behind it. */
+function faultOfPullStatus(status: number | undefined, sentence: string): Fault {
+  const fault = status === undefined ? 'internal' : faultOfStatus(status, sentence);
+  return fault === 'unavailable' ? 'registry-unavailable' : fault;
 }
 
 /** What Engines with either image store say of a registry's answer; the first that matches counts. */
 const PULL_FAULTS: readonly (readonly [RegExp, Fault])[] = [
-  [/toomanyrequests|429 too many requests|rate limit/i, 'unavailable'],
+  [/toomanyrequests|429 too many requests|rate limit/i, 'registry-unavailable'],
   [
     /\b50[234]\b (?:bad gateway|service unavailable|gateway time-?out)|unexpected (?:http )?status(?: code)?:? 50[234]\b/i,
-    'unavailable',
+    'registry-unavailable',
   ],
   [
     /dial (?:tcp|unix)|no such host|connection (?:refused|reset)|i\/o timeout|tls handshake timeout|server misbehaving/i,
-    'unavailable',
+    'registry-unavailable',
   ],
   [
     /no route to host|network is unreachable|client\.timeout|request canceled while waiting|unexpected eof|: eof$/i,
-    'unavailable',
+    'registry-unavailable',
   ],
   [
     /unauthorized|authentication required|no basic auth credentials|incorrect username or password|\b401\b/i,

@@ -18,6 +18,8 @@ export type Fault =
   | 'permission-denied'
   /** The Engine cannot be reached, or Berth does not know the node's state yet. */
   | 'unavailable'
+  /** A registry cannot be reached, or serves nobody for now. */
+  | 'registry-unavailable'
   /** The time limit of the request, or of the work behind it, passed. */
   | 'deadline-exceeded'
   /** Whoever asked has gone away. */

@@ -11,6 +11,8 @@ const CODE_OF = {
   unauthenticated: status.UNAUTHENTICATED,
   'permission-denied': status.PERMISSION_DENIED,
   unavailable: status.UNAVAILABLE,
+  // Kubelets look for the word at the beginning of the message, and leave out the code only when it is UNKNOWN.
+  'registry-unavailable': status.UNKNOWN,
   'deadline-exceeded': status.DEADLINE_EXCEEDED,
   cancelled: status.CANCELLED,
   unimplemented: status.UNIMPLEMENTED,

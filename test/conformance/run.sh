@@ -4,13 +4,16 @@
 # what it needs is not there.
 #   run.sh RESULTS
 # Environment: BERTH_CONFORMANCE_KIT  where the kit is    BERTH_TEST_STATE (/var/lib/berth-test)    OUT  where critest's reports are to stay
+#              CRI_TOOLS  where critest and crictl are, or are to be built
 set -euo pipefail
 results=$1
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 kit=${BERTH_CONFORMANCE_KIT:-../shared/tools/conformance}
 engine=28.5
 state=${BERTH_TEST_STATE:-/var/lib/berth-test}/conformance
-tools=${CRI_TOOLS:-/opt/cri-tools/bin}
+# The version of cri-tools that expectations.yaml is about; the kit's own default is older.
+version=v1.37.0
+tools=${CRI_TOOLS:-$state/cri-tools-$version}
 say() { printf 'conformance: %s\n' "$*" >&2; }
 cannot() { printf '%s' "$1" > "$results"; say "skipped: $1"; exit 3; }
 
@@ -33,8 +36,8 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 inside() { "$kit/setup-engines.sh" exec $engine "$@"; }
 
-say "critest and crictl in $tools"
-"$kit/install-critest.sh" "$tools" >&2
+say "critest and crictl $version in $tools"
+CRI_TOOLS_VERSION=$version "$kit/install-critest.sh" "$tools" >&2
 say "Docker Engine $engine in a network namespace of its own"
 socket=/run/engine-$engine/docker.sock
 if ! curl -sf --unix-socket $socket http://engine/_ping > /dev/null 2>&1; then

@@ -367,7 +367,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
         client.images.pull(DEAD_REGISTRY, 'latest', { username: 'u', password: 'secret' }, signal),
       );
       await expect(pulling).rejects.toMatchObject({
-        fault: 'unavailable',
+        fault: 'registry-unavailable',
         message: expect.stringMatching(/^RegistryUnavailable: .*refused/),
       });
     });

@@ -1,4 +1,5 @@
 import { composeContainers, composeSandboxes } from '../../src/daemon/compose-pods.js';
+import type { PathBelow } from '../../src/container/path-below.js';
 import type { CgroupOutcome } from '../../src/container/cgroup.js';
 import type { ContainerHost } from '../../src/container/parts.js';
 import { createEngineClient } from '../../src/engine/connect.js';
@@ -204,6 +205,8 @@ function createFakePodNetwork(engine: FakeEngine): FakePodNetwork {
 
 /** The node, as far as containers touch it: tables again. */
 export interface FakeHost extends ContainerHost {
+  /** What is found at a path of a mounted image, by both joined. */
+  readonly pathsBelow: Map<string, PathBelow>;
   readonly files: Map<string, string>;
   readonly existing: Set<string>;
   readonly appArmorProfiles: Set<string>;
@@ -220,6 +223,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
   const host: FakeHost = {
     files: new Map(),
     existing: new Set(),
+    pathsBelow: new Map(),
     appArmorProfiles: new Set(),
     madeDirectories: [],
     killed: [],
@@ -233,6 +237,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
         ? Promise.reject(new Error(`ENOENT: no such file: ${path}`))
         : Promise.resolve(text);
     },
+    findPathBelow: (root, path) => Promise.resolve(host.pathsBelow.get(`${root}/${path}`) ?? 'unknown'),
     exists: (path) => Promise.resolve(host.existing.has(path)),
     hasAppArmorProfile: (name) => Promise.resolve(host.appArmorProfiles.has(name)),
     ensureDirectory: (path) => {

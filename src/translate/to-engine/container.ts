@@ -23,6 +23,7 @@ import { commandToConfig } from './command.js';
 import { cdiDevicesToHostConfig, devicePaths, devicesToHostConfig } from './devices.js';
 import { environmentToConfig } from './environment.js';
 import { requireImageLengths } from './image-lengths.js';
+import type { ImageSubPath } from './image-mounts.js';
 import { requireLabelSpace } from './label-space.js';
 import { logConfigToHostConfig, type LogSettings } from './log-config.js';
 import { toLogPath } from './log-path.js';
@@ -49,6 +50,8 @@ export interface ContainerInput {
   /** As CreateContainer repeats it; what was recorded of the sandbox comes first. */
   readonly sandboxConfig: PodSandboxConfig | null;
   readonly image: ImageFacts;
+  /** The images of the node, for those that are mounted. */
+  readonly findImage: (reference: string) => ImageFacts | undefined;
   readonly facts: NodeFacts;
   readonly settings: ContainerSettings;
   /** Text of the file that localhostSeccompPath() names. */
@@ -61,6 +64,8 @@ export interface ContainerPlan {
   readonly body: ContainerCreateBody;
   /** Sources of bind mounts; one that is missing is made, as a directory. */
   readonly directories: readonly HostPath[];
+  /** Paths in mounted images that must exist: the Engine has the images mounted once the container is made. */
+  readonly imageSubPaths: readonly ImageSubPath[];
   /** Devices that must exist. */
   readonly devices: readonly HostPath[];
   /** An AppArmor profile that must be loaded on the node. */
@@ -86,7 +91,8 @@ export function planContainer(input: ContainerInput): ContainerPlan {
   const process = processFields(config, security, image);
   requireArgumentSpace(config, image);
   requireImageLengths(config, image);
-  const mounts = planMounts(config.mounts, sandbox.runtimeHandler, facts);
+  const mounts = planMounts(config.mounts, { ...input, runtimeHandler: sandbox.runtimeHandler });
+  const recorded = { ...config, mounts: [...mounts.recorded] };
   const logPath = toLogPath(pod?.logDirectory ?? '', config.logPath, 'config.log_path');
   const apparmor = security === null ? undefined : appArmorProfile(security, facts, SECURITY);
 
@@ -98,7 +104,7 @@ export function planContainer(input: ContainerInput): ContainerPlan {
         cri: config,
         sandboxId: sandbox.id,
         logPath,
-        record: writeContainerRecord(config, sandbox.metadata, input.settings.logMode),
+        record: writeContainerRecord(recorded, sandbox.metadata, input.settings.logMode),
         imageId: image.id,
         imageLabels: image.labels,
       }),
@@ -113,6 +119,7 @@ export function planContainer(input: ContainerInput): ContainerPlan {
     name: containerName(metadata, sandbox.metadata),
     body,
     directories: mounts.directories,
+    imageSubPaths: mounts.imageSubPaths,
     devices: devicePaths(config.devices),
     appArmorProfile: apparmor === 'unconfined' ? undefined : apparmor,
     warnings: warningsOf(config, logPath, facts),

@@ -1,20 +1,44 @@
+import type { ImageSpec } from '../../cri/generated/runtime/v1/ImageSpec.js';
 import type { Mount } from '../../cri/generated/runtime/v1/Mount.js';
+import type { ImageId } from '../../cri/ids.js';
 import type { EngineMount } from '../../engine/wire/container-create.js';
 import { floorOf, supports } from '../../engine/wire/features.js';
 import { AdapterError, invalidArgument } from '../../errors/adapter-error.js';
+import type { ImageFacts } from '../facts.js';
+import { requireImageName } from '../image-reference.js';
 import type { NodeFacts } from '../node-facts.js';
 import { requireNoNul } from './text-checks.js';
 
-type ImageMount = (mount: Mount, image: string, target: string, field: string) => EngineMount;
+/** A path in a mounted image that has to be there. */
+export interface ImageSubPath {
+  readonly field: string;
+  /** The image as it was asked for, for the error. */
+  readonly image: string;
+  readonly path: string;
+  /** Where in the container it is mounted, by which the Engine's inspect tells it from the other mounts. */
+  readonly target: string;
+}
+
+export interface ImageMountPlan {
+  readonly mount: EngineMount;
+  /** As it is recorded: with the id of the image that was found. */
+  readonly recorded: Mount;
+  readonly subPath: ImageSubPath | undefined;
+}
+
+type PlanImageMount = (mount: Mount, image: ImageSpec, target: string, field: string) => ImageMountPlan;
 
 /**
  * Mounts of images for one container: always read-only. The Engine refuses a second mount with the same source in one container, so
  * an image that is mounted again is given another spelling of its id.
  */
-export function createImageMounts({ apiVersion }: Pick<NodeFacts, 'apiVersion'>): ImageMount {
+export function createImageMounts(
+  { apiVersion }: Pick<NodeFacts, 'apiVersion'>,
+  findImage: (reference: string) => ImageFacts | undefined,
+): PlanImageMount {
   const uses = new Map<string, number>();
 
-  return (mount, image, target, field) => {
+  return (mount, spec, target, field) => {
     if (!supports(apiVersion, 'imageMounts')) {
       throw new AdapterError(
         'failed-precondition',
@@ -23,37 +47,52 @@ export function createImageMounts({ apiVersion }: Pick<NodeFacts, 'apiVersion'>)
     }
     if (mount.hostPath !== '')
       throw invalidArgument(`${field}.host_path`, 'an image is mounted instead: only one of the two can be');
-    const earlier = uses.get(image) ?? 0;
-    uses.set(image, earlier + 1);
-    const subPath = requireSubPath(mount.imageSubPath, `${field}.image_sub_path`);
+    if (!mount.readonly)
+      throw invalidArgument(`${field}.readonly`, 'must be true: an image can only be mounted read-only');
+    const path = requireSubPath(mount.imageSubPath, `${field}.image_sub_path`);
+    const { id } = requireMountedImage(findImage, spec.image, `${field}.image`);
+    const earlier = uses.get(id) ?? 0;
+    uses.set(id, earlier + 1);
     return {
-      Type: 'image',
-      Source: spelling(image, earlier, `${field}.image`),
-      Target: target,
-      ReadOnly: true,
-      ...(subPath !== '' && { ImageOptions: { Subpath: subPath } }),
+      mount: {
+        Type: 'image',
+        Source: spelling(id, earlier, `${field}.image`),
+        Target: target,
+        ReadOnly: true,
+        ...(path !== '' && { ImageOptions: { Subpath: path } }),
+      },
+      recorded: { ...mount, image: { ...spec, imageRef: id } },
+      subPath:
+        path === '' ? undefined : { field: `${field}.image_sub_path`, image: spec.image, path, target },
     };
   };
 }
 
-const ID = /^(?:sha256:)?([0-9a-f]{64})$/;
+/** What a kubelet shows as the reason ImageVolumeMountFailed: it looks for the word at the beginning of the message (cri-api, pkg/errors). */
+export function imageVolumeMountFailed(field: string, problem: string): AdapterError {
+  return new AdapterError('internal', `ImageVolumeMountFailed: ${field}: ${problem}`);
+}
+
+function requireMountedImage(
+  findImage: (reference: string) => ImageFacts | undefined,
+  image: string,
+  field: string,
+): ImageFacts {
+  const found = findImage(image);
+  if (found !== undefined) return found;
+  throw imageVolumeMountFailed(field, `${requireImageName(image, `${field}.image`)} is not on this node`);
+}
 
 /** Shorter than this a prefix of an id might be another image's too. */
 const SHORTEST_ID = 40;
 
-/** The `n`th way to write an image's id: as it is given, the other long form, then ever shorter prefixes. */
-function spelling(image: string, n: number, field: string): string {
-  if (n === 0) return image;
-  const hex = ID.exec(image)?.[1];
-  if (hex === undefined)
-    throw invalidArgument(
-      field,
-      `${image} is mounted twice: that needs the id of the image instead of its name`,
-    );
+/** The `n`th way to write an image's id: in full, without its algorithm, then ever shorter prefixes. */
+function spelling(id: ImageId, n: number, field: string): string {
+  if (n === 0) return id;
+  const hex = id.slice(id.indexOf(':') + 1);
   const length = hex.length - n + 1;
   if (length < SHORTEST_ID)
-    throw invalidArgument(field, `${image} is mounted more often than the Engine can do`);
-  if (n === 1) return image === hex ? `sha256:${hex}` : hex;
+    throw invalidArgument(field, `${id} is mounted more often than the Engine can do`);
   return hex.slice(0, length);
 }
 

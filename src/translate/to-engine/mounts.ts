@@ -3,8 +3,9 @@ import type { Mount } from '../../cri/generated/runtime/v1/Mount.js';
 import type { EngineMount, HostConfig } from '../../engine/wire/container-create.js';
 import { supports } from '../../engine/wire/features.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
+import type { ImageFacts } from '../facts.js';
 import type { NodeFacts } from '../node-facts.js';
-import { createImageMounts } from './image-mounts.js';
+import { createImageMounts, type ImageSubPath } from './image-mounts.js';
 import { findRuntime } from './runtime.js';
 import { LIST_MAX, requireCount } from './length-checks.js';
 import { requireAbsolutePath } from './text-checks.js';
@@ -19,12 +20,26 @@ export interface MountPlan {
   readonly hostConfig: Pick<HostConfig, 'Mounts' | 'Binds'>;
   /** Sources of bind mounts; one that is missing is made, as a directory. */
   readonly directories: readonly HostPath[];
+  /** Paths in mounted images that have to be there. */
+  readonly imageSubPaths: readonly ImageSubPath[];
+  /** The mounts as they are recorded: each image with its id. */
+  readonly recorded: readonly Mount[];
+}
+
+export interface MountInput {
+  /** As it was asked for: `""` for the default. */
+  readonly runtimeHandler: string;
+  readonly facts: NodeFacts;
+  readonly findImage: (reference: string) => ImageFacts | undefined;
 }
 
 /** Mounts of a container. Of two with the same target the last one is meant; the Engine would refuse both. */
-export function planMounts(mounts: readonly Mount[], runtimeHandler: string, facts: NodeFacts): MountPlan {
+export function planMounts(
+  mounts: readonly Mount[],
+  { runtimeHandler, facts, findImage }: MountInput,
+): MountPlan {
   const canBeRecursive = findRuntime(runtimeHandler, facts)?.recursiveReadOnly === true;
-  const imageMount = createImageMounts(facts);
+  const imageMount = createImageMounts(facts, findImage);
   requireCount(mounts, LIST_MAX, 'config.mounts');
   const byTarget = new Map<string, { mount: Mount; field: string; target: string }>();
   mounts.forEach((mount, index) => {
@@ -35,10 +50,15 @@ export function planMounts(mounts: readonly Mount[], runtimeHandler: string, fac
   });
 
   const plan = { mounts: [] as EngineMount[], binds: [] as string[], directories: [] as HostPath[] };
+  const imageSubPaths: ImageSubPath[] = [];
+  const recorded = new Map<Mount, Mount>();
   for (const { mount, field, target } of byTarget.values()) {
     refuseWhatDockerLacks(mount, field);
     if (mount.image !== null && mount.image.image !== '') {
-      plan.mounts.push(imageMount(mount, mount.image.image, target, field));
+      const image = imageMount(mount, mount.image, target, field);
+      plan.mounts.push(image.mount);
+      recorded.set(mount, image.recorded);
+      if (image.subPath !== undefined) imageSubPaths.push(image.subPath);
       continue;
     }
     requireRecursiveReadOnly(mount, canBeRecursive, field);
@@ -54,6 +74,8 @@ export function planMounts(mounts: readonly Mount[], runtimeHandler: string, fac
       ...(plan.binds.length > 0 && { Binds: plan.binds }),
     },
     directories: plan.directories,
+    imageSubPaths,
+    recorded: mounts.map((mount) => recorded.get(mount) ?? mount),
   };
 }
 

@@ -27,6 +27,7 @@ export function containerInput(
     sandbox: sandboxFacts(),
     sandboxConfig: null,
     image: imageFacts(),
+    findImage: () => undefined,
     facts: nodeFacts(),
     settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3, logMode: 'cri' },
     seccompProfile: undefined,

@@ -138,7 +138,8 @@ function mountsJson(hostConfig: Json): Json[] {
   const mounts = (hostConfig['Mounts'] ?? []) as Mount[];
   return mounts.map(({ Type, Source = '', Target, ReadOnly, BindOptions }) => ({
     Type,
-    Source,
+    // Where the Engine has the image mounted.
+    Source: Type === 'image' ? `/images/${Source}` : Source,
     Destination: Target,
     Mode: '',
     RW: ReadOnly !== true,

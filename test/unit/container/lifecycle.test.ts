@@ -4,6 +4,7 @@ import type { containerWith } from '../../support/builders/container-config.js';
 import {
   containerConfig,
   containerSecurityContext,
+  imageMount,
   linuxContainerConfig,
   linuxResources,
   mount,
@@ -53,6 +54,33 @@ const security = (changes: Parameters<typeof containerWith>[0]) => ({
 const seccomp = (localhostRef: string) => security({ seccomp: { profileType: 'Localhost', localhostRef } });
 
 describe('CreateContainer', () => {
+  it.each([
+    ['missing', '"etc" is not in the image'],
+    ['outside', '"etc" leads out of the image'],
+  ] as const)(
+    'fails as kubelets know it, and leaves nothing, where an image’s sub-path is %s',
+    async (found, problem) => {
+      const { id } = node.store.findImage(APP_IMAGE)!;
+      node.host.pathsBelow.set(`/images/${id}/etc`, found);
+      const mounts = [imageMount(APP_IMAGE, { imageSubPath: 'etc' })];
+      await expect(create({ mounts })).rejects.toMatchObject({
+        fault: 'internal',
+        message: `ImageVolumeMountFailed: config.mounts[0].image_sub_path: ${problem} ${APP_IMAGE}`,
+      });
+      expect(node.store.containers()).toEqual([]);
+      expect(node.engine.state.containers.size).toBe(1);
+    },
+  );
+
+  it('takes a sub-path that is in the image, and the status has the image’s id', async () => {
+    const { id } = node.store.findImage(APP_IMAGE)!;
+    node.host.pathsBelow.set(`/images/${id}/etc`, 'present');
+    const mounted = await create({ mounts: [imageMount(APP_IMAGE, { imageSubPath: 'etc' })] });
+    expect(await status(mounted)).toMatchObject({
+      mounts: [{ image: { image: APP_IMAGE, imageRef: id }, imageSubPath: 'etc' }],
+    });
+  });
+
   it('is CREATED when it returns, and the Engine was asked once', async () => {
     const id = await create({});
     expect(journal(node.engine)).toEqual(['POST /containers/create']);

@@ -304,7 +304,7 @@ describe('images.pull', () => {
     const pull = client.images.pull('app', '2', undefined, signal)[Symbol.asyncIterator]();
     expect(await pull.next()).toMatchObject({ done: false });
     await expect(pull.next()).rejects.toMatchObject({
-      fault: 'unavailable',
+      fault: 'registry-unavailable',
       message: 'RegistryUnavailable: toomanyrequests: slow down',
     });
   });

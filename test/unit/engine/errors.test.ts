@@ -73,7 +73,7 @@ describe('pullError', () => {
     'Get "https://r.test/v2/": EOF',
   ])('marks %j as a registry that cannot be reached, in the way the kubelet matches', (sentence) => {
     expect(pullError(sentence, 500, undefined)).toMatchObject({
-      fault: 'unavailable',
+      fault: 'registry-unavailable',
       message: `RegistryUnavailable: ${sentence}`,
     });
   });

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<Fault, status>> = {
   unauthenticated: status.UNAUTHENTICATED,
   'permission-denied': status.PERMISSION_DENIED,
   unavailable: status.UNAVAILABLE,
+  'registry-unavailable': status.UNKNOWN,
   'deadline-exceeded': status.DEADLINE_EXCEEDED,
   cancelled: status.CANCELLED,
   unimplemented: status.UNIMPLEMENTED,

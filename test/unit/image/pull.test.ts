@@ -264,7 +264,9 @@ describe('PullImage', () => {
     const { pullImage, nextPull } = room();
     const pulled = nextPull();
     const answer = pullImage(request('busybox'), noLimit());
-    (await pulled).fail(new AdapterError('unavailable', 'RegistryUnavailable: dial tcp: connection refused'));
+    (await pulled).fail(
+      new AdapterError('registry-unavailable', 'RegistryUnavailable: dial tcp: connection refused'),
+    );
     await expect(answer).rejects.toThrow(/^RegistryUnavailable: dial tcp: connection refused$/);
   });
 

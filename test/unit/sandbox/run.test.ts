@@ -121,7 +121,7 @@ describe('RunPodSandbox that fails', () => {
   });
 
   it('at the pause image: says so, and makes nothing', async () => {
-    node.failPauseImage(new AdapterError('unavailable', 'RegistryUnavailable: no route to host'));
+    node.failPauseImage(new AdapterError('registry-unavailable', 'RegistryUnavailable: no route to host'));
     await expect(run()).rejects.toThrow('RegistryUnavailable: no route to host');
     expect(journal(node.engine)).toEqual([]);
   });

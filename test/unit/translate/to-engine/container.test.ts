@@ -40,6 +40,7 @@ describe('planContainer', () => {
     expect(rest).toEqual({
       name: 'k8s_app_web_default_0a1b2c_0',
       directories: [],
+      imageSubPaths: [],
       devices: [],
       appArmorProfile: undefined,
       warnings: [],

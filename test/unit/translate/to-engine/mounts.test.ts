@@ -8,7 +8,8 @@ import {
 } from '../../../../src/translate/to-engine/devices.js';
 import { planMounts } from '../../../../src/translate/to-engine/mounts.js';
 import { imageMount, mount } from '../../../support/builders/container-config.js';
-import { digestOf } from '../../../support/builders/image.js';
+import { createImageIndex } from '../../../../src/translate/image-reference.js';
+import { digestOf, imageFacts } from '../../../support/builders/image.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
 import { refusalOf } from './refusals.js';
 
@@ -18,8 +19,7 @@ const HEX = ID.slice('sha256:'.length);
 function mounts(list: Partial<Mount>[], facts: Partial<NodeFacts> = {}, handler = '') {
   return planMounts(
     list.map((changes) => mount(changes)),
-    handler,
-    nodeFacts(facts),
+    { runtimeHandler: handler, facts: nodeFacts(facts), findImage: () => undefined },
   );
 }
 
@@ -29,7 +29,7 @@ function bind(changes: Partial<Mount>, facts: Partial<NodeFacts> = {}) {
 
 describe('bind mounts', () => {
   it('leave a private propagation to the Engine, which refuses to hear of it for sources such as /', () => {
-    expect(mounts([{}])).toEqual({
+    expect(mounts([{}])).toMatchObject({
       hostConfig: {
         Mounts: [
           {
@@ -46,7 +46,7 @@ describe('bind mounts', () => {
   });
 
   it('are nothing where none are asked for', () => {
-    expect(mounts([])).toEqual({ hostConfig: {}, directories: [] });
+    expect(mounts([])).toEqual({ hostConfig: {}, directories: [], imageSubPaths: [], recorded: [] });
   });
 
   it.each([
@@ -181,34 +181,52 @@ describe('SELinux relabelling', () => {
 });
 
 describe('image mounts', () => {
-  const plan = (list: Mount[], facts: Partial<NodeFacts> = {}) => planMounts(list, '', nodeFacts(facts));
+  const images = createImageIndex([
+    imageFacts({ id: ID, repoTags: ['volume:1'], repoDigests: [] }),
+    imageFacts({ repoTags: ['busybox:1.36'] }),
+  ]);
+  const plan = (list: Mount[], facts: Partial<NodeFacts> = {}) =>
+    planMounts(list, {
+      runtimeHandler: '',
+      facts: nodeFacts(facts),
+      findImage: (reference) => images.find(reference),
+    });
 
-  it('are read-only and make no directory', () => {
-    expect(plan([imageMount(ID, { imageSubPath: 'a/b', readonly: false })])).toEqual({
+  it('are read-only and make no directory, and are recorded with the id of the image', () => {
+    const mounted = imageMount('volume:1', { imageSubPath: 'a/b' });
+    expect(plan([mounted, mount({ containerPath: '/b' })])).toMatchObject({
       hostConfig: {
         Mounts: [
           { Type: 'image', Source: ID, Target: '/data', ReadOnly: true, ImageOptions: { Subpath: 'a/b' } },
+          { Type: 'bind' },
         ],
       },
-      directories: [],
+      directories: [{ path: '/srv/data' }],
+      imageSubPaths: [
+        { field: 'config.mounts[0].image_sub_path', image: 'volume:1', path: 'a/b', target: '/data' },
+      ],
+      recorded: [{ ...mounted, image: { image: 'volume:1', imageRef: ID } }, mount({ containerPath: '/b' })],
     });
   });
 
-  it('of one image are each told by another spelling of its id', () => {
-    const sources = (image: string) =>
+  it('of one image are each given by another spelling of its id', () => {
+    const sources = (...names: string[]) =>
       plan(
-        Array.from({ length: 4 }, (_, n) => imageMount(image, { containerPath: `/${String(n)}` })),
+        names.map((image, n) => imageMount(image, { containerPath: `/${String(n)}` })),
       ).hostConfig.Mounts?.map(({ Source }) => Source);
-    expect(sources(ID)).toEqual([ID, HEX, HEX.slice(0, 63), HEX.slice(0, 62)]);
-    expect(sources(HEX)).toEqual([HEX, ID, HEX.slice(0, 63), HEX.slice(0, 62)]);
+    const spellings = [ID, HEX, HEX.slice(0, 63), HEX.slice(0, 62)];
+    expect(sources(ID, ID, ID, ID)).toEqual(spellings);
+    expect(sources('volume:1', HEX, 'volume:1', ID)).toEqual(spellings);
+    expect(sources(ID, 'busybox:1.36')).toEqual([ID, imageFacts().id]);
   });
 
-  it('of different images are told as they are', () => {
-    const two = plan([
-      imageMount(ID, { containerPath: '/a' }),
-      imageMount('busybox:1.36', { containerPath: '/b' }),
-    ]);
-    expect(two.hostConfig.Mounts?.map(({ Source }) => Source)).toEqual([ID, 'busybox:1.36']);
+  it('of an image that is not on the node fail as a kubelet knows it', () => {
+    expect(() => plan([imageMount('gone:1')])).toThrow(
+      expect.objectContaining({
+        fault: 'internal',
+        message: 'ImageVolumeMountFailed: config.mounts[0].image: gone:1 is not on this node',
+      }),
+    );
   });
 
   it.each<[string, Mount[]]>([
@@ -216,10 +234,8 @@ describe('image mounts', () => {
     ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: '/bin' })]],
     ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: 'a/../../b' })]],
     ['config.mounts[0].image_sub_path', [imageMount(ID, { imageSubPath: 'a\0' })]],
-    [
-      'config.mounts[1].image',
-      [imageMount('busybox', { containerPath: '/a' }), imageMount('busybox', { containerPath: '/b' })],
-    ],
+    ['config.mounts[0].readonly', [imageMount(ID, { readonly: false })]],
+    ['config.mounts[0].image.image', [imageMount('Not A Name')]],
     [
       'config.mounts[26].image',
       Array.from({ length: 27 }, (_, n) => imageMount(ID, { containerPath: `/${String(n)}` })),

@@ -105,7 +105,7 @@ describe('the slices of a plan', () => {
     devicesToHostConfig([device]),
     cdiDevicesToHostConfig([{ name: 'v/c=n' }], facts),
     logConfigToHostConfig(log),
-    planMounts(mounts, '', facts).hostConfig,
+    planMounts(mounts, { runtimeHandler: '', facts, findImage: () => undefined }).hostConfig,
     // What planContainer says itself.
     { RestartPolicy: 1, ReadonlyRootfs: 1, Init: 1, ShmSize: 1 },
   ];

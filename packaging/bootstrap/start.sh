@@ -10,7 +10,7 @@ say() { printf 'berth: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
 [ "$(id -u)" = 0 ] || fail 'needs root: it serves a socket in /run, and sets up the network of pods'
-$bootstrap/prepare.sh
+$bootstrap/prepare.sh run
 
 # --------------------------------------------------------------------------------------------------------------------- a Docker Engine
 default=/var/run/docker.sock

@@ -20,7 +20,7 @@ if [ "$mode" = run ] && is_built; then
   exit 0
 fi
 keep_tools=yes
-[ "$mode" != run ] || [ -d node_modules/typescript ] || keep_tools=no
+[ "$mode" != run ] || [ -d node_modules/vitest ] || keep_tools=no
 if ! has; then
   say 'installing the packages of package-lock.json into node_modules (npm ci)'
   install

@@ -1,6 +1,6 @@
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
+import { REGISTRY, testEngines } from '../support/engines.js';
 import { useNode } from '../support/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
 
@@ -121,7 +121,8 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
     expect(await names()).toEqual([`${SMALL}:1`, digest]);
 
     await node.docker.getImage(id).tag({ repo: 'berth-it/renamed', tag: '1' });
-    await node.docker.getImage(IMAGES.busybox).tag({ repo: SMALL, tag: '1' });
+    await pull(`${SMALL}:2`);
+    await node.docker.getImage(`${SMALL}:2`).tag({ repo: SMALL, tag: '1' });
     await expect.poll(names).toEqual(['berth-it/renamed:1', digest]);
 
     await node.docker.getImage(id).remove({ force: true });

@@ -13,6 +13,7 @@ import type { RemoteSession } from '../streaming/channels.js';
 import { createExecSession } from '../streaming/exec.js';
 import { loadNetnsCalls } from '../streaming/netns-calls.js';
 import { createPodDialer, openSandboxNamespace } from '../streaming/netns-dialer.js';
+import { createOpenStreams } from '../streaming/open-streams.js';
 import type { StreamTargets } from '../streaming/parts.js';
 import { createForwardPort, type ForwardPort } from '../streaming/port-forward.js';
 import { createPrepareUrl } from '../streaming/prepare-url.js';
@@ -21,6 +22,9 @@ import { createTickets } from '../streaming/ticket.js';
 
 /** A client has this long, after its upgrade, to open the streams that it asked for. */
 const CREATION_TIMEOUT_MS = 30_000;
+
+/** Connections to ports of pods at a time, each a file descriptor of the process: in all, and to one pod. */
+const FORWARDED_CONNECTIONS = { inAll: 4_096, perTarget: 1_024 } as const;
 
 export interface StreamingParts {
   readonly settings: Settings;
@@ -67,7 +71,10 @@ export async function composeStreaming({
       createExecSession({ engine, targets, execs, killOnDisconnect: settings.execKillOnDisconnect }),
     ),
     attach: scopedSession(scope, 'attach', createAttachSession({ engine, targets })),
-    forwardPort: scopedForward(scope, createForwardPort({ targets, dialer })),
+    forwardPort: scopedForward(
+      scope,
+      createForwardPort({ targets, dialer, connections: createOpenStreams(FORWARDED_CONNECTIONS) }),
+    ),
     onWarning,
   });
   const prepare = createPrepareUrl({ targets, tickets, baseUrl: server.baseUrl });

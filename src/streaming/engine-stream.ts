@@ -1,14 +1,28 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { demultiplex } from '../engine/demultiplex.js';
+import { pump } from './pump.js';
 
 /** Where a piece of output goes. A promise holds the reading until it settles. */
 export type Sink = (chunk: Buffer) => void | Promise<void>;
 
-/** Writes to a channel, in the reader's pace; drops what comes when there is no channel or the client has closed it. */
+/**
+ * Writes to a channel, in the reader's pace: nothing is read while a piece waits to be sent, however small it is. Drops what comes when
+ * there is no channel or the client has closed it.
+ */
 export function sinkOf(channel: Writable | undefined): Sink {
   return (chunk) => {
     if (channel === undefined || channel.destroyed) return undefined;
-    return channel.write(chunk) ? undefined : drained(channel);
+    let sent: (() => void) | undefined;
+    channel.write(chunk, () => sent?.());
+    if (channel.writableLength === 0) return undefined;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        channel.off('close', done);
+        resolve();
+      };
+      sent = done;
+      channel.once('close', done);
+    });
   };
 }
 
@@ -44,22 +58,5 @@ export async function whileOpen<T>(stream: Duplex, gone: AbortSignal, body: () =
 
 /** Passes on the client's input, and its end; what comes after the Engine's stream is gone is read and dropped. */
 export function pumpInput(stdin: Readable | undefined, stream: Duplex): void {
-  if (stdin === undefined) return;
-  const drop = (): void => {
-    stdin.unpipe(stream);
-    stdin.resume();
-  };
-  stdin.pipe(stream);
-  stream.once('close', drop);
-}
-
-function drained(channel: Writable): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      channel.removeListener('drain', done);
-      channel.removeListener('close', done);
-      resolve();
-    };
-    channel.once('drain', done).once('close', done);
-  });
+  if (stdin !== undefined) pump(stdin, stream);
 }

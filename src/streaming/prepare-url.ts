@@ -47,12 +47,16 @@ export function createPrepareUrl({ targets, tickets, baseUrl }: PrepareUrlParts)
     portForward({ podSandboxId, port: ports }) {
       if (podSandboxId === '') throw invalidArgument('pod_sandbox_id', 'is empty');
       const wrong = ports.find((port) => port < 1 || port > 65_535);
-      if (wrong !== undefined) throw invalidArgument('port', `${wrong} is no port`);
+      if (wrong !== undefined) throw invalidArgument('port', `${wrong} is not a port`);
+      if (ports.length > MAX_PORTS) throw invalidArgument('port', `has more than ${MAX_PORTS} ports`);
       const { id } = requireRunningSandbox(targets, podSandboxId);
       return urlFor('portforward', { sandboxId: id, ports });
     },
   };
 }
+
+/** A channel's number is one byte, and a port takes two of them. */
+const MAX_PORTS = 128;
 
 function wantedBy({ containerId, stdin, stdout, stderr, tty }: ExecRequest | AttachRequest): WantedChannels {
   if (containerId === '') throw invalidArgument('container_id', 'is empty');

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { hasFault } from '../errors/adapter-error.js';
 import {
   HANG_UP_LIMIT_MS,
   type PortConnection,
@@ -10,6 +11,7 @@ import {
 } from './channels.js';
 import { negotiatePortForward, negotiateRemoteCommand, type Disagreed } from './negotiate.js';
 import type { ForwardPort } from './port-forward.js';
+import type { SharedLimits } from './spdy/connection.js';
 import { acceptSpdyPortForward } from './spdy/port-forward.js';
 import { acceptSpdyRemoteCommand } from './spdy/remote-command.js';
 import type { AttachTicket, ExecTicket, PortForwardTicket, WantedChannels } from './ticket.js';
@@ -29,11 +31,13 @@ export interface StreamRequest {
   readonly closed: AbortSignal;
 }
 
-export interface StreamTimes {
+export interface StreamLimits {
   /** A client must have opened its streams by then. */
   readonly creationTimeoutMs: number;
   /** How often a client is pinged while it is not read. */
   readonly heartbeatMs: number;
+  /** What the streams of all clients share. */
+  readonly shared: SharedLimits;
 }
 
 /** A request that is refused before it is upgraded. */
@@ -48,12 +52,14 @@ export async function serveRemoteCommand<Ticket extends ExecTicket | AttachTicke
   session: RemoteSession<Ticket>,
   ticket: Ticket,
   stream: StreamRequest,
-  times: StreamTimes,
+  limits: StreamLimits,
 ): Promise<Refusal | undefined> {
   const agreed = negotiateRemoteCommand(stream.request.headers);
   if (agreed.transport === 'none' || agreed.transport === 'refused') return refusalOf(agreed);
   const run = await session(ticket, stream.closed);
-  await run(await acceptRemoteCommand(agreed, ticket, stream, times));
+  const channels = await acceptRemoteCommand(agreed, ticket, stream, limits);
+  await run(channels);
+  throwUnlessLeft(channels.gone);
   return undefined;
 }
 
@@ -61,20 +67,20 @@ function acceptRemoteCommand(
   agreed: Exclude<ReturnType<typeof negotiateRemoteCommand>, Disagreed>,
   { stdin, stdout, stderr, tty }: WantedChannels,
   { request, socket, head }: StreamRequest,
-  times: StreamTimes,
+  limits: StreamLimits,
 ): Promise<RemoteChannels> {
   const wanted = { stdin, stdout, stderr, tty };
   if (agreed.transport === 'websocket') {
     return acceptWebSocketRemoteCommand(
       { request, socket, head, protocol: agreed.protocol },
-      { wanted, ...times },
+      { wanted, heartbeatMs: limits.heartbeatMs, memory: limits.shared.memory },
     );
   }
   answerSpdy(socket, agreed.protocol);
   return acceptSpdyRemoteCommand(socket, head, {
     protocol: agreed.protocol ?? 'channel.k8s.io',
     wanted,
-    ...times,
+    ...limits,
   });
 }
 
@@ -83,39 +89,49 @@ export async function servePortForward(
   forward: ForwardPort,
   { sandboxId, ports }: PortForwardTicket,
   stream: StreamRequest,
-  times: StreamTimes,
+  limits: StreamLimits,
 ): Promise<Refusal | undefined> {
   const agreed = negotiatePortForward(stream.request.headers);
   if (agreed.transport === 'none' || agreed.transport === 'refused') return refusalOf(agreed);
   const { request, socket, head, closed } = stream;
+  const webSocketLimits = { heartbeatMs: limits.heartbeatMs, memory: limits.shared.memory };
 
-  function serveSpdy(transport: Duplex, first: Buffer): void {
+  function serveSpdy(transport: Duplex, first: Buffer): AbortSignal {
     const connection = acceptSpdyPortForward(transport, first, {
-      ...times,
+      ...limits,
       onConnection: (port) => void forward(sandboxId, port, connection.gone),
     });
+    return connection.gone;
   }
 
-  if (agreed.transport === 'spdy') {
-    answerSpdy(socket, agreed.protocol);
-    serveSpdy(socket, head);
-  } else if (agreed.protocol === WEBSOCKET_SPDY_TUNNEL_PROTOCOL) {
-    serveSpdy(
-      await acceptWebSocketTunnel({ request, socket, head, protocol: agreed.protocol }),
-      Buffer.alloc(0),
-    );
-  } else {
+  async function serveChannels(protocol: string | undefined): Promise<AbortSignal> {
     const { connections, gone, close } = await acceptWebSocketPortForward(
-      { request, socket, head, protocol: agreed.protocol },
-      { ports, ...times },
+      { request, socket, head, protocol },
+      { ports, ...webSocketLimits },
     );
     for (const connection of connections) void forward(sandboxId, connection, gone);
     // No message tells the client that one port has nothing more to say: only the end of all of them can be told.
     await Promise.all(connections.map(saidAll));
     await close(HANG_UP_LIMIT_MS);
+    return gone;
   }
+
+  let gone: AbortSignal;
+  if (agreed.transport === 'spdy') {
+    answerSpdy(socket, agreed.protocol);
+    gone = serveSpdy(socket, head);
+  } else if (agreed.protocol === WEBSOCKET_SPDY_TUNNEL_PROTOCOL) {
+    const handshake = { request, socket, head, protocol: agreed.protocol };
+    gone = serveSpdy(await acceptWebSocketTunnel(handshake, webSocketLimits), Buffer.alloc(0));
+  } else gone = await serveChannels(agreed.protocol);
   await onceClosed(closed);
+  throwUnlessLeft(gone);
   return undefined;
+}
+
+/** Tells a client that was ended for what it did from one that has gone. */
+function throwUnlessLeft(gone: AbortSignal): void {
+  if (gone.aborted && !hasFault(gone.reason, 'cancelled')) throw gone.reason;
 }
 
 function refusalOf(disagreed: Disagreed): Refusal {

@@ -2,11 +2,22 @@ import { createServer as createHttpServer, STATUS_CODES, type IncomingMessage, t
 import { createServer as createHttpsServer } from 'node:https';
 import { isIP, isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { systemClock } from '../async/clock.js';
+import { createMemoryBudget } from '../async/memory-budget.js';
+import { createTurns } from '../async/turns.js';
 import { messageOf } from '../errors/adapter-error.js';
 import type { RemoteSession } from './channels.js';
+import { createOpenStreams, type OpenStreams } from './open-streams.js';
 import type { ForwardPort } from './port-forward.js';
-import { servePortForward, serveRemoteCommand, type Refusal, type StreamRequest } from './serve-stream.js';
-import type { AttachTicket, ExecTicket, StreamKind, Tickets } from './ticket.js';
+import {
+  servePortForward,
+  serveRemoteCommand,
+  type Refusal,
+  type StreamLimits,
+  type StreamRequest,
+} from './serve-stream.js';
+import type { AttachTicket, ExecTicket, PortForwardTicket, StreamKind, Tickets } from './ticket.js';
+import { createUnnamedConnections } from './unnamed-connections.js';
 
 export interface StreamingServerOptions {
   /** An address or a name; `0.0.0.0` and `::` for all of the node's. */
@@ -41,16 +52,42 @@ const MAX_HEADER_BYTES = 16_384;
 const KEEP_ALIVE_MS = 30_000;
 const HEARTBEAT_MS = 5_000;
 
+/** How often Node looks for clients that are late with their headers. */
+const HEADER_CHECK_MS = 2_000;
+
+/** Streams at a time. A hundred execs of one container at once are known from the field. */
+const OPEN_STREAMS = { inAll: 1_024, perTarget: 256 } as const;
+
+/** Connections that have not shown a ticket yet. A kubelet does so within milliseconds, so older ones make room for newer ones. */
+const UNNAMED_CONNECTIONS = 128;
+
+/** What the frames of all clients may take of a turn of the event loop, and one client's before the next one's follow. */
+const TURN = { turnMs: 2, stepMs: 0.5 } as const;
+
+/**
+ * What the streams of all clients may make the process hold, and those of one connection. One that forwards 128 connections to a client
+ * that does not read holds 17 MiB.
+ */
+const MEMORY = { totalBytes: 128 * 1024 * 1024, accountBytes: 24 * 1024 * 1024 } as const;
+
 /** Serves the streams that tickets were issued for. No URL is ever logged: whoever has it may use it. */
 export async function startStreamingServer(
   options: StreamingServerOptions,
   parts: StreamingServerParts,
 ): Promise<StreamingServer> {
   const sockets = new Set<Socket>();
+  const unnamed = createUnnamedConnections(UNNAMED_CONNECTIONS);
+  const open = createOpenStreams(OPEN_STREAMS);
+  const limits = {
+    creationTimeoutMs: options.creationTimeoutMs,
+    heartbeatMs: HEARTBEAT_MS,
+    shared: { turns: createTurns(systemClock, TURN), memory: createMemoryBudget(MEMORY) },
+  };
   const server = createServer(options);
   // Each of them, upgraded or not: with TLS the server itself does not know of one whose client keeps silent.
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    unnamed.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('request', (_request, response) => {
@@ -62,7 +99,11 @@ export async function startStreamingServer(
       controller.abort();
     });
     prepare(socket, options.idleTimeoutMs);
-    void answer(parts, options, { request, socket, head, closed: controller.signal });
+    const stream = { request, socket, head, closed: controller.signal };
+    const onTicket = (): void => {
+      unnamed.delete(socket);
+    };
+    void answer({ ...parts, options, limits, open, onTicket }, stream);
   });
   await listen(server, options);
   return {
@@ -79,6 +120,7 @@ function createServer({ tls }: StreamingServerOptions): Server {
   const limits = {
     headersTimeout: HEADER_TIMEOUT_MS,
     requestTimeout: HEADER_TIMEOUT_MS,
+    connectionsCheckingInterval: HEADER_CHECK_MS,
     maxHeaderSize: MAX_HEADER_BYTES,
     keepAlive: false,
   };
@@ -94,18 +136,22 @@ function prepare(socket: Socket, idleTimeoutMs: number): void {
   socket.setTimeout(idleTimeoutMs, () => socket.destroy());
 }
 
-async function answer(
-  parts: StreamingServerParts,
-  options: StreamingServerOptions,
-  stream: StreamRequest,
-): Promise<void> {
+interface Serving extends StreamingServerParts {
+  readonly options: StreamingServerOptions;
+  readonly limits: StreamLimits;
+  readonly open: OpenStreams;
+  /** The client may be here. */
+  readonly onTicket: () => void;
+}
+
+async function answer(serving: Serving, stream: StreamRequest): Promise<void> {
   const kind = kindOf(stream.request);
   try {
-    const refusal = refusalOf(stream.request, options) ?? (await serve(parts, options, stream));
+    const refusal = refusalOf(stream.request, serving.options) ?? (await serve(serving, stream));
     if (refusal !== undefined) refuse(stream.socket, refusal);
   } catch (error) {
     stream.socket.destroy();
-    parts.onWarning('a stream was broken off', { kind, why: messageOf(error) });
+    serving.onWarning('a stream was broken off', { kind, why: messageOf(error) });
   }
 }
 
@@ -129,30 +175,45 @@ function refusalOf(
   return undefined;
 }
 
-async function serve(
-  parts: StreamingServerParts,
-  options: StreamingServerOptions,
-  stream: StreamRequest,
-): Promise<AnyRefusal | undefined> {
-  const times = { creationTimeoutMs: options.creationTimeoutMs, heartbeatMs: HEARTBEAT_MS };
+async function serve(serving: Serving, stream: StreamRequest): Promise<AnyRefusal | undefined> {
+  const { tickets, limits } = serving;
   const kind = kindOf(stream.request);
   const token = tokenOf(stream.request);
   const unknown = plainRefusal(404, 'there is no such stream');
   switch (kind) {
     case 'exec': {
-      const ticket = parts.tickets.redeem(kind, token);
-      return ticket === undefined ? unknown : serveRemoteCommand(parts.exec, ticket, stream, times);
+      const ticket = tickets.redeem(kind, token);
+      if (ticket === undefined) return unknown;
+      return enter(serving, ticket, () => serveRemoteCommand(serving.exec, ticket, stream, limits));
     }
     case 'attach': {
-      const ticket = parts.tickets.redeem(kind, token);
-      return ticket === undefined ? unknown : serveRemoteCommand(parts.attach, ticket, stream, times);
+      const ticket = tickets.redeem(kind, token);
+      if (ticket === undefined) return unknown;
+      return enter(serving, ticket, () => serveRemoteCommand(serving.attach, ticket, stream, limits));
     }
     case 'portforward': {
-      const ticket = parts.tickets.redeem(kind, token);
-      return ticket === undefined ? unknown : servePortForward(parts.forwardPort, ticket, stream, times);
+      const ticket = tickets.redeem(kind, token);
+      if (ticket === undefined) return unknown;
+      return enter(serving, ticket, () => servePortForward(serving.forwardPort, ticket, stream, limits));
     }
     case undefined:
       return unknown;
+  }
+}
+
+/** Counts a stream for as long as it is open. */
+async function enter(
+  { open, onTicket }: Serving,
+  ticket: ExecTicket | AttachTicket | PortForwardTicket,
+  run: () => Promise<AnyRefusal | undefined>,
+): Promise<AnyRefusal | undefined> {
+  const leave = open.enter('sandboxId' in ticket ? ticket.sandboxId : ticket.containerId);
+  if (leave === undefined) return plainRefusal(503, 'too many streams are open');
+  onTicket();
+  try {
+    return await run();
+  } finally {
+    leave();
   }
 }
 

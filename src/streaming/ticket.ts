@@ -49,21 +49,32 @@ const TOKEN_BYTES = 16;
 const LIFETIME_MS = 60_000;
 const MAX_WAITING = 1_000;
 
+/** What all tickets that wait may hold: a command may have megabytes. */
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
 interface Ticket {
   readonly kind: StreamKind;
   readonly request: StreamRequests[StreamKind];
   readonly expiresAtMs: number;
+  readonly bytes: number;
 }
 
 export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
   // By the token's hash, so that how long a lookup takes tells nothing of the token; oldest first.
   const tickets = new Map<string, Ticket>();
+  let waitingBytes = 0;
+
+  function take(key: string): Ticket | undefined {
+    const ticket = tickets.get(key);
+    if (tickets.delete(key)) waitingBytes -= ticket?.bytes ?? 0;
+    return ticket;
+  }
 
   function dropExpired(): void {
     const now = clock.monotonicMs();
     for (const [key, { expiresAtMs }] of tickets) {
       if (expiresAtMs > now) return;
-      tickets.delete(key);
+      take(key);
     }
   }
 
@@ -73,18 +84,27 @@ export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
       if (tickets.size >= MAX_WAITING) {
         throw new AdapterError('resource-exhausted', `${MAX_WAITING} streams wait for their client already`);
       }
+      const bytes = sizeOf(request);
+      if (waitingBytes + bytes > MAX_WAITING_BYTES) {
+        throw new AdapterError('resource-exhausted', 'the commands that wait for their client are too large');
+      }
+      waitingBytes += bytes;
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      tickets.set(hash(token), { kind, request, expiresAtMs: clock.monotonicMs() + LIFETIME_MS });
+      tickets.set(hash(token), { kind, request, bytes, expiresAtMs: clock.monotonicMs() + LIFETIME_MS });
       return token;
     },
     redeem<K extends StreamKind>(kind: K, token: string): StreamRequests[K] | undefined {
       dropExpired();
-      const key = hash(token);
-      const ticket = tickets.get(key);
-      tickets.delete(key);
+      const ticket = take(hash(token));
       return ticket?.kind === kind ? (ticket.request as StreamRequests[K]) : undefined;
     },
   };
+}
+
+/** What a request takes of memory, but for its fixed fields. A character may take two bytes, an argument an object beside them. */
+function sizeOf(request: StreamRequests[StreamKind]): number {
+  if (!('command' in request)) return 0;
+  return request.command.reduce((sum, argument) => sum + 2 * argument.length + 32, 0);
 }
 
 function hash(token: string): string {

@@ -2,6 +2,7 @@ import { createAttachSession } from '../../src/streaming/attach.js';
 import { createExecs } from '../../src/engine/execs.js';
 import { createExecSession } from '../../src/streaming/exec.js';
 import { createForwardPort } from '../../src/streaming/port-forward.js';
+import { createOpenStreams } from '../../src/streaming/open-streams.js';
 import type { PodDialer } from '../../src/streaming/netns-dialer.js';
 import { createPrepareUrl, type PrepareUrl } from '../../src/streaming/prepare-url.js';
 import { startStreamingServer, type StreamingServerOptions } from '../../src/streaming/server.js';
@@ -56,7 +57,11 @@ export async function startTestStreamingServer(
         killOnDisconnect: true,
       }),
       attach: createAttachSession({ engine, targets }),
-      forwardPort: createForwardPort({ targets, dialer: options.dialer ?? refuse }),
+      forwardPort: createForwardPort({
+        targets,
+        dialer: options.dialer ?? refuse,
+        connections: createOpenStreams({ inAll: 4_096, perTarget: 1_024 }),
+      }),
       onWarning,
     },
   );

@@ -5,24 +5,38 @@
  * nor ever sends WINDOW_UPDATE, so a server that waited for one would stop after 64 KiB. Back-pressure is the connection's: it is not
  * read while a stream's reader is behind, and a stream's writer waits while much is still unsent. SETTINGS are ignored as well.
  *
+ * A client decides what is sent, and may be hostile. Its frames are taken within the time that all connections share in a turn of the
+ * event loop; what it makes Berth hold is counted; and it is ended when it sends more control frames than any use could explain.
+ *
  * INVARIANTS
  * - Whatever the peer sends, nothing is thrown out of here: a broken protocol is answered with GOAWAY and ends the connection.
  * - Every header block is decoded, also of a refused stream: compression runs through all of them.
+ * - What has been read and not been taken yet is less than two packets: the transport is paused meanwhile.
  * - While the connection is not read, a PING goes out now and then: writing is then the only way to learn that the peer has gone.
  */
 import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
+import { systemClock } from '../../async/clock.js';
 import { firesWithin } from '../../async/fires-within.js';
-import { createReadGate } from '../../async/read-gate.js';
-import { AdapterError } from '../../errors/adapter-error.js';
+import type { MemoryAccount, MemoryBudget } from '../../async/memory-budget.js';
+import { createRateLimit } from '../../async/rate-limit.js';
+import { createReadGate, type ReadGate } from '../../async/read-gate.js';
+import type { Turns } from '../../async/turns.js';
+import { AdapterError, messageOf } from '../../errors/adapter-error.js';
 import * as frame from './frame.js';
 import { createHeaderBlockDecoder } from './header-block.js';
 import { createSpdyOutput, type SpdyOutput } from './output.js';
 import { createStreamTable, type StreamTable } from './stream-table.js';
 import type { SpdyStream } from './stream.js';
 
+/** What all connections of the process share. */
+export interface SharedLimits {
+  readonly turns: Turns;
+  readonly memory: MemoryBudget;
+}
+
 export interface SpdyConnection {
-  /** Fires when the connection is over, whoever ended it. */
+  /** Fires when the connection is over: with a `cancelled` error when the peer has gone, with another when it was ended for what it did. */
   readonly gone: AbortSignal;
   /** Stops taking part: what the peer still sends is discarded; resolves when it hangs up, or after `limitMs`, when it is cut off. */
   linger(limitMs: number): Promise<void>;
@@ -32,9 +46,18 @@ export interface SpdyConnection {
 export interface SpdyConnectionOptions {
   /** True to take the stream, which is answered at once; false refuses it. Streams that nobody reads hold up the connection. */
   readonly onStream: (stream: SpdyStream) => boolean;
+  /** The names of the headers that streams are told apart by, in lower case. */
+  readonly headers: ReadonlySet<string>;
   /** How often the peer is pinged while the connection is not read. */
   readonly heartbeatMs: number;
+  readonly shared: SharedLimits;
 }
+
+/**
+ * SYN_STREAM, RST_STREAM, PING and all others that carry no data. kubectl sends four of them for each TCP connection that it forwards:
+ * these are 250 connections a second, and 1,000 at once after a pause. A browser opens hundreds in a minute.
+ */
+const CONTROL_FRAMES = { perSecond: 1_000, burst: 4_000 } as const;
 
 /** `head` is what arrived behind the request that upgraded the connection. */
 export function createSpdyConnection(
@@ -45,7 +68,10 @@ export function createSpdyConnection(
   const gone = new AbortController();
   // Each of its streams listens.
   setMaxListeners(0, gone.signal);
-  const output = createSpdyOutput(transport, end);
+  const memory = options.shared.memory.open(end);
+  const output = createSpdyOutput(transport, memory, () => {
+    end(new AdapterError('resource-exhausted', 'the client does not read the answers that it asks for'));
+  });
   const reading = createReadGate(
     {
       pause: () => transport.pause(),
@@ -56,45 +82,97 @@ export function createSpdyConnection(
     },
     options.heartbeatMs,
   );
-  const streams = createStreamTable({ output, reading, onStream: options.onStream });
-  const read = frame.createFrameReader(createFrameHandler(output, streams));
+  const streams = createStreamTable({ output, reading, memory, onStream: options.onStream });
+  const read = frame.createFrameReader(createFrameHandler(output, streams, options.headers));
+  const receive = createReceiver({ read, reading, memory, turns: options.shared.turns, isOver, breakOff });
 
-  function receive(chunk: Buffer): void {
-    if (gone.signal.aborted) return;
-    try {
-      read(chunk);
-    } catch {
-      output.control(frame.goAwayFrame(streams.lastId(), frame.GO_AWAY.protocolError));
-      end();
-    }
+  function isOver(): boolean {
+    return gone.signal.aborted;
   }
 
-  function end(): void {
-    if (gone.signal.aborted) return;
+  function breakOff(error: unknown): void {
+    output.control(frame.goAwayFrame(streams.lastId(), frame.GO_AWAY.protocolError));
+    end(new AdapterError('invalid-argument', messageOf(error), { cause: error }));
+  }
+
+  function end(why: AdapterError): void {
+    if (isOver()) return;
     reading.stop();
-    gone.abort(new AdapterError('cancelled', 'the client has gone away'));
+    gone.abort(why);
     transport.destroy();
     streams.abortAll();
+    memory.close();
   }
 
-  transport.on('data', receive).on('end', end).on('error', end).on('close', end);
+  function leave(): void {
+    end(new AdapterError('cancelled', 'the client has gone away'));
+  }
+
+  transport.on('data', receive).on('end', leave).on('error', leave).on('close', leave);
   if (head.length > 0) receive(head);
   return {
     gone: gone.signal,
     async linger(limitMs) {
       streams.discardInput();
       await firesWithin(gone.signal, limitMs);
-      end();
+      leave();
     },
-    destroy: end,
+    destroy: leave,
   };
 }
 
 /** Even, as the pings of a server are; its echo is of no interest. */
 const HEARTBEAT_ID = 2;
 
-function createFrameHandler(output: SpdyOutput, streams: StreamTable): frame.FrameHandler {
-  const decode = createHeaderBlockDecoder();
+/** Holds the reading for what has been read and not been taken: no stream's number. */
+const UNTAKEN = 0;
+
+const NOTHING: Buffer = Buffer.alloc(0);
+
+interface ReceiverParts {
+  readonly read: frame.FrameReader;
+  readonly reading: ReadGate;
+  readonly memory: MemoryAccount;
+  readonly turns: Turns;
+  readonly isOver: () => boolean;
+  /** The peer broke the protocol. */
+  readonly breakOff: (error: unknown) => void;
+}
+
+/** Takes the frames of what was read, as far as this turn of the event loop allows, and the rest in later ones. */
+function createReceiver({ read, reading, memory, turns, isOver, breakOff }: ReceiverParts) {
+  let untaken: Buffer = NOTHING;
+
+  /** Takes some of it; true when more is left. */
+  function take(mayGoOn: () => boolean): boolean {
+    if (isOver()) return false;
+    try {
+      const taken = read(untaken, () => !isOver() && mayGoOn());
+      memory.add(-taken);
+      untaken = untaken.subarray(taken);
+    } catch (error) {
+      breakOff(error);
+    }
+    if (isOver()) untaken = NOTHING;
+    else if (untaken.length === 0) reading.release(UNTAKEN);
+    return untaken.length > 0;
+  }
+
+  return (chunk: Buffer): void => {
+    const isWaiting = untaken.length > 0;
+    memory.add(chunk.length);
+    untaken = isWaiting ? Buffer.concat([untaken, chunk]) : chunk;
+    if (!isWaiting && !turns.run(take)) reading.hold(UNTAKEN);
+  };
+}
+
+function createFrameHandler(
+  output: SpdyOutput,
+  streams: StreamTable,
+  headers: ReadonlySet<string>,
+): frame.FrameHandler {
+  const decode = createHeaderBlockDecoder(headers);
+  const rate = createRateLimit(systemClock, CONTROL_FRAMES);
 
   function finish(id: number, flags: number): void {
     if ((flags & frame.FLAG_FIN) !== 0) streams.receive(id, Buffer.alloc(0), true);
@@ -103,6 +181,7 @@ function createFrameHandler(output: SpdyOutput, streams: StreamTable): frame.Fra
   return {
     data: streams.receive,
     control(type, flags, body) {
+      if (!rate.take()) throw new frame.SpdyProtocolError('the client sends too many control frames');
       switch (type) {
         case frame.FRAME.synStream:
           streams.open(idIn(body), decode(body.subarray(10)));

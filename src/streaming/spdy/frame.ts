@@ -26,7 +26,9 @@ export const MAX_DATA_BYTES = 65_536;
 
 const VERSION = 3;
 const HEADER_BYTES = 8;
-const MAX_CONTROL_BYTES = 65_536;
+
+/** The largest control frame that is read: header blocks unfold to 8 KiB at most, and SETTINGS are of a few words. */
+const MAX_CONTROL_BYTES = 16_384;
 
 /** The peer broke the protocol: the connection cannot go on. */
 export class SpdyProtocolError extends Error {
@@ -40,12 +42,17 @@ export interface FrameHandler {
   data(streamId: number, piece: Buffer, fin: boolean): void;
 }
 
-/** Takes bytes in any chunking and calls `handler` for what they hold. Throws SpdyProtocolError, after which it must not be used. */
-export function createFrameReader(handler: FrameHandler): (chunk: Buffer) => void {
+/**
+ * Takes bytes in any chunking and calls `handler` for what they hold. Stops early, but not before the first frame, when `mayGoOn` says
+ * so. Returns how many of the bytes it took; the others must be given again. Throws SpdyProtocolError, after which it must not be used.
+ */
+export type FrameReader = (chunk: Buffer, mayGoOn?: () => boolean) => number;
+
+export function createFrameReader(handler: FrameHandler): FrameReader {
   const header = Buffer.alloc(HEADER_BYTES);
   let headerBytes = 0;
   let remaining = 0;
-  let pieces: Buffer[] = [];
+  const gather = createGatherer();
 
   function isControl(): boolean {
     return ((header[0] ?? 0) & 0x80) !== 0;
@@ -66,17 +73,14 @@ export function createFrameReader(handler: FrameHandler): (chunk: Buffer) => voi
     if (!isControl()) {
       handler.data(header.readUInt32BE(0), piece, remaining === 0 && (flags & FLAG_FIN) !== 0);
     } else {
-      pieces.push(piece);
-      if (remaining > 0) return;
-      const body = pieces.length === 1 ? piece : Buffer.concat(pieces);
-      pieces = [];
-      handler.control(header.readUInt16BE(2), flags, body);
+      const body = gather(piece, remaining);
+      if (body !== undefined) handler.control(header.readUInt16BE(2), flags, body);
     }
   }
 
-  return (chunk) => {
+  return (chunk, mayGoOn = () => true) => {
     let offset = 0;
-    while (offset < chunk.length) {
+    do {
       if (headerBytes < HEADER_BYTES) {
         const taken = chunk.copy(
           header,
@@ -86,7 +90,7 @@ export function createFrameReader(handler: FrameHandler): (chunk: Buffer) => voi
         );
         headerBytes += taken;
         offset += taken;
-        if (headerBytes < HEADER_BYTES) return;
+        if (headerBytes < HEADER_BYTES) return offset;
         startFrame();
         if (remaining > 0) continue;
       }
@@ -94,7 +98,25 @@ export function createFrameReader(handler: FrameHandler): (chunk: Buffer) => voi
       offset += piece.length;
       if (piece.length === remaining) headerBytes = 0;
       takePayload(piece);
-    }
+    } while (offset < chunk.length && mayGoOn());
+    return offset;
+  };
+}
+
+/** Joins the pieces of a control frame's body. Gives the body once nothing more is missing. */
+function createGatherer(): (piece: Buffer, missing: number) => Buffer | undefined {
+  let gathered: Buffer | undefined;
+  let length = 0;
+
+  return (piece, missing) => {
+    if (gathered === undefined && missing === 0) return piece;
+    gathered ??= Buffer.allocUnsafeSlow(piece.length + missing);
+    length += piece.copy(gathered, length);
+    if (missing > 0) return undefined;
+    const body = gathered;
+    gathered = undefined;
+    length = 0;
+    return body;
   };
 }
 

@@ -1,26 +1,31 @@
 /**
  * SPDY/3.1's compressed name/value blocks (section 2.6.10): all blocks of one direction are one zlib stream that starts from a
- * fixed dictionary, each block ending in a sync flush. A decoder therefore needs the text that came before, at most 32 KiB of it.
+ * fixed dictionary, each block ending in a sync flush.
  */
-import { constants, inflateRawSync } from 'node:zlib';
-import { SpdyProtocolError } from './frame.js';
 import { SPDY_DICTIONARY } from './dictionary.js';
+import { SpdyProtocolError } from './frame.js';
+import { createInflater } from './inflate.js';
 
-const WINDOW_BYTES = 32_768;
-const MAX_TEXT_BYTES = 65_536;
 const ZLIB_HEADER_BYTES = 6;
 
-/** Decodes blocks in the order of their arrival: names in lower case, several values of one name joined by NUL. */
-export function createHeaderBlockDecoder(): (block: Buffer) => Map<string, string> {
-  let window: Buffer = SPDY_DICTIONARY;
+/** What a block may unfold to. Kubernetes' clients send some 60 bytes. */
+const MAX_TEXT_BYTES = 8_192;
+
+/** What a value that is kept may hold. */
+const MAX_VALUE_BYTES = 256;
+
+/**
+ * Decodes blocks in the order of their arrival. Returns just the headers of these names, which are in lower case; the others are of no
+ * use, and would be kept for as long as their stream.
+ */
+export function createHeaderBlockDecoder(names: ReadonlySet<string>): (block: Buffer) => Map<string, string> {
+  const inflate = createInflater(SPDY_DICTIONARY, { maxTextBytes: MAX_TEXT_BYTES });
   let first = true;
 
   return (block) => {
     const deflated = first ? withoutZlibHeader(block) : block;
     first = false;
-    const text = inflate(deflated, window);
-    window = Buffer.concat([window, text]).subarray(-WINDOW_BYTES);
-    return parsePairs(text);
+    return parsePairs(inflate(deflated), names);
   };
 }
 
@@ -55,35 +60,26 @@ function withoutZlibHeader(block: Buffer): Buffer {
   return block.subarray(ZLIB_HEADER_BYTES);
 }
 
-function inflate(deflated: Buffer, dictionary: Buffer): Buffer {
-  try {
-    return inflateRawSync(deflated, {
-      dictionary,
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: MAX_TEXT_BYTES,
-    });
-  } catch (error) {
-    throw new SpdyProtocolError('a header block cannot be decompressed', { cause: error });
-  }
-}
-
-function parsePairs(text: Buffer): Map<string, string> {
+function parsePairs(text: Buffer, names: ReadonlySet<string>): Map<string, string> {
   let offset = 0;
   const word = (): number => {
     if (offset + 4 > text.length) throw new SpdyProtocolError('a header block ends within a length');
     offset += 4;
     return text.readUInt32BE(offset - 4);
   };
-  const string = (): string => {
+  const string = (): Buffer => {
     const length = word();
     if (offset + length > text.length) throw new SpdyProtocolError('a header block ends within a text');
     offset += length;
-    return text.toString('latin1', offset - length, offset);
+    return text.subarray(offset - length, offset);
   };
   const pairs = new Map<string, string>();
   for (let left = word(); left > 0; left -= 1) {
-    const name = string().toLowerCase();
-    pairs.set(name, string());
+    const name = string().toString('latin1').toLowerCase();
+    const value = string();
+    if (!names.has(name)) continue;
+    if (value.length > MAX_VALUE_BYTES) throw new SpdyProtocolError(`the header ${name} is too long`);
+    pairs.set(name, value.toString('latin1'));
   }
   return pairs;
 }

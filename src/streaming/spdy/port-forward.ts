@@ -3,7 +3,7 @@
  * `streamtype` data carries the bytes, error a message when the port cannot be reached.
  */
 import type { Duplex, Writable } from 'node:stream';
-import { createSpdyConnection } from './connection.js';
+import { createSpdyConnection, type SharedLimits } from './connection.js';
 import type { SpdyStream } from './stream.js';
 
 export const SPDY_PORT_FORWARD_PROTOCOL = 'portforward.k8s.io';
@@ -14,6 +14,7 @@ export interface SpdyPortForwardOptions {
   /** The second stream of a pair must have been opened by then. */
   readonly creationTimeoutMs: number;
   readonly heartbeatMs: number;
+  readonly shared: SharedLimits;
 }
 
 export interface SpdyPortConnection {
@@ -47,7 +48,13 @@ export function acceptSpdyPortForward(
       halves.delete(requestId);
       half.duplex.destroy();
     };
-    halves.set(requestId, { ...half, timer: setTimeout(late, options.creationTimeoutMs).unref() });
+    const timer = setTimeout(late, options.creationTimeoutMs).unref();
+    halves.set(requestId, { ...half, timer });
+    // A client may reset a stream before it has opened the other one, and do so again and again.
+    half.duplex.once('close', () => {
+      if (halves.get(requestId)?.duplex === half.duplex) halves.delete(requestId);
+      clearTimeout(timer);
+    });
   }
 
   function onStream(stream: SpdyStream): boolean {
@@ -71,7 +78,12 @@ export function acceptSpdyPortForward(
     return true;
   }
 
-  const connection = createSpdyConnection(transport, head, { heartbeatMs: options.heartbeatMs, onStream });
+  const connection = createSpdyConnection(transport, head, {
+    heartbeatMs: options.heartbeatMs,
+    shared: options.shared,
+    headers: new Set(['streamtype', 'port', 'requestid']),
+    onStream,
+  });
   const forget = (): void => {
     for (const { timer } of halves.values()) clearTimeout(timer);
     halves.clear();

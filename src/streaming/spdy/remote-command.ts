@@ -6,7 +6,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { unlessAborted, withLimit } from '../../async/deadline.js';
 import { AdapterError } from '../../errors/adapter-error.js';
-import { createSpdyConnection, type SpdyConnection } from './connection.js';
+import { createSpdyConnection, type SharedLimits, type SpdyConnection } from './connection.js';
 import type { SpdyStream } from './stream.js';
 
 /** The newest first; a client that asks for none means the last. */
@@ -30,6 +30,7 @@ export interface SpdyRemoteCommandOptions {
   /** The client must have opened all of its streams by then. */
   readonly creationTimeoutMs: number;
   readonly heartbeatMs: number;
+  readonly shared: SharedLimits;
 }
 
 /** The channels of `RemoteChannels`, over SPDY. */
@@ -53,6 +54,8 @@ export async function acceptSpdyRemoteCommand(
   const pending = collectStreams(expectedTypes(options));
   const connection = createSpdyConnection(transport, head, {
     heartbeatMs: options.heartbeatMs,
+    shared: options.shared,
+    headers: new Set(['streamtype']),
     onStream: pending.onStream,
   });
   using limit = withLimit(options.creationTimeoutMs, 'opening the streams', connection.gone);

@@ -1,3 +1,4 @@
+import type { MemoryAccount } from '../../async/memory-budget.js';
 import type { ReadGate } from '../../async/read-gate.js';
 import { RESET, rstStreamFrame, SpdyProtocolError, synReplyFrame } from './frame.js';
 import { createHeaderBlockEncoder } from './header-block.js';
@@ -21,15 +22,30 @@ export interface StreamTable {
 export interface StreamTableParts {
   readonly output: SpdyOutput;
   readonly reading: ReadGate;
+  readonly memory: MemoryAccount;
   readonly onStream: (stream: SpdyStream) => boolean;
 }
 
-const MAX_STREAMS = 4_096;
+/** Two for each connection that is forwarded, so 128 of those at a time; an exec has at most five. */
+const MAX_STREAMS = 256;
 
-export function createStreamTable({ output, reading, onStream }: StreamTableParts): StreamTable {
+/**
+ * What a stream is counted as, whatever waits in it: its objects, and one packet of the pod's, which is read before it can be known
+ * that the client does not take it.
+ */
+const STREAM_BYTES = 32_768;
+
+/** What may wait in all of the streams before the connection is no longer read: four readers that do not read at all. */
+const READ_AHEAD_BYTES = 1_048_576;
+
+/** Stands for all streams together; their own ids are odd. */
+const ALL_STREAMS = 2;
+
+export function createStreamTable({ output, reading, memory, onStream }: StreamTableParts): StreamTable {
   const streams = new Map<number, StreamEnd>();
   const encode = createHeaderBlockEncoder();
   let lastId = 0;
+  let held = 0;
   let discarding = false;
 
   const link: StreamLink = {
@@ -37,10 +53,16 @@ export function createStreamTable({ output, reading, onStream }: StreamTablePart
     reset: (id, status) => {
       output.control(rstStreamFrame(id, status));
     },
+    held(bytes) {
+      held += bytes;
+      memory.add(bytes);
+      if (held > READ_AHEAD_BYTES) reading.hold(ALL_STREAMS);
+      else reading.release(ALL_STREAMS);
+    },
     full: reading.hold,
     ready: reading.release,
     over(id) {
-      streams.delete(id);
+      if (streams.delete(id)) memory.add(-STREAM_BYTES);
       reading.release(id);
     },
   };
@@ -49,9 +71,16 @@ export function createStreamTable({ output, reading, onStream }: StreamTablePart
     open(id, headers) {
       if (id % 2 === 0 || id <= lastId) throw new SpdyProtocolError(`stream ${id} is out of order`);
       lastId = id;
+      if (discarding || streams.size >= MAX_STREAMS) {
+        output.control(rstStreamFrame(id, RESET.refusedStream));
+        return;
+      }
       const stream = createSpdyStream(id, headers, link);
       streams.set(id, stream);
-      if (!discarding && streams.size <= MAX_STREAMS && onStream(stream)) {
+      memory.add(STREAM_BYTES);
+      // Counting it may have ended the connection.
+      if (!streams.has(id)) return;
+      if (onStream(stream)) {
         output.control(synReplyFrame(id, encode(new Map())));
       } else {
         output.control(rstStreamFrame(id, RESET.refusedStream));

@@ -12,14 +12,27 @@ export interface WebSocketRequest {
   readonly protocol: string | undefined;
 }
 
-/** As Go's WebSocket package has it: a message is gathered whole before anyone sees it. */
-const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+/**
+ * A message is gathered whole before anyone sees it, so this is what a client can make Berth hold. Kubernetes' clients send up to 32 KiB
+ * in one; others send as much as they have read at a time.
+ */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+/** A message in pieces as small as the smallest buffers of clients (4 KiB), four times over. */
+const MAX_FRAGMENTS = 1_024;
+
+/** Packets that one frame may come in. */
+const MAX_PACKETS = 16_384;
 
 /** How long a client may take to read what is under way once the server has closed. The rest of Kubernetes waits as long. */
 const CLOSE_TIMEOUT_MS = 15 * 60_000;
 
-/** @types/ws does not know it yet. */
-type Options = ServerOptions & { readonly closeTimeout: number };
+/** @types/ws does not know these yet. */
+type Options = ServerOptions & {
+  readonly closeTimeout: number;
+  readonly maxFragments: number;
+  readonly maxBufferedChunks: number;
+};
 
 /**
  * Completes the handshake, and hands the connection to `open` before its first message is read. Rejects, the request answered, when it
@@ -34,6 +47,10 @@ export function acceptWebSocket<T>(
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_PACKETS,
+    // One message in a turn of the event loop: thousands of small ones in a packet would hold up everything else.
+    allowSynchronousEvents: false,
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
   const server = new WebSocketServer(options);

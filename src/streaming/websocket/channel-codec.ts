@@ -1,9 +1,9 @@
 /**
  * Messages of Kubernetes' WebSocket sub-protocols (k8s.io/apimachinery, util/httpstream/wsstream): the channel's number comes first,
  * as a byte of a binary message, or as the digit of a text message whose rest is base64. From v5 on a binary message of 255 and a
- * channel's number says that the client sends nothing more on that channel.
+ * channel's number says that the client sends nothing more on that channel. A tunnel has no numbers: all of a message is channel 0's.
  */
-export type ChannelEncoding = 'binary' | 'base64';
+export type ChannelEncoding = 'binary' | 'base64' | 'tunnel';
 
 export type ChannelMessage =
   | { readonly kind: 'data'; readonly channel: number; readonly payload: Buffer }
@@ -21,6 +21,7 @@ export function decodeChannelMessage(
 ): ChannelMessage | undefined {
   const first = message[0];
   if (first === undefined) return undefined;
+  if (encoding === 'tunnel') return { kind: 'data', channel: 0, payload: message };
   const rest = message.subarray(1);
   if (encoding === 'base64') {
     const text = rest.toString('latin1');
@@ -40,6 +41,7 @@ export function encodeChannelMessage(
   payload: Buffer,
   encoding: ChannelEncoding,
 ): Buffer | string {
+  if (encoding === 'tunnel') return payload;
   if (encoding === 'base64') return String.fromCharCode(DIGIT_ZERO + channel) + payload.toString('base64');
   const message = Buffer.allocUnsafe(payload.length + 1);
   message[0] = channel;

@@ -4,7 +4,8 @@
  * `SPDY/3.1+portforward.k8s.io` (KEP-4006) the messages' contents, joined, are a SPDY connection; frames span messages.
  */
 import type { Duplex, Writable } from 'node:stream';
-import { createWebSocketStream } from 'ws';
+import type { MemoryBudget } from '../../async/memory-budget.js';
+import { AdapterError } from '../../errors/adapter-error.js';
 import { acceptWebSocket, type WebSocketRequest } from './accept.js';
 import { createWebSocketChannels } from './channels.js';
 
@@ -20,6 +21,7 @@ export const WEBSOCKET_PORT_FORWARD_PROTOCOLS = [
 export interface WebSocketPortForwardOptions {
   readonly ports: readonly number[];
   readonly heartbeatMs: number;
+  readonly memory: MemoryBudget;
 }
 
 export interface WebSocketPortConnection {
@@ -37,15 +39,16 @@ export interface WebSocketPortForward {
 
 export async function acceptWebSocketPortForward(
   request: WebSocketRequest,
-  { ports, heartbeatMs }: WebSocketPortForwardOptions,
+  { ports, heartbeatMs, memory }: WebSocketPortForwardOptions,
 ): Promise<WebSocketPortForward> {
   const protocol = request.protocol ?? 'v4.channel.k8s.io';
   const { channels, gone, close } = await acceptWebSocket(request, (webSocket) =>
-    createWebSocketChannels(webSocket, {
+    createWebSocketChannels(webSocket, request.socket, {
       encoding: protocol.includes('base64') ? 'base64' : 'binary',
       closeSignals: protocol.startsWith('v5.'),
       channels: ports.flatMap(() => ['both', 'write'] as const),
       heartbeatMs,
+      memory,
     }),
   );
   const connections = ports.flatMap((port, index) => {
@@ -60,8 +63,23 @@ export async function acceptWebSocketPortForward(
 }
 
 /** The connection inside the tunnel, as a byte stream. */
-export function acceptWebSocketTunnel(request: WebSocketRequest): Promise<Duplex> {
-  return acceptWebSocket(request, (webSocket) => createWebSocketStream(webSocket));
+export function acceptWebSocketTunnel(
+  request: WebSocketRequest,
+  limits: Pick<WebSocketPortForwardOptions, 'heartbeatMs' | 'memory'>,
+): Promise<Duplex> {
+  return acceptWebSocket(request, (webSocket) => {
+    const { channels } = createWebSocketChannels(webSocket, request.socket, {
+      encoding: 'tunnel',
+      closeSignals: false,
+      channels: ['both'],
+      ...limits,
+    });
+    const [bytes] = channels;
+    if (bytes === undefined) throw new AdapterError('internal', 'a tunnel without a channel');
+    return bytes.once('close', () => {
+      webSocket.terminate();
+    });
+  });
 }
 
 function portBytes(port: number): Buffer {

@@ -3,6 +3,7 @@
  * end stdin; before it, only closing the connection does. The error channel carries a metav1.Status from v4 on.
  */
 import type { Readable, Writable } from 'node:stream';
+import type { MemoryBudget } from '../../async/memory-budget.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 import { acceptWebSocket, type WebSocketRequest } from './accept.js';
 import { createWebSocketChannels, type WebSocketChannels } from './channels.js';
@@ -24,6 +25,7 @@ export interface WebSocketRemoteCommandOptions {
     readonly tty: boolean;
   };
   readonly heartbeatMs: number;
+  readonly memory: MemoryBudget;
 }
 
 /** The channels of `RemoteChannels`, over WebSocket. */
@@ -40,15 +42,16 @@ export interface WebSocketRemoteCommand {
 
 export async function acceptWebSocketRemoteCommand(
   request: WebSocketRequest,
-  { wanted, heartbeatMs }: WebSocketRemoteCommandOptions,
+  { wanted, heartbeatMs, memory }: WebSocketRemoteCommandOptions,
 ): Promise<WebSocketRemoteCommand> {
   const protocol = request.protocol ?? 'channel.k8s.io';
   const connection = await acceptWebSocket(request, (webSocket) =>
-    createWebSocketChannels(webSocket, {
+    createWebSocketChannels(webSocket, request.socket, {
       encoding: protocol.includes('base64') ? 'base64' : 'binary',
       closeSignals: protocol.startsWith('v5.'),
       channels: [wanted.stdin ? 'read' : 'write', 'write', 'write', 'write', wanted.tty ? 'read' : 'write'],
       heartbeatMs,
+      memory,
     }),
   );
   return channelsOf(connection, wanted, !/^(base64\.)?channel/.test(protocol));

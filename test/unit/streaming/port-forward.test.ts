@@ -1,6 +1,7 @@
 import { PassThrough, type Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
+import { createOpenStreams } from '../../../src/streaming/open-streams.js';
 import { createForwardPort } from '../../../src/streaming/port-forward.js';
 import { sandboxFacts } from '../../support/builders/sandbox-facts.js';
 import { duplexPair } from '../../support/duplex-pair.js';
@@ -16,6 +17,7 @@ function connect(dial: 'reached' | 'refused' = 'reached', facts: Parameters<type
   const dialled: number[] = [];
   const forward = createForwardPort({
     targets: { findSandbox: () => sandboxFacts(facts) },
+    connections: createOpenStreams({ inAll: 2, perTarget: 1 }),
     dialer: {
       async dial(_sandbox, port) {
         dialled.push(port);
@@ -86,5 +88,29 @@ describe('a forwarded connection', () => {
     left.gone.abort();
     await left.over;
     expect(left.socket.destroyed).toBe(true);
+  });
+
+  it('drops the pod’s connection when a client that has sent its end wants no answer any more', async () => {
+    const { client, data, pod, socket, over } = connect();
+    await vi.waitFor(() => expect(socket.listenerCount('error')).toBeGreaterThan(0));
+    const atPod = textOf(pod);
+    client.end('the last words');
+    await vi.waitFor(() => expect(data.readableEnded).toBe(true));
+    data.destroy();
+    await over;
+    await vi.waitFor(() => expect(socket.destroyed).toBe(true));
+    expect(atPod()).toBe('the last words');
+  });
+
+  it('is refused when the pod has as many connections as it may', async () => {
+    const forwarding = createForwardPort({
+      targets: { findSandbox: () => sandboxFacts() },
+      connections: createOpenStreams({ inAll: 0, perTarget: 0 }),
+      dialer: { dial: () => Promise.reject(new Error('it must not be dialled')) },
+    });
+    const [data] = duplexPair();
+    const error = new PassThrough();
+    await forwarding('pod', { port: 80, data, error }, new AbortController().signal);
+    expect(String(error.read())).toContain('too many connections are being forwarded');
   });
 });

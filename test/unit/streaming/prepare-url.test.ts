@@ -120,5 +120,9 @@ describe('PortForward', () => {
       expect.objectContaining({ fault: 'failed-precondition' }),
     );
     expect(() => prepare.portForward({ podSandboxId: 'running', port: [80, 70_000] })).toThrow('port: 70000');
+    const many = Array.from({ length: 129 }, () => 80);
+    expect(() => prepare.portForward({ podSandboxId: 'running', port: many })).toThrow(
+      'port: has more than 128',
+    );
   });
 });

@@ -67,4 +67,18 @@ describe('createTickets', () => {
     pass(60_000);
     tickets.issue('exec', request);
   });
+
+  it('refuses more when the commands that wait hold many megabytes, until some are used or too old', () => {
+    const { tickets, pass } = create();
+    const large = { ...request, command: ['x'.repeat(3_000_000)] };
+    const first = tickets.issue('exec', large);
+    tickets.issue('exec', large);
+    expect(() => tickets.issue('exec', large)).toThrow('too large');
+    tickets.issue('exec', request);
+    tickets.redeem('exec', first);
+    tickets.issue('exec', large);
+    pass(60_000);
+    tickets.issue('exec', large);
+    tickets.issue('exec', large);
+  });
 });

@@ -2,15 +2,34 @@ import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../../src/async/clock.js';
+import { createMemoryBudget } from '../../../../src/async/memory-budget.js';
+import { createTurns } from '../../../../src/async/turns.js';
 import {
   createSpdyConnection,
+  type SharedLimits,
   type SpdyConnectionOptions,
 } from '../../../../src/streaming/spdy/connection.js';
 import type { SpdyStream } from '../../../../src/streaming/spdy/stream.js';
-import { controlFrame, createSpdyClient, readAll } from '../../../support/spdy-client.js';
+import {
+  controlFrame,
+  createCompressor,
+  createSpdyClient,
+  formatHeaders,
+  readAll,
+} from '../../../support/spdy-client.js';
 import { duplexPair } from '../../../support/duplex-pair.js';
 
 const HEARTBEAT_MS = 1_000_000;
+const HEADERS: ReadonlySet<string> = new Set(['streamtype', 'port']);
+const MIB = 1_048_576;
+
+function sharedLimits(): SharedLimits {
+  return {
+    turns: createTurns(systemClock, { turnMs: 4, stepMs: 1 }),
+    memory: createMemoryBudget({ totalBytes: 128 * MIB, accountBytes: 24 * MIB }),
+  };
+}
 
 function connect(options: Partial<SpdyConnectionOptions> = {}) {
   const [near, far] = duplexPair();
@@ -22,6 +41,8 @@ function connect(options: Partial<SpdyConnectionOptions> = {}) {
   const connection = createSpdyConnection(near, Buffer.alloc(0), {
     onStream,
     heartbeatMs: HEARTBEAT_MS,
+    headers: HEADERS,
+    shared: sharedLimits(),
     ...options,
   });
   return { connection, client: createSpdyClient(far, Buffer.alloc(0)), streams, near, far };
@@ -173,6 +194,92 @@ describe('createSpdyConnection', () => {
     await vi.waitFor(() => expect(connection.gone.aborted).toBe(true));
   });
 
+  it('leaves the event loop its turns in the middle of a packet full of frames', async () => {
+    let now = 0;
+    const turns = createTurns({ monotonicMs: () => (now += 1) }, { turnMs: 20, stepMs: 20 });
+    const { streams, far } = connect({ shared: { ...sharedLimits(), turns } });
+    far.resume();
+    const compress = createCompressor();
+    const frames = [];
+    for (let id = 1; id < 500; id += 2) {
+      const head = Buffer.alloc(10);
+      head.writeUInt32BE(id);
+      frames.push(controlFrame(1, 0, Buffer.concat([head, await compress(formatHeaders({ port: '80' }))])));
+    }
+    far.write(Buffer.concat(frames));
+    const opened = [streams.length];
+    while (streams.length < 250) {
+      const before = streams.length;
+      await new Promise((resolve) => setImmediate(resolve));
+      opened.push(streams.length - before);
+    }
+    expect(Math.max(...opened)).toBeLessThan(30);
+  });
+
+  it('ends a client that sends more control frames than any use explains, with GOAWAY', async () => {
+    const { client, connection, far } = connect();
+    const settings = controlFrame(4, 0, Buffer.alloc(12));
+    far.write(Buffer.concat(Array.from({ length: 6_000 }, () => settings)));
+    await vi.waitFor(() => expect(connection.gone.aborted).toBe(true));
+    await vi.waitFor(() => expect(client.goAwaysReceived).toBe(1));
+    expect(String(connection.gone.reason)).toContain('too many control frames');
+  });
+
+  it('refuses more streams than 256 at a time, and takes new ones when old ones are over', async () => {
+    const { client } = connect();
+    const streams = [];
+    for (let count = 0; count < 256; count += 1) streams.push(await client.open({ streamtype: 'data' }));
+    await expect(client.open({ streamtype: 'data' })).rejects.toThrow('status 3');
+    streams[0]!.reset();
+    await client.open({ streamtype: 'data' });
+  });
+
+  it('stops reading when all of its streams together hold much, though none of them does', async () => {
+    const { client, streams, near } = connect();
+    for (let count = 0; count < 40; count += 1)
+      void client.open({ streamtype: 'data' }).then(({ duplex }) => duplex.write(Buffer.alloc(100_000)));
+    await vi.waitFor(() => expect(near.isPaused()).toBe(true));
+    const before = streams.reduce((sum, { duplex }) => sum + duplex.readableLength, 0);
+    expect(before).toBeLessThan(1_000_000);
+    await vi.waitFor(() => {
+      for (const { duplex } of streams) duplex.resume();
+      expect(streams).toHaveLength(40);
+    });
+  });
+
+  it('holds frames of single bytes in the memory of bytes', async () => {
+    const shared = sharedLimits();
+    const { client, streams, far } = connect({ shared });
+    const { id } = await client.open({ streamtype: 'data' });
+    const frame = Buffer.from([0, 0, 0, id, 0, 0, 0, 1, 120]);
+    for (let packet = 0; packet < 20; packet += 1)
+      far.write(Buffer.concat(Array.from({ length: 5_000 }, () => frame)));
+    await vi.waitFor(() => expect(shared.memory.bytes()).toBeGreaterThan(100_000));
+    expect(shared.memory.bytes()).toBeLessThan(400_000);
+    expect(await readBytes(streams[0]!.duplex, 100_000)).toHaveLength(100_000);
+  });
+
+  it('is ended when it holds more than its share of memory', async () => {
+    const memory = createMemoryBudget({ totalBytes: 10 * MIB, accountBytes: 100_000 });
+    const { client, connection } = connect({ shared: { ...sharedLimits(), memory } });
+    for (let count = 0; count < 3; count += 1) await client.open({ streamtype: 'data' });
+    await expect(client.open({ streamtype: 'data' })).rejects.toThrow('closed');
+    expect(String(connection.gone.reason)).toContain('holds more than 100000 bytes');
+    expect(memory.bytes()).toBe(0);
+  });
+
+  it('gives back all memory when it is over', async () => {
+    const shared = sharedLimits();
+    const { client, streams, far } = connect({ shared });
+    const { duplex } = await client.open({ streamtype: 'data' });
+    duplex.write(Buffer.alloc(500_000));
+    far.pause();
+    streams[0]!.duplex.write(Buffer.alloc(500_000));
+    await vi.waitFor(() => expect(shared.memory.bytes()).toBeGreaterThan(500_000));
+    client.close();
+    await vi.waitFor(() => expect(shared.memory.bytes()).toBe(0));
+  });
+
   it('waits for the client to hang up when it lingers, and takes no more streams', async () => {
     const { client, connection } = connect();
     await client.open({ streamtype: 'data' });
@@ -206,8 +313,21 @@ describe('createSpdyConnection', () => {
     createSpdyConnection(near, Buffer.concat(recorded), {
       onStream: ({ headers }) => seen.push(headers.get('streamtype') ?? '') > 0,
       heartbeatMs: HEARTBEAT_MS,
+      headers: HEADERS,
+      shared: sharedLimits(),
     });
     expect(seen).toEqual(['data']);
     far.destroy();
   });
 });
+
+async function readBytes(duplex: Duplex, wanted: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of duplex as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= wanted) break;
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,58 @@
+import type { Clock } from './clock.js';
+
+/**
+ * Shares each turn of the event loop among pieces of work that outsiders feed, so that together they take no more than a set time of it
+ * and everything else has its turn in between. Work that is not done is continued in the next turn, in the order of asking.
+ */
+export interface Turns {
+  /** Takes the first step at once, if this turn has time left. True when the work is done; false when it goes on later. */
+  run(step: Step): boolean;
+}
+
+/**
+ * Does a part of the work: at least a little, then as much as `mayGoOn` allows. Returns true when more is to be done. It must not
+ * throw.
+ */
+export type Step = (mayGoOn: () => boolean) => boolean;
+
+export interface TurnTimes {
+  /** What all steps of one turn may take. */
+  readonly turnMs: number;
+  /** What one step may take before another work's step follows. */
+  readonly stepMs: number;
+}
+
+export function createTurns(clock: Pick<Clock, 'monotonicMs'>, { turnMs, stepMs }: TurnTimes): Turns {
+  const waiting: Step[] = [];
+  let turnEnd: number | undefined;
+
+  function hasTime(): boolean {
+    if (turnEnd === undefined) {
+      turnEnd = clock.monotonicMs() + turnMs;
+      setImmediate(nextTurn);
+      return true;
+    }
+    return clock.monotonicMs() < turnEnd;
+  }
+
+  function take(step: Step): boolean {
+    const end = Math.min(clock.monotonicMs() + stepMs, turnEnd ?? 0);
+    return step(() => clock.monotonicMs() < end);
+  }
+
+  function nextTurn(): void {
+    turnEnd = undefined;
+    while (waiting.length > 0 && hasTime()) {
+      const step = waiting.shift();
+      if (step !== undefined && take(step)) waiting.push(step);
+    }
+  }
+
+  return {
+    run(step) {
+      if (waiting.length === 0 && hasTime() && !take(step)) return true;
+      waiting.push(step);
+      return false;
+    },
+  };
+}

@@ -83,9 +83,9 @@ describe('a hostile client of the streaming server', () => {
     expect(most).toBeLessThan(10);
   });
 
-  it('that sends a WebSocket message of more than a mebibyte is closed with 1009', async () => {
+  it('that sends a WebSocket message of more than two mebibytes is closed with 1009', async () => {
     const client = await openWebSocket();
-    client.send(Buffer.alloc(1_048_577));
+    client.send(Buffer.alloc(2 * 1_048_576 + 1));
     const [code] = (await once(client, 'close')) as [number];
     expect(code).toBe(1009);
   });

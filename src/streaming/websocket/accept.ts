@@ -14,11 +14,11 @@ export interface WebSocketRequest {
 
 /**
  * A message is gathered whole before anyone sees it, so this is what a client can make Berth hold. Kubernetes' clients send up to 32 KiB
- * in one; others send as much as they have read at a time.
+ * in one; others send what they have read at a time. A mebibyte and its channel's number fit, also in base64.
  */
-const MAX_MESSAGE_BYTES = 1024 * 1024;
+const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 
-/** A message in pieces as small as the smallest buffers of clients (4 KiB), four times over. */
+/** A message in pieces as small as the smallest buffers of clients (4 KiB), twice over. */
 const MAX_FRAGMENTS = 1_024;
 
 /** Packets that one frame may come in. */

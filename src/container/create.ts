@@ -8,7 +8,7 @@ import type { CreateContainerResponseInit } from '../cri/generated/runtime/v1/Cr
 import { createNamed } from '../engine/create-named.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
-import type { ImageFacts } from '../translate/facts.js';
+import type { ImageFacts, SandboxFacts } from '../translate/facts.js';
 import { requireImageName } from '../translate/image-reference.js';
 import { withSuffix } from '../translate/names.js';
 import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
@@ -101,6 +101,7 @@ async function prepare(
   for (const { field, path } of plan.devices) {
     if (!(await parts.host.exists(path))) throw invalidArgument(field, `${path} does not exist on this node`);
   }
+  await ensureResolvConf(parts, sandbox.facts);
   for (const { field, path } of plan.directories) {
     try {
       await parts.host.ensureDirectory(path);
@@ -115,6 +116,16 @@ async function prepare(
     }
   }
   return plan;
+}
+
+async function ensureResolvConf(parts: ContainerParts, sandbox: SandboxFacts): Promise<void> {
+  try {
+    await parts.ensureResolvConf(sandbox);
+  } catch (error) {
+    throw new AdapterError('internal', `the pod's resolv.conf cannot be written: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** PID mode TARGET reaches into another container: only into one of the same pod. */

@@ -5,6 +5,7 @@ import { AdapterError } from '../errors/adapter-error.js';
 import type { ContainerRecord } from '../state/records.js';
 import type { Reconciler } from '../state/reconcile.js';
 import type { Store } from '../state/store.js';
+import type { SandboxFacts } from '../translate/facts.js';
 import type { NodeFacts } from '../translate/node-facts.js';
 import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
 import type { ContainerSettings } from '../translate/to-engine/container.js';
@@ -21,6 +22,8 @@ export interface ContainerParts {
   readonly settings: ContainerSettings;
   readonly host: ContainerHost;
   readonly execs: Execs;
+  /** Makes the pod's resolv.conf again, should it have been lost. */
+  readonly ensureResolvConf: (sandbox: SandboxFacts) => Promise<void>;
   readonly onUndoFailed: OnUndoFailed;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }

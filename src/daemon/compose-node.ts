@@ -5,6 +5,7 @@ import type { EngineClient } from '../engine/engine-client.js';
 import type { ContainerLogs } from '../logs/log-room.js';
 import { createCheckpointReader } from '../network/checkpoint.js';
 import { createPluginRunner } from '../network/cni/invoke.js';
+import { createResolvConfFiles, type ResolvConfFiles } from '../network/resolv-conf.js';
 import type { NetworkLog } from '../network/network-log.js';
 import type { CachedNetwork } from '../network/cached-network.js';
 import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
@@ -16,6 +17,7 @@ import { createEngineHealth, type EngineHealth } from './engine-health.js';
 import { measuredNetwork } from './measured-network.js';
 import { createNetworkMode, type NetworkMode } from './network-mode.js';
 import { lowestOomScoreAdj } from './oom-score.js';
+import { createPodFiles, type PodFiles } from './pod-files.js';
 import { releaseVanishedPods } from './release-vanished-pods.js';
 
 /** The node as the rooms find it: its Engine, its records, its network, and the logs that follow the records. */
@@ -26,6 +28,8 @@ export interface Node {
   readonly cni: PodNetwork;
   readonly networkMode: NetworkMode;
   readonly logs: ContainerLogs;
+  readonly resolvConf: ResolvConfFiles;
+  readonly podFiles: PodFiles;
 }
 
 export function composeNode(parts: DaemonParts): Node {
@@ -56,6 +60,7 @@ export function composeNode(parts: DaemonParts): Node {
     onCurrent: () => {
       logs.retain(new Set(state.store.containers().map(({ facts }) => facts.id)));
       vanished.collect();
+      podFiles.collect();
     },
     log: log.child({ room: 'state' }),
   });
@@ -66,7 +71,9 @@ export function composeNode(parts: DaemonParts): Node {
   });
   followContainers(state.store, logs);
   const vanished = releaseVanishedPods({ store: state.store, network: cni, log: networkLog });
-  return { engine, state, health, cni, networkMode, logs };
+  const resolvConf = createResolvConfFiles(settings.stateDirectory);
+  const podFiles = createPodFiles({ store: state.store, resolvConf, log: networkLog });
+  return { engine, state, health, cni, networkMode, logs, resolvConf, podFiles };
 }
 
 /** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */

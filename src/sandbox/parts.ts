@@ -7,6 +7,7 @@ import type { Reconciler } from '../state/reconcile.js';
 import type { Store } from '../state/store.js';
 import type { ImageFacts } from '../translate/facts.js';
 import type { NodeFacts } from '../translate/node-facts.js';
+import type { ResolvConf } from '../translate/to-engine/dns.js';
 import type { SandboxSettings } from '../translate/to-engine/sandbox.js';
 
 /** What this room needs of the rest of Berth. */
@@ -24,11 +25,22 @@ export interface SandboxParts {
   readonly settings: SandboxSettings;
   /** Text of a regular file of the node, of at most so many bytes. */
   readonly readText: (path: string, maxBytes: number) => Promise<string>;
+  readonly resolvConf: ResolvConfFiles;
   readonly clock: Clock;
   /** What a CNI DEL has before its network namespace goes: some plugins do more while that is there. Default 10 000. */
   readonly networkHeadStartMs?: number;
   readonly onUndoFailed: OnUndoFailed;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The files that the Engine mounts as resolv.conf into the containers of pods. */
+export interface ResolvConfFiles {
+  /** Where a pod that is about to be made will have its file. */
+  newPath(): string;
+  /** Makes the file unless it is there. */
+  ensure(path: string, content: ResolvConf): Promise<void>;
+  /** Success also when there is none. */
+  remove(path: string): Promise<void>;
 }
 
 /** A pod, as its network is set up and torn down. */

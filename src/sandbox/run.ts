@@ -48,6 +48,7 @@ export function createRunPodSandbox(parts: SandboxParts) {
       runtimeHandler,
       facts: parts.facts(),
       settings: parts.settings,
+      resolvConfPath: parts.resolvConf.newPath(),
       seccompProfile,
     });
     const podSandboxId = await inFlight.run(plan.name, signal, (workSignal) =>
@@ -114,9 +115,10 @@ async function make(
   const otherName = withSuffix(plan.name, randomBytes(4).toString('hex'));
   using hidden = parts.reconciler.expect(plan.name, otherName);
   return await withUndo(parts.onUndoFailed, async (undo) => {
+    const network = { isLeft: false };
+    await writeResolvConf(parts, plan, { undo, network });
     const id = await createPause(parts, plan, otherName, signal);
     made.push(id);
-    const network = { isLeft: false };
     undo.push('remove the pause container', (limit) =>
       // What its network still holds can only be released, by a StopPodSandbox, as long as the sandbox is there.
       network.isLeft
@@ -129,6 +131,26 @@ async function make(
     await parts.reconciler.container(id);
     return id;
   });
+}
+
+async function writeResolvConf(
+  { resolvConf }: SandboxParts,
+  plan: SandboxPlan,
+  { undo, network }: Undoing,
+): Promise<void> {
+  if (plan.resolvConf === undefined) return;
+  const { path, content } = plan.resolvConf;
+  undo.push("remove the pod's resolv.conf", async () => {
+    // It goes with the pause container.
+    if (!network.isLeft) await resolvConf.remove(path);
+  });
+  try {
+    await resolvConf.ensure(path, content);
+  } catch (error) {
+    throw new AdapterError('internal', `the pod's resolv.conf cannot be written: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 async function createPause(

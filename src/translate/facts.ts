@@ -47,6 +47,11 @@ export interface SandboxFacts {
   /** Addresses on the Engine's own networks, IPv4 before IPv6; empty for network `cni` and `node`. */
   readonly engineIps: readonly string[];
   readonly imageId: ImageId;
+  /**
+   * The file on the node that Berth had mounted as the pod's resolv.conf; undefined where the Engine made
+   * one.
+   */
+  readonly resolvConfPath: string | undefined;
 }
 
 /** A container of a pod, read from its labels and the Engine's inspect. */

@@ -12,16 +12,18 @@ export function useDaemonJson(
   engine: TestEngine,
   configOf: (dir: string) => object,
   files: Readonly<Record<string, object>> = {},
-): void {
+): string {
   const dir = mkdtempSync(join(tmpdir(), 'berth-it-daemon-'));
+  const path = join(dir, 'daemon.json');
   beforeAll(() => {
     for (const [name, content] of Object.entries(files))
       writeFileSync(join(dir, name), JSON.stringify(content));
-    writeFileSync(join(dir, 'daemon.json'), JSON.stringify(configOf(dir)));
-    restartEngine(engine, '--config-file', join(dir, 'daemon.json'));
+    writeFileSync(path, JSON.stringify(configOf(dir)));
+    restartEngine(engine, '--config-file', path);
   });
   afterAll(() => {
     restartEngine(engine);
     rmSync(dir, { recursive: true });
   });
+  return path;
 }

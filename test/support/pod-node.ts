@@ -5,7 +5,7 @@ import type { ContainerHost } from '../../src/container/parts.js';
 import { createEngineClient } from '../../src/engine/connect.js';
 import type { EngineClient } from '../../src/engine/engine-client.js';
 import { createExecs } from '../../src/engine/execs.js';
-import type { NetworkedPod, PodNetwork } from '../../src/sandbox/parts.js';
+import type { NetworkedPod, PodNetwork, ResolvConfFiles } from '../../src/sandbox/parts.js';
 import { followEvents } from '../../src/state/follow-events.js';
 import { createRecordReader, type ReadParts } from '../../src/state/read-records.js';
 import { createReconciler, type Reconciler } from '../../src/state/reconcile.js';
@@ -16,6 +16,7 @@ import { AdapterError } from '../../src/errors/adapter-error.js';
 import type { ContainerConfig } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import type { PodSandboxConfig } from '../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
 import { containerConfig } from './builders/container-config.js';
+import { podResolvConf, type ResolvConf } from '../../src/translate/to-engine/dns.js';
 import { imageFacts } from './builders/image.js';
 import { nodeFacts } from './builders/node-facts.js';
 import { podSandboxConfig } from './builders/pod-sandbox-config.js';
@@ -33,6 +34,7 @@ export interface PodNode {
   readonly reconciler: Reconciler;
   readonly network: FakePodNetwork;
   readonly host: FakeHost;
+  readonly resolvConf: FakeResolvConf;
   readonly sandboxes: ReturnType<typeof composeSandboxes>;
   readonly containers: ReturnType<typeof composeContainers>;
   /** What was reported: undo steps that failed, warnings, lost connections, events that could not be applied. */
@@ -89,6 +91,7 @@ export async function startPodNode(
   const network = createFakePodNetwork(engine);
   const onWarning = (message: string): void => report(`warning: ${message}`);
   const pauseFaults: Error[] = [];
+  const resolvConf = createFakeResolvConf();
   const common = {
     engine: client,
     store,
@@ -107,6 +110,7 @@ export async function startPodNode(
     reconciler,
     network,
     host,
+    resolvConf,
     reports,
     cachedIps,
     adoptedPorts,
@@ -119,6 +123,7 @@ export async function startPodNode(
       },
       settings: { pauseImage: PAUSE_IMAGE, networkMode: 'cni', dockerNetwork: 'berth' },
       readText: host.readText,
+      resolvConf,
       prepareNetwork: () => Promise.resolve(),
       ...(options.networkHeadStartMs === undefined ? {} : { networkHeadStartMs: options.networkHeadStartMs }),
       clock: systemClock,
@@ -128,6 +133,10 @@ export async function startPodNode(
       settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3, logMode: 'cri' },
       host,
       execs: createExecs({ exec: client.exec, killTree: host.killTree, onWarning }),
+      ensureResolvConf: async ({ resolvConfPath, config }) => {
+        if (resolvConfPath !== undefined)
+          await resolvConf.ensure(resolvConfPath, podResolvConf(config?.dnsConfig ?? null, 'cni') ?? 'node');
+      },
     }),
     failPauseImage: (error) => void pauseFaults.push(error),
     until: watch.until,
@@ -199,6 +208,34 @@ function createFakePodNetwork(engine: FakeEngine): FakePodNetwork {
       tornDown.push(pod);
       await nextTearDown.shift()?.();
       attached.delete(pod.sandboxId);
+    },
+  };
+}
+
+/** resolv.conf files of pods, in a table. */
+export interface FakeResolvConf extends ResolvConfFiles {
+  readonly files: Map<string, ResolvConf>;
+  /** Fails the next write. */
+  readonly nextFaults: Error[];
+}
+
+function createFakeResolvConf(): FakeResolvConf {
+  const files: FakeResolvConf['files'] = new Map();
+  const nextFaults: Error[] = [];
+  let made = 0;
+  return {
+    files,
+    nextFaults,
+    newPath: () => `/state/resolv-conf/${String(++made)}`,
+    ensure: (path, content) => {
+      const fault = nextFaults.shift();
+      if (fault !== undefined) return Promise.reject(fault);
+      if (!files.has(path)) files.set(path, content);
+      return Promise.resolve();
+    },
+    remove: (path) => {
+      files.delete(path);
+      return Promise.resolve();
     },
   };
 }

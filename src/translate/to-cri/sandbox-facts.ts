@@ -8,6 +8,7 @@ import { parseSandboxName, PAUSE } from '../names.js';
 import { readSandboxRecord, type SandboxRecordLabel } from '../record-label.js';
 import { agrees, ownLabels, withoutSlash, type Known } from './trust.js';
 import { parseTimestamp } from './timestamps.js';
+import { RESOLV_CONF } from '../to-engine/dns.js';
 
 /**
  * The facts of a pause container, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
@@ -40,6 +41,7 @@ export function sandboxFactsFrom(inspect: ContainerInspect, known: Known): Sandb
     startedAtNs: parseTimestamp(inspect.State.StartedAt ?? ''),
     engineIps: network === 'docker' ? engineIps(inspect) : [],
     imageId: inspect.Image as ImageId,
+    resolvConfPath: identity.origin === 'berth' ? resolvConfPath(inspect) : undefined,
   };
 }
 
@@ -89,6 +91,11 @@ function namespacesOf(
     pid: HostConfig.PidMode === 'host' ? 'NODE' : 'CONTAINER',
     ipc: HostConfig.IpcMode === 'host' ? 'NODE' : 'POD',
   };
+}
+
+function resolvConfPath({ Mounts }: ContainerInspect): string | undefined {
+  const mount = (Mounts ?? []).find(({ Destination }) => Destination === RESOLV_CONF);
+  return mount?.Type === 'bind' ? (mount.Source ?? undefined) : undefined;
 }
 
 function engineIps({ NetworkSettings }: ContainerInspect): string[] {

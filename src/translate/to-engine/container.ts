@@ -21,6 +21,7 @@ import { cgroupParentToHostConfig } from './cgroup-parent.js';
 import { cgroupWrites } from './cgroup-files.js';
 import { commandToConfig } from './command.js';
 import { cdiDevicesToHostConfig, devicePaths, devicesToHostConfig } from './devices.js';
+import { withResolvConf } from './dns.js';
 import { environmentToConfig } from './environment.js';
 import { requireImageLengths } from './image-lengths.js';
 import type { ImageSubPath } from './image-mounts.js';
@@ -112,7 +113,11 @@ export function planContainer(input: ContainerInput): ContainerPlan {
     ...process,
     HostConfig: {
       ...hostFields(input, pod),
-      ...mounts.hostConfig,
+      ...withResolvConf(
+        mounts.hostConfig,
+        { source: sandbox.resolvConfPath, readOnly: security?.readonlyRootfs === true },
+        facts,
+      ),
     },
   };
   return {

@@ -9,7 +9,7 @@ import { sandboxName } from '../names.js';
 import type { NodeFacts } from '../node-facts.js';
 import { writeSandboxRecord } from '../record-label.js';
 import { cgroupParentToHostConfig } from './cgroup-parent.js';
-import { dnsToHostConfig } from './dns.js';
+import { dnsToHostConfig, podResolvConf, withResolvConf, type ResolvConf } from './dns.js';
 import { hostnameToConfig } from './hostname.js';
 import { requireLabelSpace } from './label-space.js';
 import { sandboxLogConfig } from './log-config.js';
@@ -35,6 +35,8 @@ export interface SandboxInput {
   readonly runtimeHandler: string;
   readonly facts: NodeFacts;
   readonly settings: SandboxSettings;
+  /** Where the pod's resolv.conf will be, should it get one of its own. */
+  readonly resolvConfPath: string;
   /** Text of the file that sandboxSeccompPath() names; without it the pause container keeps the Engine's default profile. */
   readonly seccompProfile?: string | undefined;
 }
@@ -45,6 +47,8 @@ export interface SandboxPlan {
   readonly image: string;
   readonly body: ContainerCreateBody;
   readonly network: SandboxNetwork;
+  /** A file that has to be there before the pause container is made. */
+  readonly resolvConf: { readonly path: string; readonly content: ResolvConf } | undefined;
 }
 
 /** The seccomp profile on the node that the sandbox asks for. */
@@ -59,6 +63,7 @@ export function planSandbox({
   runtimeHandler,
   facts,
   settings,
+  resolvConfPath,
   seccompProfile,
 }: SandboxInput): SandboxPlan {
   const metadata = requireMetadata(config.metadata);
@@ -68,6 +73,7 @@ export function planSandbox({
   const security = config.linux?.securityContext ?? null;
   const namespaces = security?.namespaceOptions ?? null;
   const network = sandboxNetwork(namespaces, settings, NAMESPACES);
+  const resolvConf = podResolvConf(config.dnsConfig, network);
   const ports: PortFields =
     network === 'docker' ? portMappingsToEngine(config.portMappings) : { config: {}, hostConfig: {} };
 
@@ -87,13 +93,20 @@ export function planSandbox({
       ...groupsToHostConfig(security, SECURITY),
       ...linuxFields(config.linux, facts),
       ...dnsToHostConfig(config.dnsConfig, 'config.dns_config'),
+      ...withResolvConf({}, { source: resolvConf && resolvConfPath, readOnly: false }, facts),
       ...ports.hostConfig,
       ...sandboxLogConfig(),
       OomScoreAdj: possibleOomScore(SANDBOX_OOM_SCORE, facts),
       ...(security?.readonlyRootfs === true && { ReadonlyRootfs: true }),
     },
   };
-  return { name: sandboxName(metadata), image: settings.pauseImage, body, network };
+  return {
+    name: sandboxName(metadata),
+    image: settings.pauseImage,
+    body,
+    network,
+    resolvConf: resolvConf && { path: resolvConfPath, content: resolvConf },
+  };
 }
 
 const SECURITY = 'config.linux.security_context';

@@ -12,6 +12,7 @@ export function sandboxInput(config: PodSandboxConfig, changes: Partial<SandboxI
     config,
     runtimeHandler: '',
     facts: nodeFacts(),
+    resolvConfPath: '/state/resolv-conf/web',
     settings: { pauseImage: 'registry.k8s.io/pause:3.10', networkMode: 'cni', dockerNetwork: 'berth' },
     ...changes,
   };

@@ -27,6 +27,7 @@ export function sandboxFacts(changes: Partial<SandboxFacts> = {}): SandboxFacts 
     startedAtNs: 1_700_000_000_500_000_000n,
     engineIps: [],
     imageId: digestOf('pause'),
+    resolvConfPath: undefined,
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ContainerConfig } from '../../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import type { containerWith } from '../../support/builders/container-config.js';
+import { podSandboxConfig } from '../../support/builders/pod-sandbox-config.js';
 import {
   containerConfig,
   containerSecurityContext,
@@ -187,6 +188,29 @@ describe('CreateContainer', () => {
     await expect(create({})).rejects.toMatchObject({
       fault: 'failed-precondition',
       message: `pod_sandbox_id: pod sandbox ${pod} is not ready`,
+    });
+  });
+
+  it("mounts the pod's resolv.conf, which is made again where it was lost", async () => {
+    const dnsConfig = { servers: ['10.96.0.10'], searches: [], options: [] };
+    const config = podSandboxConfig({
+      metadata: { name: 'names', namespace: 'default', uid: 'names', attempt: 0 },
+      dnsConfig,
+    });
+    const request = { config, runtimeHandler: '' };
+    const { podSandboxId } = await node.sandboxes.RunPodSandbox(request, signal);
+    const path = node.store.findSandbox(podSandboxId!)!.facts.resolvConfPath!;
+    node.resolvConf.files.delete(path);
+    const id = await create({}, podSandboxId!);
+    expect(node.resolvConf.files.get(path)).toEqual({ text: 'nameserver 10.96.0.10\n' });
+    expect(node.engine.state.containers.get(id)?.hostConfig['Mounts']).toEqual([
+      { Type: 'bind', Source: path, Target: '/etc/resolv.conf', ReadOnly: false },
+    ]);
+    expect((await status(id))?.mounts).toEqual([]);
+    node.resolvConf.nextFaults.push(new Error('ENOSPC: no space left on device'));
+    await expect(create({ metadata: { name: 'second', attempt: 0 } }, podSandboxId!)).rejects.toMatchObject({
+      fault: 'internal',
+      message: expect.stringContaining('resolv.conf cannot be written: ENOSPC'),
     });
   });
 

@@ -235,6 +235,47 @@ describe('RunPodSandbox that fails', () => {
   });
 });
 
+describe("the resolv.conf of RunPodSandbox's pod", () => {
+  const dnsConfig = { servers: ['10.96.0.10'], searches: [], options: [] };
+
+  it('is there before the pause container, and mounted into it', async () => {
+    const id = await run({ dnsConfig });
+    expect([...node.resolvConf.files]).toEqual([
+      [node.store.findSandbox(id)!.facts.resolvConfPath, { text: 'nameserver 10.96.0.10\n' }],
+    ]);
+  });
+
+  it('is not made where the request leaves DNS to the node', async () => {
+    const id = await run();
+    expect(node.resolvConf.files.size).toBe(0);
+    expect(node.store.findSandbox(id)!.facts.resolvConfPath).toBeUndefined();
+  });
+
+  it('is not left behind by a pod that fails', async () => {
+    node.engine.faults.next('POST /containers/create', { status: 500, message: 'no' });
+    await expect(run({ dnsConfig })).rejects.toThrow('no');
+    node.network.nextSetUp.push(() => Promise.reject(new Error('no address')));
+    await expect(run({ dnsConfig })).rejects.toThrow('no address');
+    expect(node.resolvConf.files.size).toBe(0);
+  });
+
+  it('stays with a pause container that has to stay, because its network could not be given back', async () => {
+    node.network.nextSetUp.push(() => Promise.reject(new Error('no address')));
+    node.network.nextTearDown.push(() => Promise.reject(new Error('plugin crashed')));
+    await expect(run({ dnsConfig })).rejects.toThrow('no address');
+    expect(node.resolvConf.files.size).toBe(1);
+  });
+
+  it('that cannot be written fails the call with the reason, before anything is made', async () => {
+    node.resolvConf.nextFaults.push(new Error('ENOSPC: no space left on device'));
+    await expect(run({ dnsConfig })).rejects.toMatchObject({
+      fault: 'internal',
+      message: "the pod's resolv.conf cannot be written: ENOSPC: no space left on device",
+    });
+    expect(journal(node.engine)).toEqual([]);
+  });
+});
+
 describe('RunPodSandbox whose undoing fails too', () => {
   it('reports the step that failed, throws the first error, and leaves a sandbox by which its network can be released', async () => {
     node.network.nextSetUp.push(() => Promise.reject(new Error('no address left')));

@@ -28,6 +28,7 @@ export function sandboxFacts(start: string, changes: Partial<SandboxFacts> = {})
     startedAtNs: 2n,
     engineIps: [],
     imageId: 'sha256:0' as ImageId,
+    resolvConfPath: undefined,
     ...changes,
   };
 }

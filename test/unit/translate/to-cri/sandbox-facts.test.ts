@@ -153,6 +153,24 @@ describe('a sandbox of Berth', () => {
   });
 });
 
+describe('the resolv.conf of a sandbox', () => {
+  const mount = (Destination: string, Type = 'bind') => ({
+    Type,
+    Source: '/state/resolv-conf/a',
+    Destination,
+    RW: true,
+    Propagation: 'rprivate',
+  });
+  const pathWith = (Mounts: ReturnType<typeof mount>[]) =>
+    sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { Mounts }))?.resolvConfPath;
+
+  it('is the file that the Engine mounts there, where it mounts one', () => {
+    expect(pathWith([mount('/data'), mount('/etc/resolv.conf')])).toBe('/state/resolv-conf/a');
+    expect(pathWith([mount('/data')])).toBeUndefined();
+    expect(pathWith([mount('/etc/resolv.conf', 'volume')])).toBeUndefined();
+  });
+});
+
 describe('a sandbox of cri-dockerd', () => {
   it('reads back as cri-dockerd would give it', () => {
     expect(read(madeByCriDockerd())).toMatchObject({

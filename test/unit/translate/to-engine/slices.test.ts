@@ -4,7 +4,7 @@ import { cgroupParentToHostConfig } from '../../../../src/translate/to-engine/cg
 import { commandToConfig } from '../../../../src/translate/to-engine/command.js';
 import { planContainer } from '../../../../src/translate/to-engine/container.js';
 import { cdiDevicesToHostConfig, devicesToHostConfig } from '../../../../src/translate/to-engine/devices.js';
-import { dnsToHostConfig } from '../../../../src/translate/to-engine/dns.js';
+import { dnsToHostConfig, withResolvConf } from '../../../../src/translate/to-engine/dns.js';
 import { environmentToConfig } from '../../../../src/translate/to-engine/environment.js';
 import { hostnameToConfig } from '../../../../src/translate/to-engine/hostname.js';
 import { logConfigToHostConfig, sandboxLogConfig } from '../../../../src/translate/to-engine/log-config.js';
@@ -126,6 +126,7 @@ describe('the slices of a plan', () => {
     portMappingsToEngine([portMapping()]).hostConfig,
     sandboxLogConfig(),
     cgroupnsToHostConfig(facts),
+    withResolvConf({}, { source: '/r', readOnly: false }, facts),
     { OomScoreAdj: 1, ReadonlyRootfs: 1, CpuShares: 1, ShmSize: 1, RestartPolicy: 1, Init: 1 },
   ];
   const sandboxBody = [

@@ -3,13 +3,14 @@ import type { Settings } from '../config/options.js';
 import { createEngineClient } from '../engine/connect.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { ContainerLogs } from '../logs/log-room.js';
-import { createCheckpointReader } from '../network/checkpoint.js';
+import { createCheckpoints } from '../network/checkpoint.js';
 import { createPluginRunner } from '../network/cni/invoke.js';
 import { createResolvConfFiles, type ResolvConfFiles } from '../network/resolv-conf.js';
 import type { NetworkLog } from '../network/network-log.js';
 import type { CachedNetwork } from '../network/cached-network.js';
 import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
 import type { Logger } from '../observability/logger.js';
+import { checkpointPods } from './checkpoint-pods.js';
 import { composeLogs, followContainers } from './compose-logs.js';
 import { composeState, type State } from './compose-state.js';
 import type { DaemonParts } from './daemon-parts.js';
@@ -43,7 +44,7 @@ export function composeNode(parts: DaemonParts): Node {
   });
   const cni = measuredNetwork(composeCni(parts), systemClock, parts.onNetworkCall);
   const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: networkLog });
-  const checkpoints = createCheckpointReader(settings.criDockerdRootDirectory);
+  const checkpoints = createCheckpoints(settings.criDockerdRootDirectory);
   const logs = composeLogs({ settings, environment, engine, log: log.child({ room: 'logs' }) });
   const state = composeState({
     engine,
@@ -71,6 +72,7 @@ export function composeNode(parts: DaemonParts): Node {
   });
   followContainers(state.store, logs);
   const vanished = releaseVanishedPods({ store: state.store, network: cni, log: networkLog });
+  checkpointPods({ store: state.store, checkpoints, log: networkLog });
   const resolvConf = createResolvConfFiles(settings.stateDirectory);
   const podFiles = createPodFiles({ store: state.store, resolvConf, log: networkLog });
   return { engine, state, health, cni, networkMode, logs, resolvConf, podFiles };

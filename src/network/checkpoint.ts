@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkpointText, type CheckpointedPod } from './checkpoint-text.js';
 import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
 
 /** What cri-dockerd wrote down of a sandbox and is nowhere else: its containers' labels do not have it. */
@@ -8,26 +10,74 @@ export interface Checkpoint {
   readonly hostNetwork: boolean;
 }
 
-export interface CheckpointReader {
+export interface Checkpoints {
   /** undefined when there is none or it cannot be read: a sandbox is adopted without it then, never refused. */
   read(sandboxId: string): Promise<Checkpoint | undefined>;
+  /**
+   * Writes one, unless there is one, and only on a node that cri-dockerd has been on: where it has its
+   * directory.
+   */
+  write(sandboxId: string, pod: CheckpointedPod): Promise<void>;
+  /** Success also when there is none. */
+  remove(sandboxId: string): Promise<void>;
 }
 
 /**
- * Reads cri-dockerd's `<rootDir>/sandbox/<id>`. The checksum is not looked at: it is taken over the output of a Go formatter that nothing
- * else can reproduce. Berth writes no such files.
+ * cri-dockerd's `<rootDir>/sandbox/<id>`. What it wrote is read whatever its checksum is. Berth writes one
+ * for the day on which the node goes back: cri-dockerd knows of the host ports of a pod from nowhere else,
+ * and would not release them.
  */
-export function createCheckpointReader(rootDir: string): CheckpointReader {
+export function createCheckpoints(rootDir: string): Checkpoints {
+  const directory = join(rootDir, 'sandbox');
   return {
     async read(sandboxId) {
-      if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(sandboxId)) return undefined;
+      if (!isKey(sandboxId)) return undefined;
       try {
-        return decode(JSON.parse(await readFile(join(rootDir, 'sandbox', sandboxId), 'utf8')));
+        return decode(JSON.parse(await readFile(join(directory, sandboxId), 'utf8')));
       } catch {
         return undefined; // missing, torn or not JSON
       }
     },
+    async write(sandboxId, pod) {
+      const path = join(directory, sandboxId);
+      if (!isKey(sandboxId) || !(await exists(rootDir)) || (await exists(path))) return;
+      await mkdir(directory, { recursive: true, mode: 0o755 });
+      // cri-dockerd passes over names that begin with a dot.
+      const temporary = join(directory, `.${randomBytes(8).toString('hex')}`);
+      try {
+        await writeSynced(temporary, checkpointText(pod));
+        await rename(temporary, path);
+      } finally {
+        await rm(temporary, { force: true });
+      }
+    },
+    async remove(sandboxId) {
+      if (isKey(sandboxId)) await rm(join(directory, sandboxId), { force: true });
+    },
   };
+}
+
+function isKey(sandboxId: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(sandboxId);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 function decode(given: unknown): Checkpoint | undefined {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** What a file holds: this text, or the name servers of the node. */
@@ -63,9 +63,12 @@ async function writeNew(path: string, text: string): Promise<void> {
     await using file = await open(path, 'wx', FILE_MODE);
     await file.writeFile(text);
     // Whatever the umask is.
-    await chmod(path, FILE_MODE);
+    await file.chmod(FILE_MODE);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (hasCode(error, 'EEXIST')) return;
+    // Half of it would be taken for the whole.
+    await rm(path, { force: true });
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { makeCriDockerdPod } from '../support/integration-cri-dockerd.js';
 import { useNode } from '../support/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
 
+const POLL = { timeout: 20_000 };
 const SERVER = `mkdir -p /tmp/www && hostname > /tmp/www/index.html && httpd -p 8080 -h /tmp/www; ${WAITING}`;
 
 describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (engine) => {
@@ -76,6 +77,28 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
     });
     await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
     expect(await node.remains()).toEqual(NOTHING);
+  });
+
+  it('takes its checkpoint along when it is removed, and pods with host ports of Berth have one, for the way back', async () => {
+    await node.end();
+    const { sandboxId } = await make('old');
+    await node.start();
+    const checkpoints = join(node.home.dir, 'cri-dockerd', 'sandbox');
+    const pod = podOf(node.home, 'new', {
+      portMappings: [{ protocol: 'TCP', containerPort: 8080, hostPort: 18_086 }],
+    });
+    const newId = await node.runPod(pod);
+    await node.runPod(podOf(node.home, 'portless'));
+    await expect.poll(() => readdirSync(checkpoints).sort(), POLL).toEqual([sandboxId, newId].sort());
+    expect(JSON.parse(readFileSync(join(checkpoints, newId), 'utf8'))).toEqual({
+      version: 'v1',
+      name: 'new',
+      namespace: 'default',
+      data: { port_mappings: [{ protocol: 'tcp', container_port: 8080, host_port: 18_086 }] },
+      checksum: expect.any(Number),
+    });
+    await node.removePods();
+    await expect.poll(() => readdirSync(checkpoints), POLL).toEqual([]);
   });
 
   it('does not show the labels of an image as its own, whatever they are called', async () => {

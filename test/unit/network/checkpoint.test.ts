@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCheckpointReader } from '../../../src/network/checkpoint.js';
+import { createCheckpoints } from '../../../src/network/checkpoint.js';
 import { temporaryDir } from './fake-plugins.js';
 
 const id = 'a'.repeat(64);
@@ -25,7 +25,7 @@ describe('a checkpoint of cri-dockerd', () => {
     const root = rootWith(
       JSON.stringify({ version: 'v1', name: 'web', namespace: 'shop', data, checksum: 1 }),
     );
-    expect(await createCheckpointReader(root).read(id)).toEqual({
+    expect(await createCheckpoints(root).read(id)).toEqual({
       portMappings: [
         { protocol: 'TCP', containerPort: 80, hostPort: 8080, hostIp: '' },
         { protocol: 'UDP', containerPort: 53, hostPort: 0, hostIp: '' },
@@ -35,7 +35,7 @@ describe('a checkpoint of cri-dockerd', () => {
   });
 
   it('may have no mappings: cri-dockerd leaves out what is empty', async () => {
-    expect(await createCheckpointReader(rootWith('{"version":"v1","data":{}}')).read(id)).toEqual({
+    expect(await createCheckpoints(rootWith('{"version":"v1","data":{}}')).read(id)).toEqual({
       portMappings: [],
       hostNetwork: false,
     });
@@ -50,26 +50,65 @@ describe('a checkpoint of cri-dockerd', () => {
       { container_port: 81, protocol: 7 },
     ];
     const root = rootWith(JSON.stringify({ data: { port_mappings: mappings } }));
-    expect((await createCheckpointReader(root).read(id))?.portMappings).toEqual([
+    expect((await createCheckpoints(root).read(id))?.portMappings).toEqual([
       { protocol: 'TCP', containerPort: 81, hostPort: 0, hostIp: '' },
     ]);
   });
 
   it.each(['', '{', 'null', '[]', '{"data":[]}'])('is none when the file holds %j', async (content) => {
-    expect(await createCheckpointReader(rootWith(content)).read(id)).toBeUndefined();
+    expect(await createCheckpoints(rootWith(content)).read(id)).toBeUndefined();
   });
 
   it('is none when there is no file, or the id is a path', async () => {
-    expect(await createCheckpointReader('/nowhere').read(id)).toBeUndefined();
-    expect(await createCheckpointReader(rootWith('{"data":{}}')).read('../sandbox/' + id)).toBeUndefined();
+    expect(await createCheckpoints('/nowhere').read(id)).toBeUndefined();
+    expect(await createCheckpoints(rootWith('{"data":{}}')).read('../sandbox/' + id)).toBeUndefined();
   });
 
   it('never is an error, whatever JSON the file holds', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (data) => {
-        await createCheckpointReader(rootWith(JSON.stringify({ data }))).read(id);
+        await createCheckpoints(rootWith(JSON.stringify({ data }))).read(id);
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('a checkpoint that Berth writes', () => {
+  const pod = {
+    name: 'web',
+    namespace: 'shop',
+    portMappings: [{ protocol: 'TCP', containerPort: 80, hostPort: 8080, hostIp: '' }] as const,
+  };
+  const ofCriDockerd = () => {
+    const root = temporaryDir();
+    mkdirSync(join(root, 'sandbox'));
+    return root;
+  };
+
+  it('reads back, leaves no other file, and goes when it is removed, with success also the second time', async () => {
+    const root = ofCriDockerd();
+    const checkpoints = createCheckpoints(root);
+    await checkpoints.write(id, pod);
+    expect(await checkpoints.read(id)).toEqual({ portMappings: pod.portMappings, hostNetwork: false });
+    expect(readdirSync(join(root, 'sandbox'))).toEqual([id]);
+    for (const _time of ['first', 'second']) await checkpoints.remove(id);
+    expect(readdirSync(join(root, 'sandbox'))).toEqual([]);
+  });
+
+  it("never takes the place of cri-dockerd's own", async () => {
+    const root = rootWith('its own');
+    await createCheckpoints(root).write(id, pod);
+    expect(readFileSync(join(root, 'sandbox', id), 'utf8')).toBe('its own');
+  });
+
+  it('is not written on a node that cri-dockerd was never on, nor outside of its directory', async () => {
+    const root = join(temporaryDir(), 'cri-dockerd');
+    await createCheckpoints(root).write(id, pod);
+    expect(existsSync(root)).toBe(false);
+    const there = ofCriDockerd();
+    await createCheckpoints(there).write('../x', pod);
+    await createCheckpoints(there).remove('../sandbox');
+    expect(readdirSync(there)).toEqual(['sandbox']);
   });
 });

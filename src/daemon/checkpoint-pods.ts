@@ -43,7 +43,5 @@ export function checkpointPods({ store, checkpoints, log }: CheckpointPodsParts)
 
 /** On a Docker network and on the node's there are none that a CNI plugin would have to release. */
 function hasHostPorts({ origin, network, portMappings }: SandboxFacts): boolean {
-  return (
-    origin === 'berth' && network === 'cni' && portMappings.some(({ hostPort = 0 }) => Number(hostPort) > 0)
-  );
+  return origin === 'berth' && network === 'cni' && portMappings.some(({ hostPort = 0 }) => hostPort > 0);
 }

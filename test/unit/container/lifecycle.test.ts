@@ -201,14 +201,14 @@ describe('CreateContainer', () => {
     const { podSandboxId } = await node.sandboxes.RunPodSandbox(request, signal);
     const path = node.store.findSandbox(podSandboxId!)!.facts.resolvConfPath!;
     node.resolvConf.files.delete(path);
-    const id = await create({}, podSandboxId!);
+    const id = await create({}, podSandboxId);
     expect(node.resolvConf.files.get(path)).toEqual({ text: 'nameserver 10.96.0.10\n' });
     expect(node.engine.state.containers.get(id)?.hostConfig['Mounts']).toEqual([
       { Type: 'bind', Source: path, Target: '/etc/resolv.conf', ReadOnly: false },
     ]);
     expect((await status(id))?.mounts).toEqual([]);
     node.resolvConf.nextFaults.push(new Error('ENOSPC: no space left on device'));
-    await expect(create({ metadata: { name: 'second', attempt: 0 } }, podSandboxId!)).rejects.toMatchObject({
+    await expect(create({ metadata: { name: 'second', attempt: 0 } }, podSandboxId)).rejects.toMatchObject({
       fault: 'internal',
       message: expect.stringContaining('resolv.conf cannot be written: ENOSPC'),
     });

@@ -162,7 +162,7 @@ describe('the resolv.conf of a sandbox', () => {
     Propagation: 'rprivate',
   });
   const pathWith = (Mounts: ReturnType<typeof mount>[]) =>
-    sandboxFactsFrom(madeByBerth(podSandboxConfig(), '', { Mounts }))?.resolvConfPath;
+    read(madeByBerth(podSandboxConfig(), '', { Mounts }))?.resolvConfPath;
 
   it('is the file that the Engine mounts there, where it mounts one', () => {
     expect(pathWith([mount('/data'), mount('/etc/resolv.conf')])).toBe('/state/resolv-conf/a');

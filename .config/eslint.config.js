@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import nodePlugin from 'eslint-plugin-n';
 import tseslint from 'typescript-eslint';
+import { noIdlePromise } from './no-idle-promise.js';
 
 const NO_DRAWERS = {
   group: ['**/utils*', '**/helpers*', '**/common*', '**/misc*', '**/manager*'],
@@ -81,6 +82,11 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { berth: { rules: { 'no-idle-promise': noIdlePromise } } },
+    rules: { 'berth/no-idle-promise': 'error' },
   },
   {
     // Scripts run by hand or by npm: their dependencies are development's, and they end with an exit code.

@@ -1,7 +1,8 @@
 import yargs, { type Argv } from 'yargs';
-import { AdapterError } from '../errors/adapter-error.js';
+import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { GivenText, GivenTexts } from './given.js';
 import { flagOf, OPTION_KEYS, optionOf } from './names.js';
+import { boolean } from './kinds.js';
 import { nearest } from './nearest.js';
 import type { OptionKey } from './options.js';
 
@@ -136,7 +137,13 @@ function withNearest(problem: string, given: string, names: readonly string[], p
 }
 
 function isOn(parsed: Readonly<Record<string, unknown>>, name: string): boolean {
-  return Object.hasOwn(parsed, name) && parsed[name] !== 'false';
+  if (!Object.hasOwn(parsed, name)) return false;
+  const text = String(parsed[name]);
+  try {
+    return boolean.parse(text);
+  } catch (error) {
+    throw invalid(`--${name}: "${text}" ${messageOf(error)}`);
+  }
 }
 
 function outputOf(parsed: Readonly<Record<string, unknown>>): 'text' | 'json' {

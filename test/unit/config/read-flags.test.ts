@@ -80,6 +80,9 @@ describe('the command line', () => {
     [['version'], 'version'],
     [['--buildinfo'], 'buildinfo'],
     [['--version=false'], 'run'],
+    [['--version=0'], 'run'],
+    [['--buildinfo=F'], 'run'],
+    [['--buildinfo=T'], 'buildinfo'],
   ])('reads %j as %s', async (argv, kind) => {
     expect((await readFlags(argv)).kind).toBe(kind);
   });

@@ -8,6 +8,12 @@ function nextStatement(declaration) {
   return statements[statements.indexOf(declaration) + 1];
 }
 
+/** `work.then(onValue, onError)` and `work.catch(onError)` have taken care of the failure. */
+function isHandled({ callee, arguments: given }) {
+  if (callee.type !== 'MemberExpression') return false;
+  return callee.property.name === 'catch' || (callee.property.name === 'then' && given.length === 2);
+}
+
 function isWithin(node, outer) {
   return outer !== undefined && node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
 }
@@ -32,7 +38,7 @@ export const noIdlePromise = {
     return {
       VariableDeclarator(node) {
         if (node.init === null || node.id.type !== 'Identifier' || node.parent.kind !== 'const') return;
-        if (node.init.type !== 'CallExpression' || !isPromise(node.init)) return;
+        if (node.init.type !== 'CallExpression' || isHandled(node.init) || !isPromise(node.init)) return;
         const [variable] = context.sourceCode.getDeclaredVariables(node);
         const next = nextStatement(node.parent);
         const uses = variable.references.filter((reference) => reference.isRead());

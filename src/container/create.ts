@@ -15,6 +15,8 @@ import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { IMAGE_LABELS_BYTES } from '../translate/to-cri/image.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
 import { imageVolumeMountFailed, type ImageSubPath } from '../translate/to-engine/image-mounts.js';
+import { needsAccounts } from '../translate/to-engine/user.js';
+import { readImageAccounts } from './image-accounts.js';
 import type { ContainerParts } from './parts.js';
 
 /** See sandbox/run.ts: a container that was finished after its caller's deadline is kept for the retry. */
@@ -46,7 +48,7 @@ export function createCreateContainer(parts: ContainerParts) {
       flightKey(sandbox.facts.id, config.metadata),
       signal,
       async (workSignal) => {
-        const plan = await prepare(parts, request, config, sandbox);
+        const plan = await prepare(parts, { request, config, sandbox }, workSignal);
         try {
           return await make(parts, plan, sandbox.facts.id, workSignal);
         } catch (error) {
@@ -73,20 +75,28 @@ function requireReadySandbox({ store }: ContainerParts, id: string): SandboxReco
   return sandbox;
 }
 
+interface Order {
+  readonly request: CreateContainerRequest;
+  readonly config: ContainerConfig;
+  readonly sandbox: SandboxRecord;
+}
+
 async function prepare(
   parts: ContainerParts,
-  request: CreateContainerRequest,
-  config: ContainerConfig,
-  sandbox: SandboxRecord,
+  { request, config, sandbox }: Order,
+  signal: AbortSignal,
 ): Promise<ContainerPlan> {
   requireTarget(parts, config, sandbox);
   const profilePath = localhostSeccompPath(config);
+  const image = requireImage(parts, config);
+  const security = config.linux?.securityContext ?? null;
   const plan = planContainer({
     config,
     sandbox: sandbox.facts,
     sandboxConfig: request.sandboxConfig,
-    image: requireImage(parts, config),
     findImage: (reference) => parts.store.findImage(reference),
+    image,
+    accounts: needsAccounts(security, image.user) ? await readImageAccounts(parts, image, signal) : undefined,
     facts: parts.facts(),
     settings: parts.settings,
     seccompProfile: profilePath === undefined ? undefined : await readProfile(parts, profilePath),

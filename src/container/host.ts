@@ -3,6 +3,7 @@ import { access, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { isProcessOf } from '../host/process-owner.js';
 import { createCgroups, unlessGone } from './cgroup.js';
 import { findPathBelow } from './path-below.js';
+import { createImageFileReader } from './overlay-files.js';
 import { killProcessTree } from './process-tree.js';
 import type { ContainerHost } from './parts.js';
 
@@ -13,6 +14,7 @@ export function createContainerHost(): ContainerHost {
     readText,
     exists,
     findPathBelow,
+    readImageFile: createImageFileReader(),
     hasAppArmorProfile: async (name) => {
       const loaded = await readFile('/sys/kernel/security/apparmor/profiles', 'utf8');
       return loaded.split('\n').some((line) => line.replace(/ \([a-z]+\)$/, '') === name);

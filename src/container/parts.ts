@@ -35,6 +35,8 @@ export interface ContainerHost {
   /** Whether a path is in the image that is mounted at `root`. */
   findPathBelow(root: string, path: string): Promise<PathBelow>;
   exists(path: string): Promise<boolean>;
+  /** Text of a file in an image, out of its layers; undefined when there is none. See overlay-files.ts. */
+  readImageFile(layers: readonly string[], path: string): Promise<string | undefined>;
   /** Whether the kernel has this AppArmor profile loaded. */
   hasAppArmorProfile(name: string): Promise<boolean>;
   /** A directory with its parents; nothing when the path exists, whatever it is. */

@@ -22,7 +22,11 @@ export function createStatus(
         ],
       },
       runtimeHandlers: facts === undefined ? [] : handlersOf(facts),
-      features: { supplementalGroupsPolicy: false, userNamespacesHostNetwork: false, mountOptions: false },
+      features: {
+        supplementalGroupsPolicy: facts?.imageFiles === true,
+        userNamespacesHostNetwork: false,
+        mountOptions: false,
+      },
       info: request.verbose ? inText(parts.describe()) : {},
     };
   };

@@ -28,6 +28,8 @@ export interface NodeFacts {
   /** The kernel counts swap, so that a swap limit means something. */
   readonly swapLimit: boolean;
   readonly dockerRootDir: string;
+  /** The layers of images are directories that can be read without mounting anything. */
+  readonly imageFiles: boolean;
   /** Negative OOM scores below this cannot be set on this node and are raised to it; undefined where any can. */
   readonly lowestOomScoreAdj: number | undefined;
 }
@@ -69,6 +71,7 @@ export function nodeFactsFrom(
     ),
     swapLimit: info.SwapLimit === true,
     dockerRootDir: info.DockerRootDir ?? '',
+    imageFiles: info.Driver === 'overlay2',
     lowestOomScoreAdj,
   };
 }

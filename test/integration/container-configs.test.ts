@@ -1,6 +1,7 @@
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ContainerConfigInit } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
+import type { LinuxContainerSecurityContextInit } from '../../src/cri/generated/runtime/v1/LinuxContainerSecurityContext.js';
 import type { MountInit } from '../../src/cri/generated/runtime/v1/Mount.js';
 import { testEngines } from '../support/engines.js';
 import { makeImage, removeImage, type HostileImage } from '../support/integration-images.js';
@@ -16,7 +17,7 @@ describe.each(testEngines())('the config of a container on Engine $name', (engin
 
   afterEach(async () => {
     await node.removePods();
-    for (const image of images.splice(0)) await removeImage(node.docker, image);
+    for (const image of images.splice(0).reverse()) await removeImage(node.docker, image);
   });
 
   async function imageOf(image: HostileImage): Promise<string> {
@@ -115,6 +116,89 @@ describe.each(testEngines())('the config of a container on Engine $name', (engin
     it('is refused for the program of an exec', async () => {
       const id = await runInPod('wedged', scriptOf('main', WAITING));
       await expect(node.exec(id, [LONG])).rejects.toMatchObject(refusal('cmd[0]: '));
+    });
+  });
+
+  describe('with groups in its image', () => {
+    const ACCOUNTS = [
+      'mkdir -p /etc/old',
+      "echo 'root:x:0:0::/:/bin/sh' > /etc/passwd",
+      "echo 'app:x:1000:50::/:/bin/sh' >> /etc/passwd",
+      "printf 'root:x:0:\\nwheel:x:10:app\\napp:x:50:\\nothers:x:60:root\\n' > /etc/group",
+    ].join(' && ');
+    const user = (uid: string, changes: LinuxContainerSecurityContextInit = {}): ContainerConfigInit => ({
+      linux: { securityContext: { runAsUser: { value: uid }, ...changes } },
+    });
+    const strict = { supplementalGroupsPolicy: 'Strict' } as const;
+    const more = { runAsGroup: { value: '7' }, supplementalGroups: ['99'] };
+
+    /** As KEP-3619 has it, and containerd does it: the primary group first, the others in any order. */
+    async function groupsOf(image: HostileImage, changes: ContainerConfigInit): Promise<string[]> {
+      const config = { image: { image: await imageOf(image) }, ...changes };
+      const id = await runInPod('groups', scriptOf('main', WAITING, config));
+      const { uid, gid, supplementalGroups } = (await node.container(id)).user!.linux!;
+      const { stdout } = await node.exec(id, ['id', '-G']);
+      const sorted = [...new Set([gid, ...supplementalGroups])];
+      expect(stdout.trim().split(' ').sort()).toEqual([...sorted].sort());
+      return [uid, gid, ...supplementalGroups.filter((group) => group !== gid).sort()];
+    }
+
+    it.each<[string, LinuxContainerSecurityContextInit, string[]]>([
+      ['merged', {}, ['1000', '50', '10']],
+      ['merged with a group and more groups asked for', more, ['1000', '7', '10', '99']],
+      ['strict', strict, ['1000', '50']],
+      ['strict with more groups asked for', { ...strict, supplementalGroups: ['99'] }, ['1000', '50', '99']],
+      ['strict with a group and more groups asked for', { ...strict, ...more }, ['1000', '7', '99']],
+    ])('has exactly those of its policy: %s', async (_what, changes, expected) => {
+      const groups = await groupsOf({ name: 'groups', script: ACCOUNTS }, user('1000', changes));
+      expect(groups).toEqual(expected);
+    });
+
+    it('has those of the image’s user as well, whose group the image names', async () => {
+      const image = { name: 'groups', script: ACCOUNTS, config: { User: 'app:7' } };
+      expect(await groupsOf(image, {})).toEqual(['1000', '7', '10']);
+    });
+
+    it.each([
+      ['a file that a later layer deleted', 'rm /etc/group', ['1000', '7']],
+      [
+        'a directory that a later layer made anew',
+        'rm -r /etc/old /etc/group; mkdir /etc/old',
+        ['1000', '7'],
+      ],
+      ['a link', 'mv /etc/group /etc/old/g && ln -s old/g /etc/group', ['1000', '7', '10']],
+      ['a link out of the image', 'ln -sf /proc/1/root/etc/group /etc/group', ['1000', '7']],
+    ])('are read as the container sees them: %s', async (_what, script, expected) => {
+      const from = await imageOf({ name: 'groups-below', script: ACCOUNTS });
+      const changes = user('1000', { runAsGroup: { value: '7' } });
+      expect(await groupsOf({ name: 'groups', from, script }, changes)).toEqual(expected);
+    });
+
+    it('are those of the upper layer where a whole directory was replaced', async () => {
+      const moved = `${ACCOUNTS} && mkdir /a && mv /etc/group /a/g && ln -s /a/g /etc/group`;
+      const from = await imageOf({ name: 'groups-below', script: moved });
+      const changes = user('1000', { runAsGroup: { value: '7' } });
+      const replaced = { name: 'groups', from, script: 'rm -r /a && mkdir /a && echo x > /a/other' };
+      expect(await groupsOf(replaced, changes)).toEqual(['1000', '7']);
+    });
+
+    it.each(['/etc/passwd', '/etc/group'])(
+      'are refused where %s would keep the Engine waiting for ever',
+      async (path) => {
+        const image = await imageOf({ name: 'groups', script: `rm -f ${path}; mkfifo ${path}` });
+        await expect(
+          runInPod('fifo', scriptOf('main', WAITING, { image: { image }, ...user('1000') })),
+        ).rejects.toMatchObject({
+          code: code.INVALID_ARGUMENT,
+          details: expect.stringContaining(`${path} is not a regular file`),
+        });
+        expect((await node.cri.call('ListContainers', {})).containers).toEqual([]);
+      },
+    );
+
+    it('are a feature that Status claims', async () => {
+      const { features } = await node.cri.call('Status', {});
+      expect(features).toMatchObject({ supplementalGroupsPolicy: true });
     });
   });
 

@@ -3,18 +3,20 @@ import { IMAGES } from './engines.js';
 
 export interface HostileImage {
   readonly name: string;
+  /** What it is made from; busybox where nothing is said. */
+  readonly from?: string;
   /** What a shell does in busybox before it is made an image. */
   readonly script?: string;
   /** The image's config: the Engine takes from it what a builder would refuse. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** An image made from busybox, whatever its config says. Its reference; `removeImage` takes it away again. */
+/** An image made from another one, whatever its config says. Its reference; `removeImage` takes it away again. */
 export async function makeImage(
   docker: Docker,
-  { name, script = 'true', config = {} }: HostileImage,
+  { name, from = IMAGES.busybox, script = 'true', config = {} }: HostileImage,
 ): Promise<string> {
-  const container = await docker.createContainer({ Image: IMAGES.busybox, Cmd: ['sh', '-c', script] });
+  const container = await docker.createContainer({ Image: from, User: '0', Cmd: ['sh', '-c', script] });
   try {
     await container.start();
     const { StatusCode: code } = (await container.wait()) as { StatusCode: number };

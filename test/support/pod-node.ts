@@ -276,6 +276,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
     },
     findPathBelow: (root, path) => Promise.resolve(host.pathsBelow.get(`${root}/${path}`) ?? 'unknown'),
     exists: (path) => Promise.resolve(host.existing.has(path)),
+    readImageFile: () => Promise.resolve(undefined),
     hasAppArmorProfile: (name) => Promise.resolve(host.appArmorProfiles.has(name)),
     ensureDirectory: (path) => {
       if (path.startsWith('/readonly')) return Promise.reject(new Error('EROFS: read-only file system'));

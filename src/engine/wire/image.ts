@@ -40,6 +40,8 @@ export const imageInspect = v.object({
       }),
     ),
   ),
+  /** Absent with the containerd image store from API 1.52 on. */
+  GraphDriver: v.optional(v.nullable(v.object({ Name: text, Data: v.optional(v.nullable(stringMap), {}) }))),
   RootFS: v.optional(v.nullable(v.object({ Layers: strings }))),
   tooLarge,
 });

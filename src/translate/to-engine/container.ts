@@ -39,7 +39,8 @@ import { runtimeToHostConfig } from './runtime.js';
 import { seccompChoice } from './seccomp.js';
 import { containerSecurityOpt } from './security-opt.js';
 import { SHM_BYTES } from './shm.js';
-import { groupsToHostConfig, userToConfig } from './user.js';
+import type { ImageAccounts } from './accounts.js';
+import { groupsToHostConfig, userToConfig, type ImageUsers } from './user.js';
 
 export interface ContainerSettings extends LogSettings {
   readonly logMode: LogMode;
@@ -53,6 +54,8 @@ export interface ContainerInput {
   readonly image: ImageFacts;
   /** The images of the node, for those that are mounted. */
   readonly findImage: (reference: string) => ImageFacts | undefined;
+  /** Of the image; undefined where its files cannot be read, or need not be. */
+  readonly accounts: ImageAccounts | undefined;
   readonly facts: NodeFacts;
   readonly settings: ContainerSettings;
   /** Text of the file that localhostSeccompPath() names. */
@@ -89,7 +92,7 @@ export function planContainer(input: ContainerInput): ContainerPlan {
   const metadata = requireMetadata(config.metadata);
   const pod: PodSandboxConfigInit | null = sandbox.config ?? input.sandboxConfig;
   const security = config.linux?.securityContext ?? null;
-  const process = processFields(config, security, image);
+  const process = processFields(config, security, input);
   requireArgumentSpace(config, image);
   requireImageLengths(config, image);
   const mounts = planMounts(config.mounts, { ...input, runtimeHandler: sandbox.runtimeHandler });
@@ -145,20 +148,24 @@ function requireMetadata(metadata: ContainerMetadata | null): ContainerMetadata 
 function processFields(
   config: ContainerConfig,
   security: LinuxContainerSecurityContext | null,
-  image: ImageFacts,
+  input: Pick<ContainerInput, 'image' | 'accounts'>,
 ): Omit<ContainerCreateBody, 'Image' | 'Labels' | 'HostConfig'> {
   return {
     ...commandToConfig(config),
     ...environmentToConfig(config.envs),
-    ...userToConfig(security, image.user, SECURITY),
+    ...userToConfig(security, usersOf(input), SECURITY),
     Tty: config.tty,
     OpenStdin: config.stdin,
     StdinOnce: config.stdinOnce,
     // Health is the kubelet's affair: without this the Engine would run the image's own check.
     Healthcheck: { Test: ['NONE'] },
     // Always said: the Engine sends nothing at all for a stop signal of the image that it does not know.
-    StopSignal: toEngineSignal(stopSignalOf(config.stopSignal, image.stopSignal)),
+    StopSignal: toEngineSignal(stopSignalOf(config.stopSignal, input.image.stopSignal)),
   };
+}
+
+function usersOf({ image, accounts }: Pick<ContainerInput, 'image' | 'accounts'>): ImageUsers {
+  return { user: image.user, accounts };
 }
 
 /** A list of slices: each owns its fields, and a test holds them apart. */
@@ -185,10 +192,8 @@ function hostFields(input: ContainerInput, pod: PodSandboxConfigInit | null): Ho
   };
 }
 
-function securityFields(
-  { config, facts, seccompProfile }: ContainerInput,
-  pod: PodSandboxConfigInit | null,
-): HostConfig {
+function securityFields(input: ContainerInput, pod: PodSandboxConfigInit | null): HostConfig {
+  const { config, facts, seccompProfile } = input;
   const security = config.linux?.securityContext ?? null;
   const podSecurity = pod?.linux?.securityContext ?? null;
   const podIsPrivileged = pod === null ? undefined : podSecurity?.privileged === true;
@@ -203,7 +208,7 @@ function securityFields(
     ...capabilitiesToHostConfig(security?.capabilities ?? null, `${SECURITY}.capabilities`),
     ...containerSecurityOpt(security, inherited, facts, SECURITY),
     ...maskedPathsToHostConfig(security, SECURITY),
-    ...groupsToHostConfig(security, SECURITY),
+    ...groupsToHostConfig(security, usersOf(input), SECURITY),
     ...(security?.readonlyRootfs === true && { ReadonlyRootfs: true }),
   };
 }

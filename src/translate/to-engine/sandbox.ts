@@ -24,7 +24,7 @@ import { sandboxSecurityOpt } from './security-opt.js';
 import { SHM_BYTES } from './shm.js';
 import { sysctlsToHostConfig } from './sysctls.js';
 import { requireAbsolutePath } from './text-checks.js';
-import { groupsToHostConfig, userToConfig } from './user.js';
+import { groupsToHostConfig, userToConfig, type ImageUsers } from './user.js';
 
 export interface SandboxSettings extends NetworkSettings {
   readonly pauseImage: string;
@@ -82,7 +82,7 @@ export function planSandbox({
     Labels: requireLabelSpace(sandboxLabels(config, writeSandboxRecord(config, runtimeHandler))),
     Healthcheck: { Test: ['NONE'] },
     ...hostnameToConfig(config.hostname, 'config.hostname'),
-    ...userToConfig(withoutPolicy(security), '', SECURITY),
+    ...userToConfig(withoutPolicy(security), PAUSE_USERS, SECURITY),
     ...ports.config,
     HostConfig: {
       ...PAUSE_LIMITS,
@@ -90,7 +90,7 @@ export function planSandbox({
       ...runtimeToHostConfig(runtimeHandler, 'runtime_handler', facts),
       ...sandboxNamespaces(namespaces, settings, facts, NAMESPACES),
       ...sandboxSecurityOpt(security, seccompProfile, facts, SECURITY),
-      ...groupsToHostConfig(security, SECURITY),
+      ...groupsToHostConfig(security, PAUSE_USERS, SECURITY),
       ...linuxFields(config.linux, facts),
       ...dnsToHostConfig(config.dnsConfig, 'config.dns_config'),
       ...withResolvConf({}, { source: resolvConf && resolvConfPath, readOnly: false }, facts),
@@ -141,6 +141,9 @@ function linuxFields(
     ),
   };
 }
+
+/** The pause image has no files but its program. */
+const PAUSE_USERS: ImageUsers = { user: '', accounts: undefined };
 
 /** The groups of the pause process matter to nobody, so a strict policy, which needs to know them all, is not asked of it. */
 function withoutPolicy(

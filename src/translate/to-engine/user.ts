@@ -2,11 +2,9 @@ import type { Int64Value } from '../../cri/generated/runtime/v1/Int64Value.js';
 import type { SupplementalGroupsPolicy } from '../../cri/generated/runtime/v1/SupplementalGroupsPolicy.js';
 import type { ContainerCreateBody, HostConfig } from '../../engine/wire/container-create.js';
 import { AdapterError, invalidArgument } from '../../errors/adapter-error.js';
+import { findAccount, type Account, type ImageAccounts } from './accounts.js';
 import { requireCount, requireLength, USER_NAME_MAX_BYTES } from './length-checks.js';
 import { isId, toId } from './numbers.js';
-
-/** The kernel's NGROUPS_MAX, without the primary group, which the Engine adds. */
-const GROUPS_MAX = 65_535;
 
 /** The part of a CRI security context that says who runs. A sandbox has no user name. */
 export interface UserContext {
@@ -17,37 +15,83 @@ export interface UserContext {
   readonly supplementalGroupsPolicy: SupplementalGroupsPolicy;
 }
 
+/** What the image says of users. */
+export interface ImageUsers {
+  /** The image's USER: `uid|name[:gid|group]`; empty for root. */
+  readonly user: string;
+  /** undefined where the files of the image cannot be read. */
+  readonly accounts: ImageAccounts | undefined;
+}
+
+/** What the Engine has to know of the image's accounts, as it reads them itself for every user but the default one. */
+export function needsAccounts(context: UserContext | null, imageUser: string): boolean {
+  if (context === null) return imageUser !== '';
+  const { runAsUser, runAsUsername = '', supplementalGroupsPolicy, supplementalGroups } = context;
+  return (
+    `${imageUser}${runAsUsername}` !== '' ||
+    runAsUser !== null ||
+    supplementalGroups.length > 0 ||
+    supplementalGroupsPolicy === 'Strict'
+  );
+}
+
 /** `uid|name[:gid]`; left out, the image's user runs. A user name wins over an id, as with containerd and cri-dockerd. */
 export function userToConfig(
   context: UserContext | null,
-  imageUser: string,
+  image: ImageUsers,
   field: string,
 ): Pick<ContainerCreateBody, 'User'> {
   if (context === null) return {};
   const user = requestedUser(context, field);
-  const group =
-    context.runAsGroup === null ? undefined : toId(context.runAsGroup.value, `${field}.run_as_group.value`);
-  if (group !== undefined && user === undefined) {
+  const group = requestedGroup(context, field);
+  if (group !== undefined && user === undefined)
     throw invalidArgument(`${field}.run_as_group`, 'needs run_as_user or run_as_username');
-  }
-  if (context.supplementalGroupsPolicy === 'Strict')
-    return { User: strictUser(user, group, imageUser, field) };
+  if (context.supplementalGroupsPolicy === 'Strict') return { User: strictUser(user, group, image, field) };
   if (user === undefined) return {};
   return { User: group === undefined ? user : `${user}:${group}` };
 }
 
-/** Groups besides the user's own. */
-export function groupsToHostConfig(context: UserContext | null, field: string): Pick<HostConfig, 'GroupAdd'> {
-  if (context === null || context.supplementalGroups.length === 0) return {};
-  const groups = requireCount(context.supplementalGroups, GROUPS_MAX, `${field}.supplemental_groups`).map(
-    (group, index) => toId(group, `${field}.supplemental_groups[${String(index)}]`),
+/**
+ * Groups besides the user's own. The Engine adds those in which /etc/group of the image lists the user, but only when it is given no group: with
+ * one, `Merge` has them here.
+ */
+export function groupsToHostConfig(
+  context: UserContext | null,
+  image: ImageUsers,
+  field: string,
+): Pick<HostConfig, 'GroupAdd'> {
+  const at = `${field}.supplemental_groups`;
+  const asked = requireCount(context?.supplementalGroups ?? [], GROUPS_MAX, at).map((group, index) =>
+    toId(group, `${at}[${String(index)}]`),
   );
-  return { GroupAdd: [...new Set(groups)] };
+  const groups = [...new Set([...asked, ...mergedGroups(context, image, field)])];
+  requireCount(groups, GROUPS_MAX, at);
+  return groups.length === 0 ? {} : { GroupAdd: groups };
+}
+
+/** The kernel's NGROUPS_MAX, without the primary group, which the Engine adds. */
+const GROUPS_MAX = 65_535;
+
+function mergedGroups(
+  context: UserContext | null,
+  { user: imageUser, accounts }: ImageUsers,
+  field: string,
+): readonly string[] {
+  if (accounts === undefined || context?.supplementalGroupsPolicy === 'Strict') return [];
+  const requested = context === null ? undefined : requestedUser(context, field);
+  const [imageName = '', imageGroup = ''] = imageUser.split(':');
+  const hasGroup = requested === undefined ? imageGroup !== '' : context?.runAsGroup != null;
+  if (!hasGroup) return [];
+  return findAccount(accounts, named(requested ?? imageName))?.groups ?? [];
 }
 
 function requestedUser({ runAsUser, runAsUsername = '' }: UserContext, field: string): string | undefined {
   if (runAsUsername !== '') return requireUsername(runAsUsername, `${field}.run_as_username`);
   return runAsUser === null ? undefined : toId(runAsUser.value, `${field}.run_as_user.value`);
+}
+
+function requestedGroup({ runAsGroup }: UserContext, field: string): string | undefined {
+  return runAsGroup === null ? undefined : toId(runAsGroup.value, `${field}.run_as_group.value`);
 }
 
 /** A colon would add a group to the name. */
@@ -61,21 +105,34 @@ function requireUsername(name: string, field: string): string {
 
 /**
  * `Strict` means: none of the groups that /etc/group of the image puts the user in. The Engine leaves them out when, and only when, it is
- * given a group, so the primary one has to be known here. Berth never reads files of an image (huge or hostile ones have broken runtimes),
- * so that is the group asked for, or the one in the image's own USER as long as the user is the image's.
+ * given a group: the one asked for, the one in the image's own USER as long as nobody else is asked for, or that of /etc/passwd in the image.
  */
 function strictUser(
   user: string | undefined,
   group: string | undefined,
-  imageUser: string,
+  image: ImageUsers,
   field: string,
 ): string {
-  const [imageName = '', imageGroup = ''] = imageUser.split(':');
-  const name = user ?? imageName;
+  const [imageName = '', imageGroup = ''] = image.user.split(':');
+  const name = named(user ?? imageName);
   if (group !== undefined) return `${name}:${group}`;
-  if (name !== '' && name === imageName && isId(imageGroup)) return `${name}:${imageGroup}`;
+  if (user === undefined && imageGroup !== '') return `${name}:${imageGroup}`;
+  if (image.accounts !== undefined) return `${name}:${requireAccount(image.accounts, name, field).gid}`;
+  if (name === imageName && isId(imageGroup)) return `${name}:${imageGroup}`;
   throw new AdapterError(
     'failed-precondition',
-    `${field}.supplemental_groups_policy: Strict needs a primary group that is known without reading the image's files: set run_as_group (runAsGroup in the pod), or an image whose USER names a numeric group`,
+    `${field}.supplemental_groups_policy: Strict needs a primary group, and the image's /etc/passwd cannot be read with the storage driver of this node: set run_as_group (runAsGroup in the pod)`,
   );
+}
+
+/** Nobody in particular is root. */
+function named(user: string): string {
+  return user === '' ? '0' : user;
+}
+
+function requireAccount(accounts: ImageAccounts, name: string, field: string): Account {
+  const account = findAccount(accounts, name);
+  if (account === undefined)
+    throw invalidArgument(field, `the image has no user ${JSON.stringify(name)} in its /etc/passwd`);
+  return account;
 }

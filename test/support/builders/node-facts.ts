@@ -21,6 +21,7 @@ export function nodeFacts(changes: Partial<NodeFacts> = {}): NodeFacts {
     containerdStore: false,
     swapLimit: true,
     dockerRootDir: '/var/lib/docker',
+    imageFiles: true,
     lowestOomScoreAdj: undefined,
     ...changes,
   };

@@ -29,6 +29,7 @@ export function containerInput(
     sandboxConfig: null,
     image: imageFacts(),
     findImage: () => undefined,
+    accounts: undefined,
     facts: nodeFacts(),
     settings: { logDriver: 'local', logMaxSize: '10m', logMaxFiles: 3, logMode: 'cri' },
     seccompProfile: undefined,

@@ -86,6 +86,14 @@ describe('Status', () => {
     ]);
   });
 
+  it.each([true, false])(
+    'claims the policies of supplemental groups where the files of images can be read: %s',
+    (imageFiles) => {
+      const { features } = status({ findFacts: () => nodeFacts({ imageFiles }) });
+      expect(features).toMatchObject({ supplementalGroupsPolicy: imageFiles });
+    },
+  );
+
   it('describes itself, in JSON, only to those who ask', () => {
     expect(status().info).toEqual({});
     expect(status({}, true).info).toEqual({ config: '{"sandboxImage":"pause:3.10"}', docker: 'null' });

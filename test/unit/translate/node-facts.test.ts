@@ -49,6 +49,7 @@ describe('nodeFactsFrom', () => {
       containerdStore: true,
       swapLimit: true,
       dockerRootDir: '/var/lib/docker',
+      imageFiles: false,
       lowestOomScoreAdj: -999,
     });
   });

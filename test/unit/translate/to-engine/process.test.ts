@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyValue } from '../../../../src/cri/generated/runtime/v1/KeyValue.js';
+import type { ImageAccounts } from '../../../../src/translate/to-engine/accounts.js';
 import { commandToConfig } from '../../../../src/translate/to-engine/command.js';
 import { environmentToConfig } from '../../../../src/translate/to-engine/environment.js';
 import {
   groupsToHostConfig,
+  needsAccounts,
   userToConfig,
+  type ImageUsers,
   type UserContext,
 } from '../../../../src/translate/to-engine/user.js';
 import { containerSecurityContext } from '../../../support/builders/container-config.js';
@@ -75,6 +78,7 @@ describe('the user', () => {
   });
   const uid = { runAsUser: { value: '1000' } };
   const strict = { supplementalGroupsPolicy: 'Strict' } as const;
+  const image = (user: string, accounts?: ImageAccounts): ImageUsers => ({ user, accounts });
 
   it.each<[string, Partial<UserContext>, string, object]>([
     ["the image's where none is given", {}, 'app', {}],
@@ -92,19 +96,21 @@ describe('the user', () => {
     ],
     ["strict with the image's numeric group", strict, '1000:8', { User: '1000:8' }],
     ["strict with the image's user asked for again", { ...strict, ...uid }, '1000:8', { User: '1000:8' }],
+    ["strict with the image's group by name", strict, 'app:staff', { User: 'app:staff' }],
+    ['strict with a group of the image and no user', strict, ':8', { User: '0:8' }],
     ["strict with the image's user by name", { ...strict, runAsUsername: 'app' }, 'app:8', { User: 'app:8' }],
   ])('is %s', (_what, changes, imageUser, expected) => {
-    expect(userToConfig(context(changes), imageUser, 'f')).toEqual(expected);
+    expect(userToConfig(context(changes), image(imageUser), 'f')).toEqual(expected);
   });
 
   it('of a sandbox has no name', () => {
     const { runAsUsername: _name, ...sandbox } = context(uid);
-    expect(userToConfig(sandbox, '', 'f')).toEqual({ User: '1000' });
+    expect(userToConfig(sandbox, image(''), 'f')).toEqual({ User: '1000' });
   });
 
   it("is the image's without a security context", () => {
-    expect(userToConfig(null, '', 'f')).toEqual({});
-    expect(groupsToHostConfig(null, 'f')).toEqual({});
+    expect(userToConfig(null, image(''), 'f')).toEqual({});
+    expect(groupsToHostConfig(null, image(''), 'f')).toEqual({});
   });
 
   it.each<[string, Partial<UserContext>]>([
@@ -115,17 +121,15 @@ describe('the user', () => {
     ['f.run_as_username', { runAsUsername: 'app:0' }],
     ['f.run_as_username', { runAsUsername: 'app\n' }],
   ])('refuses %s', (field, changes) => {
-    expect(() => userToConfig(context(changes), '', 'f')).toThrow(refusalOf(field));
+    expect(() => userToConfig(context(changes), image(''), 'f')).toThrow(refusalOf(field));
   });
 
   it.each<[string, Partial<UserContext>, string]>([
     ['the image names no group', uid, '1000'],
-    ['the image names a group by name', uid, '1000:staff'],
     ["the user is not the image's", uid, '2000:8'],
     ['the image runs as root without saying so', {}, ''],
-    ['the image has a group but no user', {}, ':8'],
   ])('cannot be strict when %s', (_what, changes, imageUser) => {
-    expect(() => userToConfig(context({ ...changes, ...strict }), imageUser, 'f')).toThrow(
+    expect(() => userToConfig(context({ ...changes, ...strict }), image(imageUser), 'f')).toThrow(
       expect.objectContaining({
         fault: 'failed-precondition',
         message: expect.stringContaining('f.supplemental_groups_policy'),
@@ -133,12 +137,89 @@ describe('the user', () => {
     );
   });
 
+  describe('of an image whose files can be read', () => {
+    const accounts: ImageAccounts = {
+      passwd: 'root:x:0:0::/:/bin/sh\napp:x:1000:50::/:/bin/sh\n',
+      group: 'root:x:0:\nwheel:x:10:root,app\nstaff:x:50:app\nothers:x:60:root\n',
+    };
+
+    it.each<[string, Partial<UserContext>, string, readonly [object, object]]>([
+      ['merged: the Engine does it itself without a group', uid, '', [{ User: '1000' }, {}]],
+      [
+        'merged with a group asked for',
+        { ...uid, runAsGroup: { value: '7' } },
+        '',
+        [{ User: '1000:7' }, { GroupAdd: ['10', '50'] }],
+      ],
+      [
+        'merged with groups asked for, each once',
+        { ...uid, runAsGroup: { value: '7' }, supplementalGroups: ['9', '10'] },
+        '',
+        [{ User: '1000:7' }, { GroupAdd: ['9', '10', '50'] }],
+      ],
+      ["merged with the image's group", {}, 'app:7', [{}, { GroupAdd: ['10', '50'] }]],
+      ["merged with the image's group and root", {}, ':7', [{}, { GroupAdd: ['10', '60'] }]],
+      [
+        'merged for an id without a name',
+        { ...uid, runAsUser: { value: '7' }, runAsGroup: { value: '7' } },
+        '',
+        [{ User: '7:7' }, {}],
+      ],
+      ['strict without a group', { ...strict, ...uid }, '', [{ User: '1000:50' }, {}]],
+      ['strict by name', { ...strict, runAsUsername: 'app' }, '', [{ User: 'app:50' }, {}]],
+      ["strict with the image's name", strict, 'app', [{ User: 'app:50' }, {}]],
+      [
+        'strict for root',
+        { ...strict, supplementalGroups: ['9'] },
+        '',
+        [{ User: '0:0' }, { GroupAdd: ['9'] }],
+      ],
+      [
+        'strict for an id without a name',
+        { ...strict, runAsUser: { value: '7' } },
+        '',
+        [{ User: '7:0' }, {}],
+      ],
+      [
+        "strict for another user than the image's",
+        { ...strict, ...uid },
+        '2000:8',
+        [{ User: '1000:50' }, {}],
+      ],
+    ])('has its groups %s', (_what, changes, imageUser, [user, groups]) => {
+      const users = image(imageUser, accounts);
+      expect(userToConfig(context(changes), users, 'f')).toEqual(user);
+      expect(groupsToHostConfig(context(changes), users, 'f')).toEqual(groups);
+    });
+
+    it('has the groups of the image also without a security context', () => {
+      expect(groupsToHostConfig(null, image('app:7', accounts), 'f')).toEqual({ GroupAdd: ['10', '50'] });
+    });
+
+    it('is refused when it is to be strict about a name that the image does not have', () => {
+      const ghost = context({ ...strict, runAsUsername: 'ghost' });
+      expect(() => userToConfig(ghost, image('', accounts), 'f')).toThrow(refusalOf('f'));
+    });
+  });
+
+  it.each<[boolean, Partial<UserContext> | null, string]>([
+    [false, null, ''],
+    [true, null, 'app'],
+    [false, {}, ''],
+    [true, uid, ''],
+    [true, { runAsUsername: 'app' }, ''],
+    [true, { supplementalGroups: ['1'] }, ''],
+    [true, strict, ''],
+  ])('has files of the image read: %j for %j with the USER %j', (expected, changes, imageUser) => {
+    expect(needsAccounts(changes === null ? null : context(changes), imageUser)).toBe(expected);
+  });
+
   it('has the groups that are asked for, each once', () => {
-    expect(groupsToHostConfig(context({ supplementalGroups: ['7', '8', '7'] }), 'f')).toEqual({
+    expect(groupsToHostConfig(context({ supplementalGroups: ['7', '8', '7'] }), image(''), 'f')).toEqual({
       GroupAdd: ['7', '8'],
     });
-    expect(groupsToHostConfig(context({}), 'f')).toEqual({});
-    expect(() => groupsToHostConfig(context({ supplementalGroups: ['7', '-8'] }), 'f')).toThrow(
+    expect(groupsToHostConfig(context({}), image(''), 'f')).toEqual({});
+    expect(() => groupsToHostConfig(context({ supplementalGroups: ['7', '-8'] }), image(''), 'f')).toThrow(
       refusalOf('f.supplemental_groups[1]'),
     );
   });

@@ -45,6 +45,7 @@ import { sandboxFacts } from '../../../support/builders/sandbox-facts.js';
 
 /** Everything that the slices know of, asked for at once, so that each returns every field it owns. */
 const facts = nodeFacts({ seLinux: true, usernsRemap: true, cgroupVersion: 2 });
+const users = { user: '', accounts: undefined };
 const user = { runAsUser: { value: '1' }, supplementalGroups: ['2'] };
 const capabilities = { addCapabilities: ['KILL'], dropCapabilities: ['ALL'], addAmbientCapabilities: [] };
 const context = containerSecurityContext({
@@ -99,7 +100,7 @@ describe('the slices of a plan', () => {
     capabilitiesToHostConfig(capabilities, 'f'),
     containerSecurityOpt(context, { selinuxOptions: null, seccompProfile: undefined }, facts, 'f'),
     maskedPathsToHostConfig(context, 'f'),
-    groupsToHostConfig(context, 'f'),
+    groupsToHostConfig(context, users, 'f'),
     resourcesToHostConfig(resources, 'f'),
     oomScoreToHostConfig('0', facts, 'f'),
     devicesToHostConfig([device]),
@@ -112,14 +113,14 @@ describe('the slices of a plan', () => {
   const containerBody = [
     commandToConfig(container),
     environmentToConfig(container.envs),
-    userToConfig(context, '', 'f'),
+    userToConfig(context, users, 'f'),
     { Image: 1, Labels: 1, HostConfig: 1, Tty: 1, OpenStdin: 1, StdinOnce: 1, Healthcheck: 1, StopSignal: 1 },
   ];
   const sandboxHost = [
     runtimeToHostConfig('runc', 'f', facts),
     sandboxNamespaces(podNamespaces, settings, facts, 'f'),
     sandboxSecurityOpt(podContext, undefined, facts, 'f'),
-    groupsToHostConfig(podContext, 'f'),
+    groupsToHostConfig(podContext, users, 'f'),
     cgroupParentToHostConfig('/a', 'f', facts),
     sysctlsToHostConfig({ 'net.x': '1' }, null, 'f'),
     dnsToHostConfig(dns, 'f'),
@@ -131,7 +132,7 @@ describe('the slices of a plan', () => {
   ];
   const sandboxBody = [
     hostnameToConfig('web', 'f'),
-    userToConfig(podContext, '', 'f'),
+    userToConfig(podContext, users, 'f'),
     portMappingsToEngine([portMapping()]).config,
     { Image: 1, Labels: 1, HostConfig: 1, Healthcheck: 1 },
   ];

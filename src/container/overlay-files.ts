@@ -1,0 +1,150 @@
+import { constants } from 'node:fs';
+import { lstat, open, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Stats } from 'node:fs';
+import koffi from 'koffi';
+
+/** A path has few parts; an image that sends its reader from link to link is not followed any further. */
+const STEPS_MAX = 64;
+
+/** Of a file of an image: /etc/group with ten thousand users has less. */
+const FILE_MAX_BYTES = 1 << 20;
+
+/** A file of an image that is there and cannot be what it should be. The message says why. */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError';
+}
+
+/**
+ * Text of a regular file in an image, read from the layers of the overlay2 storage driver, the uppermost first; undefined when the image has
+ * no such file. Nothing is mounted and no program runs. The image may be hostile: links are followed inside the image only and each part
+ * of the path is looked at before it is used; layers of images are changed by nobody, so it cannot be swapped in between. What is neither a
+ * regular file nor small is not opened, or not read.
+ */
+export function createImageFileReader(): (
+  layers: readonly string[],
+  path: string,
+) => Promise<string | undefined> {
+  const isOpaque = loadIsOpaque();
+
+  return async function readImageFile(layers, path) {
+    for (const layer of layers) {
+      if (!(await lstat(layer)).isDirectory()) throw new Error(`${layer} is not a directory`);
+    }
+    const found = await find(layers, path, isOpaque);
+    return found === undefined ? undefined : readRegularFile(found, path);
+  };
+}
+
+type IsOpaque = (directory: string) => boolean;
+
+/** A directory that hides all of the same name in lower layers says so in an attribute; one of the two, as the overlay was mounted. */
+function loadIsOpaque(): IsOpaque {
+  const getxattr = koffi
+    .load(null)
+    .func('long lgetxattr(const char *path, const char *name, void *value, size_t size)') as (
+    path: string,
+    name: string,
+    value: Buffer,
+    size: number,
+  ) => number;
+  const value = Buffer.alloc(1);
+  return (directory) =>
+    ['trusted.overlay.opaque', 'user.overlay.opaque'].some(
+      (name) => getxattr(directory, name, value, value.length) === 1 && value.toString('latin1') === 'y',
+    );
+}
+
+type Found =
+  | { readonly kind: 'nothing' | 'other' }
+  /** The same directory in each layer that has it, merged. */
+  | { readonly kind: 'directory'; readonly layers: readonly string[] }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'link'; readonly target: string };
+
+/** Where the file really is, in the layer that has it. */
+async function find(
+  layers: readonly string[],
+  path: string,
+  isOpaque: IsOpaque,
+): Promise<string | undefined> {
+  let rest = partsOf(path);
+  let above: (readonly string[])[] = [layers];
+  for (let steps = 0; steps < STEPS_MAX; steps++) {
+    const [part, ...next] = rest;
+    if (part === undefined) throw new UnreadableFileError(`${path} is a directory`);
+    rest = next;
+    if (part === '..') {
+      above = above.slice(0, Math.max(1, above.length - 1));
+      continue;
+    }
+    const found = await lookUp(above.at(-1) ?? layers, part, isOpaque);
+    switch (found.kind) {
+      case 'nothing':
+        return undefined;
+      case 'other':
+        throw new UnreadableFileError(`${path} is not a regular file`);
+      case 'file':
+        return rest.length === 0 ? found.path : undefined;
+      case 'directory':
+        above = [...above, found.layers];
+        break;
+      case 'link':
+        rest = [...partsOf(found.target), ...rest];
+        if (found.target.startsWith('/')) above = [layers];
+        break;
+    }
+  }
+  throw new UnreadableFileError(`${path} leads through too many links or directories`);
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** One name in a merged directory, as the kernel's overlay file system finds it (its documentation, filesystems/overlayfs). */
+async function lookUp(layers: readonly string[], name: string, isOpaque: IsOpaque): Promise<Found> {
+  const merged: string[] = [];
+  for (const layer of layers) {
+    const path = join(layer, name);
+    const stats = await lstatIfThere(path);
+    if (stats === undefined) continue;
+    if (merged.length > 0 && !stats.isDirectory()) break;
+    if (isWhiteout(stats)) return { kind: 'nothing' };
+    if (stats.isSymbolicLink()) return { kind: 'link', target: await readlink(path) };
+    if (stats.isFile()) return { kind: 'file', path };
+    if (!stats.isDirectory()) return { kind: 'other' };
+    merged.push(path);
+    if (isOpaque(path)) break;
+  }
+  return merged.length === 0 ? { kind: 'nothing' } : { kind: 'directory', layers: merged };
+}
+
+async function lstatIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A device of the number 0 hides what lower layers have. */
+function isWhiteout(stats: Stats): boolean {
+  return stats.isCharacterDevice() && stats.rdev === 0;
+}
+
+async function readRegularFile(found: string, path: string): Promise<string> {
+  const file = await open(found, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new UnreadableFileError(`${path} is not a regular file`);
+    if (stats.size > FILE_MAX_BYTES)
+      throw new UnreadableFileError(
+        `${path} has ${String(stats.size)} bytes, more than ${String(FILE_MAX_BYTES)}`,
+      );
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}

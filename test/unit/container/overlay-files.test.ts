@@ -1,0 +1,102 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createImageFileReader, UnreadableFileError } from '../../../src/container/overlay-files.js';
+
+let dir: string;
+let layers: string[];
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'berth-layers-'));
+  layers = ['upper', 'middle', 'lower'].map((name) => join(dir, name));
+  layers.forEach((layer) => mkdirSync(layer));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const read = createImageFileReader();
+const group = () => read(layers, '/etc/group');
+
+function write(layer: number, path: string, text: string): string {
+  const at = join(layers[layer]!, path);
+  mkdirSync(dirname(at), { recursive: true });
+  writeFileSync(at, text);
+  return at;
+}
+
+function link(layer: number, path: string, target: string): void {
+  const at = join(layers[layer]!, path);
+  mkdirSync(dirname(at), { recursive: true });
+  symlinkSync(target, at);
+}
+
+// Deleted files and replaced directories need the privileges of a storage driver: see test/integration/container-configs.test.ts.
+describe('a file of an image', () => {
+  it('is that of the uppermost layer that has it', async () => {
+    write(2, 'etc/group', 'lower');
+    expect(await group()).toBe('lower');
+    write(1, 'etc/group', 'middle');
+    write(0, 'etc/passwd', 'beside it');
+    expect(await group()).toBe('middle');
+  });
+
+  it('is not there where no layer has it, nor below a file', async () => {
+    expect(await group()).toBeUndefined();
+    write(0, 'etc', 'a file');
+    write(2, 'etc/group', 'hidden');
+    expect(await group()).toBeUndefined();
+  });
+
+  it.each([
+    ['an absolute link', '/nix/store/group'],
+    ['a relative link', '../nix/store/group'],
+    ['a link that climbs out of the image', '../../../../../nix/store/group'],
+    ['a link over a link', '/nix/again'],
+  ])('is found through %s, inside the image', async (_how, target) => {
+    write(2, 'nix/store/group', 'inside');
+    link(1, 'nix/again', 'store/group');
+    link(0, 'etc/group', target);
+    expect(await group()).toBe('inside');
+  });
+
+  it('is never one of the node', async () => {
+    writeFileSync(join(dir, 'secret'), 'of the node');
+    link(0, 'etc/group', join(dir, 'secret'));
+    expect(await group()).toBeUndefined();
+    link(0, 'usr', dir);
+    expect(await read(layers, '/usr/secret')).toBeUndefined();
+  });
+
+  it('is found where its directory is a link', async () => {
+    link(0, 'etc', 'usr/etc');
+    write(2, 'usr/etc/group', 'inside');
+    write(1, 'etc/group', 'hidden');
+    expect(await group()).toBe('inside');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['a link to itself', () => link(0, 'etc/group', 'group')],
+    ['a directory', () => mkdirSync(join(layers[0]!, 'etc/group'), { recursive: true })],
+    ['larger than 1 MiB', () => truncateSync(write(0, 'etc/group', ''), (1 << 20) + 1)],
+    ['very deep', () => link(0, 'etc/group', 'a/../'.repeat(70))],
+  ])('cannot be read when it is %s', async (_what, make) => {
+    mkdirSync(join(layers[1]!, 'etc/a'), { recursive: true });
+    make();
+    await expect(group()).rejects.toBeInstanceOf(UnreadableFileError);
+  });
+
+  it('cannot be read when it is a socket: nothing is opened that is no file', async () => {
+    mkdirSync(join(layers[0]!, 'etc'));
+    const server = createServer().listen(join(layers[0]!, 'etc/group'));
+    await new Promise((resolve) => server.once('listening', resolve));
+    await expect(group()).rejects.toThrow('/etc/group is not a regular file');
+    server.close();
+  });
+
+  it('is not taken for absent where the layers cannot be seen from here', async () => {
+    const gone = [join(dir, 'elsewhere')];
+    await expect(read(gone, '/etc/group')).rejects.toThrow('ENOENT');
+    await expect(read(gone, '/etc/group')).rejects.not.toBeInstanceOf(UnreadableFileError);
+  });
+});

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { isIP, isIPv6, type Socket } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../async/clock.js';
 import { createMemoryBudget } from '../async/memory-budget.js';
@@ -103,7 +103,7 @@ export async function startStreamingServer(
     const onTicket = (): void => {
       unnamed.delete(socket);
     };
-    void answer({ ...parts, options, limits, open, onTicket }, stream);
+    void answer({ ...parts, limits, open, onTicket }, stream);
   });
   await listen(server, options);
   return {
@@ -137,7 +137,6 @@ function prepare(socket: Socket, idleTimeoutMs: number): void {
 }
 
 interface Serving extends StreamingServerParts {
-  readonly options: StreamingServerOptions;
   readonly limits: StreamLimits;
   readonly open: OpenStreams;
   /** The client may be here. */
@@ -147,7 +146,7 @@ interface Serving extends StreamingServerParts {
 async function answer(serving: Serving, stream: StreamRequest): Promise<void> {
   const kind = kindOf(stream.request);
   try {
-    const refusal = refusalOf(stream.request, serving.options) ?? (await serve(serving, stream));
+    const refusal = refusalOf(stream.request) ?? (await serve(serving, stream));
     if (refusal !== undefined) refuse(stream.socket, refusal);
   } catch (error) {
     stream.socket.destroy();
@@ -158,16 +157,10 @@ async function answer(serving: Serving, stream: StreamRequest): Promise<void> {
 type AnyRefusal = Pick<Refusal, 'message' | 'headers'> & { readonly status: number };
 
 /**
- * An Origin is let pass: the API server and the kubelet forward their client's, and golang.org/x/net/websocket always sends one.
- * What keeps a web page out is the token in the URL, which it cannot know.
+ * Origin and Host are not looked at: the API server and the kubelet forward those of their client, so Host is whatever name the client
+ * has for the API server. What keeps a web page out is the token in the URL, which it cannot know.
  */
-function refusalOf(
-  { headers, method }: IncomingMessage,
-  { host }: StreamingServerOptions,
-): AnyRefusal | undefined {
-  const name = hostNameOf(headers.host ?? '');
-  if (isIP(name) === 0 && name !== 'localhost' && name !== host.toLowerCase())
-    return plainRefusal(403, 'the Host header does not name this server');
+function refusalOf({ headers, method }: IncomingMessage): AnyRefusal | undefined {
   if (method !== 'GET' && method !== 'POST') return plainRefusal(405, 'the method must be GET or POST');
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0) {
     return plainRefusal(400, 'a stream request has no body');
@@ -229,13 +222,6 @@ function tokenOf({ url }: IncomingMessage): string {
 
 function pathOf(url: string | undefined): string {
   return (url ?? '').split('?')[0] ?? '';
-}
-
-function hostNameOf(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/:\d+$/, '')
-    .replace(/^\[(.*)\]$/, '$1');
 }
 
 function plainRefusal(status: number, message: string): AnyRefusal {

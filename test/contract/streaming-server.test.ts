@@ -89,15 +89,10 @@ describe('the streaming server', () => {
     expect(await refusalOf(guess, { headers: { Origin: 'http://127.0.0.1' } })).toBe(404);
   });
 
-  it('refuses a Host that is not its own', async () => {
+  it('serves whatever Host the client of the API server has sent, which the kubelet passes on', async () => {
     const url = await start();
-    expect(await refusalOf(url(), { headers: { Host: 'evil.example:80' } })).toBe(403);
-  });
-
-  it('goes by any address and localhost', async () => {
-    const url = await start();
-    expect(await refusalOf(url(), { headers: { Host: 'localhost:1234' } })).toBe(101);
-    expect(await refusalOf(url(), { headers: { Host: '[::1]:1234' } })).toBe(101);
+    for (const Host of ['api.cluster.example:6443', 'node-7', 'localhost:1234', '[::1]:1234'])
+      expect(await refusalOf(url(), { headers: { Host } })).toBe(101);
   });
 
   it('refuses other methods, other protocols and bodies', async () => {

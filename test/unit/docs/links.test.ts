@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const pagesIn = (directory: string): string[] =>
+  readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(directory, name));
+const pages = ['README.md', 'test/README.md', 'proto/README.md', ...pagesIn('docs'), ...pagesIn('.github')];
+
+/** As GitHub makes it of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+function hasAnchor(page: string, anchor: string): boolean {
+  const headings = [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return headings.some((heading) => anchorOf(heading) === anchor);
+}
+
+function brokenLinks(page: string): string[] {
+  const links = [...readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)];
+  return links
+    .map(([, link = '']) => link)
+    .filter((link) => !/^https?:/.test(link))
+    .filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? join(root, page) : join(root, dirname(page), path);
+      return !existsSync(target) || (anchor !== undefined && !hasAnchor(target, anchor));
+    });
+}
+
+function missingFiles(page: string): string[] {
+  const named = [...readFileSync(join(root, page), 'utf8').matchAll(/`((?:src|test|packaging)\/[\w./-]+)`/g)];
+  return named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
+}
+
+describe('links between the pages', () => {
+  it.each(pages)('lead somewhere: %s', (page) => {
+    expect(brokenLinks(page)).toEqual([]);
+  });
+});
+
+describe('files that the pages name', () => {
+  it.each(pages)('are in the repository: %s', (page) => {
+    expect(missingFiles(page)).toEqual([]);
+  });
+});

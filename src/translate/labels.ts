@@ -98,8 +98,8 @@ export function containerLabels({
 
 /**
  * CRI labels and annotations out of the Engine labels of a container without a record that can be read (one of cri-dockerd's).
- * What is the same on the image came from the image and is left out; so is a blanked label, and whatever may be the image's while that is
- * not known.
+ * What is the same on the image came from the image and is left out, unless every container is given it; so is a blanked label, and
+ * whatever may be the image's while that is not known.
  */
 export function readPlainLabels(
   engineLabels: StringMap,
@@ -109,8 +109,13 @@ export function readPlainLabels(
   const labels: Record<string, string> = {};
   const annotations: Record<string, string> = {};
   for (const [key, value] of Object.entries(engineLabels)) {
-    const mayBeImages = imageLabels === undefined ? !ALWAYS_GIVEN.has(key) : imageLabels[key] === value;
-    if (mayBeImages || isOurs(key, kind) || (value === '' && isReservedNamespace(key))) continue;
+    const mayBeImages = imageLabels === undefined || imageLabels[key] === value;
+    if (
+      (mayBeImages && !ALWAYS_GIVEN.has(key)) ||
+      isOurs(key, kind) ||
+      (value === '' && isReservedNamespace(key))
+    )
+      continue;
     if (key.startsWith(ANNOTATION_PREFIX)) annotations[key.slice(ANNOTATION_PREFIX.length)] = value;
     else labels[key] = value;
   }

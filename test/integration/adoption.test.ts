@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BerthHome } from '../support/engines-berth.js';
 import { IMAGES, testEngines } from '../support/engines.js';
 import { addressesIn, fetchFrom, NOTHING } from '../support/integration-engine.js';
@@ -101,6 +101,17 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
     await expect.poll(() => readdirSync(checkpoints), POLL).toEqual([]);
   });
 
+  it('is removed whole also when its container was renamed while no Berth ran', async () => {
+    await node.end();
+    const { sandboxId, containerId } = await make('renamed');
+    await node.docker.getContainer(containerId).rename({ name: 'mine' });
+    await node.start();
+    await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
+    expect((await node.docker.getContainer(containerId).inspect()).State.Running).toBe(false);
+    await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
+    expect(await node.remains()).toEqual(NOTHING);
+  });
+
   it('does not show the labels of an image as its own, whatever they are called', async () => {
     await node.end();
     const { containerId } = await make('labelled', IMAGES.defaults);
@@ -134,50 +145,138 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
   });
 });
 
-describe.each(testEngines())('a container that only looks like one of a pod, on Engine $name', (engine) => {
+describe.each(testEngines())('labels of images on Engine $name', (engine) => {
   const node = useNode(engine);
   const image = 'berth-it/impostor:1';
   const canary = join(node.home.dir, 'canary');
 
-  afterEach(async () => {
-    for (const { Id } of await node.docker.listContainers({ all: true, filters: { ancestor: [image] } })) {
-      await node.docker.getContainer(Id).remove({ force: true });
-    }
-    await node.docker.getImage(image).remove({ force: true });
-  });
-
-  it('because of the labels of its image is not taken for one, and nothing that it names is touched', async () => {
-    writeFileSync(canary, 'sings');
-    const labels = {
-      'io.kubernetes.docker.type': 'container',
-      'io.kubernetes.container.logpath': canary,
-      'io.kubernetes.sandbox.id': 'e'.repeat(64),
-      'io.kubernetes.pod.name': 'victim',
-      'io.kubernetes.pod.namespace': 'default',
-      'io.kubernetes.pod.uid': 'u',
-      'io.kubernetes.container.name': 'x',
-    };
+  beforeEach(async () => {
+    rmSync(canary, { force: true });
     const source = await node.docker.createContainer({ Image: IMAGES.busybox, Cmd: ['true'] });
-    const changes = Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`);
+    const changes = Object.entries(labelsOfAPod('e'.repeat(64), canary)).map(
+      ([key, value]) => `LABEL ${key}=${value}`,
+    );
     await source.commit({ repo: 'berth-it/impostor', tag: '1', changes: changes.join('\n') });
     await source.remove();
+  });
+  afterEach(async () => {
+    if ((await node.docker.listImages({ filters: { reference: [image] } })).length > 0)
+      await node.docker.getImage(image).remove({ force: true });
+  });
 
-    const impostor = await node.docker.createContainer({
-      name: 'k8s_x_victim_default_u_0',
-      Image: image,
-      Cmd: ['sleep', '3600'],
+  it.each([false, true])(
+    'make no container of a pod of one of somebody else’s, and nothing that they name is touched; image removed: %s',
+    async (isRemoved) => {
+      if (!isRemoved) writeFileSync(canary, 'sings');
+      await using impostor = await makeImpostor();
+      if (isRemoved) await removeImage();
+      await impostor.container.start();
+      const { id } = impostor.container;
+      expect((await impostor.container.inspect()).Config.Labels).toMatchObject(
+        labelsOfAPod('e'.repeat(64), canary),
+      );
+      for (const _look of ['as it starts', 'after a restart']) {
+        expect((await node.cri.call('ListContainers', {})).containers).toEqual([]);
+        await expect(node.container(id)).rejects.toMatchObject({ code: code.NOT_FOUND });
+        await node.cri.call('StopContainer', { containerId: id, timeout: '0' });
+        await node.cri.call('RemoveContainer', { containerId: id });
+        expect((await impostor.container.inspect()).State.Running).toBe(true);
+        expect(lstatSync(canary, { throwIfNoEntry: false })?.isFile()).toBe(isRemoved ? undefined : true);
+        await node.end();
+        await node.start();
+      }
+    },
+  );
+
+  it('are not needed to know a container of Berth’s, whose image was removed by force', async () => {
+    const pod = podOf(node.home, 'kept', { labels: { app: 'kept' } });
+    const sandboxId = await node.runPod(pod);
+    const config = scriptOf('main', WAITING, {
+      image: { image },
+      labels: { 'io.kubernetes.container.name': 'main' },
     });
-    await impostor.start();
-    expect((await impostor.inspect()).Config.Labels).toMatchObject(labels);
+    const { containerId } = await node.cri.call('CreateContainer', {
+      podSandboxId: sandboxId,
+      config,
+      sandboxConfig: pod,
+    });
+    await removeImage();
+    await node.cri.call('StartContainer', { containerId });
     for (const _look of ['as it starts', 'after a restart']) {
-      expect((await node.cri.call('ListContainers', {})).containers).toEqual([]);
-      await expect(node.container(impostor.id)).rejects.toMatchObject({ code: code.NOT_FOUND });
-      await node.cri.call('StopContainer', { containerId: impostor.id, timeout: '0' });
-      await node.cri.call('RemoveContainer', { containerId: impostor.id });
-      expect((await impostor.inspect()).State.Running).toBe(true);
-      expect(existsSync(canary)).toBe(true);
+      const { containers } = await node.cri.call('ListContainers', { filter: { podSandboxId: sandboxId } });
+      expect(containers).toMatchObject([
+        {
+          id: containerId,
+          metadata: { name: 'main', attempt: 0 },
+          state: 'CONTAINER_RUNNING',
+          labels: config.labels,
+          annotations: config.annotations,
+        },
+      ]);
+      expect(Object.keys(containers[0]!.labels)).toEqual(['io.kubernetes.container.name']);
+      expect(existsSync(canary)).toBe(false);
       await node.end();
       await node.start();
     }
   });
+
+  it('are not needed to know a container of cri-dockerd’s, whose image was removed by force', async () => {
+    await node.end();
+    const uid = randomUUID();
+    const made = await makeCriDockerdPod(node, { name: 'old', uid, hostPort: 18_087, image, script: SERVER });
+    await node.start();
+    const container = node.docker.getContainer(made.containerId);
+    await container.stop({ t: 5 });
+    await removeImage();
+    await container.start();
+    for (const _look of ['as it starts', 'after a restart']) {
+      await expect
+        .poll(async () => (await node.cri.call('ListContainers', {})).containers, POLL)
+        .toMatchObject([
+          {
+            id: made.containerId,
+            podSandboxId: made.sandboxId,
+            metadata: { name: 'main', attempt: 0 },
+            state: 'CONTAINER_RUNNING',
+            labels: {
+              'io.kubernetes.pod.name': 'old',
+              'io.kubernetes.pod.namespace': 'default',
+              'io.kubernetes.pod.uid': uid,
+              'io.kubernetes.container.name': 'main',
+            },
+          },
+        ]);
+      expect(existsSync(canary)).toBe(false);
+      await node.end();
+      await node.start();
+    }
+  });
+
+  async function makeImpostor() {
+    const container = await node.docker.createContainer({
+      name: 'k8s_x_victim_default_u_0',
+      Image: image,
+      Cmd: ['sleep', '3600'],
+    });
+    return { container, [Symbol.asyncDispose]: () => container.remove({ force: true }) };
+  }
+
+  /** The Engine removes an image for good only while no container of it runs. */
+  async function removeImage(): Promise<void> {
+    const { Id } = await node.docker.getImage(image).inspect();
+    await node.docker.getImage(image).remove({ force: true });
+    await expect(node.docker.getImage(Id).inspect()).rejects.toMatchObject({ statusCode: 404 });
+  }
 });
+
+function labelsOfAPod(sandboxId: string, logPath: string): Readonly<Record<string, string>> {
+  return {
+    'io.kubernetes.docker.type': 'container',
+    'io.kubernetes.container.logpath': logPath,
+    'io.kubernetes.sandbox.id': sandboxId,
+    'io.kubernetes.pod.name': 'victim',
+    'io.kubernetes.pod.namespace': 'default',
+    'io.kubernetes.pod.uid': 'u',
+    'io.kubernetes.container.name': 'x',
+  };
+}

@@ -1,5 +1,5 @@
 import { status as code } from '@grpc/grpc-js';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/engines.js';
 import { fetchFrom, NOTHING } from '../support/integration-engine.js';
 import { useNode, type IntegrationNode } from '../support/integration-node.js';
@@ -97,6 +97,64 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
     await expect.poll(() => node.remains(), POLL).toEqual(NOTHING);
   });
 });
+
+const DOCKER_NETWORK = 'berth-it-behind';
+const MODES = [
+  ['cni', { networkPlugin: 'cni' }],
+  ['docker', { networkPlugin: 'docker', flags: [`--docker-network=${DOCKER_NETWORK}`] }],
+] as const;
+
+describe.each(testEngines())('what a docker user does to a running pod on Engine $name', (engine) => {
+  describe.each(MODES)('in network mode %s', (mode, options) => {
+    const node = useNode(engine, options);
+    if (mode === 'docker') afterAll(() => node.docker.getNetwork(DOCKER_NETWORK).remove());
+
+    it('by docker restart of its pause container leaves a sandbox that is not ready, also to the next Berth', async () => {
+      const { sandboxId, containerId } = await startPod(node);
+      const other = await node.runPod(podOf(node.home, 'other'));
+      await node.docker.getContainer(sandboxId).restart({ t: 0 });
+      await expect.poll(() => stateOf(node, sandboxId), POLL).toBe('SANDBOX_NOTREADY');
+      const { StartedAt } = (await node.docker.getContainer(sandboxId).inspect()).State;
+      for (const _look of ['by the Berth that saw it', 'by the next one']) {
+        expect(await stateOf(node, sandboxId)).toBe('SANDBOX_NOTREADY');
+        expect(await stateOf(node, other)).toBe('SANDBOX_READY');
+        const { items } = await node.cri.call('ListPodSandbox', { filter: { id: sandboxId } });
+        expect(items).toMatchObject([{ state: 'SANDBOX_NOTREADY' }]);
+        expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_RUNNING' });
+        await node.end();
+        await node.start();
+      }
+      expect((await node.docker.getContainer(sandboxId).inspect()).State).toMatchObject({
+        Running: true,
+        StartedAt,
+      });
+    });
+
+    it('by docker rename of its container and its sandbox does not keep them from being stopped and removed', async () => {
+      for (const restarts of [false, true]) {
+        const { sandboxId, containerId } = await startPod(node);
+        for (const [id, name] of [
+          [containerId, 'mine'],
+          [sandboxId, 'mine-too'],
+        ] as const)
+          await node.docker.getContainer(id).rename({ name });
+        if (restarts) {
+          await node.end();
+          await node.start();
+        }
+        expect(await node.container(containerId)).toMatchObject({ metadata: { name: 'main', attempt: 0 } });
+        await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
+        expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_EXITED' });
+        await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
+        expect(await node.remains()).toEqual(NOTHING);
+      }
+    });
+  });
+});
+
+async function stateOf(node: IntegrationNode, sandboxId: string): Promise<string> {
+  return (await node.sandbox(sandboxId)).state;
+}
 
 async function startPod(node: IntegrationNode) {
   const pod = podOf(node.home, 'web', {

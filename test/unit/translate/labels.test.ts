@@ -107,6 +107,14 @@ describe('readPlainLabels', () => {
     });
   });
 
+  it('keeps what every container is given by its creator, also where an image has guessed the value', () => {
+    const engine = { [LABEL.podNamespace]: 'default', [LABEL.containerName]: 'main', app: 'web' };
+    expect(readPlainLabels(engine, engine, 'container').labels).toEqual({
+      [LABEL.podNamespace]: 'default',
+      [LABEL.containerName]: 'main',
+    });
+  });
+
   it('takes a blanked label of a reserved namespace for none, and keeps any other empty one', () => {
     const engine = { 'io.kubernetes.pod.name': '', 'io.berth.x': '', 'annotation.a': '', empty: '' };
     expect(readPlainLabels(engine, {}, 'container')).toEqual({ labels: { empty: '' }, annotations: {} });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   isAlias,
   isMap,
@@ -10,6 +9,7 @@ import {
   type Scalar,
 } from 'yaml';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import { readRegularFileSync, SETTINGS_MAX_BYTES } from '../host/read-regular-file.js';
 import type { GivenText, GivenTexts } from './given.js';
 import { isOptionKey, OPTION_KEYS, optionOf } from './names.js';
 import { nearest } from './nearest.js';
@@ -28,7 +28,7 @@ export function readFile(path: string, named: string | undefined): GivenTexts {
 
 function readSource(path: string, named: string | undefined): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path, SETTINGS_MAX_BYTES).toString('utf8');
   } catch (error) {
     if (named === undefined && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new AdapterError(

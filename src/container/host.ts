@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isProcessOf } from '../host/process-owner.js';
+import { readRegularFile } from '../host/read-regular-file.js';
 import { createCgroups, unlessGone } from './cgroup.js';
 import { findPathBelow } from './path-below.js';
 import { createImageFileReader } from './overlay-files.js';
@@ -11,7 +12,7 @@ import type { ContainerHost } from './parts.js';
 export function createContainerHost(): ContainerHost {
   const cgroups = createCgroups({ proc: '/proc', cgroup: '/sys/fs/cgroup' });
   return {
-    readText,
+    readText: async (path, maxBytes) => (await readRegularFile(path, maxBytes)).toString('utf8'),
     exists,
     findPathBelow,
     readImageFile: createImageFileReader(),
@@ -42,19 +43,5 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function readText(path: string, maxBytes: number): Promise<string> {
-  // Not a file that blocks or never ends: O_NONBLOCK keeps a FIFO from hanging the open.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile()) throw new Error(`${path} is not a regular file`);
-    if (stats.size > maxBytes)
-      throw new Error(`${path} has ${String(stats.size)} bytes, more than ${String(maxBytes)}`);
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
   }
 }

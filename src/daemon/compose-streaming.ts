@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { CallScope } from '../async/call-scope.js';
 import { systemClock } from '../async/clock.js';
 import type { Settings } from '../config/options.js';
@@ -6,6 +5,7 @@ import type { EngineClient } from '../engine/engine-client.js';
 import type { Execs } from '../engine/execs.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import { readRegularFileSync, SETTINGS_MAX_BYTES } from '../host/read-regular-file.js';
 import type { Logger } from '../observability/logger.js';
 import type { Store } from '../state/store.js';
 import { createAttachSession } from '../streaming/attach.js';
@@ -126,7 +126,7 @@ function serverOptions({
 
 function readPem(setting: string, path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readRegularFileSync(path, SETTINGS_MAX_BYTES);
   } catch (error) {
     throw new AdapterError('failed-precondition', `${setting}: ${messageOf(error)}`, { cause: error });
   }

@@ -1,6 +1,10 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { readRegularFileSync } from '../host/read-regular-file.js';
 import { isServed } from './listen.js';
+
+/** The table of all unix sockets has a line of a hundred bytes for each. */
+const FILE_MAX_BYTES = 16 * 1024 * 1024;
 
 /** The node, as far as the doctor looks at it: the seam that tests replace. */
 export interface Host {
@@ -21,7 +25,7 @@ export function createHost(): Host {
   return {
     uid: process.getuid?.() ?? -1,
     nodeVersion: process.versions.node,
-    readText: (path) => unlessImpossible(() => readFileSync(path, 'utf8')),
+    readText: (path) => unlessImpossible(() => readRegularFileSync(path, FILE_MAX_BYTES).toString('utf8')),
     names: (path) => unlessImpossible(() => readdirSync(path)) ?? [],
     isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     isWritable: (path) =>

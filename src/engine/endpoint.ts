@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import { readRegularFileSync, SETTINGS_MAX_BYTES } from '../host/read-regular-file.js';
 
 /** Where the Engine listens. */
 export type Endpoint =
@@ -83,7 +83,8 @@ function asksForTls(environment: Environment): boolean {
 function readTlsMaterial(environment: Environment): TlsMaterial {
   const directory = environment['DOCKER_CERT_PATH'] ?? '';
   if (directory === '') return { verify: true };
-  const read = (name: string): string => readFileSync(join(directory, name), 'utf8');
+  const read = (name: string): string =>
+    readRegularFileSync(join(directory, name), SETTINGS_MAX_BYTES).toString('utf8');
   try {
     // Docker's client takes a certificate path without DOCKER_TLS_VERIFY as "encrypt, and believe whoever answers".
     return {

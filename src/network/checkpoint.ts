@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointText, type CheckpointedPod } from './checkpoint-text.js';
 import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
+import { readRegularFile, SETTINGS_MAX_BYTES } from '../host/read-regular-file.js';
+import { checkpointText, type CheckpointedPod } from './checkpoint-text.js';
 
 /** What cri-dockerd wrote down of a sandbox and is nowhere else: its containers' labels do not have it. */
 export interface Checkpoint {
@@ -33,7 +34,7 @@ export function createCheckpoints(rootDir: string): Checkpoints {
     async read(sandboxId) {
       if (!isKey(sandboxId)) return undefined;
       try {
-        return decode(JSON.parse(await readFile(join(directory, sandboxId), 'utf8')));
+        return decode(JSON.parse(await readText(join(directory, sandboxId))));
       } catch {
         return undefined; // missing, torn or not JSON
       }
@@ -55,6 +56,10 @@ export function createCheckpoints(rootDir: string): Checkpoints {
       if (isKey(sandboxId)) await rm(join(directory, sandboxId), { force: true });
     },
   };
+}
+
+async function readText(path: string): Promise<string> {
+  return (await readRegularFile(path, SETTINGS_MAX_BYTES)).toString('utf8');
 }
 
 function isKey(sandboxId: string): boolean {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readRegularFile, SETTINGS_MAX_BYTES } from '../host/read-regular-file.js';
 
 /** What a file holds: this text, or the name servers of the node. */
 export type ResolvConfText = { readonly text: string } | 'node';
@@ -93,7 +94,7 @@ async function nodeNameServers(files: readonly string[]): Promise<string> {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readRegularFile(path, SETTINGS_MAX_BYTES)).toString('utf8');
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return '';
     throw error;

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AdapterError } from '../../errors/adapter-error.js';
+import { readRegularFile } from '../../host/read-regular-file.js';
 import type { PluginCallAttachment } from './plugin-runner.js';
 
 /**
@@ -112,11 +113,14 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
+/** An entry holds the configuration, of some MiB at most, and what the plugin answered. */
+const ENTRY_MAX_BYTES = 16 * 1024 * 1024;
+
 /** undefined for a file that is gone, torn, of another kind or without what identifies an attachment: none of that may stop a DEL. */
 async function readEntry(path: string): Promise<CacheEntry | undefined> {
   try {
-    const [content, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    return decode(JSON.parse(content), mtimeMs);
+    const [content, { mtimeMs }] = await Promise.all([readRegularFile(path, ENTRY_MAX_BYTES), stat(path)]);
+    return decode(JSON.parse(content.toString('utf8')), mtimeMs);
   } catch {
     return undefined;
   }

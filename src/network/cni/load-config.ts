@@ -1,6 +1,7 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AdapterError, messageOf } from '../../errors/adapter-error.js';
+import { readRegularFile, SETTINGS_MAX_BYTES } from '../../host/read-regular-file.js';
 import { parseNetworkList, parsePluginConfig, withMorePlugins } from './config.js';
 import type { NetworkList, PluginConfig } from './config.js';
 
@@ -21,9 +22,6 @@ export interface SkippedFile {
 
 /** Settles on a version for a list, or throws with what keeps it from being used. */
 export type SettleList = (list: NetworkList, signal: AbortSignal) => Promise<NetworkList>;
-
-/** Configurations are a few hundred bytes; what is larger is something else. */
-const MAX_FILE_BYTES = 1024 * 1024;
 
 /** The network of a directory: that of the file, first by name in the order of bytes, that can be used. Never rejects but for the signal. */
 export async function loadConfig(dir: string, settle: SettleList, signal: AbortSignal): Promise<ConfigState> {
@@ -86,13 +84,5 @@ async function configFiles(
 }
 
 async function readText(path: string): Promise<string> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    if (size > MAX_FILE_BYTES)
-      throw new AdapterError('failed-precondition', `it is ${String(size)} bytes long`);
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
+  return (await readRegularFile(path, SETTINGS_MAX_BYTES)).toString('utf8');
 }

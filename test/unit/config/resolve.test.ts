@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +122,14 @@ describe('settings', () => {
       resolveSettings({ given: nothing, configPath: configFile('') }, { BERTH_CONFIG: missing }).settings
         .logLevel,
     ).toBe('info');
+  });
+
+  it('is refused, and not waited for, when it is no regular file', () => {
+    const fifo = join(directory, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    expect(() =>
+      resolveSettings({ given: nothing, configPath: { text: fifo, where: '--config' } }, {}),
+    ).toThrow(`--config: ${fifo} cannot be read: ${fifo} is not a regular file`);
   });
 
   it.each<[Given, string]>([

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -50,7 +50,13 @@ describe('parseEndpoint', () => {
     expect(parseEndpoint('unix:///x.sock', environment)).toMatchObject({ kind: 'unix' });
   });
 
-  it('names DOCKER_CERT_PATH when a certificate is missing', () => {
+  it('names DOCKER_CERT_PATH when a certificate is missing, or is no regular file', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'berth-endpoint-test-'));
+    directories.push(directory);
+    symlinkSync('/dev/null', join(directory, 'ca.pem'));
+    expect(() => parseEndpoint('tcp://docker.test', { DOCKER_CERT_PATH: directory })).toThrow(
+      /DOCKER_CERT_PATH.*ca\.pem is not a regular file/,
+    );
     expect(() => parseEndpoint('tcp://docker.test', { DOCKER_CERT_PATH: '/nonexistent' })).toThrow(
       /DOCKER_CERT_PATH.*ca\.pem/,
     );

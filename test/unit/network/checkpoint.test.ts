@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -32,6 +33,13 @@ describe('a checkpoint of cri-dockerd', () => {
       ],
       hostNetwork: true,
     });
+  });
+
+  it('is not waited for when it is a FIFO, and counts as none', async () => {
+    const root = temporaryDir();
+    mkdirSync(join(root, 'sandbox'));
+    execFileSync('mkfifo', [join(root, 'sandbox', id)]);
+    expect(await createCheckpoints(root).read(id)).toBeUndefined();
   });
 
   it('may have no mappings: cri-dockerd leaves out what is empty', async () => {

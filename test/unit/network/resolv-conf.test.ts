@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -79,6 +80,12 @@ describe("the node's name servers for a pod", () => {
   it("are the node's file without its loopback addresses, which a pod cannot reach", async () => {
     const text = 'search corp.example\nnameserver 127.0.0.1\nnameserver 192.0.2.53\nnameserver ::1\n';
     expect(await written([nodeFile('a', text)])).toBe('search corp.example\nnameserver 192.0.2.53\n');
+  });
+
+  it('are not waited for where the file is a FIFO: the pod is refused, with the reason', async () => {
+    const fifo = join(directory, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    await expect(written([fifo])).rejects.toThrow(`${fifo} is not a regular file`);
   });
 
   it('are those behind the stub of systemd-resolved, where the first file names nothing else', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -77,6 +78,13 @@ describe('the result cache', () => {
     );
     mkdirSync(join(results, `net-${id}-eth5`));
     expect(await createResultCache(dir).list()).toEqual([]);
+  });
+
+  it('passes over a FIFO of the name of an entry without waiting for it', async () => {
+    const dir = temporaryDir();
+    mkdirSync(join(dir, 'results'));
+    execFileSync('mkfifo', [join(dir, 'results', `net-${id}-eth0`)]);
+    expect(await createResultCache(dir).list(id)).toEqual([]);
   });
 
   it('does without fields that are missing or damaged', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConfigDir } from '../../../../src/network/cni/config-dir.js';
@@ -63,6 +64,29 @@ describe('a CNI configuration directory', () => {
           problem: expect.stringContaining('it is not JSON') as string,
         },
       ],
+    });
+  });
+
+  it('passes over what is no regular file without waiting for it, also beside the file of its network', async () => {
+    const dir = temporaryDir();
+    execFileSync('mkfifo', [join(dir, '00-fifo.conflist')]);
+    symlinkSync('/dev/zero', join(dir, '05-endless.conf'));
+    writeConfig(dir, '10-plugins.conflist', list('plugins'));
+    mkdirSync(join(dir, 'plugins'));
+    execFileSync('mkfifo', [join(dir, 'plugins', '10-fifo.conf')]);
+    writeConfig(dir, '20-b.conflist', list('b'));
+    const { config } = watchDir(dir);
+    await config.firstLook;
+    const files = ['00-fifo.conflist', '05-endless.conf', '10-plugins.conflist'].map((name) =>
+      join(dir, name),
+    );
+    expect(config.state()).toMatchObject({
+      kind: 'usable',
+      list: { name: 'b' },
+      skipped: files.map((file, index) => ({
+        file,
+        problem: `${index === 2 ? join(dir, 'plugins', '10-fifo.conf') : file} is not a regular file`,
+      })),
     });
   });
 
@@ -192,7 +216,7 @@ describe('a CNI configuration directory', () => {
     const { config } = watchDir(dir);
     await config.firstLook;
     expect(config.state()).toMatchObject({
-      problem: expect.stringContaining('it is 1048577 bytes long') as string,
+      problem: expect.stringContaining('has 1048577 bytes, more than 1048576') as string,
     });
   });
 

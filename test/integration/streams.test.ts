@@ -5,6 +5,7 @@ import { Duplex } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ContainerConfigInit } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
+import { supports } from '../../src/engine/wire/features.js';
 import { testEngines } from '../support/engines.js';
 import { processesIn } from '../support/integration-engine.js';
 import { useNode } from '../support/integration-node.js';
@@ -149,6 +150,19 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
       await expect.poll(() => textOf(client), SOON).toContain('33 77\r\n');
       client.leave();
     });
+
+    it.runIf(supports(engine.apiVersion, 'consoleSize'))(
+      'a terminal has the size that the client sends at once before the command runs',
+      async () => {
+        const containerId = await run(WAITING);
+        for (const width of [101, 77, 133]) {
+          const client = await exec(transport, containerId, ['stty', 'size'], { wanted: TERMINAL });
+          client.resize(width, 41);
+          expect(exitCodeOf(await client.over())).toBe(0);
+          expect(textOf(client)).toBe(`41 ${String(width)}\r\n`);
+        }
+      },
+    );
 
     it('Ctrl-C at a terminal ends the command, whose exit code arrives', async () => {
       const containerId = await run(WAITING);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { firesWithin } from '../async/fires-within.js';
-import { AdapterError } from '../errors/adapter-error.js';
+import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { ContainerFacts } from '../translate/facts.js';
 import { createLinks, isLinkToDockersLog, type LinkParts } from './link.js';
 import { createPumpThread, type PumpThread, type PumpThreadParts } from './pump-thread.js';
@@ -116,6 +116,15 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     if (!log.drained.signal.aborted) thread.follow(orderOf(container));
   }
 
+  /** One that stays costs a little space, and is tried again with the next connection to the Engine. */
+  function forgetPosition(containerId: string): void {
+    try {
+      positions.forget(containerId);
+    } catch (error) {
+      onWarning(WARNINGS.kept, { containerId, why: messageOf(error) });
+    }
+  }
+
   return {
     follow,
     async drained(containerId) {
@@ -138,7 +147,7 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
         logs.delete(id);
         links.forget(id);
         thread.forget(id);
-        positions.forget(id);
+        forgetPosition(id);
       }
     },
     async reopen(container) {
@@ -178,6 +187,7 @@ const WARNINGS: Readonly<Record<Exclude<ThreadReport['kind'], 'drained' | 'troub
   gap: 'the Engine no longer had what was written to the log last: lines may be missing',
   damaged: 'the copy of the output that Docker keeps is damaged: lines may be missing',
   replaced: 'the log was deleted or replaced while it was open: what was written to it is written again',
+  kept: 'the note on the log of a container that is gone could not be removed',
   unreadable: 'the log stays empty: the log driver of the container keeps nothing that can be read',
 };
 

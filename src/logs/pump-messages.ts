@@ -16,6 +16,7 @@ export type PumpReport =
   | { readonly kind: 'replaced'; readonly containerId: string }
   | { readonly kind: 'damaged'; readonly containerId: string }
   | { readonly kind: 'unreadable'; readonly containerId: string; readonly why: string }
+  | { readonly kind: 'kept'; readonly containerId: string; readonly why: string }
   | { readonly kind: 'closed' };
 
 /** What the thread is started with. */

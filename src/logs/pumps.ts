@@ -49,7 +49,12 @@ export function createPumps({ report, ...parts }: PumpsParts): Pumps {
     pump?.finish();
     await pump?.ended;
     if (pumps.get(containerId) === pump) pumps.delete(containerId);
-    parts.positions.forget(containerId);
+    // Nobody waits for this, and the logs of the other containers go on.
+    try {
+      parts.positions.forget(containerId);
+    } catch (error) {
+      report({ kind: 'kept', containerId, why: messageOf(error) });
+    }
   }
 
   function reopen(containerId: string, request: number): void {

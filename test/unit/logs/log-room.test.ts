@@ -164,6 +164,17 @@ describe('the logs of containers', () => {
     expect(readdirSync(join(root, 'state/logs'))).toEqual([]);
   });
 
+  it('are forgotten also where the note on one of them cannot be removed, which is a warning', () => {
+    const { logs, warnings } = createRoom();
+    for (const name of ['a.json', 'b.json']) mkdirSync(join(root, 'state/logs', name), { recursive: true });
+    writeFileSync(join(root, 'state/logs/c.json'), '{}');
+    logs.retain(new Set([id]));
+    expect(readdirSync(join(root, 'state/logs')).sort()).toEqual(['a.json', 'b.json']);
+    expect(warnings).toEqual(
+      Array(2).fill('the note on the log of a container that is gone could not be removed'),
+    );
+  });
+
   it('are closed with the thread', async () => {
     const { logs, worker } = createRoom();
     logs.follow(container());

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import type { SecurityProfile } from '../../cri/generated/runtime/v1/SecurityProfile.js';
 import { supports } from '../../engine/wire/features.js';
 import { AdapterError, invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
+import { requireProfile } from './seccomp-profile.js';
 import { requireAbsolutePath } from './text-checks.js';
 
 /** What CRI asks for, whichever of its two spellings it used. */
@@ -71,36 +71,5 @@ function deprecatedChoice(text: string, field: string): SeccompChoice | undefine
   throw invalidArgument(
     field,
     `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<absolute path>`,
-  );
-}
-
-/** What an OCI profile and a profile of Docker's have in common (runtime-spec, config-linux.md#seccomp). */
-const profileShape = v.looseObject({
-  defaultAction: v.pipe(v.string(), v.startsWith('SCMP_ACT_')),
-  syscalls: v.nullish(
-    v.array(
-      v.looseObject({
-        action: v.pipe(v.string(), v.startsWith('SCMP_ACT_')),
-        names: v.nullish(v.array(v.string())),
-        name: v.nullish(v.string()),
-      }),
-    ),
-  ),
-});
-
-/** The text as it was: numbers in it can be greater than JavaScript could write back. */
-function requireProfile(text: string, path: string, field: string): string {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (cause) {
-    throw Object.assign(invalidArgument(field, `${path} is not JSON`), { cause });
-  }
-  const result = v.safeParse(profileShape, parsed);
-  if (result.success) return text;
-  const [issue] = result.issues;
-  throw invalidArgument(
-    field,
-    `${path} is not a seccomp profile: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`,
   );
 }

@@ -110,6 +110,45 @@ describe('seccomp of a container', () => {
     expect(() => container(changes, around)).toThrow(refusalOf(field));
   });
 
+  const long = 'x'.repeat(70_000);
+  const act = 'SCMP_ACT_ALLOW';
+  it.each<[string, object]>([
+    ['defaultAction: is longer than 255 bytes', { defaultAction: `SCMP_ACT_${long}` }],
+    ['architectures.1: is longer than 255 bytes', { architectures: ['SCMP_ARCH_X86', long] }],
+    ['archMap.0.subArchitectures.0: is longer', { archMap: [{ subArchitectures: [long] }] }],
+    ['syscalls.0.names.0: is longer', { syscalls: [{ action: act, names: ['é'.repeat(128)] }] }],
+    ['syscalls.0.NAMES.0: is longer', { syscalls: [{ action: act, NAMES: [long] }] }],
+    ['syscalls.0.action: is longer', { syscalls: [{ action: act + long, names: ['a'] }] }],
+    ['syscalls.0.args.0.op: is longer', { syscalls: [{ action: act, args: [{ op: long }] }] }],
+    ['syscalls.0.includes.caps.0: is longer', { syscalls: [{ action: act, includes: { caps: [long] } }] }],
+    ['syscalls.0.comment.0: is longer', { syscalls: [{ action: act, comment: [long] }] }],
+    ['the whole: has a field with a name longer than 255 bytes', { [long]: 1 }],
+    [
+      'syscalls.0.names: there are more than 8192 entries in its lists',
+      { syscalls: [{ action: act, names: Array(8192).fill('a') }] },
+    ],
+  ])('refuses a profile on which runc could get stuck: %s', (problem, changes) => {
+    const profile = JSON.stringify({ defaultAction: act, ...changes });
+    expect(() => container({ seccomp: localhost('/p.json') }, { profile })).toThrow(
+      `f.seccomp.localhost_ref: /p.json is not a seccomp profile: ${problem}`,
+    );
+  });
+
+  it('refuses a profile that is nested deeper than any stack', () => {
+    const profile = `{"defaultAction":"${act}","a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    expect(() => container({ seccomp: localhost('/p.json') }, { profile })).toThrow(
+      /^f\.seccomp\.localhost_ref: \/p\.json is not a seccomp profile: a(\.0){15}: is nested too deeply$/,
+    );
+  });
+
+  it('takes comments of any length, which the Engine does not pass on', () => {
+    const profile = JSON.stringify({
+      defaultAction: act,
+      syscalls: [{ action: act, names: ['a'.repeat(255)], comment: long }],
+    });
+    expect(container({ seccomp: localhost('/p.json') }, { profile })).toContain(`seccomp=${profile}`);
+  });
+
   it('takes a profile of Docker, with its conditions, word for word', () => {
     const docker =
       '{ "defaultAction": "SCMP_ACT_ERRNO", "archMap": [], "syscalls": [{ "name": "a", "action": "SCMP_ACT_ALLOW", "includes": {}, "args": [{ "value": 18446744073709551615 }] }] }';

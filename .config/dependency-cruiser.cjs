@@ -95,6 +95,12 @@ module.exports = {
       'Everyone else uses EngineClient.',
     ),
     onlyIn(
+      'koffi-in-host',
+      'node_modules/koffi/',
+      ['host/'],
+      'System calls that Node.js has not are made in one place.',
+    ),
+    onlyIn(
       'grpc-in-grpc-and-cri',
       'node_modules/@grpc/',
       ['grpc/', 'cri/'],
@@ -115,14 +121,7 @@ module.exports = {
     onlyIn(
       'programs-in-few-places',
       '^(node:)?child_process$',
-      [
-        'network/cni/',
-        'network/netns',
-        'daemon/sd-notify',
-        'image/credential',
-        'engine/credential',
-        'config/credential',
-      ],
+      ['network/cni/', 'daemon/sd-notify', 'image/credential'],
       'No helper programs on the node beyond Docker’s and CNI’s.',
     ),
     {

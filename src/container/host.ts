@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isProcessOf } from '../host/process-owner.js';
 import { readRegularFile } from '../host/read-regular-file.js';
-import { createCgroups, unlessGone } from './cgroup.js';
-import { findPathBelow } from './path-below.js';
-import { createImageFileReader } from './overlay-files.js';
-import { killProcessTree } from './process-tree.js';
+import { createCgroups, unlessGone } from '../host/cgroup/write.js';
+import { findPathBelow } from '../host/path-below.js';
+import { createImageFileReader } from '../host/overlay-files.js';
+import { killProcessTree } from '../host/process-tree.js';
 import type { ContainerHost } from './parts.js';
 
 /** The node that Berth itself runs on. */

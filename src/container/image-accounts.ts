@@ -2,7 +2,7 @@ import type { ImageInspect } from '../engine/wire/image.js';
 import { invalidArgument, messageOf } from '../errors/adapter-error.js';
 import type { ImageFacts } from '../translate/facts.js';
 import type { ImageAccounts } from '../translate/to-engine/accounts.js';
-import { UnreadableFileError } from './overlay-files.js';
+import { UnreadableFileError } from '../host/overlay-files.js';
 import type { ContainerParts } from './parts.js';
 
 /**

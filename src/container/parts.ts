@@ -9,8 +9,8 @@ import type { SandboxFacts } from '../translate/facts.js';
 import type { NodeFacts } from '../translate/node-facts.js';
 import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
 import type { ContainerSettings } from '../translate/to-engine/container.js';
-import type { CgroupOutcome, ContainerProcess } from './cgroup.js';
-import type { PathBelow } from './path-below.js';
+import type { CgroupOutcome, ContainerProcess } from '../host/cgroup/write.js';
+import type { PathBelow } from '../host/path-below.js';
 
 /** What this room needs of the rest of Berth. */
 export interface ContainerParts {

@@ -17,7 +17,7 @@ import type { DaemonParts } from './daemon-parts.js';
 import { createEngineHealth, type EngineHealth } from './engine-health.js';
 import { measuredNetwork } from './measured-network.js';
 import { createNetworkMode, type NetworkMode } from './network-mode.js';
-import { lowestOomScoreAdj } from './oom-score.js';
+import { lowestOomScoreAdj } from '../host/lowest-oom-score.js';
 import { createPodFiles, type PodFiles } from './pod-files.js';
 import { releaseVanishedPods } from './release-vanished-pods.js';
 

@@ -11,7 +11,7 @@ import type { Store } from '../state/store.js';
 import { createAttachSession } from '../streaming/attach.js';
 import type { RemoteSession } from '../streaming/channels.js';
 import { createExecSession } from '../streaming/exec.js';
-import { loadNetnsCalls } from '../streaming/netns-calls.js';
+import { loadNetnsCalls } from '../host/system-calls.js';
 import { createPodDialer, openSandboxNamespace } from '../streaming/netns-dialer.js';
 import { createOpenStreams } from '../streaming/open-streams.js';
 import type { StreamTargets } from '../streaming/parts.js';

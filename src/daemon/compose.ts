@@ -7,7 +7,7 @@ import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
 import { createCriServer, type CriServer } from '../grpc/server.js';
 import { createReopenContainerLog } from '../logs/reopen.js';
 import type { Logger } from '../observability/logger.js';
-import { createStatsHost } from '../stats/stats-host.js';
+import { createStatsHost } from '../host/kernel-files.js';
 import { createStatsService, type StatsService } from '../stats/stats-service.js';
 import { composeImages } from './compose-images.js';
 import { composeNode, type Node } from './compose-node.js';

@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { readRegularFileSync } from '../host/read-regular-file.js';
-import { isServed } from './listen.js';
+import { isServed } from '../host/unix-socket.js';
 
 /** The table of all unix sockets has a line of a hundred bytes for each. */
 const FILE_MAX_BYTES = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { KUBELET_CONFIG, kubeletSetting } from './doctor-cgroups.js';
 import { ok, problem, warning, type Finding, type Patient } from './doctor-finding.js';
 import type { Host } from './doctor-host.js';
-import { hasCapability } from './oom-score.js';
+import { hasCapability } from '../host/lowest-oom-score.js';
 
 /** Bit of CAP_SYS_RESOURCE. */
 const CAP_SYS_RESOURCE = 24n;

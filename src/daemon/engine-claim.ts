@@ -12,9 +12,9 @@ import {
   constants,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import koffi from 'koffi';
 import type { Endpoint } from '../engine/endpoint.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import { lockFile } from '../host/file-lock.js';
 
 /** The right to look after an Engine, as long as this process lives: two Berths would write each line of a log twice, and release each other's networks. */
 export interface EngineClaim {
@@ -97,27 +97,13 @@ function openLocked(path: string): number | undefined {
     const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
     let isMine = false;
     try {
-      if (!lock(fd)) return undefined;
+      if (!lockFile(fd)) return undefined;
       isMine = isAt(path, fd);
       if (isMine) return fd;
     } finally {
       if (!isMine) closeSync(fd);
     }
   }
-}
-
-const LOCK_EXCLUSIVE_NONBLOCKING = 2 | 4;
-const EWOULDBLOCK = 11;
-
-/** The kernel takes the lock back when the process ends, however it does. */
-function lock(fd: number): boolean {
-  const flock = koffi.load(null).func('int flock(int fd, int operation)') as (
-    fd: number,
-    operation: number,
-  ) => number;
-  if (flock(fd, LOCK_EXCLUSIVE_NONBLOCKING) === 0) return true;
-  if (koffi.errno() === EWOULDBLOCK) return false;
-  throw new Error(`flock failed with errno ${String(koffi.errno())}`);
 }
 
 function holderOf(path: string): string {

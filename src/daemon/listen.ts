@@ -8,10 +8,11 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import type { Endpoint } from '../config/address-kinds.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
+import { isServed } from '../host/unix-socket.js';
 import type { Environment } from './environment.js';
 import { inheritedSockets, type InheritedSocket } from './inherited-sockets.js';
 import { socketOwner } from './socket-owner.js';
@@ -130,20 +131,6 @@ async function makeWay(path: string): Promise<void> {
       `unix://${path}: another process serves there; end it first (systemctl disable --now cri-docker.service cri-docker.socket), or choose another path`,
     );
   }
-}
-
-/** Only a refused connection, or one to nothing, proves that nobody listens: a full backlog fails as well. */
-export async function isServed(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = connect(path);
-    probe.once('connect', () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT');
-    });
-  });
 }
 
 async function startListening(server: Server, where: ListenOptions & { fd?: number }): Promise<void> {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from './names-in.js';
+import { namesIn } from '../host/names-in.js';
 
 /** An open file of one container's `local` log: Docker renames and deletes them. */
 export interface LocalLogFile {

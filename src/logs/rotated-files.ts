@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inLogDirectory, type LogPath } from './log-path.js';
-import { firstNamesIn } from './names-in.js';
+import { firstNamesIn } from '../host/names-in.js';
 
 /** A file that a log was before it was rotated. */
 export interface RotatedFile extends LogPath {

@@ -1,6 +1,6 @@
 import type { CacheEntry } from './cni/cache.js';
 import { readResult, type CniResult } from './cni/result.js';
-import { pidOfNetns } from './netns.js';
+import { pidOfNetns } from '../host/netns.js';
 import { podIps } from './pod-ips.js';
 
 /** What the result cache tells of a pod's network. */

@@ -6,7 +6,7 @@ import { parseNetworkList } from './cni/config.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import type { KeyedLock } from '../async/keyed-lock.js';
 import { withLimit } from '../async/deadline.js';
-import { isNetnsOf } from './netns.js';
+import { isNetnsOf } from '../host/netns.js';
 import type { NetworkLog } from './network-log.js';
 
 export interface CollectGarbageParts {

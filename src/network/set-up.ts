@@ -8,7 +8,7 @@ import type { PluginChain } from './cni/chain.js';
 import type { NetworkList } from './cni/config.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import type { createLoopback } from './cni/loopback.js';
-import { isLoopbackUp, isOfAnother, ownNetns } from './netns.js';
+import { isLoopbackUp, isOfAnother, ownNetns } from '../host/netns.js';
 import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 import { podIps } from './pod-ips.js';

@@ -7,7 +7,7 @@ import type { CacheEntry, ResultCache } from './cni/cache.js';
 import type { FindNetns, PluginChain } from './cni/chain.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import { isMissingPlugin } from './cni/find-plugin.js';
-import { isNetnsOf, ownNetns } from './netns.js';
+import { isNetnsOf, ownNetns } from '../host/netns.js';
 import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 

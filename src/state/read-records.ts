@@ -11,8 +11,8 @@ import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { imageFactsFrom } from '../translate/to-cri/image.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
 import { summaryAsInspect } from '../translate/to-cri/summary-as-inspect.js';
-import { readProcessUser } from './process-user.js';
-import type { AttachedTo, PodAttachment, ProcessUser } from './records.js';
+import { readProcessUser, type ProcessUser } from '../host/process-user.js';
+import type { AttachedTo, PodAttachment } from './records.js';
 import type { Store } from './store.js';
 
 /** One read of the Engine, whoever waits for it. */

@@ -5,6 +5,7 @@ import type { PodSandboxStatusInit } from '../cri/generated/runtime/v1/PodSandbo
 import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
 import { toContainer, toContainerStatus } from '../translate/to-cri/container-status.js';
 import { toPodSandbox, toPodSandboxStatus } from '../translate/to-cri/sandbox-status.js';
+import type { ProcessUser } from '../host/process-user.js';
 
 /**
  * What Berth knows of one pod sandbox. Immutable: a change makes a new record.
@@ -34,13 +35,6 @@ export interface PodAttachment {
   readonly ips: readonly string[];
   /** undefined where nothing tells. */
   readonly attachedTo: AttachedTo | undefined;
-}
-
-/** The user that a container's first process runs as: CRI's LinuxContainerUser. */
-export interface ProcessUser {
-  readonly uid: string;
-  readonly gid: string;
-  readonly supplementalGroups: string[];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ProcessUser } from '../host/process-user.js';
 import { AdapterError } from '../errors/adapter-error.js';
 import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/facts.js';
 import { createImageIndex } from '../translate/image-reference.js';
@@ -9,7 +10,6 @@ import {
   type AttachedTo,
   type ContainerRecord,
   type PodAttachment,
-  type ProcessUser,
   type SandboxRecord,
 } from './records.js';
 

@@ -1,7 +1,7 @@
 import { atLeastZero, leftBelow, type CgroupUsage, type MemoryUse, type SwapUse } from './cgroup-usage.js';
-import type { CgroupDirectories } from './cgroup-paths.js';
+import type { CgroupDirectories } from '../host/cgroup/locate.js';
 import { findKeyed, parseCount, parsePressure } from './parse-cgroup-file.js';
-import type { StatsHost } from './stats-host.js';
+import type { StatsHost } from '../host/kernel-files.js';
 
 /**
  * Usage of a cgroup of version 1 (kernel documentation, admin-guide/cgroup-v1). memory.stat's `total_` lines count the cgroups below

@@ -1,7 +1,7 @@
 import { atLeastZero, leftBelow, type CgroupUsage, type MemoryUse, type SwapUse } from './cgroup-usage.js';
-import type { CgroupDirectories } from './cgroup-paths.js';
+import type { CgroupDirectories } from '../host/cgroup/locate.js';
 import { findKeyed, parseCount, parsePressure } from './parse-cgroup-file.js';
-import type { StatsHost } from './stats-host.js';
+import type { StatsHost } from '../host/kernel-files.js';
 
 /** Usage of a cgroup of version 2 (kernel documentation, admin-guide/cgroup-v2): every file counts the cgroups below as well. */
 export function readCgroupV2(host: StatsHost, directories: CgroupDirectories): CgroupUsage {

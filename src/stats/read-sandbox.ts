@@ -5,7 +5,7 @@ import type { PodSandboxStatsInit } from '../cri/generated/runtime/v1/PodSandbox
 import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
 import { parseNetDev, toNetworkUsage } from './proc-net-dev.js';
 import type { ReadContainer } from './read-container.js';
-import type { StatsHost } from './stats-host.js';
+import type { StatsHost } from '../host/kernel-files.js';
 import type { StatsContainers } from './parts.js';
 import { sumReadings } from './sum-readings.js';
 import { toUsageMessages, value } from './usage-messages.js';

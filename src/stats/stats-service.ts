@@ -4,7 +4,7 @@ import { createDiskWalker } from './disk-walker.js';
 import { createReadContainer } from './read-container.js';
 import { prepareReadSandbox } from './read-sandbox.js';
 import { createSandboxStats, type SandboxStatsRpcs } from './sandbox-stats.js';
-import type { StatsHost } from './stats-host.js';
+import type { StatsHost } from '../host/kernel-files.js';
 import type { StatsContainers } from './parts.js';
 import { createUsageReader } from './usage-reader.js';
 import { createWritableLayers, type WritableLayerParts } from './writable-layer.js';

@@ -1,10 +1,10 @@
 import type { Clock } from '../async/clock.js';
-import { createCgroupLocator, podDirectories, type CgroupDirectories } from './cgroup-paths.js';
+import { createCgroupLocator, podDirectories, type CgroupDirectories } from '../host/cgroup/locate.js';
 import type { CgroupUsage } from './cgroup-usage.js';
 import { readCgroupV1 } from './read-cgroup-v1.js';
 import { readCgroupV2 } from './read-cgroup-v2.js';
 import { createSampler, type Sampler } from './sampler.js';
-import type { StatsHost } from './stats-host.js';
+import type { StatsHost } from '../host/kernel-files.js';
 
 /** What a container or a pod uses now. */
 export interface Reading {

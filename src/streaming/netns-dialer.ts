@@ -14,7 +14,7 @@ import { getSystemErrorName } from 'node:util';
 import { withLimit } from '../async/deadline.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import { isProcessOf } from '../host/process-owner.js';
-import type { NetnsCalls } from './netns-calls.js';
+import type { NetnsCalls } from '../host/system-calls.js';
 import type { StreamSandbox } from './parts.js';
 
 export interface PodDialer {

@@ -3,7 +3,7 @@ import { once, setMaxListeners } from 'node:events';
 import { openSync, readlinkSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadNetnsCalls } from '../../src/streaming/netns-calls.js';
+import { loadNetnsCalls } from '../../src/host/system-calls.js';
 import { createPodDialer, type PodDialer } from '../../src/streaming/netns-dialer.js';
 import type { StreamSandbox } from '../../src/streaming/parts.js';
 import { SANDBOX_ID } from '../support/builders/sandbox-facts.js';

@@ -1,6 +1,6 @@
 import { composeContainers, composeSandboxes } from '../../src/daemon/compose-pods.js';
-import type { PathBelow } from '../../src/container/path-below.js';
-import type { CgroupOutcome } from '../../src/container/cgroup.js';
+import type { PathBelow } from '../../src/host/path-below.js';
+import type { CgroupOutcome } from '../../src/host/cgroup/write.js';
 import type { ContainerHost } from '../../src/container/parts.js';
 import { createEngineClient } from '../../src/engine/connect.js';
 import type { EngineClient } from '../../src/engine/engine-client.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../../src/async/clock.js';
-import { createStatsHost, type StatsHost } from '../../../src/stats/stats-host.js';
+import { createStatsHost, type StatsHost } from '../../../src/host/kernel-files.js';
 
 /** A node's /proc and /sys/fs/cgroup in a temporary directory: files as a real kernel (6.18, 6.1) wrote them, with the values of a test. */
 export interface FakeNode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CgroupUsage } from '../../../src/stats/cgroup-usage.js';
-import type { CgroupDirectories } from '../../../src/stats/cgroup-paths.js';
+import type { CgroupDirectories } from '../../../src/host/cgroup/locate.js';
 import { readCgroupV1 } from '../../../src/stats/read-cgroup-v1.js';
 import { readCgroupV2 } from '../../../src/stats/read-cgroup-v2.js';
 import { fakeNode, type CgroupLayout } from './fake-node.js';

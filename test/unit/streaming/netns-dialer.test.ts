@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { NetnsCalls } from '../../../src/streaming/netns-calls.js';
+import type { NetnsCalls } from '../../../src/host/system-calls.js';
 import { openSandboxNamespace, socketInNamespace } from '../../../src/streaming/netns-dialer.js';
 
 const OWN = 10;

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createImageFileReader, UnreadableFileError } from '../../../src/container/overlay-files.js';
+import { createImageFileReader, UnreadableFileError } from '../../../src/host/overlay-files.js';
 
 let dir: string;
 let layers: string[];

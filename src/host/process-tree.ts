@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { isProcessOf } from '../host/process-owner.js';
-import type { ContainerProcess } from './cgroup.js';
+import { isProcessOf } from './process-owner.js';
+import type { ContainerProcess } from './cgroup/write.js';
 
 /** One line of `/proc/<pid>/stat`, as far as it tells who belongs to whom. */
 export interface ProcessLine {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isLoopbackUp, isNetnsOf, netnsExists, netnsPath } from '../../../src/network/netns.js';
+import { isLoopbackUp, isNetnsOf, netnsExists, netnsPath } from '../../../src/host/netns.js';
 
 describe('a network namespace', () => {
   it('is found by a process in it, and is gone with that', async () => {

@@ -1,13 +1,20 @@
 import { constants } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { ownCgroup } from '../host/process-owner.js';
-import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
+import { ownCgroup } from '../process-owner.js';
 
 /** The first process of a container. Ids of processes are used again: the container's tells whether it still is the one. */
 export interface ContainerProcess {
   readonly containerId: string;
   readonly pid: number;
+}
+
+/** One value for one file of a cgroup. */
+export interface CgroupWrite {
+  /** `hugetlb` is that hierarchy of cgroup v1; `unified` the one hierarchy of cgroup v2. */
+  readonly controller: 'hugetlb' | 'unified';
+  readonly file: string;
+  readonly value: string;
 }
 
 /** `no such file`: the kernel does not have the controller, or nobody mounted or enabled it. */

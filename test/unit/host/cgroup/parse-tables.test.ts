@@ -3,7 +3,7 @@ import {
   directoryOf,
   parseCgroupMounts,
   parseProcessCgroups,
-} from '../../../src/stats/parse-cgroup-tables.js';
+} from '../../../../src/host/cgroup/parse-tables.js';
 
 describe('parseCgroupMounts', () => {
   it('takes cgroup mounts of both versions, and nothing else', () => {

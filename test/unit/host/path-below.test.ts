@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPathBelow } from '../../../src/container/path-below.js';
+import { findPathBelow } from '../../../src/host/path-below.js';
 
 let home: string;
 let root: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseProcessUser, readProcessUser } from '../../../src/state/process-user.js';
+import { parseProcessUser, readProcessUser } from '../../../src/host/process-user.js';
 
 describe('the user of a process', () => {
   it.each([

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { isProcessOf } from '../host/process-owner.js';
-import type { ProcessUser } from './records.js';
+import { isProcessOf } from './process-owner.js';
+
+/** The user that a container's first process runs as: CRI's LinuxContainerUser. */
+export interface ProcessUser {
+  readonly uid: string;
+  readonly gid: string;
+  readonly supplementalGroups: string[];
+}
 
 /**
  * The user that a container's first process runs as, from `/proc/<pid>/status`; undefined when it has ended already, or when the

@@ -1,12 +1,7 @@
 import { posix } from 'node:path';
-import { ownCgroup } from '../host/process-owner.js';
-import {
-  directoryOf,
-  parseCgroupMounts,
-  parseProcessCgroups,
-  type CgroupMount,
-} from './parse-cgroup-tables.js';
-import type { StatsHost } from './stats-host.js';
+import { ownCgroup } from '../process-owner.js';
+import { directoryOf, parseCgroupMounts, parseProcessCgroups, type CgroupMount } from './parse-tables.js';
+import type { StatsHost } from '../kernel-files.js';
 
 /** Where the files of one cgroup are: absolute directories, the same one four times on version 2. Undefined: not to be seen here. */
 export interface CgroupDirectories {

@@ -4,7 +4,7 @@ import {
   parseProcessLine,
   treeOf,
   type ProcessLine,
-} from '../../../src/container/process-tree.js';
+} from '../../../src/host/process-tree.js';
 
 const line = (pid: number, parent: number, session: number): ProcessLine => ({
   pid,

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { isProcessOf } from '../host/process-owner.js';
+import { isProcessOf } from './process-owner.js';
 
 /** Path of a process's network namespace, as CNI plugins take it. Valid while the process lives. */
 export function netnsPath(pid: number): string {

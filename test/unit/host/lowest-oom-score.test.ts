@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasCapability, lowestOomScoreAdj } from '../../../src/daemon/oom-score.js';
+import { hasCapability, lowestOomScoreAdj } from '../../../src/host/lowest-oom-score.js';
 
 /** A process with these effective capabilities and this score. */
 const node = (capEff: string, score: string) => (path: string) => {

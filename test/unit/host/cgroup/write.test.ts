@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCgroups, type Cgroups } from '../../../src/container/cgroup.js';
+import { createCgroups, type Cgroups } from '../../../../src/host/cgroup/write.js';
 
 const ID = 'c0ffee'.padEnd(64, '0');
 const PROCESS = { containerId: ID, pid: 42 };

@@ -1,7 +1,7 @@
 import type { UpdateContainerResourcesRequest } from '../cri/generated/runtime/v1/UpdateContainerResourcesRequest.js';
 import type { UpdateContainerResourcesResponseInit } from '../cri/generated/runtime/v1/UpdateContainerResourcesResponse.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
-import { planResourceUpdate, type ResourceUpdatePlan } from '../translate/resource-update.js';
+import { planResourceUpdate, type ResourceUpdatePlan } from '../translate/to-engine/resource-update.js';
 import type { ContainerProcess } from '../host/cgroup/write.js';
 import { requireContainer, type ContainerParts } from './parts.js';
 import { hasEnded, isGone, orWhatHappened } from './what-happened.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { BuildInfo } from '../observability/metrics.js';
+import type { BuildInfo } from '../observability/instruments.js';
 
 /** What runs: package.json's version, and the commit that npm or the build wrote there as `gitHead`. */
 export function readBuildInfo(): BuildInfo {

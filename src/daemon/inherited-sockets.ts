@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import type { Environment } from './environment.js';
+import type { Environment } from '../config/environment.js';
 
 /** A listening socket that the service manager opened and passed on (sd_listen_fds(3)). */
 export interface InheritedSocket {

@@ -13,7 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Endpoint } from '../config/address-kinds.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import { isServed } from '../host/unix-socket.js';
-import type { Environment } from './environment.js';
+import type { Environment } from '../config/environment.js';
 import { inheritedSockets, type InheritedSocket } from './inherited-sockets.js';
 import { socketOwner } from './socket-owner.js';
 

@@ -1,6 +1,6 @@
 import type { FinishedCall, OnCall } from '../grpc/instrument.js';
 import type { Logger } from '../observability/logger.js';
-import type { Metrics } from '../observability/metrics.js';
+import type { Metrics } from '../observability/instruments.js';
 
 /** Reads that go well are the kubelet's pulse: seconds apart, and no news. */
 const QUIET =

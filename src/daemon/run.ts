@@ -5,7 +5,7 @@ import { resolveSettings, type Resolved } from '../config/resolve.js';
 import { AdapterError } from '../errors/adapter-error.js';
 import { createLogger } from '../observability/logger.js';
 import { readBuildInfo, renderBuildInfo, renderVersion } from './build-info.js';
-import type { Environment } from './environment.js';
+import type { Environment } from '../config/environment.js';
 import { handleProcessEvents } from './process-events.js';
 import { createReload } from './reload.js';
 import { keepHeapSmall } from './small-heap.js';
@@ -54,7 +54,7 @@ async function command(invocation: Extract<Invocation, { kind: 'run' }>, parts: 
       parts.stdout(invocation.output === 'json' ? renderSettingsJson(resolved) : renderSettings(resolved));
       return 0;
     case 'doctor': {
-      const { runDoctor } = await import('./doctor.js');
+      const { runDoctor } = await import('../doctor/doctor.js');
       return runDoctor({
         resolved,
         environment: parts.environment,

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { messageOf } from '../errors/adapter-error.js';
 import type { Logger } from '../observability/logger.js';
-import type { Environment } from './environment.js';
+import type { Environment } from '../config/environment.js';
 
 /** Tells the service manager how Berth is (sd_notify(3)). Never fails: what cannot be told is logged. */
 export interface Notifier {

@@ -1,12 +1,12 @@
 import type { Settings } from '../config/options.js';
 import type { CallScope } from '../async/call-scope.js';
 import type { Logger } from '../observability/logger.js';
-import { createNoMetrics, type BuildInfo } from '../observability/metrics.js';
+import { createNoMetrics, type BuildInfo } from '../observability/instruments.js';
 import { createPrometheusMetrics } from '../observability/prometheus.js';
 import { parseEndpoint } from '../engine/endpoint.js';
-import { compose } from './compose.js';
+import { compose } from '../compose/daemon.js';
 import { CLAIMS_DIRECTORY, claimEngine } from './engine-claim.js';
-import type { Environment } from './environment.js';
+import type { Environment } from '../config/environment.js';
 import { childEnvironment } from './inherited-sockets.js';
 import { listen } from './listen.js';
 import { listenForMetrics } from './listen-metrics.js';

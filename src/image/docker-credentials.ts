@@ -1,6 +1,6 @@
 import type { RegistryAuth } from '../engine/engine-client.js';
 import { messageOf } from '../errors/adapter-error.js';
-import { decodeUserPassword, registryHost, registryKey } from '../translate/registry-auth.js';
+import { decodeUserPassword, registryHost, registryKey } from '../translate/to-engine/registry-auth.js';
 import type { AskCredentialHelper } from './credential-helper.js';
 import {
   readDockerConfig,

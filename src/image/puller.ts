@@ -10,7 +10,7 @@ import {
   withDefaultTag,
   type ImageReference,
 } from '../translate/image-reference.js';
-import { toRegistryAuth } from '../translate/registry-auth.js';
+import { toRegistryAuth } from '../translate/to-engine/registry-auth.js';
 import type { NodeCredentials, ReadCredentials } from './docker-credentials.js';
 import type { ImageStore } from './image-store.js';
 import { systemTimer, watchPull, type StartTimer } from './pull-progress.js';

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../async/clock.js';
 import { createEngineClient } from '../engine/connect.js';
 import type { PumpReport, PumpThreadData, PumpCommand } from './pump-messages.js';
-import { createDockerRootDir } from './docker-root-dir.js';
+import { createDockerRootDir } from '../engine/docker-root-dir.js';
 import { createPumps } from './pumps.js';
 import { createPositions } from './position.js';
 

@@ -2,7 +2,7 @@ import { hasFault, messageOf } from '../errors/adapter-error.js';
 import { createBestSource } from './best-source.js';
 import { isAtPath } from './log-target.js';
 import { createLocalSource } from './local-source.js';
-import { createDoorbell } from './doorbell.js';
+import { createDoorbell } from '../async/wake-up.js';
 import type { OutputSource } from './output-source.js';
 import type { Position } from './position.js';
 import { createPumpNews } from './pump-news.js';
@@ -10,7 +10,7 @@ import type { PumpOrder, PumpParts } from './pump-parts.js';
 import type { PumpOutput } from './pump-output.js';
 import { createPumpWriter } from './pump-writer.js';
 import { createOutputReading } from './read-output.js';
-import { createRounds } from './rounds.js';
+import { createRounds } from '../async/rounds.js';
 import { createStreamSource } from './stream-source.js';
 
 /** Writes one container's output to its log, from its start to its removal. */

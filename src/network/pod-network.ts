@@ -17,7 +17,7 @@ import type { NetworkLog } from './network-log.js';
 import type { Pod } from './pod.js';
 import { createPodCidrs } from './pod-cidrs.js';
 import { createReadinessProbe } from './readiness.js';
-import type { Readiness } from './readiness.js';
+import type { Readiness } from '../state/readiness.js';
 import { cachedEntryNetwork, type CachedNetwork } from './cached-network.js';
 import { createSetUp } from './set-up.js';
 import { createTearDown } from './tear-down.js';

@@ -1,19 +1,11 @@
 import type { Clock } from '../async/clock.js';
 import { withLimit } from '../async/deadline.js';
 import { messageOf } from '../errors/adapter-error.js';
+import type { Readiness } from '../state/readiness.js';
 import type { PluginChain } from './cni/chain.js';
 import type { NetworkList } from './cni/config.js';
 import type { ConfigDir } from './cni/config-dir.js';
 import { atLeast } from './cni/version.js';
-
-/** CRI's NetworkReady condition. */
-export interface Readiness {
-  readonly ready: boolean;
-  /** As cri-dockerd and containerd call it; empty when ready. */
-  readonly reason: string;
-  /** What is missing and what mends it; empty when ready. */
-  readonly message: string;
-}
 
 export interface ReadinessProbe {
   /** From memory; asks the plugins anew, behind the caller's back, when their last answer has grown old. */

@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from './instruments.js';
 
 export interface MetricsServerParts {
   readonly metrics: Metrics;

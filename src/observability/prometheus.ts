@@ -1,6 +1,6 @@
 import type * as prometheus from 'prom-client';
 import type { Counter, Histogram, Registry } from 'prom-client';
-import type { BuildInfo, Metrics } from './metrics.js';
+import type { BuildInfo, Metrics } from './instruments.js';
 
 type Library = typeof prometheus;
 

@@ -1,13 +1,5 @@
+import type { Readiness } from '../state/readiness.js';
 import type { NodeFacts } from '../translate/node-facts.js';
-
-/** A condition of the node: CRI's RuntimeReady or NetworkReady. */
-export interface Readiness {
-  readonly ready: boolean;
-  /** One word in CamelCase; empty when ready. */
-  readonly reason: string;
-  /** What is wrong and how to mend it; empty when ready. */
-  readonly message: string;
-}
 
 /** What this room needs of the rest of Berth. */
 export interface RuntimeParts {

@@ -10,7 +10,7 @@ import type { StreamContainerStatsResponseInit } from '../cri/generated/runtime/
 import { AdapterError } from '../errors/adapter-error.js';
 import { hasLabels } from '../state/filter.js';
 import type { ContainerFacts } from '../translate/facts.js';
-import { allSlices, inSlices } from './in-slices.js';
+import { allSlices, inSlices } from '../async/in-slices.js';
 import type { ReadContainer } from './read-container.js';
 import type { StatsContainers } from './parts.js';
 

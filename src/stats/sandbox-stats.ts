@@ -10,7 +10,7 @@ import type { StreamPodSandboxStatsResponseInit } from '../cri/generated/runtime
 import { AdapterError } from '../errors/adapter-error.js';
 import { hasLabels } from '../state/filter.js';
 import type { SandboxFacts } from '../translate/facts.js';
-import { allSlices, inSlices } from './in-slices.js';
+import { allSlices, inSlices } from '../async/in-slices.js';
 import { sandboxAttributes, type ReadSandbox } from './read-sandbox.js';
 import type { StatsContainers } from './parts.js';
 

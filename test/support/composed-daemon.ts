@@ -9,7 +9,7 @@ import { createCallScope } from '../../src/async/call-scope.js';
 import type { OptionKey } from '../../src/config/options.js';
 import { resolveGiven } from '../../src/config/resolve.js';
 import { loadCri } from '../../src/cri/load.js';
-import { compose, type Daemon } from '../../src/daemon/compose.js';
+import { compose, type Daemon } from '../../src/compose/daemon.js';
 import type { FinishedCall } from '../../src/grpc/instrument.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { PAUSE_IMAGE } from './pod-node.js';

@@ -1,4 +1,4 @@
-import { composeContainers, composeSandboxes } from '../../src/daemon/compose-pods.js';
+import { composeContainers, composeSandboxes } from '../../src/compose/pods.js';
 import type { PathBelow } from '../../src/host/path-below.js';
 import type { CgroupOutcome } from '../../src/host/cgroup/write.js';
 import type { ContainerHost } from '../../src/container/parts.js';

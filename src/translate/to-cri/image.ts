@@ -4,7 +4,7 @@ import type { ImageInspect, ImageSummary } from '../../engine/wire/image.js';
 import type { ImageFacts, ImageProcess } from '../facts.js';
 import { sizesOf } from '../text-sizes.js';
 import { pathLengthFault } from '../to-engine/length-checks.js';
-import { isId } from '../to-engine/numbers.js';
+import { isId } from '../check/numbers.js';
 
 /**
  * The facts of an image, from its entry in the Engine's list and, for what only that has, its inspect. The containerd store mixes the two

@@ -1,4 +1,4 @@
-import { isId } from './numbers.js';
+import { isId } from '../check/numbers.js';
 
 /** The texts of an image's /etc/passwd and /etc/group; empty where it has none. */
 export interface ImageAccounts {

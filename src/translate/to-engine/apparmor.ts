@@ -2,7 +2,7 @@ import type { SecurityProfile } from '../../cri/generated/runtime/v1/SecurityPro
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
 import { PAGE_MAX_BYTES, requireLength } from './length-checks.js';
-import { requireOneWord } from './text-checks.js';
+import { requireOneWord } from '../check/text.js';
 
 export interface AppArmorFields {
   readonly apparmor: SecurityProfile | null;

@@ -2,7 +2,7 @@ import type { HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
 import { requirePathLength } from './length-checks.js';
-import { requireNoNul } from './text-checks.js';
+import { requireNoNul } from '../check/text.js';
 
 /** The pod's cgroup in the driver's own spelling: a path with cgroupfs, the name of the innermost slice with systemd. */
 export function cgroupParentToHostConfig(

@@ -3,7 +3,7 @@ import type { ContainerCreateBody } from '../../engine/wire/container-create.js'
 import { invalidArgument } from '../../errors/adapter-error.js';
 import { sizesOf } from '../text-sizes.js';
 import { ARGUMENT_MAX_BYTES, PATH_MAX_BYTES, requireLength, requirePathLength } from './length-checks.js';
-import { requireNoNul } from './text-checks.js';
+import { requireNoNul } from '../check/text.js';
 
 /**
  * What is run. CRI's command is the Engine's entrypoint, its args the Engine's command. An empty list is left out, never sent: `[]`

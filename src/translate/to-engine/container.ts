@@ -31,7 +31,7 @@ import { toLogPath } from './log-path.js';
 import { maskedPathsToHostConfig } from './masked-paths.js';
 import { planMounts, type HostPath } from './mounts.js';
 import { containerNamespaces } from './namespaces.js';
-import { requireContainerName } from './object-names.js';
+import { requireContainerName } from '../check/object-names.js';
 import { oomScoreToHostConfig } from './oom-score.js';
 import { privilegedToHostConfig } from './privileged.js';
 import { resourcesToHostConfig, type ResourceFields } from './resources.js';

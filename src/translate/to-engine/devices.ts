@@ -6,7 +6,7 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
 import type { HostPath } from './mounts.js';
 import { LIST_MAX, PATH_MAX_BYTES, requireCount, requireLength } from './length-checks.js';
-import { requireAbsolutePath } from './text-checks.js';
+import { requireAbsolutePath } from '../check/text.js';
 
 /** Devices of the node. A directory stands for all devices below it. */
 export function devicesToHostConfig(devices: readonly Device[]): Pick<HostConfig, 'Devices'> {

@@ -3,8 +3,8 @@ import type { EngineMount, HostConfig } from '../../engine/wire/container-create
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { SandboxNetwork } from '../facts.js';
 import type { NodeFacts } from '../node-facts.js';
-import { isIpAddress } from './ip-address.js';
-import { requireOneWord } from './text-checks.js';
+import { isIpAddress } from '../check/ip-address.js';
+import { requireOneWord } from '../check/text.js';
 
 /** Where a container reads its name servers. */
 export const RESOLV_CONF = '/etc/resolv.conf';

@@ -2,7 +2,7 @@ import type { KeyValue } from '../../cri/generated/runtime/v1/KeyValue.js';
 import type { ContainerCreateBody } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import { ARGUMENT_MAX_BYTES } from './length-checks.js';
-import { requireNoNul } from './text-checks.js';
+import { requireNoNul } from '../check/text.js';
 
 /** Environment variables: the last of two with the same name wins. Error messages name the variable, never its value, which may be a secret. */
 export function environmentToConfig(envs: readonly KeyValue[]): Pick<ContainerCreateBody, 'Env'> {

@@ -7,7 +7,7 @@ import { AdapterError, invalidArgument } from '../../errors/adapter-error.js';
 import type { ImageFacts } from '../facts.js';
 import { requireImageName } from '../image-reference.js';
 import type { NodeFacts } from '../node-facts.js';
-import { requireNoNul } from './text-checks.js';
+import { requireNoNul } from '../check/text.js';
 
 /** A path in a mounted image that has to be there. */
 export interface ImageSubPath {

@@ -1,6 +1,6 @@
 import { invalidArgument } from '../../errors/adapter-error.js';
 import { requirePathLength } from './length-checks.js';
-import { requireAbsolutePath, requireNoNul } from './text-checks.js';
+import { requireAbsolutePath, requireNoNul } from '../check/text.js';
 
 /**
  * Absolute path of a container's CRI log, inside the pod's log directory; empty when there is none to write. CRI: without a directory

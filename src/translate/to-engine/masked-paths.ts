@@ -1,7 +1,7 @@
 import type { LinuxContainerSecurityContext } from '../../cri/generated/runtime/v1/LinuxContainerSecurityContext.js';
 import type { HostConfig } from '../../engine/wire/container-create.js';
 import { LIST_MAX, requireCount } from './length-checks.js';
-import { requireAbsolutePath } from './text-checks.js';
+import { requireAbsolutePath } from '../check/text.js';
 
 /**
  * Masked and read-only paths. An empty list of CRI means none (`procMount: Unmasked`) and is sent as `[]`: left out, the Engine masks

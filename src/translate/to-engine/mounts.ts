@@ -8,7 +8,7 @@ import type { NodeFacts } from '../node-facts.js';
 import { createImageMounts, type ImageSubPath } from './image-mounts.js';
 import { findRuntime } from './runtime.js';
 import { LIST_MAX, requireCount } from './length-checks.js';
-import { requireAbsolutePath } from './text-checks.js';
+import { requireAbsolutePath } from '../check/text.js';
 
 /** A path on the node that has to be there, and the field that asks for it. */
 export interface HostPath {

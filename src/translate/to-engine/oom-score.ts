@@ -1,7 +1,7 @@
 import { invalidArgument } from '../../errors/adapter-error.js';
 import type { HostConfig } from '../../engine/wire/container-create.js';
 import type { NodeFacts } from '../node-facts.js';
-import { toNumber } from './numbers.js';
+import { toNumber } from '../check/numbers.js';
 
 /** The kubelet's score for pause containers: the last to be killed, short of never. */
 export const SANDBOX_OOM_SCORE = -998;

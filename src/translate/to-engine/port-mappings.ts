@@ -1,7 +1,7 @@
 import type { PortMapping } from '../../cri/generated/runtime/v1/PortMapping.js';
 import type { ContainerCreateBody, HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
-import { isIpAddress } from './ip-address.js';
+import { isIpAddress } from '../check/ip-address.js';
 
 export interface PortFields {
   readonly config: Pick<ContainerCreateBody, 'ExposedPorts'>;

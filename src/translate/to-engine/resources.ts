@@ -2,7 +2,7 @@ import type { LinuxContainerResources } from '../../cri/generated/runtime/v1/Lin
 import type { HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 import { PAGE_MAX_BYTES, requireLength } from './length-checks.js';
-import { toNumber } from './numbers.js';
+import { toNumber } from '../check/numbers.js';
 
 export type ResourceFields = Pick<
   HostConfig,

@@ -14,7 +14,7 @@ import { hostnameToConfig } from './hostname.js';
 import { requireLabelSpace } from './label-space.js';
 import { sandboxLogConfig } from './log-config.js';
 import { sandboxNamespaces, sandboxNetwork, type NetworkSettings } from './namespaces.js';
-import { requirePodNames } from './object-names.js';
+import { requirePodNames } from '../check/object-names.js';
 import { possibleOomScore, SANDBOX_OOM_SCORE } from './oom-score.js';
 import { portMappingsToEngine, requirePortMappings, type PortFields } from './port-mappings.js';
 import { cgroupnsToHostConfig } from './privileged.js';
@@ -23,7 +23,7 @@ import { seccompChoice } from './seccomp.js';
 import { sandboxSecurityOpt } from './security-opt.js';
 import { SHM_BYTES } from './shm.js';
 import { sysctlsToHostConfig } from './sysctls.js';
-import { requireAbsolutePath } from './text-checks.js';
+import { requireAbsolutePath } from '../check/text.js';
 import { groupsToHostConfig, userToConfig, type ImageUsers } from './user.js';
 
 export interface SandboxSettings extends NetworkSettings {

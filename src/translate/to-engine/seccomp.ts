@@ -3,7 +3,7 @@ import { supports } from '../../engine/wire/features.js';
 import { AdapterError, invalidArgument } from '../../errors/adapter-error.js';
 import type { NodeFacts } from '../node-facts.js';
 import { requireProfile } from './seccomp-profile.js';
-import { requireAbsolutePath } from './text-checks.js';
+import { requireAbsolutePath } from '../check/text.js';
 
 /** What CRI asks for, whichever of its two spellings it used. */
 export type SeccompChoice =

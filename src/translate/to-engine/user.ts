@@ -4,7 +4,7 @@ import type { ContainerCreateBody, HostConfig } from '../../engine/wire/containe
 import { AdapterError, invalidArgument } from '../../errors/adapter-error.js';
 import { findAccount, type Account, type ImageAccounts } from './accounts.js';
 import { requireCount, requireLength, USER_NAME_MAX_BYTES } from './length-checks.js';
-import { isId, toId } from './numbers.js';
+import { isId, toId } from '../check/numbers.js';
 
 /** The part of a CRI security context that says who runs. A sandbox has no user name. */
 export interface UserContext {

@@ -41,7 +41,7 @@ describe('docs/cri-coverage.yaml', () => {
   });
 
   it('calls those RPCs refused that the daemon refuses, and no others', () => {
-    const files = readdirSync(new URL('src/daemon/', root)).map((name) => read(`src/daemon/${name}`));
+    const files = readdirSync(new URL('src/compose/', root)).map((name) => read(`src/compose/${name}`));
     const inCode = files.flatMap((text) => [...text.matchAll(/\brefuse\('(\w+)'/g)].map(([, name]) => name));
     const onPage = table.rpcs
       .map(({ name }) => name)

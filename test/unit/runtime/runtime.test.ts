@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
-import type { Readiness } from '../../../src/runtime/parts.js';
+import type { Readiness } from '../../../src/state/readiness.js';
 import { createRuntimeConfig } from '../../../src/runtime/runtime-config.js';
 import { createStatus } from '../../../src/runtime/status.js';
 import { createUpdateRuntimeConfig } from '../../../src/runtime/update-runtime-config.js';

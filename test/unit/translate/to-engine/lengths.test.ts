@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContainerConfig } from '../../../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import type { PodSandboxConfig } from '../../../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
 import type { ImageProcess } from '../../../../src/translate/facts.js';
-import { planResourceUpdate } from '../../../../src/translate/resource-update.js';
+import { planResourceUpdate } from '../../../../src/translate/to-engine/resource-update.js';
 import { sizesOf } from '../../../../src/translate/text-sizes.js';
 import { execCommand } from '../../../../src/translate/to-engine/command.js';
 import { planContainer } from '../../../../src/translate/to-engine/container.js';

@@ -2,14 +2,10 @@ import * as net from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostnameToConfig } from '../../../../src/translate/to-engine/hostname.js';
-import { isIpAddress } from '../../../../src/translate/to-engine/ip-address.js';
+import { isIpAddress } from '../../../../src/translate/check/ip-address.js';
 import { toLogPath } from '../../../../src/translate/to-engine/log-path.js';
-import { isId, toId, toNumber } from '../../../../src/translate/to-engine/numbers.js';
-import {
-  requireAbsolutePath,
-  requireNoNul,
-  requireOneWord,
-} from '../../../../src/translate/to-engine/text-checks.js';
+import { isId, toId, toNumber } from '../../../../src/translate/check/numbers.js';
+import { requireAbsolutePath, requireNoNul, requireOneWord } from '../../../../src/translate/check/text.js';
 import { refusalOf } from './refusals.js';
 
 describe('toNumber', () => {

@@ -1,0 +1,214 @@
+import { systemClock } from '../async/clock.js';
+import { createContainerHost } from '../container/host.js';
+import type { ContainerHost } from '../container/parts.js';
+import { createExecs, type Execs } from '../engine/execs.js';
+import { refuse } from '../grpc/refuse.js';
+import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import { createCriServer, type CriServer } from '../grpc/server.js';
+import { createReopenContainerLog } from '../logs/reopen.js';
+import type { Logger } from '../observability/logger.js';
+import { createStatsHost } from '../host/kernel-files.js';
+import { createStatsService, type StatsService } from '../stats/stats-service.js';
+import { composeImages } from './images.js';
+import { composeNode, type Node } from './node.js';
+import { composeContainers, composeSandboxes } from './pods.js';
+import { composeRuntime } from './runtime.js';
+import { composeStreaming, type Streaming } from './streaming.js';
+import type { DaemonParts } from './parts.js';
+import { createNamesOf } from './names-of.js';
+
+/** Everything but the listening: that is serve.ts's. */
+export interface Daemon {
+  readonly server: CriServer;
+  /** Follows the Engine until the signal fires. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Resolves when the first attempt to read the node's state has ended, well or not. */
+  readonly firstAttempt: Promise<void>;
+  /** What is left to close after that. */
+  close(): Promise<void>;
+  /** What keeps Berth from serving a kubelet, a sentence each. */
+  problems(): readonly string[];
+}
+
+/** Why the RPCs of later work are refused; kubelets do without them. */
+const NOT_YET = 'not served by this version of Berth';
+
+/** What killing the commands that nobody waits for may take of a shutdown: those that run are killed within milliseconds. */
+const KILLS_LIMIT_MS = 2_000;
+
+/** Berth's wiring, in the order in which its parts need one another. Listens for streams from here on. */
+export async function compose(parts: DaemonParts): Promise<Daemon> {
+  const { settings, environment, log } = parts;
+  const node = composeNode(parts);
+  const { engine, state, health, cni, networkMode, logs } = node;
+  const stats = composeStats({ engine, state, health, log });
+  const host = createContainerHost();
+  const execs = createExecs({
+    exec: engine.exec,
+    killTree: host.killTree,
+    onWarning: (message, fields) => {
+      log.warn(fields, message);
+    },
+  });
+  const streaming = await composeStreaming({
+    settings,
+    engine,
+    store: state.store,
+    execs,
+    scope: parts.scope,
+    log: log.child({ room: 'streaming' }),
+  });
+  const images = composeImages({
+    engine,
+    ...state,
+    facts: health.require,
+    clock: systemClock,
+    environment,
+    settings,
+    writableLayerBytes: stats.writableLayerBytes,
+  });
+  const rooms = runtimeRooms(parts, { ...node, stats, host, execs, streaming }, images.ensureImage);
+
+  return {
+    server: createCriServer({
+      runtime: rooms,
+      image: images.rooms,
+      onCall: parts.onCall,
+      namesOf: createNamesOf(state.store),
+      scope: parts.scope,
+      onWarning: reports(log.child({ room: 'grpc' })).onWarning,
+    }),
+    firstAttempt: state.firstAttempt,
+    run: async (signal) => {
+      health.watch(signal);
+      await state.follow(signal);
+    },
+    close: async () => {
+      await streaming.close();
+      await execs.abandoned.settled(KILLS_LIMIT_MS);
+      await logs.close();
+      cni.close();
+      await stats.close();
+      engine.close();
+    },
+    problems: () => [
+      ...[health.readiness(), networkMode.readiness()]
+        .filter(({ ready }) => !ready)
+        .map(({ message }) => message),
+      ...logs.problems(),
+    ],
+  };
+}
+
+interface Shared extends Node {
+  readonly stats: StatsService;
+  readonly host: ContainerHost;
+  readonly execs: Execs;
+  readonly streaming: Streaming;
+}
+
+function runtimeRooms(
+  parts: DaemonParts,
+  shared: Shared,
+  ensureImage: ReturnType<typeof composeImages>['ensureImage'],
+): RuntimeServiceRooms {
+  const { settings, log } = parts;
+  const { engine, state, health, cni, stats } = shared;
+  const common = { engine, ...state, facts: health.require };
+  const sandboxLog = log.child({ room: 'sandbox' });
+  const containerLog = log.child({ room: 'container' });
+  return {
+    ...composeRuntime(parts, shared),
+    ...composeSandboxes({
+      ...common,
+      network: cni,
+      prepareNetwork: shared.networkMode.ensure,
+      ensureImage,
+      settings: {
+        pauseImage: settings.podInfraContainerImage,
+        networkMode: settings.networkPlugin,
+        dockerNetwork: settings.dockerNetwork,
+      },
+      readText: shared.host.readText,
+      resolvConf: shared.resolvConf,
+      clock: systemClock,
+      ...reports(sandboxLog),
+    }),
+    ...composeContainers({
+      ...common,
+      settings: {
+        logDriver: settings.logDriver,
+        logMaxSize: settings.logMaxSize,
+        logMaxFiles: settings.logMaxFiles,
+        logMode: settings.logMode,
+      },
+      host: shared.host,
+      execs: shared.execs,
+      ensureResolvConf: shared.podFiles.ensureResolvConf,
+      ...reports(containerLog),
+    }),
+    ContainerStats: stats.containerStats,
+    ListContainerStats: stats.listContainerStats,
+    StreamContainerStats: stats.streamContainerStats,
+    PodSandboxStats: stats.podSandboxStats,
+    ListPodSandboxStats: stats.listPodSandboxStats,
+    StreamPodSandboxStats: stats.streamPodSandboxStats,
+    ReopenContainerLog: createReopenContainerLog({ store: state.store, logs: shared.logs }),
+    ...shared.streaming.rooms,
+    ...refused(),
+  };
+}
+
+function refused() {
+  return {
+    StreamPodSandboxes: refuse('StreamPodSandboxes', NOT_YET),
+    StreamContainers: refuse('StreamContainers', NOT_YET),
+    CheckpointContainer: refuse('CheckpointContainer', NOT_YET),
+    CheckpointPod: refuse('CheckpointPod', 'Docker Engine checkpoints single containers, not pods'),
+    RestorePod: refuse('RestorePod', 'Docker Engine restores single containers, not pods'),
+    GetContainerEvents: refuse('GetContainerEvents', NOT_YET),
+    ListMetricDescriptors: refuse('ListMetricDescriptors', NOT_YET),
+    ListPodSandboxMetrics: refuse('ListPodSandboxMetrics', NOT_YET),
+    StreamPodSandboxMetrics: refuse('StreamPodSandboxMetrics', NOT_YET),
+    UpdatePodSandboxResources: refuse('UpdatePodSandboxResources', NOT_YET),
+  };
+}
+
+function composeStats({
+  engine,
+  state,
+  health,
+  log,
+}: Pick<Node, 'engine' | 'state' | 'health'> & { readonly log: Logger }): StatsService {
+  const { store } = state;
+  const statsLog = log.child({ room: 'stats' });
+  return createStatsService({
+    containers: {
+      list: () => store.containers().map(({ facts }) => facts),
+      sandboxes: () => store.sandboxes().map(({ facts }) => facts),
+      find: (id) => store.findContainer(id)?.facts,
+      findSandbox: (id) => store.findSandbox(id)?.facts,
+    },
+    host: createStatsHost(),
+    clock: systemClock,
+    fsMountpoint: () => health.find()?.dockerRootDir ?? '',
+    engineSizes: async (signal) => {
+      const summaries = await engine.containers.list({ labels: [], size: true }, signal);
+      return new Map(summaries.map(({ Id, SizeRw }) => [Id, SizeRw ?? 0]));
+    },
+    onFailed: (error) => {
+      statsLog.warn({ error }, 'the size of a writable layer could not be measured');
+    },
+  });
+}
+
+function reports(log: Logger) {
+  return {
+    onUndoFailed: (step: string, error: unknown) => {
+      log.error({ step, error }, 'could not undo a step of a request that failed');
+    },
+    onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => {
+      log.warn(fields, message);
+    },
+  };
+}

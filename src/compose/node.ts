@@ -1,0 +1,110 @@
+import { systemClock } from '../async/clock.js';
+import type { Settings } from '../config/options.js';
+import { createEngineClient } from '../engine/connect.js';
+import type { EngineClient } from '../engine/engine-client.js';
+import type { ContainerLogs } from '../logs/log-room.js';
+import { createCheckpoints } from '../network/checkpoint.js';
+import { createPluginRunner } from '../network/cni/invoke.js';
+import { createResolvConfFiles, type ResolvConfFiles } from '../network/resolv-conf.js';
+import type { NetworkLog } from '../network/network-log.js';
+import type { CachedNetwork } from '../network/cached-network.js';
+import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
+import type { Logger } from '../observability/logger.js';
+import { checkpointPods } from './checkpoint-pods.js';
+import { composeLogs, followContainers } from './logs.js';
+import { composeState, type State } from './state.js';
+import type { DaemonParts } from './parts.js';
+import { createEngineHealth, type EngineHealth } from '../state/engine-health.js';
+import { measuredNetwork } from '../network/measured-network.js';
+import { createNetworkMode, type NetworkMode } from '../network/network-mode.js';
+import { lowestOomScoreAdj } from '../host/lowest-oom-score.js';
+import { createPodFiles, type PodFiles } from './pod-files.js';
+import { releaseVanishedPods } from '../sandbox/release-vanished-pods.js';
+
+/** The node as the rooms find it: its Engine, its records, its network, and the logs that follow the records. */
+export interface Node {
+  readonly engine: EngineClient & { close(): void };
+  readonly state: State;
+  readonly health: EngineHealth;
+  readonly cni: PodNetwork;
+  readonly networkMode: NetworkMode;
+  readonly logs: ContainerLogs;
+  readonly resolvConf: ResolvConfFiles;
+  readonly podFiles: PodFiles;
+}
+
+export function composeNode(parts: DaemonParts): Node {
+  const { settings, environment, log } = parts;
+  const networkLog = log.child({ room: 'network' });
+  const engine = createEngineClient({
+    endpoint: settings.dockerEndpoint,
+    environment,
+    requestTimeoutMs: settings.runtimeRequestTimeout,
+    onCall: parts.onEngineCall,
+  });
+  const cni = measuredNetwork(composeCni(parts), systemClock, parts.onNetworkCall);
+  const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: networkLog });
+  const checkpoints = createCheckpoints(settings.criDockerdRootDirectory);
+  const logs = composeLogs({ settings, environment, engine, log: log.child({ room: 'logs' }) });
+  const state = composeState({
+    engine,
+    beforeEnd: async (container) => {
+      logs.follow(container);
+      await logs.drained(container.id);
+    },
+    cachedNetwork: (sandboxId) => readCachedNetwork(cni, networkLog, sandboxId),
+    adoptedPorts: async (sandboxId) => (await checkpoints.read(sandboxId))?.portMappings ?? [],
+    onConnected: async (signal) => {
+      await health.gather(signal);
+      await networkMode.prepare(signal);
+    },
+    onCurrent: () => {
+      logs.retain(new Set(state.store.containers().map(({ facts }) => facts.id)));
+      vanished.collect();
+      podFiles.collect();
+    },
+    log: log.child({ room: 'state' }),
+  });
+  const health: EngineHealth = createEngineHealth({
+    engine,
+    outOfDate: state.store.outOfDate,
+    lowestOomScoreAdj: lowestOomScoreAdj(settings.restrictOomScoreAdj),
+  });
+  followContainers(state.store, logs);
+  const vanished = releaseVanishedPods({ store: state.store, network: cni, log: networkLog });
+  checkpointPods({ store: state.store, checkpoints, log: networkLog });
+  const resolvConf = createResolvConfFiles(settings.stateDirectory);
+  const podFiles = createPodFiles({ store: state.store, resolvConf, log: networkLog });
+  return { engine, state, health, cni, networkMode, logs, resolvConf, podFiles };
+}
+
+/** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */
+async function readCachedNetwork(
+  cni: PodNetwork,
+  log: Logger,
+  sandboxId: string,
+): Promise<CachedNetwork | undefined> {
+  try {
+    return await cni.cachedNetwork(sandboxId);
+  } catch (error) {
+    log.warn({ sandboxId, error }, 'the CNI result of a pod cannot be read: it counts as not ready');
+    return undefined;
+  }
+}
+
+function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {
+  return createPodNetwork({
+    confDir: settings.cniConfDir,
+    binDirs: settings.cniBinDir,
+    cacheDir: settings.cniCacheDir,
+    podCidr: settings.podCidr.join(','),
+    runner: createPluginRunner({ environment }),
+    clock: systemClock,
+    log: networkLogOf(settings, log.child({ room: 'network' })),
+  });
+}
+
+/** Where pods do not get their network by CNI, its state is no news: CNI is only there to release the pods that were made with it. */
+function networkLogOf({ networkPlugin }: Settings, log: Logger): NetworkLog {
+  return networkPlugin === 'cni' ? log : { info: log.debug, warn: log.debug };
+}

@@ -1,0 +1,18 @@
+import type { CallScope } from '../async/call-scope.js';
+import type { Settings } from '../config/options.js';
+import type { OnEngineCall } from '../engine/instrument.js';
+import type { OnCall } from '../grpc/instrument.js';
+import type { Logger } from '../observability/logger.js';
+import type { Environment } from '../config/environment.js';
+import type { OnNetworkCall } from '../network/measured-network.js';
+
+/** What the daemon is made from. */
+export interface DaemonParts {
+  readonly settings: Settings;
+  readonly environment: Environment;
+  readonly log: Logger;
+  readonly onEngineCall: OnEngineCall;
+  readonly onNetworkCall: OnNetworkCall;
+  readonly onCall: OnCall;
+  readonly scope: CallScope;
+}

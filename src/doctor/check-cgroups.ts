@@ -1,0 +1,66 @@
+import type { EngineInfo } from '../engine/wire/system.js';
+import { ok, problem, warning, type Finding, type Patient } from './finding.js';
+import type { Host } from './host.js';
+
+const DRIVER = 'Cgroup driver';
+const DAEMON_JSON = '/etc/docker/daemon.json';
+export const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
+
+/** The Engine and the kubelet must agree on who makes cgroups; kubelets before 1.31 do not ask, they have to be told. */
+export function checkCgroups({ host }: Patient, info: EngineInfo): Finding[] {
+  return [driver(host, info), version(host, info), memory(info)];
+}
+
+function driver(host: Host, { CgroupDriver }: EngineInfo): Finding {
+  const engine = CgroupDriver ?? '';
+  if (engine !== 'systemd' && engine !== 'cgroupfs') {
+    return problem(
+      DRIVER,
+      `the Engine has "${engine}" (rootless, without delegation), which no kubelet can work with`,
+      '# run Docker Engine as root',
+    );
+  }
+  const kubelet = kubeletSetting(host, 'cgroupDriver');
+  if (kubelet !== undefined && kubelet !== engine) {
+    const mend = `sed -i 's/^cgroupDriver:.*/cgroupDriver: ${engine}/' ${KUBELET_CONFIG} && systemctl restart kubelet`;
+    return problem(
+      DRIVER,
+      `the Engine has ${engine}, ${KUBELET_CONFIG} has ${kubelet}: they must agree`,
+      mend,
+    );
+  }
+  if (engine === 'cgroupfs' && host.isDirectory('/run/systemd/system')) {
+    const says =
+      'cgroupfs on a node that systemd runs: two owners of one tree; the kubelet must have cgroupDriver: cgroupfs';
+    const options = '"exec-opts": ["native.cgroupdriver=systemd"]';
+    return warning(DRIVER, says, `# put ${options} into ${DAEMON_JSON}, then: systemctl restart docker`);
+  }
+  return ok(DRIVER, `${engine}: the kubelet must have cgroupDriver: ${engine}`);
+}
+
+function version(host: Host, { CgroupVersion }: EngineInfo): Finding {
+  const check = 'Cgroup version';
+  if (CgroupVersion !== '1') return ok(check, CgroupVersion ?? '');
+  if (kubeletSetting(host, 'failCgroupV1') === 'false')
+    return ok(check, '1, which the kubelet is told to accept');
+  const mend = `# add systemd.unified_cgroup_hierarchy=1 to the kernel's command line and reboot, or put failCgroupV1: false into ${KUBELET_CONFIG}`;
+  return warning(check, '1: kubelets from 1.35 on refuse to start on it unless told otherwise', mend);
+}
+
+function memory({ MemoryLimit, CpuCfsQuota }: EngineInfo): Finding {
+  const check = 'Resource limits';
+  if (MemoryLimit === true && CpuCfsQuota === true) return ok(check, 'memory and CPU can be limited');
+  const missing = [
+    ...(MemoryLimit === true ? [] : ['memory']),
+    ...(CpuCfsQuota === true ? [] : ['CPU']),
+  ].join(' and ');
+  const mend =
+    "# add cgroup_enable=memory cgroup_memory=1 to the kernel's command line and reboot; for CPU the kernel needs CONFIG_CFS_BANDWIDTH";
+  return problem(check, `the kernel does not limit ${missing}`, mend);
+}
+
+/** A top-level scalar of the kubelet's configuration file, where there is one. */
+export function kubeletSetting(host: Host, key: string): string | undefined {
+  const text = host.readText(KUBELET_CONFIG) ?? '';
+  return new RegExp(`^${key}: *"?([\\w-]+)"? *$`, 'm').exec(text)?.[1];
+}

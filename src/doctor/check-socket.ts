@@ -1,0 +1,82 @@
+import { ok, problem, warning, type Finding, type Patient } from './finding.js';
+import type { Host } from './host.js';
+
+const CHECK = 'CRI socket';
+const OTHERS = ['/run/containerd/containerd.sock', '/run/crio/crio.sock'];
+
+/** Who serves where Berth shall serve, and what else kubeadm may take for the runtime. */
+export async function checkSocket(patient: Patient): Promise<readonly Finding[]> {
+  return [await ownSocket(patient), ...(await otherRuntimes(patient.host, kubeletEndpoint(patient)))];
+}
+
+function kubeletEndpoint({ settings: { containerRuntimeEndpoint: endpoint } }: Patient): string {
+  return endpoint.kind === 'unix' ? endpoint.path : '/run/cri-dockerd.sock';
+}
+
+async function ownSocket(patient: Patient): Promise<Finding> {
+  const { host } = patient;
+  const path = kubeletEndpoint(patient);
+  if (!(await host.isServed(path))) return ok(CHECK, `${path} is free for Berth`);
+  const berth = findProcess(
+    host,
+    ({ name, words }) =>
+      name === 'berth' || words.some((word) => /(^|\/)berth$|\/dist\/main\.js$/.test(word)),
+  );
+  if (berth !== undefined) return ok(CHECK, `Berth (pid ${berth.pid}) serves ${path}`);
+  const other = findProcess(host, ({ name }) => name === 'cri-dockerd');
+  const stop = 'systemctl disable --now cri-docker.service cri-docker.socket';
+  if (other !== undefined) return problem(CHECK, `cri-dockerd (pid ${other.pid}) still serves ${path}`, stop);
+  if (isHeldBySystemd(host, path))
+    return ok(CHECK, `systemd holds ${path} and starts Berth for the first call`);
+  return problem(
+    CHECK,
+    `another process serves ${path}`,
+    `ss -xlp | grep ${path}  # shows which one; end it`,
+  );
+}
+
+interface Process {
+  readonly pid: string;
+  /** As the kernel calls it, cut after 15 characters. */
+  readonly name: string;
+  readonly words: readonly string[];
+}
+
+function findProcess(host: Host, isIt: (process: Process) => boolean): Process | undefined {
+  for (const pid of host
+    .names('/proc')
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))) {
+    const found = {
+      pid,
+      name: host.readText(`/proc/${pid}/comm`)?.trim() ?? '',
+      words: wordsOf(host.readText(`/proc/${pid}/cmdline`) ?? ''),
+    };
+    if (isIt(found)) return found;
+  }
+  return undefined;
+}
+
+/** The program, its script and what that is to do, without Node's own flags. */
+function wordsOf(commandLine: string): string[] {
+  const [program = '', ...rest] = commandLine.split('\0');
+  return [program, ...rest.slice(rest.findIndex((word) => !word.startsWith('-')))].slice(0, 3);
+}
+
+/** systemd binds under the final name, which the kernel keeps; Berth and cri-dockerd bind under another one and rename it. */
+function isHeldBySystemd(host: Host, path: string): boolean {
+  const names = [path, path.replace(/^\/var\/run\//, '/run/'), path.replace(/^\/run\//, '/var/run/')];
+  const table = host.readText('/proc/net/unix') ?? '';
+  return (
+    table.split('\n').some((line) => names.some((name) => line.endsWith(` ${name}`))) &&
+    host.isDirectory('/run/systemd/system')
+  );
+}
+
+/** kubeadm asks for a choice when it finds more than one. */
+async function otherRuntimes(host: Host, path: string): Promise<Finding[]> {
+  const served: string[] = [];
+  for (const other of OTHERS) if (await host.isServed(other)) served.push(other);
+  if (served.length === 0) return [];
+  const says = `${served.join(' and ')} can be reached too: kubeadm and crictl have to be told which one to use`;
+  return [warning('Other runtimes', says, `kubeadm init --cri-socket unix://${path}`)];
+}

@@ -61,6 +61,13 @@ module.exports = {
     ),
     mayImport('L3-spdy-is-generic', 'streaming/spdy', L0, 'Protocol code imports L0 only.'),
     mayImport('L3-websocket-is-generic', 'streaming/websocket', L0, 'Protocol code imports L0 only.'),
+    ...['source', 'file'].map((end) => ({
+      name: `logs-${end}-is-an-end`,
+      comment: 'What reads output and what writes files do not know the pump between them.',
+      severity: 'error',
+      from: { path: `^src/logs/${end}/` },
+      to: { path: '^src/logs/(pump|thread)/' },
+    })),
     mayImport(
       'L4-grpc',
       'grpc',

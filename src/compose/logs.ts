@@ -1,6 +1,6 @@
 import type { Settings } from '../config/options.js';
 import type { EngineClient } from '../engine/engine-client.js';
-import { createContainerLogs, type ContainerLogs } from '../logs/log-room.js';
+import { createContainerLogs, type ContainerLogs } from '../logs/container-logs.js';
 import type { Logger } from '../observability/logger.js';
 import type { Store } from '../state/store.js';
 import type { Environment } from '../config/environment.js';

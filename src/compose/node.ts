@@ -2,7 +2,7 @@ import { systemClock } from '../async/clock.js';
 import type { Settings } from '../config/options.js';
 import { createEngineClient } from '../engine/connect.js';
 import type { EngineClient } from '../engine/engine-client.js';
-import type { ContainerLogs } from '../logs/log-room.js';
+import type { ContainerLogs } from '../logs/container-logs.js';
 import { createCheckpoints } from '../network/checkpoint.js';
 import { createPluginRunner } from '../network/cni/invoke.js';
 import { createResolvConfFiles, type ResolvConfFiles } from '../network/resolv-conf.js';

@@ -1,5 +1,5 @@
 import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
-import type { ContainerLogs } from '../logs/log-room.js';
+import type { ContainerLogs } from '../logs/container-logs.js';
 import type { PodNetwork } from '../network/pod-network.js';
 import type { RuntimeParts } from '../runtime/parts.js';
 import { createRuntimeConfig } from '../runtime/runtime-config.js';

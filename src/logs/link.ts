@@ -1,7 +1,7 @@
 import { lstatSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { messageOf } from '../errors/adapter-error.js';
 import type { ContainerFacts } from '../translate/facts.js';
-import { inLogDirectory, lookAtLog, type LogPath } from './log-path.js';
+import { inLogDirectory, lookAtLog, type LogPath } from './file/log-path.js';
 
 /** cri-dockerd's way: the CRI log path is a symbolic link to the file of Docker's json-file driver. */
 export interface Links {

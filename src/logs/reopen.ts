@@ -2,7 +2,7 @@ import type { ReopenContainerLogRequest } from '../cri/generated/runtime/v1/Reop
 import type { ReopenContainerLogResponseInit } from '../cri/generated/runtime/v1/ReopenContainerLogResponse.js';
 import { AdapterError } from '../errors/adapter-error.js';
 import type { Store } from '../state/store.js';
-import type { ContainerLogs } from './log-room.js';
+import type { ContainerLogs } from './container-logs.js';
 
 /** ReopenContainerLog: the kubelet has renamed the log, and wants the next line in a new file of the old name. */
 export function createReopenContainerLog({

@@ -1,8 +1,8 @@
 import type { ContainerStatsInit } from '../cri/generated/runtime/v1/ContainerStats.js';
 import type { ContainerFacts } from '../translate/facts.js';
-import { toFilesystemUsage, toSwapUsage, toUsageMessages } from './usage-messages.js';
-import type { Reading, UsageReader } from './usage-reader.js';
-import type { WritableLayers } from './writable-layer.js';
+import { toFilesystemUsage, toSwapUsage, toUsageMessages } from './usage/usage-messages.js';
+import type { Reading, UsageReader } from './usage/usage-reader.js';
+import type { WritableLayers } from './disk/writable-layer.js';
 
 /** One container's statistics: as CRI has them, and the figures behind them, undefined when it does not run. */
 export interface ContainerReading {

@@ -3,13 +3,13 @@ import type { NetworkUsageInit } from '../cri/generated/runtime/v1/NetworkUsage.
 import type { PodSandboxAttributesInit } from '../cri/generated/runtime/v1/PodSandboxAttributes.js';
 import type { PodSandboxStatsInit } from '../cri/generated/runtime/v1/PodSandboxStats.js';
 import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
-import { parseNetDev, toNetworkUsage } from './proc-net-dev.js';
+import { parseNetDev, toNetworkUsage } from './usage/proc-net-dev.js';
 import type { ReadContainer } from './read-container.js';
 import type { StatsHost } from '../host/kernel-files.js';
 import type { StatsContainers } from './parts.js';
-import { sumReadings } from './sum-readings.js';
-import { toUsageMessages, value } from './usage-messages.js';
-import type { Reading, UsageReader } from './usage-reader.js';
+import { sumReadings } from './usage/sum-readings.js';
+import { toUsageMessages, value } from './usage/usage-messages.js';
+import type { Reading, UsageReader } from './usage/usage-reader.js';
 
 /** One pod's statistics; undefined when its pause container does not run, or not where Berth can see it. */
 export type ReadSandbox = (sandbox: SandboxFacts) => PodSandboxStatsInit | undefined;

@@ -1,13 +1,13 @@
 import type { Clock } from '../async/clock.js';
 import { createContainerStats, type ContainerStatsRpcs } from './container-stats.js';
-import { createDiskWalker } from './disk-walker.js';
+import { createDiskWalker } from './disk/disk-walker.js';
 import { createReadContainer } from './read-container.js';
 import { prepareReadSandbox } from './read-sandbox.js';
 import { createSandboxStats, type SandboxStatsRpcs } from './sandbox-stats.js';
 import type { StatsHost } from '../host/kernel-files.js';
 import type { StatsContainers } from './parts.js';
-import { createUsageReader } from './usage-reader.js';
-import { createWritableLayers, type WritableLayerParts } from './writable-layer.js';
+import { createUsageReader } from './usage/usage-reader.js';
+import { createWritableLayers, type WritableLayerParts } from './disk/writable-layer.js';
 
 export interface StatsServiceParts extends Omit<WritableLayerParts, 'walker'> {
   readonly containers: StatsContainers;

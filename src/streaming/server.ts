@@ -6,16 +6,16 @@ import { systemClock } from '../async/clock.js';
 import { createMemoryBudget } from '../async/memory-budget.js';
 import { createTurns } from '../async/turns.js';
 import { messageOf } from '../errors/adapter-error.js';
-import type { RemoteSession } from './channels.js';
+import type { RemoteSession } from './transport/channels.js';
 import { createOpenStreams, type OpenStreams } from './open-streams.js';
-import type { ForwardPort } from './port-forward.js';
+import type { ForwardPort } from './session/port-forward.js';
 import {
   servePortForward,
   serveRemoteCommand,
   type Refusal,
   type StreamLimits,
   type StreamRequest,
-} from './serve-stream.js';
+} from './transport/serve-stream.js';
 import type { AttachTicket, ExecTicket, PortForwardTicket, StreamKind, Tickets } from './ticket.js';
 import { createUnnamedConnections } from './unnamed-connections.js';
 

@@ -4,7 +4,7 @@ import { openSync, readlinkSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadNetnsCalls } from '../../src/host/system-calls.js';
-import { createPodDialer, type PodDialer } from '../../src/streaming/netns-dialer.js';
+import { createPodDialer, type PodDialer } from '../../src/streaming/session/netns-dialer.js';
 import type { StreamSandbox } from '../../src/streaming/parts.js';
 import { SANDBOX_ID } from '../support/builders/sandbox-facts.js';
 import { readAll } from '../support/spdy-client.js';

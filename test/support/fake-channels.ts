@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { RemoteChannels } from '../../src/streaming/channels.js';
+import type { RemoteChannels } from '../../src/streaming/transport/channels.js';
 
 /** A client's channels in memory: the test writes to stdin and resize, and reads what came of the others. */
 export interface FakeChannels {

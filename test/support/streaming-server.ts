@@ -1,9 +1,9 @@
-import { createAttachSession } from '../../src/streaming/attach.js';
+import { createAttachSession } from '../../src/streaming/session/attach.js';
 import { createExecs } from '../../src/engine/execs.js';
-import { createExecSession } from '../../src/streaming/exec.js';
-import { createForwardPort } from '../../src/streaming/port-forward.js';
+import { createExecSession } from '../../src/streaming/session/exec.js';
+import { createForwardPort } from '../../src/streaming/session/port-forward.js';
 import { createOpenStreams } from '../../src/streaming/open-streams.js';
-import type { PodDialer } from '../../src/streaming/netns-dialer.js';
+import type { PodDialer } from '../../src/streaming/session/netns-dialer.js';
 import { createPrepareUrl, type PrepareUrl } from '../../src/streaming/prepare-url.js';
 import { startStreamingServer, type StreamingServerOptions } from '../../src/streaming/server.js';
 import { createTickets } from '../../src/streaming/ticket.js';

@@ -14,11 +14,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { timeNsOf } from '../../../src/logs/line-codec.js';
-import { createPositions } from '../../../src/logs/position.js';
-import { createPumpWriter } from '../../../src/logs/pump-writer.js';
-import { createOutputReading } from '../../../src/logs/read-output.js';
-import { createStreamSource } from '../../../src/logs/stream-source.js';
+import { timeNsOf } from '../../../src/logs/file/cri-line.js';
+import { createPositions } from '../../../src/logs/file/position.js';
+import { createPumpWriter } from '../../../src/logs/pump/log-writer.js';
+import { createOutputReading } from '../../../src/logs/resume/catch-up.js';
+import { createStreamSource } from '../../../src/logs/source/engine-stream.js';
 import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
 
 /**

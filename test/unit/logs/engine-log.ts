@@ -1,4 +1,4 @@
-import { MAX_TEXT_BYTES } from '../../../src/logs/line-codec.js';
+import { MAX_TEXT_BYTES } from '../../../src/logs/file/cri-line.js';
 
 /** A piece of a container's output as the Engine keeps it. */
 export interface Piece {

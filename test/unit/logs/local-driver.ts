@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { timeNsOf } from '../../../src/logs/line-codec.js';
+import { timeNsOf } from '../../../src/logs/file/cri-line.js';
 import type { Piece } from './engine-log.js';
 
 /** Docker's `local` log driver, as far as its files go. */

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync }
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openLogTarget, type LogTarget } from '../../../src/logs/log-target.js';
-import { createPositions } from '../../../src/logs/position.js';
+import { openLogTarget, type LogTarget } from '../../../src/logs/file/rotating-log.js';
+import { createPositions } from '../../../src/logs/file/position.js';
 import { criLine, pieceOf, timeAt } from './engine-log.js';
 
 /** What a kubelet does just after Berth has looked at a file of this name in a log directory, or before it lists one. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CgroupUsage } from '../../../src/stats/cgroup-usage.js';
+import type { CgroupUsage } from '../../../src/stats/usage/cgroup-usage.js';
 import type { CgroupDirectories } from '../../../src/host/cgroup/locate.js';
-import { readCgroupV1 } from '../../../src/stats/read-cgroup-v1.js';
-import { readCgroupV2 } from '../../../src/stats/read-cgroup-v2.js';
+import { readCgroupV1 } from '../../../src/stats/usage/read-cgroup-v1.js';
+import { readCgroupV2 } from '../../../src/stats/usage/read-cgroup-v2.js';
 import { fakeNode, type CgroupLayout } from './fake-node.js';
 
 const PRESSURE = {

@@ -92,7 +92,7 @@ async function readCachedNetwork(
   }
 }
 
-function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {
+function composeCni({ settings, environment, log, procRoot = '/proc' }: DaemonParts): PodNetwork {
   return createPodNetwork({
     confDir: settings.cniConfDir,
     binDirs: settings.cniBinDir,
@@ -101,6 +101,7 @@ function composeCni({ settings, environment, log }: DaemonParts): PodNetwork {
     runner: createPluginRunner({ environment }),
     clock: systemClock,
     log: networkLogOf(settings, log.child({ room: 'network' })),
+    procRoot,
   });
 }
 

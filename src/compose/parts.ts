@@ -15,4 +15,6 @@ export interface DaemonParts {
   readonly onNetworkCall: OnNetworkCall;
   readonly onCall: OnCall;
   readonly scope: CallScope;
+  /** Where whose a process is is looked up before CNI plugins get its network namespace. Default `/proc`; replaced in tests. */
+  readonly procRoot?: string;
 }

@@ -39,7 +39,8 @@ afterEach(async () => {
   served.client.close();
   await served.server.close(100);
   rmSync(directory, { recursive: true });
-});
+  // Thousands of calls are ended with their connection.
+}, 60_000);
 
 /** Every answer is empty, but for those that are given. */
 function roomsOf(service: object, given: object): object {

@@ -15,6 +15,7 @@ import { createLogger } from '../../src/observability/logger.js';
 import { PAUSE_IMAGE } from './pod-node.js';
 import { connectCri, type CriClient } from './engines-cri.js';
 import { startFakeEngine, type FakeEngine } from './fake-engine.js';
+import { procRootOf } from './fake-engine/lifecycle.js';
 
 /** All of Berth in this process, as `serve` puts it together: gRPC on a unix socket above, the fake Engine on another below. */
 export interface ComposedDaemon {
@@ -76,6 +77,7 @@ export async function startComposedDaemon(
     onNetworkCall: () => undefined,
     onCall: (call) => void finished.push(call),
     scope: createCallScope(),
+    procRoot: procRootOf(engine.state.directory),
   });
   const over = new AbortController();
   const following = daemon.run(over.signal);

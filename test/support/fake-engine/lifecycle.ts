@@ -3,6 +3,8 @@ import { supports } from '../../../src/engine/wire/features.js';
 import type { FakeContainer } from './model.js';
 import { EngineRefusal } from './model.js';
 import type { FakeState } from './state.js';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { newPid } from './state.js';
 import { nowNs } from './time.js';
 
@@ -38,7 +40,7 @@ export function startContainer(state: FakeState, container: FakeContainer): void
   state.processes.set(container.id, process);
   Object.assign(container, {
     status: 'running',
-    pid: newPid(),
+    pid: newProcess(state, container.id),
     exitCode: 0,
     error: '',
     oomKilled: false,
@@ -48,6 +50,20 @@ export function startContainer(state: FakeState, container: FakeContainer): void
   container.networks = addressesFor(state, container);
   tellOf(state, container, 'start');
   void runMainProcess(state, container, process.signal);
+}
+
+/** A process that the /proc of this Engine's node knows as the container's. */
+function newProcess({ directory }: FakeState, id: string): number {
+  const pid = newPid();
+  const place = join(procRootOf(directory), String(pid));
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'cgroup'), `1:name=systemd:/docker/${id}\n`);
+  return pid;
+}
+
+/** The fake Engine's own /proc, below its directory. */
+export function procRootOf(directory: string): string {
+  return join(directory, 'proc');
 }
 
 function whyNotStart(

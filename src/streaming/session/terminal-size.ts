@@ -15,8 +15,11 @@ export interface TerminalSizes {
   applyTo(resize: (size: TerminalSize) => Promise<void>): void;
 }
 
-/** A resize object has some 30 bytes; what grows beyond this without one is not kept. */
+/** A resize object has some 30 bytes; what grows beyond this without one is not kept, and of what comes at a time only the end is read. */
 const MAX_PENDING_CHARACTERS = 1_024;
+
+/** Only the last size counts. A client may send megabytes of objects that are none, and each takes microseconds to be refused. */
+const MAX_OBJECTS = 8;
 
 /** Reads the resize channel; sizes below 1 are ignored. */
 export function followTerminalSizes(channel: Readable | undefined): TerminalSizes {
@@ -67,8 +70,9 @@ export function followTerminalSizes(channel: Readable | undefined): TerminalSize
 
 function parseSizes(text: string): { readonly sizes: readonly TerminalSize[]; readonly rest: string } {
   const end = text.lastIndexOf('}') + 1;
-  const objects = text.slice(0, end).match(/\{[^{}]*\}/g) ?? [];
-  return { sizes: objects.flatMap(parseSize), rest: text.slice(end) };
+  const read = text.slice(Math.max(0, end - MAX_PENDING_CHARACTERS), end);
+  const objects = read.match(/\{[^{}]*\}/g) ?? [];
+  return { sizes: objects.slice(-MAX_OBJECTS).flatMap(parseSize), rest: text.slice(end) };
 }
 
 function parseSize(json: string): TerminalSize[] {

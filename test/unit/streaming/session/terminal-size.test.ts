@@ -75,6 +75,15 @@ describe('followTerminalSizes', () => {
     await vi.waitFor(() => expect(sizes.latest()).toEqual({ width: 5, height: 6 }));
   });
 
+  it('holds nobody up for megabytes of objects that are no sizes', () => {
+    const channel = new PassThrough();
+    const sizes = followTerminalSizes(channel);
+    const startMs = performance.now();
+    channel.emit('data', Buffer.from(`${'{x}'.repeat(600_000)}${json(5, 6)}`));
+    expect(performance.now() - startMs).toBeLessThan(500);
+    expect(sizes.latest()).toEqual({ width: 5, height: 6 });
+  });
+
   it('has nothing to say without a resize channel', () => {
     expect(followTerminalSizes(undefined).latest()).toBeUndefined();
   });

@@ -23,10 +23,7 @@ export function createContainerHost(): ContainerHost {
     ensureDirectory: async (path) => {
       if (!(await exists(path))) await mkdir(path, { recursive: true, mode: 0o755 });
     },
-    killTree: (process) => {
-      killProcessTree(process);
-      return Promise.resolve();
-    },
+    killTree: (process) => killProcessTree(process),
     writeCgroupFile: cgroups.write,
     setOomScoreAdj: async (process, score) => {
       for (const member of await cgroups.members(process)) {

@@ -1,6 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { isProcessOf } from './process-owner.js';
+import { systemClock } from '../async/clock.js';
+import { createTurns, type Turns } from '../async/turns.js';
+import { messageOf } from '../errors/adapter-error.js';
 import type { ContainerProcess } from './cgroup/write.js';
+import { isProcessOf } from './process-owner.js';
 
 /** One line of `/proc/<pid>/stat`, as far as it tells who belongs to whom. */
 export interface ProcessLine {
@@ -16,7 +19,7 @@ const ROUNDS = 20;
 
 /** The node's processes, as far as killing some of them needs it. */
 export interface ProcessTable {
-  read(): readonly ProcessLine[];
+  read(): Promise<readonly ProcessLine[]>;
   /** Asked right before each kill: the number may be another process's by then. */
   belongsTo(pid: number, containerId: string): boolean;
   kill(pid: number): void;
@@ -27,20 +30,48 @@ export interface ProcessTable {
  * put in the background is found even after its parent has ended. Reads until a round finds nothing new. Only processes that are in
  * the container's cgroup are killed.
  */
-export function killProcessTree({ containerId, pid }: ContainerProcess, table = nodeTable()): void {
+export async function killProcessTree(
+  { containerId, pid }: ContainerProcess,
+  table = nodeTable(),
+): Promise<void> {
   const seen = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
-    const fresh = treeOf(pid, table.read()).filter((line) => !seen.has(keyOf(line)));
+    const fresh = treeOf(pid, await table.read()).filter((line) => !seen.has(keyOf(line)));
     if (fresh.length === 0) return;
-    for (const line of fresh) {
+    await forEach(fresh, (line) => {
       seen.add(keyOf(line));
       if (table.belongsTo(line.pid, containerId)) table.kill(line.pid);
-    }
+    });
   }
 }
 
+/**
+ * What all killing together may take of a turn of the event loop. A pod decides how many processes the node has, and how many commands
+ * of it are killed at a time: reading 3,000 of them takes a tenth of a second.
+ */
+const TURN = { turnMs: 4, stepMs: 1 } as const;
+const turns: Turns = createTurns(systemClock, TURN);
+
+function forEach<T>(items: readonly T[], act: (item: T) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let at = 0;
+    turns.run((mayGoOn) => {
+      try {
+        for (let first = true; at < items.length && (first || mayGoOn()); at += 1, first = false)
+          act(items[at] as T);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(messageOf(error)));
+        return false;
+      }
+      if (at < items.length) return true;
+      resolve();
+      return false;
+    });
+  });
+}
+
 function nodeTable(): ProcessTable {
-  return { read: readProc, belongsTo: isProcessOf, kill: sendKill };
+  return { read: readNode, belongsTo: isProcessOf, kill: sendKill };
 }
 
 /** The process, its descendants, and those of its session with theirs. Nothing of the node's own session leaders above it. */
@@ -70,18 +101,45 @@ function keyOf({ pid, startedAt }: ProcessLine): string {
   return `${String(pid)}@${startedAt}`;
 }
 
-function readProc(): readonly ProcessLine[] {
+const readNode = shared(readProc);
+
+/** One at a time, for all who asked before it began: what began earlier may have missed what they look for. */
+export function shared<T>(read: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+
+  function start(): Promise<T> {
+    const started = read().finally(() => {
+      if (running === started) running = undefined;
+    });
+    running = started;
+    return started;
+  }
+
+  function startNext(): Promise<T> {
+    next = undefined;
+    return start();
+  }
+
+  return () => {
+    if (running === undefined) return start();
+    next ??= running.then(startNext, startNext);
+    return next;
+  };
+}
+
+async function readProc(): Promise<readonly ProcessLine[]> {
   const lines: ProcessLine[] = [];
-  for (const name of readdirSync('/proc')) {
+  await forEach(readdirSync('/proc'), (name) => {
     const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
+    if (!Number.isInteger(pid)) return;
     try {
       const line = parseProcessLine(pid, readFileSync(`/proc/${name}/stat`, 'latin1'));
       if (line !== undefined) lines.push(line);
     } catch {
       // It has ended since the directory was read, which is what is wanted of it.
     }
-  }
+  });
   return lines;
 }
 

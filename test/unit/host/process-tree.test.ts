@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   killProcessTree,
   parseProcessLine,
+  shared,
   treeOf,
   type ProcessLine,
 } from '../../../src/host/process-tree.js';
@@ -39,22 +40,26 @@ describe('treeOf', () => {
 });
 
 describe('killProcessTree', () => {
-  it('looks again for what was forked while it killed', () => {
+  it('looks again for what was forked while it killed', async () => {
     const rounds = [[line(60, 1, 60)], [line(60, 1, 60), line(61, 60, 60)], [line(61, 60, 60)]];
     const killed: number[] = [];
-    killProcessTree(
+    await killProcessTree(
       { containerId: 'c', pid: 60 },
-      { read: () => rounds.shift() ?? [], belongsTo: () => true, kill: (pid) => killed.push(pid) },
+      {
+        read: () => Promise.resolve(rounds.shift() ?? []),
+        belongsTo: () => true,
+        kill: (pid) => killed.push(pid),
+      },
     );
     expect(killed).toEqual([60, 61]);
   });
 
-  it('kills nothing that is not the container’s: the number may be another process’s by now', () => {
+  it('kills nothing that is not the container’s: the number may be another process’s by now', async () => {
     const killed: number[] = [];
-    killProcessTree(
+    await killProcessTree(
       { containerId: 'c', pid: 60 },
       {
-        read: () => [line(60, 1, 60), line(61, 60, 60), line(62, 60, 60)],
+        read: () => Promise.resolve([line(60, 1, 60), line(61, 60, 60), line(62, 60, 60)]),
         belongsTo: (pid, containerId) => containerId === 'c' && pid === 61,
         kill: (pid) => killed.push(pid),
       },
@@ -62,6 +67,46 @@ describe('killProcessTree', () => {
     expect(killed).toEqual([61]);
   });
 });
+
+describe('killProcessTree among thousands of processes', () => {
+  it('lets others have their turn', async () => {
+    const many = Array.from({ length: 500 }, (_, index) => line(100 + index, 60, 60));
+    let turns = 0;
+    let over = false;
+    const count = (): void => {
+      turns += 1;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    await killProcessTree(
+      { containerId: 'c', pid: 60 },
+      { read: () => Promise.resolve(many), belongsTo: slowly, kill: () => undefined },
+    );
+    over = true;
+    expect(turns).toBeGreaterThan(10);
+  });
+});
+
+describe('shared', () => {
+  it('reads once for all who ask meanwhile, and after they have asked', async () => {
+    const waiting: ((value: number) => void)[] = [];
+    const read = shared(() => new Promise<number>((resolve) => waiting.push(resolve)));
+    const [first, second, third] = [read(), read(), read()];
+    expect(waiting).toHaveLength(1);
+    waiting[0]!(1);
+    expect(await first).toBe(1);
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    waiting[1]!(2);
+    expect(await Promise.all([second, third])).toEqual([2, 2]);
+  });
+});
+
+/** A tenth of a millisecond, as a read of /proc may take. */
+function slowly(): boolean {
+  const endMs = performance.now() + 0.1;
+  while (performance.now() < endMs);
+  return true;
+}
 
 describe('parseProcessLine', () => {
   it('is not misled by a command name with spaces and parentheses', () => {

@@ -45,6 +45,26 @@ describe('walkDisk', () => {
     expect(bytes).toBeLessThan(1_000_000);
   });
 
+  it('counts each name for its share once too many files have several', () => {
+    const top = directory();
+    for (const file of ['one', 'two', 'three']) {
+      writeFileSync(join(top, file), 'x');
+      linkSync(join(top, file), join(top, `${file}-again`));
+    }
+    const use = { bytes: blocks(top, join(top, 'one'), join(top, 'two'), join(top, 'three')), inodes: 4 };
+    for (const linked of [0, 1, 2])
+      expect(walkDisk(top, inTime, { linked, pendingBytes: 10_000 })).toEqual(use);
+  });
+
+  it('gives up a directory of so many others that their paths would fill the memory', () => {
+    const top = directory();
+    for (let index = 0; index < 50; index += 1) mkdirSync(join(top, String(index)));
+    expect(walkDisk(top, inTime, { linked: 0, pendingBytes: 50_000 }).inodes).toBe(51);
+    expect(() => walkDisk(top, inTime, { linked: 0, pendingBytes: 5_000 })).toThrow(
+      'holds too many directories',
+    );
+  });
+
   it('does not follow symbolic links', () => {
     const [top, other] = [directory(), directory()];
     writeFileSync(join(other, 'big'), Buffer.alloc(1_000_000));

@@ -15,7 +15,6 @@ import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { IMAGE_LABELS_BYTES } from '../translate/to-cri/image.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
 import { imageVolumeMountFailed, type ImageSubPath } from '../translate/to-engine/image-mounts.js';
-import { needsAccounts } from '../translate/to-engine/user.js';
 import { readImageAccounts } from './image-accounts.js';
 import type { ContainerParts } from './parts.js';
 
@@ -89,14 +88,13 @@ async function prepare(
   requireTarget(parts, config, sandbox);
   const profilePath = localhostSeccompPath(config);
   const image = requireImage(parts, config);
-  const security = config.linux?.securityContext ?? null;
   const plan = planContainer({
     config,
     sandbox: sandbox.facts,
     sandboxConfig: request.sandboxConfig,
     findImage: (reference) => parts.store.findImage(reference),
     image,
-    accounts: needsAccounts(security, image.user) ? await readImageAccounts(parts, image, signal) : undefined,
+    accounts: await readImageAccounts(parts, image, signal),
     facts: parts.facts(),
     settings: parts.settings,
     seccompProfile: profilePath === undefined ? undefined : await readProfile(parts, profilePath),

@@ -7,8 +7,8 @@ import type { ContainerParts } from './parts.js';
 
 /**
  * /etc/passwd and /etc/group of an image, where its layers are directories on this node (storage driver overlay2); undefined where they are not, or
- * cannot be seen from here. The Engine would read both at start, and wait for ever where one is a FIFO: an image that has something
- * else than a file there is refused.
+ * cannot be seen from here. The Engine reads both at each start, whoever runs, and waits for ever where one is a FIFO: an image that has
+ * something else than a file there is refused.
  */
 export async function readImageAccounts(
   { engine, host, facts, onWarning }: Pick<ContainerParts, 'engine' | 'host' | 'facts' | 'onWarning'>,

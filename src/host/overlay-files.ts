@@ -25,21 +25,28 @@ export function createImageFileReader(): (
   layers: readonly string[],
   path: string,
 ) => Promise<string | undefined> {
-  const isOpaque = loadIsOpaque();
+  const marks = loadOverlayMarks();
 
   return async function readImageFile(layers, path) {
     for (const layer of layers) {
       if (!(await lstat(layer)).isDirectory()) throw new Error(`${layer} is not a directory`);
     }
-    const found = await find(layers, path, isOpaque);
+    const found = await find(layers, path, marks);
     return found === undefined ? undefined : readRegularFile(found, path);
   };
 }
 
-type IsOpaque = (directory: string) => boolean;
+/** What the attributes of a directory tell the kernel's overlay file system. */
+interface OverlayMarks {
+  readonly isOpaque: (directory: string) => boolean;
+  readonly isRedirected: (directory: string) => boolean;
+}
 
-/** A directory that hides all of the same name in lower layers says so in an attribute; one of the two, as the overlay was mounted. */
-function loadIsOpaque(): IsOpaque {
+/**
+ * A directory that hides all of the same name in lower layers says so in an attribute; one of the two, as the overlay was mounted. So does one that
+ * is merged with directories of another name: no layer of an image needs that, and it would have others looked at than the Engine reads.
+ */
+function loadOverlayMarks(): OverlayMarks {
   const getxattr = koffi
     .load(null)
     .func('long lgetxattr(const char *path, const char *name, void *value, size_t size)') as (
@@ -49,10 +56,16 @@ function loadIsOpaque(): IsOpaque {
     size: number,
   ) => number;
   const value = Buffer.alloc(1);
-  return (directory) =>
-    ['trusted.overlay.opaque', 'user.overlay.opaque'].some(
-      (name) => getxattr(directory, name, value, value.length) === 1 && value.toString('latin1') === 'y',
-    );
+  const sizeOf = (directory: string, attribute: string): number =>
+    getxattr(directory, attribute, value, attribute.endsWith('.opaque') ? value.length : 0);
+  return {
+    isOpaque: (directory) =>
+      ['trusted.overlay.opaque', 'user.overlay.opaque'].some(
+        (name) => sizeOf(directory, name) === 1 && value.toString('latin1') === 'y',
+      ),
+    isRedirected: (directory) =>
+      ['trusted.overlay.redirect', 'user.overlay.redirect'].some((name) => sizeOf(directory, name) > 0),
+  };
 }
 
 type Found =
@@ -66,7 +79,7 @@ type Found =
 async function find(
   layers: readonly string[],
   path: string,
-  isOpaque: IsOpaque,
+  marks: OverlayMarks,
 ): Promise<string | undefined> {
   let rest = partsOf(path);
   let above: (readonly string[])[] = [layers];
@@ -78,14 +91,20 @@ async function find(
       above = above.slice(0, Math.max(1, above.length - 1));
       continue;
     }
-    const found = await lookUp(above.at(-1) ?? layers, part, isOpaque);
+    const found = await lookUp(above.at(-1) ?? layers, part, marks);
     switch (found.kind) {
       case 'nothing':
-        return undefined;
+        // Not the kernel's way but the Engine's: ".." takes away the part before it, also one that is not there.
+        if (!rest.includes('..')) return undefined;
+        above = [...above, []];
+        break;
       case 'other':
         throw new UnreadableFileError(`${path} is not a regular file`);
       case 'file':
-        return rest.length === 0 ? found.path : undefined;
+        if (rest.length === 0) return found.path;
+        if (!rest.includes('..')) return undefined;
+        above = [...above, []];
+        break;
       case 'directory':
         above = [...above, found.layers];
         break;
@@ -103,7 +122,7 @@ function partsOf(path: string): string[] {
 }
 
 /** One name in a merged directory, as the kernel's overlay file system finds it (its documentation, filesystems/overlayfs). */
-async function lookUp(layers: readonly string[], name: string, isOpaque: IsOpaque): Promise<Found> {
+async function lookUp(layers: readonly string[], name: string, marks: OverlayMarks): Promise<Found> {
   const merged: string[] = [];
   for (const layer of layers) {
     const path = join(layer, name);
@@ -115,7 +134,9 @@ async function lookUp(layers: readonly string[], name: string, isOpaque: IsOpaqu
     if (stats.isFile()) return { kind: 'file', path };
     if (!stats.isDirectory()) return { kind: 'other' };
     merged.push(path);
-    if (isOpaque(path)) break;
+    if (marks.isRedirected(path))
+      throw new UnreadableFileError(`${name} is a directory that an attribute leads elsewhere`);
+    if (marks.isOpaque(path)) break;
   }
   return merged.length === 0 ? { kind: 'nothing' } : { kind: 'directory', layers: merged };
 }

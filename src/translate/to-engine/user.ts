@@ -23,18 +23,6 @@ export interface ImageUsers {
   readonly accounts: ImageAccounts | undefined;
 }
 
-/** What the Engine has to know of the image's accounts, as it reads them itself for every user but the default one. */
-export function needsAccounts(context: UserContext | null, imageUser: string): boolean {
-  if (context === null) return imageUser !== '';
-  const { runAsUser, runAsUsername = '', supplementalGroupsPolicy, supplementalGroups } = context;
-  return (
-    `${imageUser}${runAsUsername}` !== '' ||
-    runAsUser !== null ||
-    supplementalGroups.length > 0 ||
-    supplementalGroupsPolicy === 'Strict'
-  );
-}
-
 /** `uid|name[:gid]`; left out, the image's user runs. A user name wins over an id, as with containerd and cri-dockerd. */
 export function userToConfig(
   context: UserContext | null,

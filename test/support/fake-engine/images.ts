@@ -174,7 +174,7 @@ function imageJson(image: FakeImage): Json {
     Architecture: 'amd64',
     Os: 'linux',
     Size: image.size,
-    GraphDriver: { Data: null, Name: 'overlay2' },
+    GraphDriver: { Data: { UpperDir: '/layers/upper' }, Name: 'overlay2' },
     RootFS: { Type: 'layers', Layers: [image.id] },
     Metadata: { LastTagTime: rfc3339(image.createdNs) },
   };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UnreadableFileError } from '../../../src/container/overlay-files.js';
 import type { ContainerConfig } from '../../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import type { containerWith } from '../../support/builders/container-config.js';
 import { podSandboxConfig } from '../../support/builders/pod-sandbox-config.js';
@@ -177,6 +178,14 @@ describe('CreateContainer', () => {
       message: expect.stringMatching(/config\.image\.image: hostile:1 has labels of more than 1048576 bytes/),
     });
     expect(journal(node.engine)).toEqual([]);
+  });
+
+  it('is refused for an image whose accounts are no files, whoever it runs as: the Engine reads them at each start', async () => {
+    Object.assign(node.host, {
+      readImageFile: () => Promise.reject(new UnreadableFileError('/etc/passwd is not a regular file')),
+    });
+    await expect(create(security({}))).rejects.toThrow('/etc/passwd is not a regular file');
+    await expect(create({})).rejects.toThrow('/etc/passwd is not a regular file');
   });
 
   it('is NOT_FOUND in a sandbox that is not there, and refused in one that is not ready', async () => {

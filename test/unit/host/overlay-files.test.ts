@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import koffi from 'koffi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createImageFileReader, UnreadableFileError } from '../../../src/host/overlay-files.js';
 
@@ -14,6 +15,12 @@ beforeEach(() => {
   layers.forEach((layer) => mkdirSync(layer));
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const setxattr = koffi
+  .load(null)
+  .func('int lsetxattr(const char *path, const char *name, const char *value, size_t size, int flags)') as (
+  ...given: (string | number)[]
+) => number;
 
 const read = createImageFileReader();
 const group = () => read(layers, '/etc/group');
@@ -83,6 +90,25 @@ describe('a file of an image', () => {
   ])('cannot be read when it is %s', async (_what, make) => {
     mkdirSync(join(layers[1]!, 'etc/a'), { recursive: true });
     make();
+    await expect(group()).rejects.toBeInstanceOf(UnreadableFileError);
+  });
+
+  it.each(['nosuch/../hidden', 'passwd/../hidden', 'nosuch/deeper/../../hidden'])(
+    'is found through %s as the Engine finds it: ".." takes away what is not there',
+    async (target) => {
+      write(1, 'etc/passwd', 'a file');
+      link(0, 'etc/group', target);
+      mkdirSync(join(layers[2]!, 'etc/hidden'), { recursive: true });
+      await expect(group()).rejects.toBeInstanceOf(UnreadableFileError);
+      link(0, 'etc/nowhere', target.replace('hidden', 'none'));
+      expect(await read(layers, '/etc/nowhere')).toBeUndefined();
+    },
+  );
+
+  it('cannot be read in a directory that an attribute leads elsewhere', async ({ skip }) => {
+    write(2, 'etc/group', 'of the image');
+    const set = setxattr(join(layers[2]!, 'etc'), 'user.overlay.redirect', '/other', 6, 0);
+    if (set !== 0) skip('no attributes here');
     await expect(group()).rejects.toBeInstanceOf(UnreadableFileError);
   });
 

@@ -5,7 +5,6 @@ import { commandToConfig } from '../../../../src/translate/to-engine/command.js'
 import { environmentToConfig } from '../../../../src/translate/to-engine/environment.js';
 import {
   groupsToHostConfig,
-  needsAccounts,
   userToConfig,
   type ImageUsers,
   type UserContext,
@@ -200,18 +199,6 @@ describe('the user', () => {
       const ghost = context({ ...strict, runAsUsername: 'ghost' });
       expect(() => userToConfig(ghost, image('', accounts), 'f')).toThrow(refusalOf('f'));
     });
-  });
-
-  it.each<[boolean, Partial<UserContext> | null, string]>([
-    [false, null, ''],
-    [true, null, 'app'],
-    [false, {}, ''],
-    [true, uid, ''],
-    [true, { runAsUsername: 'app' }, ''],
-    [true, { supplementalGroups: ['1'] }, ''],
-    [true, strict, ''],
-  ])('has files of the image read: %j for %j with the USER %j', (expected, changes, imageUser) => {
-    expect(needsAccounts(changes === null ? null : context(changes), imageUser)).toBe(expected);
   });
 
   it('has the groups that are asked for, each once', () => {

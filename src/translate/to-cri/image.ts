@@ -3,7 +3,7 @@ import type { ImageId } from '../../cri/ids.js';
 import type { ImageInspect, ImageSummary } from '../../engine/wire/image.js';
 import type { ImageFacts, ImageProcess } from '../facts.js';
 import { sizesOf } from '../text-sizes.js';
-import { pathLengthFault } from '../to-engine/length-checks.js';
+import { LIST_MAX, pathLengthFault, USER_NAME_MAX_BYTES } from '../to-engine/length-checks.js';
 import { isId } from '../check/numbers.js';
 
 /**
@@ -19,9 +19,9 @@ export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | un
     repoTags: (summary.RepoTags ?? []).filter((tag) => !tag.includes('@') && !tag.includes(NONE)),
     repoDigests: [...new Set((summary.RepoDigests ?? []).flatMap(toRepoDigest))],
     sizeBytes: summary.Size,
-    user: config?.User ?? '',
+    user: shortened(config?.User ?? ''),
     labels: isTooLarge ? {} : labels,
-    stopSignal: config?.StopSignal ?? '',
+    stopSignal: (config?.StopSignal ?? '').slice(0, STOP_SIGNAL_CHARACTERS),
     isTooLarge,
     process: imageProcess(config ?? undefined),
   };
@@ -32,6 +32,20 @@ export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | un
  * buildpacks have the largest seen in earnest, some 500 KiB.
  */
 export const IMAGE_LABELS_BYTES = 1024 * 1024;
+
+/** Longer than any: what is cut off is none all the same. */
+const STOP_SIGNAL_CHARACTERS = 32;
+
+/**
+ * A user and a group, each cut where it is too long for any node: either may be megabytes, which would be kept, and sent in each list of images.
+ * What is left is still too long, so that no container is made of it.
+ */
+function shortened(user: string): string {
+  return user
+    .split(':', 2)
+    .map((name) => name.slice(0, USER_NAME_MAX_BYTES + 1))
+    .join(':');
+}
 
 function sizeOf(labels: Readonly<Record<string, string>>): number {
   return Object.entries(labels).reduce((sum, [key, value]) => sum + key.length + value.length, 0);
@@ -52,13 +66,17 @@ export function toImage(facts: ImageFacts, pinned: boolean): ImageInit {
 }
 
 function imageProcess(config: NonNullable<ImageInspect['Config']> | undefined): ImageProcess {
-  const volumes = Object.keys(config?.Volumes ?? {}).map(pathLengthFault);
+  const paths = Object.keys(config?.Volumes ?? {});
+  const volumes = paths.map(pathLengthFault);
   return {
     entrypoint: sizesOf(config?.Entrypoint ?? []),
     cmd: sizesOf(config?.Cmd ?? []),
     env: sizesOf(config?.Env ?? []),
     workingDirFault: pathLengthFault(config?.WorkingDir ?? ''),
-    volumeFault: volumes.find((fault) => fault !== undefined),
+    volumeFault:
+      paths.length > LIST_MAX
+        ? `is one of more than ${String(LIST_MAX)}`
+        : volumes.find((fault) => fault !== undefined),
   };
 }
 

@@ -56,6 +56,23 @@ describe('imageFactsFrom', () => {
     });
   });
 
+  it('keeps no more of a user and a stop signal than shows that they cannot be used', () => {
+    const facts = imageFactsFrom(
+      summary(),
+      inspect({
+        User: `${'u'.repeat(4_000_000)}:${'g'.repeat(4_000_000)}`,
+        StopSignal: '9'.repeat(4_000_000),
+      }),
+    );
+    expect(facts.user).toBe(`${'u'.repeat(256)}:${'g'.repeat(256)}`);
+    expect(facts.stopSignal.length).toBeLessThan(100);
+  });
+
+  it('knows of more volumes than a container can have mounts', () => {
+    const Volumes = Object.fromEntries(Array.from({ length: 8193 }, (_, index) => [`/v/${index}`, {}]));
+    expect(imageFactsFrom(summary(), inspect({ Volumes })).process.volumeFault).toContain('8192');
+  });
+
   it.each([
     ['no inspect', undefined],
     ['no config', inspect(null)],

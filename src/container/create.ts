@@ -163,7 +163,7 @@ function requireUsable(found: ImageFacts, name: string): ImageFacts {
   if (!found.isTooLarge) return found;
   throw invalidArgument(
     'config.image.image',
-    `${name} has labels of more than ${String(IMAGE_LABELS_BYTES)} bytes, or another part of its configuration is too large`,
+    `${name} has labels of more than ${String(IMAGE_LABELS_BYTES)} bytes, or its configuration is too large otherwise, or the Engine cannot read it`,
   );
 }
 

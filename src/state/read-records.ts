@@ -3,6 +3,7 @@ import { mapWide } from '../async/map-wide.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { ContainerInspect } from '../engine/wire/container-inspect.js';
 import type { ContainerSummary } from '../engine/wire/container-summary.js';
+import type { ImageSummary } from '../engine/wire/image.js';
 import { hasFault } from '../errors/adapter-error.js';
 import { readOomScoreAdj } from '../host/oom-score.js';
 import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/facts.js';
@@ -61,17 +62,6 @@ export function createRecordReader({
   adoptedPorts,
   presentOomScore = readOomScoreAdj,
 }: ReadParts): RecordReader {
-  async function images(): Promise<readonly ImageFacts[]> {
-    using limit = withLimit(READ_LIMIT_MS, 'reading the images');
-    const summaries = await engine.images.list(limit);
-    return await mapWide(summaries, IMAGES_AT_ONCE, async (summary) => {
-      const known = store.known.image(summary.Id);
-      if (known?.id === summary.Id) return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
-      const inspect = await orUndefined(engine.images.inspect(summary.Id, limit));
-      return imageFactsFrom(summary, inspect);
-    });
-  }
-
   async function read(inspect: ContainerInspect): Promise<ReadContainer> {
     const sandbox = sandboxFactsFrom(inspect, store.known);
     if (sandbox !== undefined) return readSandbox(sandbox);
@@ -104,7 +94,7 @@ export function createRecordReader({
   }
 
   return {
-    images,
+    images: createImageReader({ engine, store }),
     async container(id) {
       // No limit but that of the call itself: see LOCKED_MS in engine/containers.ts.
       const inspect = await orUndefined(engine.containers.inspect(id, new AbortController().signal));
@@ -116,6 +106,37 @@ export function createRecordReader({
       using limit = withLimit(READ_LIMIT_MS, 'listing the containers of the Engine');
       return await engine.containers.list({ labels: [LABEL.type] }, limit);
     },
+  };
+}
+
+function createImageReader({ engine, store }: Pick<ReadParts, 'engine' | 'store'>): RecordReader['images'] {
+  /** Images that the Engine lists and cannot read, since a layer is broken, say. Each time they are asked for again. */
+  const unreadable = new Set<string>();
+
+  /** Undefined when it has gone since it was listed. One that cannot be read must not keep everything else from being known. */
+  async function readImage(summary: ImageSummary, limit: AbortSignal): Promise<ImageFacts | undefined> {
+    const known = store.known.image(summary.Id);
+    if (known?.id === summary.Id && !unreadable.has(summary.Id))
+      return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
+    try {
+      const inspect = await orUndefined(engine.images.inspect(summary.Id, limit));
+      unreadable.delete(summary.Id);
+      return inspect === undefined ? undefined : imageFactsFrom(summary, inspect);
+    } catch (error) {
+      if (!hasFault(error, 'internal')) throw error;
+      unreadable.add(summary.Id);
+      // Its labels are not known: they prove nothing.
+      return { ...imageFactsFrom(summary, undefined), isTooLarge: true };
+    }
+  }
+
+  return async () => {
+    using limit = withLimit(READ_LIMIT_MS, 'reading the images');
+    const summaries = await engine.images.list(limit);
+    const found = await mapWide(summaries, IMAGES_AT_ONCE, (summary) => readImage(summary, limit));
+    const listed = new Set(summaries.map(({ Id }) => Id));
+    for (const id of unreadable) if (!listed.has(id)) unreadable.delete(id);
+    return found.filter((facts) => facts !== undefined);
   };
 }
 

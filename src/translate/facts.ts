@@ -108,7 +108,10 @@ export interface ImageFacts {
   readonly labels: Readonly<Record<string, string>>;
   /** The image's own stop signal; empty when it has none. */
   readonly stopSignal: string;
-  /** Its configuration is too large for its containers to be looked after; what could not be read of it is empty here. */
+  /**
+   * Its configuration is too large for its containers to be looked after, or the Engine cannot read it; what could not be read of it is
+   * empty here.
+   */
   readonly isTooLarge: boolean;
   readonly process: ImageProcess;
 }

@@ -29,6 +29,8 @@ async function adoptedSandbox(name: string, more: { readonly start?: boolean } =
 
 const sandbox = (id: string) => node.store.findSandbox(id);
 const container = (id: string) => node.store.findContainer(id);
+const readOf = (imageId: string): RegExp =>
+  new RegExp(`^GET /images/${imageId.replace(':', '(:|%3A)')}/json$`);
 
 describe('the state of the node at the start', () => {
   it('is refused before everything was read once, and after that is what the Engine has', async () => {
@@ -176,6 +178,25 @@ describe('the state of the node after an event', () => {
     expect(sandbox(id)?.facts.running).toBe(true);
     expect(container(stranger)).toBeUndefined();
     expect(node.store.findImage('hostile:1')).toMatchObject({ id: image.id, labels: {}, isTooLarge: true });
+  });
+
+  it('is known beside an image that the Engine cannot read, whose labels prove nothing until it can', async () => {
+    const image = node.engine.state.addImage({ tags: ['torn:1'], config: { Labels: { app: 'web' } } });
+    const id = await adoptedSandbox('beside');
+    const torn = { status: 500, message: 'stat /var/lib/docker/overlay2/1: no such file or directory' };
+    node.engine.faults.next(readOf(image.id), torn);
+    await node.follow();
+    expect(sandbox(id)?.facts.running).toBe(true);
+    expect(node.store.findImage('torn:1')).toMatchObject({ id: image.id, labels: {}, isTooLarge: true });
+    await node.reconciler.images();
+    expect(node.store.findImage('torn:1')).toMatchObject({ labels: { app: 'web' }, isTooLarge: false });
+  });
+
+  it('shows no image that went while it was read: nothing is known of its labels', async () => {
+    const image = node.engine.state.addImage({ tags: ['gone:1'], config: { Labels: { app: 'web' } } });
+    node.engine.faults.next(readOf(image.id), { status: 404, message: 'No such image' });
+    await node.follow();
+    expect(node.store.findImage('gone:1')).toBeUndefined();
   });
 
   it('shows images that were tagged, pulled or removed by others', async () => {

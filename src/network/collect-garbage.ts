@@ -26,7 +26,9 @@ const DELETE_LIMIT_MS = 60_000;
  *
  * The network namespace that the cache names is never used: it is a path with a process id in it, which may be another process's by now.
  */
-export function createCollectGarbage({ config, chain, cache, locks, log }: CollectGarbageParts) {
+export function createCollectGarbage(parts: CollectGarbageParts) {
+  const { chain, cache, locks, log } = parts;
+
   async function deleteStale(entry: CacheEntry, signal: AbortSignal): Promise<void> {
     const { containerId, ifName } = entry.attachment;
     using limit = withLimit(DELETE_LIMIT_MS, `releasing the network of sandbox ${containerId}`, signal);
@@ -55,6 +57,7 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
   return async function collectGarbage(
     isValid: (sandboxId: string) => boolean,
     underWay: () => readonly string[],
+    withoutAdds: (work: () => Promise<void>) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     const known = new Set((await listAttachments(cache)).map(({ attachment }) => attachment.containerId));
@@ -68,24 +71,34 @@ export function createCollectGarbage({ config, chain, cache, locks, log }: Colle
       });
     }
 
-    const state = config.state();
-    if (state.kind !== 'usable') return;
-    const left = (await listAttachments(cache)).filter(({ network }) => network === state.list.name);
-    const valid = new Set([...left.map(({ attachment }) => attachment.containerId), ...underWay()]);
-    await chain
-      .collectGarbage(
-        state.list,
-        [...valid].sort().map((containerId) => ({ containerId, ifName: podInterface })),
-        signal,
-      )
-      .catch((error: unknown) => {
-        signal.throwIfAborted();
-        log.warn(
-          { network: state.list.name, error: messageOf(error) },
-          'the CNI plugins could not collect garbage',
-        );
-      });
+    // Not the deletions: a plugin that hangs for a pod that is gone must not keep new ones from being made.
+    await withoutAdds(() => tellPlugins(parts, underWay, signal));
   };
+}
+
+/** CNI 1.1's GC, for the present network. */
+async function tellPlugins(
+  { config, chain, cache, log }: CollectGarbageParts,
+  underWay: () => readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const state = config.state();
+  if (state.kind !== 'usable') return;
+  const left = (await listAttachments(cache)).filter(({ network }) => network === state.list.name);
+  const valid = new Set([...left.map(({ attachment }) => attachment.containerId), ...underWay()]);
+  await chain
+    .collectGarbage(
+      state.list,
+      [...valid].sort().map((containerId) => ({ containerId, ifName: podInterface })),
+      signal,
+    )
+    .catch((error: unknown) => {
+      signal.throwIfAborted();
+      log.warn(
+        { network: state.list.name, error: messageOf(error) },
+        'the CNI plugins could not collect garbage',
+      );
+    });
 }
 
 /** A sandbox that this Engine does not have but that runs is another Engine's, whose cache directory is the same. */

@@ -79,6 +79,7 @@ export function createPodNetwork(parts: PodNetworkParts): PodNetwork {
   const { operationLimitMs = 220_000 } = parts;
   const { cache, config, locks, podCidrs, readiness, setUp, tearDown, collectGarbage } = assemble(parts);
   const exclusive = createExclusive(locks, operationLimitMs);
+  const sweeps = createCollections();
   const collections = createCollections();
   const attached = createAttachedPods();
 
@@ -99,7 +100,7 @@ export function createPodNetwork(parts: PodNetworkParts): PodNetwork {
     },
     collectGarbage(live, signal) {
       const isValid = attached.validity(live);
-      return collections.run(() => collectGarbage(isValid, attached.underWay, signal));
+      return sweeps.run(() => collectGarbage(isValid, attached.underWay, collections.run, signal));
     },
     readiness: () => readiness.current(),
     setPodCidr(cidr) {

@@ -513,6 +513,24 @@ describe('collecting garbage', () => {
     expect(results(node)).toEqual(['net-b-eth0']);
   });
 
+  it('keeps no new pod waiting for a plugin that hangs for one that is gone', async () => {
+    const node = createNode();
+    await node.start().setUp(podOf({ sandboxId: 'a' }), noSignal);
+    let finish: () => void = () => undefined;
+    node.plugins.install('portmap', (call) =>
+      call.command === 'DEL' ? new Promise<void>((resolve) => (finish = resolve)) : answerAsUsual(call),
+    );
+    const network = node.start();
+    const collection = network.collectGarbage(none, noSignal);
+    await vi.waitFor(() => {
+      expect(node.plugins.runs()).toContain('DEL portmap');
+    });
+    expect(await network.setUp(podOf({ sandboxId: 'b' }), noSignal)).toEqual(['10.1.0.5']);
+    finish();
+    await collection;
+    expect(results(node)).toEqual(['net-b-eth0']);
+  });
+
   it('goes on to the others when one fails', async () => {
     const node = createNode();
     await node.start().setUp(podOf({ sandboxId: 'a' }), noSignal);

@@ -1,6 +1,6 @@
 import type { StartContainerRequest } from '../cri/generated/runtime/v1/StartContainerRequest.js';
 import type { StartContainerResponseInit } from '../cri/generated/runtime/v1/StartContainerResponse.js';
-import { withLimit } from '../async/deadline.js';
+import { unlessAborted, withLimit } from '../async/deadline.js';
 import { AdapterError, hasFault, messageOf } from '../errors/adapter-error.js';
 import type { ContainerRecord } from '../state/records.js';
 import { cgroupWrites } from '../translate/to-engine/cgroup-files.js';
@@ -19,18 +19,37 @@ export function createStartContainer(parts: ContainerParts) {
   ): Promise<StartContainerResponseInit> {
     const { facts } = requireContainer(parts, request.containerId);
     requireStartable(parts, facts);
+    signal.throwIfAborted();
+    await unlessAborted(start(parts, facts), signal);
+    return {};
+  };
+}
+
+/**
+ * Once begun it is carried to its end, whatever the caller does: the Engine starts the container of a call that was dropped all the same, and
+ * it must neither go on without its limits nor outlive its pod. The limit of every call to the Engine still counts.
+ */
+async function start(parts: ContainerParts, facts: ContainerRecord['facts']): Promise<void> {
+  try {
     await orWhatHappened(parts, facts, [isGone, isPodNotReady], async () => {
       try {
-        await parts.engine.containers.start(facts.id, signal);
+        await parts.engine.containers.start(facts.id, new AbortController().signal);
       } finally {
         // Also after a failure or a passed deadline: the Engine may have started it all the same, or knows now why it cannot.
         await parts.reconciler.container(facts.id);
       }
     });
-    await requirePodStillReady(parts, facts);
-    await applyCgroupFiles(parts, facts.id);
-    return {};
-  };
+  } catch (error) {
+    if (parts.store.known.container(facts.id)?.facts.state === 'CONTAINER_RUNNING')
+      await finish(parts, facts);
+    throw error;
+  }
+  await finish(parts, facts);
+}
+
+async function finish(parts: ContainerParts, facts: ContainerRecord['facts']): Promise<void> {
+  await requirePodStillReady(parts, facts);
+  await applyCgroupFiles(parts, facts.id);
 }
 
 function requireStartable({ store }: ContainerParts, facts: ContainerRecord['facts']): void {

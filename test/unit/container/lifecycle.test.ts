@@ -365,6 +365,29 @@ describe('StartContainer', () => {
     expect(await status(id)).toMatchObject({ state: 'CONTAINER_RUNNING' });
   });
 
+  it.each(['pass', 'cancel'] as const)(
+    'gets its limits also when its caller leaves before it runs (%s)',
+    async (leave) => {
+      const id = await create(resources({ hugepageLimits: [{ pageSize: '2MB', limit: '4194304' }] }));
+      const call = deadlineSignal();
+      const slow = node.engine.faults.next('POST /containers/*/start', 'hang');
+      const starting = node.containers.StartContainer({ containerId: id }, call.signal);
+      await slow.hit;
+      call[leave]();
+      await expect(starting).rejects.toBeDefined();
+      slow.release();
+      await expect.poll(() => node.host.cgroupFiles).toMatchObject([{ value: '4194304' }]);
+      expect(await status(id)).toMatchObject({ state: 'CONTAINER_RUNNING' });
+    },
+  );
+
+  it('gets its limits also when the answer of the Engine is lost', async () => {
+    const id = await create(resources({ hugepageLimits: [{ pageSize: '2MB', limit: '4194304' }] }));
+    node.engine.faults.next('POST /containers/*/start', 'reset-after');
+    await expect(start(id)).rejects.toMatchObject({ fault: 'unavailable' });
+    expect(node.host.cgroupFiles).toMatchObject([{ value: '4194304' }]);
+  });
+
   it('sets the limits that the Engine has no field for, or stops the container', async () => {
     const hugepages = resources({ hugepageLimits: [{ pageSize: '2MB', limit: '4194304' }] });
     await start(await create(hugepages));

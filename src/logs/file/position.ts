@@ -24,7 +24,9 @@ export interface Positions {
   find(containerId: string): Position | undefined;
   /** Whole or not at all. Throws what the file system says. */
   save(containerId: string, position: Position): void;
+  /** Also what a write that was cut short has left. */
   forget(containerId: string): void;
+  /** Of containers with a position, or with what is left of writing one. */
   ids(): string[];
 }
 
@@ -47,8 +49,12 @@ const schema = v.object({
 
 const SUFFIX = '.json';
 
+/** A Berth that is killed while it writes, or a full disk, leaves this file. */
+const BESIDE = '.new';
+
 export function createPositions(directory: string): Positions {
   const pathOf = (id: string): string => join(directory, `${id}${SUFFIX}`);
+  const besideOf = (id: string): string => `${pathOf(id)}${BESIDE}`;
 
   return {
     find(id) {
@@ -62,18 +68,20 @@ export function createPositions(directory: string): Positions {
     },
     save(id, position) {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
-      const written = `${pathOf(id)}.new`;
-      writeFileSync(written, JSON.stringify({ v: 1, ...position }), { mode: 0o600 });
-      renameSync(written, pathOf(id));
+      writeFileSync(besideOf(id), JSON.stringify({ v: 1, ...position }), { mode: 0o600 });
+      renameSync(besideOf(id), pathOf(id));
     },
     forget(id) {
       rmSync(pathOf(id), { force: true });
+      rmSync(besideOf(id), { force: true });
     },
     ids() {
       try {
-        return readdirSync(directory).flatMap((name) =>
-          name.endsWith(SUFFIX) ? [name.slice(0, -SUFFIX.length)] : [],
+        const names = readdirSync(directory).map((name) =>
+          name.endsWith(BESIDE) ? name.slice(0, -BESIDE.length) : name,
         );
+        const ids = names.flatMap((name) => (name.endsWith(SUFFIX) ? [name.slice(0, -SUFFIX.length)] : []));
+        return [...new Set(ids)];
       } catch {
         return [];
       }

@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AdapterError } from '../../errors/adapter-error.js';
+import { AdapterError, messageOf } from '../../errors/adapter-error.js';
 import { readRegularFile } from '../../host/read-regular-file.js';
 import type { PluginCallAttachment } from './plugin-runner.js';
 
@@ -35,8 +35,13 @@ export function createResultCache(cacheDir: string): ResultCache {
   return {
     async write(entry, durable) {
       const { containerId, ifName } = entry.attachment;
-      await mkdir(dir, { recursive: true, mode: 0o700 });
-      await writeWhole(join(dir, fileName(entry.network, containerId, ifName)), encode(entry), durable);
+      const path = join(dir, fileName(entry.network, containerId, ifName));
+      try {
+        await mkdir(dir, { recursive: true, mode: 0o700 });
+        await writeWhole(path, encode(entry), durable);
+      } catch (cause) {
+        throw new AdapterError('internal', `${path} cannot be written: ${messageOf(cause)}`, { cause });
+      }
     },
     async list(containerId) {
       const names = await readdir(dir).catch(ifMissing);

@@ -36,6 +36,16 @@ describe('the result cache', () => {
     expect(readdirSync(join(dir, 'results'))).toEqual([`net-${id}-eth0`]);
   });
 
+  it('says where it could not write: a full disk is no fault in Berth', async () => {
+    const dir = temporaryDir();
+    writeFileSync(join(dir, 'results'), 'in the way');
+    await expect(createResultCache(dir).write(entry, true)).rejects.toMatchObject({
+      name: 'AdapterError',
+      fault: 'internal',
+      message: expect.stringContaining(join(dir, 'results')) as string,
+    });
+  });
+
   it('reads back what it wrote, an ADD that has not finished too', async () => {
     const cache = createResultCache(temporaryDir());
     await cache.write(

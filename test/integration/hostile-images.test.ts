@@ -63,7 +63,20 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
     }
   });
 
-  it('on which the Engine hangs when it starts them hold up no other pod, and no start of Berth', async () => {
+  it('whose accounts are a pipe, on which the Engine would hang, are refused and their pod can be removed', async () => {
+    const pod = podOf(node.home, 'pipe');
+    const sandboxId = await node.runPod(pod);
+    const config = scriptOf('main', WAITING, { image: { image: FIFO } });
+    await expect(
+      node.cri.call('CreateContainer', { podSandboxId: sandboxId, config, sandboxConfig: pod }),
+    ).rejects.toMatchObject({
+      code: code.INVALID_ARGUMENT,
+      details: expect.stringMatching(/config\.image\.image.*passwd/) as string,
+    });
+    await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
+  });
+
+  it('whose container hangs when the Engine starts it hold up no other pod, and no start of Berth', async () => {
     const pod = podOf(node.home, 'hanging');
     const sandboxId = await node.runPod(pod);
     const hanging: string[] = [];
@@ -71,10 +84,7 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
     const starts: Promise<unknown>[] = [];
     try {
       for (let index = 0; index < HANGING; index++) {
-        const config = scriptOf(`c${String(index)}`, WAITING, {
-          image: { image: FIFO },
-          linux: asUser('1000'),
-        });
+        const config = scriptOf(`c${String(index)}`, WAITING, { linux: asUser('1000') });
         const { containerId } = await node.cri.call('CreateContainer', {
           podSandboxId: sandboxId,
           config,
@@ -82,7 +92,11 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
         });
         hanging.push(containerId);
         const { GraphDriver } = await node.docker.getContainer(containerId).inspect();
-        fifos.push(join((GraphDriver.Data as unknown as { MergedDir: string }).MergedDir, 'etc/passwd'));
+        const { MergedDir, UpperDir } = GraphDriver.Data as unknown as Record<string, string>;
+        // After the checks of CreateContainer, which refuse such an image.
+        mkdirSync(join(UpperDir!, 'etc'), { recursive: true });
+        execFileSync('mkfifo', [join(UpperDir!, 'etc/passwd')]);
+        fifos.push(join(MergedDir!, 'etc/passwd'));
         starts.push(node.cri.call('StartContainer', { containerId }).catch((error: unknown) => error));
       }
       for (const id of hanging) await expect.poll(() => isAnsweredFor(node, id)).toBe(false);

@@ -54,9 +54,12 @@ export const HANGING: readonly Attack[] = [
         config: { Cmd: ['sleep', '3600'] },
         prepare: 'rm /etc/passwd /etc/group; mkfifo /etc/passwd /etc/group',
       });
-      await Promise.all(Array.from({ length: STARTS }, (_, index) => hangingStart(field, index)));
+      const refusals = await Promise.all(
+        Array.from({ length: STARTS }, (_, index) => hangingStart(field, index)),
+      );
+      const refused = refusals.filter((refusal) => refusal !== undefined).length;
       const took = await Promise.race([field.honestStart(), after(2 * LIMITS.honestStartMs)]);
-      return outcome(`another's start ${ms(took)}`, [
+      return outcome(`${String(refused)} of them refused, another's start ${ms(took)}`, [
         took > LIMITS.honestStartMs && `somebody else's pod took ${ms(took)} to start`,
       ]);
     },
@@ -78,18 +81,21 @@ function after(milliseconds: number): Promise<number> {
   return new Promise((resolve) => void setTimeout(() => resolve(milliseconds), milliseconds));
 }
 
-async function hangingStart({ cri, attacker, home }: Field, index: number): Promise<void> {
+/** Why there is no such container, if it was refused. */
+async function hangingStart({ cri, attacker, home }: Field, index: number): Promise<string | undefined> {
   const pod = podOf(home, 'attacker', { logDirectory: '' });
   const config = scriptOf(`hangs-${String(index)}`, WAITING, {
     image: { image: IMAGE },
     linux: { securityContext: { runAsUser: { value: '1000' } } },
   });
-  const { containerId } = await cri.call('CreateContainer', {
-    podSandboxId: attacker.podSandboxId,
-    config,
-    sandboxConfig: pod,
-  });
-  await failureOf(cri.call('StartContainer', { containerId }, STARTED_WITHIN_MS));
+  let containerId = '';
+  const refusal = await failureOf(
+    cri
+      .call('CreateContainer', { podSandboxId: attacker.podSandboxId, config, sandboxConfig: pod })
+      .then((created) => (containerId = created.containerId)),
+  );
+  if (refusal === undefined) await failureOf(cri.call('StartContainer', { containerId }, STARTED_WITHIN_MS));
+  return refusal;
 }
 
 /** `kubectl exec` into somebody else's container, to its first answer. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UnreadableFileError } from '../../../src/container/overlay-files.js';
+import { UnreadableFileError } from '../../../src/host/overlay-files.js';
 import type { ContainerConfig } from '../../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import type { containerWith } from '../../support/builders/container-config.js';
 import { podSandboxConfig } from '../../support/builders/pod-sandbox-config.js';

@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-const compiled = () => pathToFileURL(join(root, 'stats/disk-walk-worker.js'));
+const compiled = () => pathToFileURL(join(root, 'stats/disk/disk-walk-worker.js'));
 
 describe('createDiskWalker', () => {
   it('measures directories in its thread, one after the other', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPositions } from '../../../src/logs/position.js';
+import { createPositions } from '../../../../src/logs/file/position.js';
 
 let directory: string;
 

@@ -5,7 +5,7 @@ import type { DiskWalkAnswer, DiskWalkOrder } from './disk-walk-worker.js';
 
 /** Measures directories away from the main thread. One at a time: the caller waits for an answer before it asks again. */
 export interface DiskWalker {
-  /** Rejects with `not-found` when there is no such directory here, else with `internal`. */
+  /** May be incomplete. Rejects with `not-found` when there is no such directory here, else with `internal`. */
   walk(path: string): Promise<DiskUse>;
   close(): Promise<void>;
 }

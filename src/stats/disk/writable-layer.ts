@@ -1,6 +1,6 @@
 import type { Clock } from '../../async/clock.js';
 import { withLimit } from '../../async/deadline.js';
-import { hasFault } from '../../errors/adapter-error.js';
+import { AdapterError, hasFault } from '../../errors/adapter-error.js';
 import type { ContainerFacts } from '../../translate/facts.js';
 import type { DiskWalker } from './disk-walker.js';
 import { createMeasuringQueue, neverMeasured, type Measured } from './measuring-queue.js';
@@ -18,7 +18,7 @@ export interface WritableLayerParts {
   /** `GET /containers/json?size=1`: bytes by container id. The fall-back where the layer's directory is not known or not on this machine. */
   readonly engineSizes: (signal: AbortSignal) => Promise<ReadonlyMap<string, number>>;
   readonly clock: Clock;
-  /** Told of each measurement that failed; the one before it stays in force. */
+  /** Told of each measurement that failed or is incomplete; the one before it stays in force unless the new one is larger. */
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -57,8 +57,14 @@ export function createWritableLayers({
     // The container went while it waited for its turn.
     if (layers.get(id) !== layer) return;
     try {
-      const { bytes, inodes } = await walker.walk(upperDir);
-      layer.usage = { usedBytes: bytes, inodes, measuredAtNs: clock.nowNs() };
+      const { bytes, inodes, incomplete } = await walker.walk(upperDir);
+      const found = { usedBytes: bytes, inodes, measuredAtNs: clock.nowNs() };
+      layer.usage = incomplete === undefined ? found : atLeast(found, layer.usage);
+      if (incomplete !== undefined)
+        throw new AdapterError(
+          'internal',
+          `could not measure all of ${upperDir}, of which ${String(bytes)} bytes were counted: ${incomplete}`,
+        );
     } catch (error) {
       if (!hasFault(error, 'not-found')) throw error;
       layer.elsewhere = true;
@@ -97,6 +103,15 @@ export function createWritableLayers({
       await walker.close();
     },
   };
+}
+
+/** What an incomplete walk found, or the measurement before it where that is larger: an incomplete walk never makes a layer smaller. */
+function atLeast(found: LayerUsage, earlier: LayerUsage | undefined): LayerUsage {
+  if (earlier === undefined) return found;
+  const usedBytes = Math.max(found.usedBytes, earlier.usedBytes);
+  const inodes = Math.max(found.inodes ?? 0, earlier.inodes ?? 0);
+  const isLarger = usedBytes > earlier.usedBytes || inodes > (earlier.inodes ?? 0);
+  return isLarger ? { usedBytes, inodes, measuredAtNs: found.measuredAtNs } : earlier;
 }
 
 /** The Engine walks every container's layer for this. */

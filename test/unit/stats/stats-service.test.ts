@@ -28,7 +28,10 @@ function statsOf(pods: SandboxFacts[], containers: ContainerFacts[], layout: Cgr
       throw error;
     },
     fsMountpoint: () => '/var/lib/docker',
-    walker: { walk: () => Promise.resolve({ bytes: 8192, inodes: 2 }), close: () => Promise.resolve() },
+    walker: {
+      walk: () => Promise.resolve({ bytes: 8192, inodes: 2, incomplete: undefined }),
+      close: () => Promise.resolve(),
+    },
   });
   const listed = async (filter: Partial<typeof NONE> | null = null): Promise<(string | undefined)[]> => {
     const { stats } = await service.listContainerStats(

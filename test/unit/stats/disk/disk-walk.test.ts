@@ -3,6 +3,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -32,7 +33,7 @@ describe('walkDisk', () => {
     writeFileSync(join(top, 'a/b/file'), Buffer.alloc(100_000));
     writeFileSync(join(top, 'one'), 'x');
     const all = [top, join(top, 'a'), join(top, 'a/b'), join(top, 'a/b/file'), join(top, 'one')];
-    expect(walkDisk(top, inTime)).toEqual({ bytes: blocks(...all), inodes: 5 });
+    expect(walkDisk(top, inTime)).toEqual({ bytes: blocks(...all), inodes: 5, incomplete: undefined });
   });
 
   it('counts a file with several names once, and not the holes in it', () => {
@@ -53,23 +54,31 @@ describe('walkDisk', () => {
     }
     const use = { bytes: blocks(top, join(top, 'one'), join(top, 'two'), join(top, 'three')), inodes: 4 };
     for (const linked of [0, 1, 2])
-      expect(walkDisk(top, inTime, { linked, pendingBytes: 10_000 })).toEqual(use);
+      expect(walkDisk(top, inTime, { linked, pendingBytes: 10_000, anchors: 1 })).toMatchObject(use);
   });
 
-  it('gives up a directory of so many others that their paths would fill the memory', () => {
+  it('counts the files beside so many directories that their paths would fill the memory', () => {
     const top = directory();
-    for (let index = 0; index < 50; index += 1) mkdirSync(join(top, String(index)));
-    expect(walkDisk(top, inTime, { linked: 0, pendingBytes: 50_000 }).inodes).toBe(51);
-    expect(() => walkDisk(top, inTime, { linked: 0, pendingBytes: 5_000 })).toThrow(
-      'holds too many directories',
-    );
+    for (let index = 0; index < 50; index += 1)
+      mkdirSync(join(top, String(index), 'below'), { recursive: true });
+    writeFileSync(join(top, 'big'), Buffer.alloc(1_000_000));
+    const walk = (pendingBytes: number) => walkDisk(top, inTime, { linked: 0, pendingBytes, anchors: 1 });
+    expect(walk(50_000)).toMatchObject({ inodes: 102, incomplete: undefined });
+    const { bytes, inodes, incomplete } = walk(5_000);
+    expect(bytes).toBeGreaterThan(1_000_000);
+    expect(inodes).toBeLessThan(102);
+    expect(incomplete).toContain('too many directories');
   });
 
   it('does not follow symbolic links', () => {
     const [top, other] = [directory(), directory()];
     writeFileSync(join(other, 'big'), Buffer.alloc(1_000_000));
     symlinkSync(other, join(top, 'link'));
-    expect(walkDisk(top, inTime)).toEqual({ bytes: blocks(top, join(top, 'link')), inodes: 2 });
+    expect(walkDisk(top, inTime)).toEqual({
+      bytes: blocks(top, join(top, 'link')),
+      inodes: 2,
+      incomplete: undefined,
+    });
   });
 
   it('counts files whose names are not UTF-8', () => {
@@ -78,30 +87,41 @@ describe('walkDisk', () => {
     expect(walkDisk(top, inTime).inodes).toBe(2);
   });
 
-  it('counts what it can reach of a tree deeper than a path can be long', () => {
+  it('counts a file deeper than a path can be long', () => {
     const top = directory();
     const name = 'd'.repeat(200);
     // Built from the bottom up: the whole path could not be made in one go.
-    for (let depth = 0; depth < 30; depth += 1) {
+    for (let depth = 0; depth < 60; depth += 1) {
       mkdirSync(join(top, 'new'));
-      if (depth > 0) renameSync(join(top, name), join(top, 'new', name));
+      if (depth === 0) writeFileSync(join(top, 'new/big'), Buffer.alloc(1_000_000));
+      else renameSync(join(top, name), join(top, 'new', name));
       renameSync(join(top, 'new'), join(top, name));
     }
-    const { inodes } = walkDisk(top, inTime);
+    const openBefore = readdirSync('/proc/self/fd').length;
+    const use = walkDisk(top, inTime);
+    const bounded = walkDisk(top, inTime, { linked: 0, pendingBytes: 10_000, anchors: 0 });
+    const openAfter = readdirSync('/proc/self/fd').length;
     // No path leads to its bottom, to remove it from there: it is taken apart from the top.
-    for (let depth = 0; depth < 29; depth += 1) {
+    for (let depth = 0; depth < 59; depth += 1) {
       renameSync(join(top, name, name), join(top, 'rest'));
       rmdirSync(join(top, name));
       renameSync(join(top, 'rest'), join(top, name));
     }
-    expect(inodes).toBeGreaterThan(15);
-    expect(inodes).toBeLessThan(31);
+    expect(use).toMatchObject({ inodes: 62, incomplete: undefined });
+    expect(use.bytes).toBeGreaterThan(1_000_000);
+    expect(bounded.incomplete).toContain('deeper than a path can be long');
+    expect(openAfter).toBe(openBefore);
   });
 
-  it('gives up when it is told that it takes too long', () => {
+  it('gives what it has counted when it is told that it takes too long', () => {
     const top = directory();
-    writeFileSync(join(top, 'one'), 'x');
-    expect(() => walkDisk(top, () => true)).toThrow('too much to be measured in time');
+    writeFileSync(join(top, 'one'), Buffer.alloc(100_000));
+    writeFileSync(join(top, 'two'), Buffer.alloc(100_000));
+    let entries = 0;
+    const { bytes, inodes, incomplete } = walkDisk(top, () => (entries += 1) > 1);
+    expect(inodes).toBe(2);
+    expect(bytes).toBe(blocks(top, join(top, 'one')));
+    expect(incomplete).toContain('too much to be measured in time');
   });
 
   it('says so when there is no such directory', () => {

@@ -8,7 +8,7 @@ import { fakeClock } from '../fake-node.js';
 
 interface Walk {
   readonly path: string;
-  resolve(use: DiskUse): void;
+  resolve(use: Omit<DiskUse, 'incomplete'> & Partial<DiskUse>): void;
   reject(error: Error): void;
 }
 
@@ -31,7 +31,10 @@ function layersUnderTest() {
       );
     },
     walker: {
-      walk: (path) => new Promise((resolve, reject) => walks.push({ path, resolve, reject })),
+      walk: (path) =>
+        new Promise((resolve, reject) =>
+          walks.push({ path, resolve: (use) => resolve({ incomplete: undefined, ...use }), reject }),
+        ),
       close: () => Promise.resolve(),
     },
   });
@@ -115,6 +118,34 @@ describe('createWritableLayers', () => {
     expect(failures).toEqual([failure]);
     expect(of('a')).toMatchObject({ usedBytes: 1 });
     expect(paths().at(-1)).toBe('/upper/b');
+  });
+
+  it('takes what an incomplete walk has counted where that is more than before, and tells of it', async () => {
+    const { of, walks, clock, failures } = layersUnderTest();
+    const sizes: unknown[] = [];
+    for (const use of [
+      { bytes: 10, inodes: 1 },
+      { bytes: 500, inodes: 7, incomplete: 'late' },
+      { bytes: 300, inodes: 9, incomplete: 'late' },
+      { bytes: 20, inodes: 2 },
+    ]) {
+      of('a');
+      walks.at(-1)!.resolve(use);
+      await setImmediate();
+      clock.advanceMs(60_000);
+      const { usedBytes, inodes } = of('a')!;
+      sizes.push([usedBytes, inodes]);
+    }
+    expect(sizes).toEqual([
+      [10, 1],
+      [500, 7],
+      [500, 9],
+      [20, 2],
+    ]);
+    expect(failures.map((failure) => (failure as Error).message)).toEqual([
+      'could not measure all of /upper/a, of which 500 bytes were counted: late',
+      'could not measure all of /upper/a, of which 300 bytes were counted: late',
+    ]);
   });
 
   it('asks the Engine, once a minute for all, where the storage driver tells no directory', async () => {

@@ -24,7 +24,7 @@ import { createTickets } from '../streaming/ticket.js';
 const CREATION_TIMEOUT_MS = 30_000;
 
 /** Connections to ports of pods at a time, each a file descriptor of the process: in all, and to one pod. */
-const FORWARDED_CONNECTIONS = { inAll: 4_096, perTarget: 1_024 } as const;
+const FORWARDED_CONNECTIONS = { inAll: 4_096, perPod: 1_024 } as const;
 
 export interface StreamingParts {
   readonly settings: Settings;

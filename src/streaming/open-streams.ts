@@ -1,34 +1,34 @@
 /**
- * How many streams are open, in all and to one container or pod. Whoever may exec into one pod must not take the streams of all others,
+ * How many streams are open, in all and to the containers and ports of one pod. Whoever may exec into one pod must not take the streams of all others,
  * nor the process's memory and file descriptors.
  */
 export interface OpenStreams {
   /** Takes a place; gives the function that gives it back, to be called once. Undefined when there is none. */
-  enter(targetId: string): (() => void) | undefined;
+  enter(sandboxId: string): (() => void) | undefined;
 }
 
 export interface StreamCounts {
   readonly inAll: number;
-  readonly perTarget: number;
+  readonly perPod: number;
 }
 
-export function createOpenStreams({ inAll, perTarget }: StreamCounts): OpenStreams {
-  const byTarget = new Map<string, number>();
+export function createOpenStreams({ inAll, perPod }: StreamCounts): OpenStreams {
+  const byPod = new Map<string, number>();
   let count = 0;
 
-  function add(targetId: string, difference: 1 | -1): void {
+  function add(sandboxId: string, difference: 1 | -1): void {
     count += difference;
-    const ofTarget = (byTarget.get(targetId) ?? 0) + difference;
-    if (ofTarget === 0) byTarget.delete(targetId);
-    else byTarget.set(targetId, ofTarget);
+    const ofPod = (byPod.get(sandboxId) ?? 0) + difference;
+    if (ofPod === 0) byPod.delete(sandboxId);
+    else byPod.set(sandboxId, ofPod);
   }
 
   return {
-    enter(targetId) {
-      if (count >= inAll || (byTarget.get(targetId) ?? 0) >= perTarget) return undefined;
-      add(targetId, 1);
+    enter(sandboxId) {
+      if (count >= inAll || (byPod.get(sandboxId) ?? 0) >= perPod) return undefined;
+      add(sandboxId, 1);
       return () => {
-        add(targetId, -1);
+        add(sandboxId, -1);
       };
     },
   };

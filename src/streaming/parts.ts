@@ -14,7 +14,7 @@ export interface StreamTargets {
   findSandbox(id: string): StreamSandbox | undefined;
 }
 
-export type StreamContainer = Pick<ContainerFacts, 'id' | 'state' | 'tty' | 'stdin'>;
+export type StreamContainer = Pick<ContainerFacts, 'id' | 'sandboxId' | 'state' | 'tty' | 'stdin'>;
 
 export type StreamSandbox = Pick<SandboxFacts, 'id' | 'running' | 'network' | 'pid'>;
 

@@ -36,13 +36,13 @@ export function createPrepareUrl({ targets, tickets, baseUrl }: PrepareUrlParts)
     exec(request) {
       const wanted = wantedBy(request);
       const command = execCommand(request.cmd, 'cmd');
-      const { id } = requireRunning(targets, request.containerId);
-      return urlFor('exec', { ...wanted, containerId: id, command });
+      const { id, sandboxId } = requireRunning(targets, request.containerId);
+      return urlFor('exec', { ...wanted, containerId: id, sandboxId, command });
     },
     attach(request) {
       const wanted = wantedBy(request);
-      const { id } = requireRunning(targets, request.containerId);
-      return urlFor('attach', { ...wanted, containerId: id });
+      const { id, sandboxId } = requireRunning(targets, request.containerId);
+      return urlFor('attach', { ...wanted, containerId: id, sandboxId });
     },
     portForward({ podSandboxId, port: ports }) {
       if (podSandboxId === '') throw invalidArgument('pod_sandbox_id', 'is empty');

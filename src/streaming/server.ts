@@ -55,8 +55,8 @@ const HEARTBEAT_MS = 5_000;
 /** How often Node looks for clients that are late with their headers. */
 const HEADER_CHECK_MS = 2_000;
 
-/** Streams at a time. A hundred execs of one container at once are known from the field. */
-const OPEN_STREAMS = { inAll: 1_024, perTarget: 256 } as const;
+/** Streams at a time: by pod, since a pod may have any number of containers. A hundred execs of one at once are known from the field. */
+const OPEN_STREAMS = { inAll: 1_024, perPod: 256 } as const;
 
 /** Connections that have not shown a ticket yet. A kubelet does so within milliseconds, so older ones make room for newer ones. */
 const UNNAMED_CONNECTIONS = 128;
@@ -200,7 +200,7 @@ async function enter(
   ticket: ExecTicket | AttachTicket | PortForwardTicket,
   run: () => Promise<AnyRefusal | undefined>,
 ): Promise<AnyRefusal | undefined> {
-  const leave = open.enter('sandboxId' in ticket ? ticket.sandboxId : ticket.containerId);
+  const leave = open.enter(ticket.sandboxId);
   if (leave === undefined) return plainRefusal(503, 'too many streams are open');
   onTicket();
   try {

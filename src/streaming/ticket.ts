@@ -21,11 +21,15 @@ export interface WantedChannels {
 
 export interface ExecTicket extends WantedChannels {
   readonly containerId: string;
+  /** The container's pod, by which streams are counted. */
+  readonly sandboxId: string;
   readonly command: readonly string[];
 }
 
 export interface AttachTicket extends WantedChannels {
   readonly containerId: string;
+  /** The container's pod, by which streams are counted. */
+  readonly sandboxId: string;
 }
 
 export interface PortForwardTicket {

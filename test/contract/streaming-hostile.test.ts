@@ -20,9 +20,9 @@ afterEach(async () => {
   await server.close();
 });
 
-const execUrl = (): string =>
+const execUrl = (containerId: string = CONTAINER_ID): string =>
   server.prepare.exec({
-    containerId: CONTAINER_ID,
+    containerId,
     cmd: ['cat'],
     stdin: true,
     stdout: true,
@@ -133,9 +133,9 @@ describe('a hostile client of the streaming server', () => {
     await ponged;
   });
 
-  it('that has 256 streams to one container open gets no more', async () => {
+  it('that has 256 streams to the containers of one pod open gets no more', async () => {
     for (let count = 0; count < 256; count += 1) {
-      const { socket } = await upgrade(execUrl(), 'SPDY/3.1', {});
+      const { socket } = await upgrade(execUrl(`container-${String(count % 4)}`), 'SPDY/3.1', {});
       sockets.push(socket);
     }
     const refused = upgrade(execUrl(), 'SPDY/3.1', {});

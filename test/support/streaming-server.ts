@@ -3,6 +3,7 @@ import { createExecs } from '../../src/engine/execs.js';
 import { createExecSession } from '../../src/streaming/session/exec.js';
 import { createForwardPort } from '../../src/streaming/session/port-forward.js';
 import { createOpenStreams } from '../../src/streaming/open-streams.js';
+import type { ContainerId } from '../../src/cri/ids.js';
 import type { PodDialer } from '../../src/streaming/session/netns-dialer.js';
 import { createPrepareUrl, type PrepareUrl } from '../../src/streaming/prepare-url.js';
 import { startStreamingServer, type StreamingServerOptions } from '../../src/streaming/server.js';
@@ -37,7 +38,7 @@ export async function startTestStreamingServer(
   const onWarning = (message: string, fields: unknown): void =>
     void warnings.push(`${message} ${JSON.stringify(fields)}`);
   const targets = {
-    findContainer: () => containerFacts(options.container),
+    findContainer: (id: string) => containerFacts({ id: id as ContainerId, ...options.container }),
     findSandbox: () => sandboxFacts(options.sandbox),
   };
   const tickets = createTickets({ monotonicMs: () => performance.now() });
@@ -60,7 +61,7 @@ export async function startTestStreamingServer(
       forwardPort: createForwardPort({
         targets,
         dialer: options.dialer ?? refuse,
-        connections: createOpenStreams({ inAll: 4_096, perTarget: 1_024 }),
+        connections: createOpenStreams({ inAll: 4_096, perPod: 1_024 }),
       }),
       onWarning,
     },

@@ -3,7 +3,7 @@ import { createOpenStreams } from '../../../src/streaming/open-streams.js';
 
 describe('createOpenStreams', () => {
   it('leaves places for others when one has taken all of its own', () => {
-    const open = createOpenStreams({ inAll: 3, perTarget: 2 });
+    const open = createOpenStreams({ inAll: 3, perPod: 2 });
     const leave = open.enter('one');
     expect(open.enter('one')).toBeDefined();
     expect(open.enter('one')).toBeUndefined();

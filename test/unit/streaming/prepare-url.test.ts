@@ -34,12 +34,13 @@ function create() {
 const tokenOf = (url: string | undefined): string => (url ?? '').split('/').at(-1)!;
 
 describe('Exec', () => {
-  it('answers with an absolute URL that stands for the request and the whole container id', () => {
+  it('answers with an absolute URL that stands for the request, the whole container id and its pod', () => {
     const { prepare, tickets } = create();
     const { url } = prepare.exec(exec);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:4321\/cri\/exec\/[\w-]{22}$/);
     expect(tickets.redeem('exec', tokenOf(url))).toEqual({
       containerId: containerFacts().id,
+      sandboxId: containerFacts().sandboxId,
       command: ['ls', '-l'],
       tty: false,
       stdin: false,
@@ -87,6 +88,7 @@ describe('Attach', () => {
     expect(url).toContain('/cri/attach/');
     expect(tickets.redeem('attach', tokenOf(url))).toMatchObject({
       containerId: containerFacts().id,
+      sandboxId: containerFacts().sandboxId,
       tty: true,
     });
   });

@@ -3,6 +3,7 @@ import { createTickets, type ExecTicket } from '../../../src/streaming/ticket.js
 
 const request: ExecTicket = {
   containerId: 'c',
+  sandboxId: 's',
   command: ['sh'],
   stdin: true,
   stdout: true,

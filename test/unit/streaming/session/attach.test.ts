@@ -7,6 +7,7 @@ import { createFakeStreamingEngine, outputFrame } from '../../../support/fake-st
 
 const ticket: AttachTicket = {
   containerId: containerFacts().id,
+  sandboxId: containerFacts().sandboxId,
   stdin: true,
   stdout: true,
   stderr: true,

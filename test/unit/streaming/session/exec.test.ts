@@ -17,6 +17,7 @@ import {
 
 const ticket: ExecTicket = {
   containerId: containerFacts().id,
+  sandboxId: containerFacts().sandboxId,
   command: ['cat'],
   stdin: true,
   stdout: true,

@@ -17,7 +17,7 @@ function connect(dial: 'reached' | 'refused' = 'reached', facts: Parameters<type
   const dialled: number[] = [];
   const forward = createForwardPort({
     targets: { findSandbox: () => sandboxFacts(facts) },
-    connections: createOpenStreams({ inAll: 2, perTarget: 1 }),
+    connections: createOpenStreams({ inAll: 2, perPod: 1 }),
     dialer: {
       async dial(_sandbox, port) {
         dialled.push(port);
@@ -105,7 +105,7 @@ describe('a forwarded connection', () => {
   it('is refused when the pod has as many connections as it may', async () => {
     const forwarding = createForwardPort({
       targets: { findSandbox: () => sandboxFacts() },
-      connections: createOpenStreams({ inAll: 0, perTarget: 0 }),
+      connections: createOpenStreams({ inAll: 0, perPod: 0 }),
       dialer: { dial: () => Promise.reject(new Error('it must not be dialled')) },
     });
     const [data] = duplexPair();

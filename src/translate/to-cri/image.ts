@@ -3,7 +3,7 @@ import type { ImageId } from '../../cri/ids.js';
 import type { ImageInspect, ImageSummary } from '../../engine/wire/image.js';
 import type { ImageFacts, ImageProcess } from '../facts.js';
 import { sizesOf } from '../text-sizes.js';
-import { LIST_MAX, pathLengthFault, USER_NAME_MAX_BYTES } from '../to-engine/length-checks.js';
+import { pathLengthFault, USER_NAME_MAX_BYTES } from '../to-engine/length-checks.js';
 import { isId } from '../check/numbers.js';
 
 /**
@@ -32,6 +32,12 @@ export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | un
  * buildpacks have the largest seen in earnest, some 500 KiB.
  */
 export const IMAGE_LABELS_BYTES = 1024 * 1024;
+
+/**
+ * The Engine makes a volume for each. Creating a container with 500 of them takes 2.2 s (measured), so with 8,192
+ * it would take more than half a minute.
+ */
+const VOLUMES_MAX = 1024;
 
 /** Longer than any: what is cut off is none all the same. */
 const STOP_SIGNAL_CHARACTERS = 32;
@@ -74,8 +80,8 @@ function imageProcess(config: NonNullable<ImageInspect['Config']> | undefined): 
     env: sizesOf(config?.Env ?? []),
     workingDirFault: pathLengthFault(config?.WorkingDir ?? ''),
     volumeFault:
-      paths.length > LIST_MAX
-        ? `is one of more than ${String(LIST_MAX)}`
+      paths.length > VOLUMES_MAX
+        ? `is one of more than ${String(VOLUMES_MAX)}`
         : volumes.find((fault) => fault !== undefined),
   };
 }

@@ -40,7 +40,10 @@ function groupsOf({ group }: ImageAccounts, user: string): string[] {
 }
 
 function* entriesOf(text: string): Generator<string[]> {
-  for (const line of text.split('\n')) {
-    if (line.trim() !== '') yield line.trim().split(':');
-  }
+  for (const line of linesOf(text)) yield line.trim().split(':');
+}
+
+/** Those that the Engine looks at: it skips empty ones. */
+export function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
 }

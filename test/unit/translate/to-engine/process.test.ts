@@ -201,6 +201,32 @@ describe('the user', () => {
     });
   });
 
+  describe('whose groups the Engine compares with each line of /etc/group of the image', () => {
+    const listing = (user: string, lines: number): ImageAccounts => ({
+      passwd: `${user}:x:1000:50::/:/bin/sh\n`,
+      group: Array.from({ length: lines }, (_, n) => `g${String(n)}:x:${String(n + 1)}:${user}\n\n`).join(''),
+    });
+    const asked = (count: number): Partial<UserContext> => ({
+      ...uid,
+      supplementalGroups: Array.from({ length: count }, (_, n) => String(n + 100_000)),
+    });
+
+    it('is refused, with the image named, when the image lists it in too many', () => {
+      const groups = (lines: number) => groupsToHostConfig(null, image('u:5', listing('u', lines)), 'f');
+      expect(groups(2000).GroupAdd).toHaveLength(2000);
+      expect(() => groups(2001)).toThrow(refusalOf('config.image.image'));
+    });
+
+    it('is refused, with the field named, when too many are asked for', () => {
+      const users = image('', listing('nobody-else', 4000));
+      expect(groupsToHostConfig(context(asked(1000)), users, 'f').GroupAdd).toHaveLength(1000);
+      for (const more of [{}, strict])
+        expect(() => groupsToHostConfig(context({ ...asked(1001), ...more }), users, 'f')).toThrow(
+          refusalOf('f.supplemental_groups'),
+        );
+    });
+  });
+
   it('has the groups that are asked for, each once', () => {
     expect(groupsToHostConfig(context({ supplementalGroups: ['7', '8', '7'] }), image(''), 'f')).toEqual({
       GroupAdd: ['7', '8'],

@@ -3,6 +3,14 @@ import { stringMap } from './string-map.js';
 import { tooLarge } from './too-large.js';
 
 const strings = v.optional(v.nullable(v.array(v.string())), []);
+/** Selected so that one that is too large is named in `tooLarge`; the value itself is used nowhere, and not kept. */
+const sizeOnly = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform(() => undefined),
+  ),
+);
+
 const text = v.optional(v.nullable(v.string()), '');
 
 /** One entry of `GET /images/json`: only the fields that Berth reads. */
@@ -16,7 +24,7 @@ export const imageSummary = v.object({
 
 export type ImageSummary = v.InferOutput<typeof imageSummary>;
 
-/** `GET /images/{name}/json`: only the fields that Berth reads. */
+/** `GET /images/{name}/json`: only the fields that Berth reads, or that the Engine's work for a container grows with. */
 export const imageInspect = v.object({
   Id: v.string(),
   RepoTags: strings,
@@ -37,6 +45,12 @@ export const imageInspect = v.object({
         StopSignal: text,
         /** Paths. */
         Volumes: v.optional(v.nullable(v.record(v.string(), v.unknown())), {}),
+        /** The Engine copies it into each container, and repeats it in each of their inspects. */
+        ExposedPorts: sizeOnly,
+        /** No container has these, but the Engine encodes them for each inspect of the image: one for each create. */
+        OnBuild: sizeOnly,
+        Healthcheck: sizeOnly,
+        Shell: sizeOnly,
       }),
     ),
   ),

@@ -18,6 +18,10 @@ export interface FakeImageConfig {
   WorkingDir?: string;
   Labels?: Record<string, string>;
   StopSignal?: string;
+  ExposedPorts?: Record<string, object>;
+  OnBuild?: string[];
+  Healthcheck?: { Test: string[] };
+  Shell?: string[];
 }
 
 export type Json = Record<string, unknown>;

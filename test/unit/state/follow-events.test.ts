@@ -180,6 +180,19 @@ describe('the state of the node after an event', () => {
     expect(node.store.findImage('hostile:1')).toMatchObject({ id: image.id, labels: {}, isTooLarge: true });
   });
 
+  it.each([
+    ['ExposedPorts', { ExposedPorts: { [`1/${'t'.repeat(5 * 1024 * 1024)}`]: {} } }],
+    ['OnBuild', { OnBuild: ['n'.repeat(5 * 1024 * 1024)] }],
+    ['Healthcheck', { Healthcheck: { Test: ['CMD', 'n'.repeat(5 * 1024 * 1024)] } }],
+    ['Shell', { Shell: ['n'.repeat(5 * 1024 * 1024)] }],
+  ])('knows an image as too large for containers by its %s too', async (_member, config) => {
+    node.engine.state.addImage({ tags: ['hostile:1'], config });
+    node.engine.state.addImage({ tags: ['plain:1'], config: { ExposedPorts: { '80/tcp': {} } } });
+    await node.follow();
+    expect(node.store.findImage('hostile:1')).toMatchObject({ isTooLarge: true });
+    expect(node.store.findImage('plain:1')).toMatchObject({ isTooLarge: false });
+  });
+
   it('is known beside an image that the Engine cannot read, whose labels prove nothing until it can', async () => {
     const image = node.engine.state.addImage({ tags: ['torn:1'], config: { Labels: { app: 'web' } } });
     const id = await adoptedSandbox('beside');

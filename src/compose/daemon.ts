@@ -197,7 +197,7 @@ function composeStats({
       return new Map(summaries.map(({ Id, SizeRw }) => [Id, SizeRw ?? 0]));
     },
     onFailed: (error) => {
-      statsLog.warn({ error }, 'the size of a writable layer could not be measured');
+      statsLog.warn({ error }, 'statistics are missing or incomplete');
     },
   });
 }

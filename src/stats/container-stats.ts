@@ -12,6 +12,7 @@ import { hasLabels } from '../state/filter.js';
 import type { ContainerFacts } from '../translate/facts.js';
 import { allSlices, inSlices } from '../async/in-slices.js';
 import type { ReadContainer } from './read-container.js';
+import { leaveOutFailed } from './leave-out-failed.js';
 import type { StatsContainers } from './parts.js';
 
 export interface ContainerStatsParts {
@@ -19,6 +20,8 @@ export interface ContainerStatsParts {
   /** Prepared once per request: it looks at all records first. */
   readonly prepareRead: () => ReadContainer;
   readonly clock: Clock;
+  /** Told of each container that a list leaves out. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 export interface ContainerStatsRpcs {
@@ -39,6 +42,7 @@ export function createContainerStats({
   containers,
   prepareRead,
   clock,
+  onFailed,
 }: ContainerStatsParts): ContainerStatsRpcs {
   function slices(
     filter: ContainerStatsFilter | null,
@@ -53,7 +57,7 @@ export function createContainerStats({
       const { stats, reading } = read(container);
       return reading === undefined ? undefined : stats;
     };
-    return inSlices(running, statsOf, clock, signal);
+    return inSlices(running, leaveOutFailed(statsOf, onFailed), clock, signal);
   }
 
   return {

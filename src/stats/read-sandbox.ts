@@ -20,10 +20,13 @@ export interface ReadSandboxParts {
   readonly read: ReadContainer;
   readonly host: StatsHost;
   readonly clock: Clock;
+  /** Told of what could not be read and is left out. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 /** Looks at all records once; what it returns is good for the sandboxes of one answer. */
-export function prepareReadSandbox({ containers, usage, read, host, clock }: ReadSandboxParts): ReadSandbox {
+export function prepareReadSandbox(parts: ReadSandboxParts): ReadSandbox {
+  const { containers, usage, read } = parts;
   const running = runningBySandbox(containers.list());
   const shared = sharedParents(containers.sandboxes());
 
@@ -49,7 +52,7 @@ export function prepareReadSandbox({ containers, usage, read, host, clock }: Rea
       attributes: sandboxAttributes(sandbox),
       linux: {
         ...toUsageMessages(reading),
-        network: networkUsage(host, sandbox, clock.nowNs()),
+        network: networkUsage(parts, sandbox),
         process: { timestamp: reading.readAtNs.toString(), processCount: value(reading.usage.processes) },
         containers: inside.flatMap((each) => (each.reading === undefined ? [] : each.stats)),
       },
@@ -90,8 +93,23 @@ function sharedParents(sandboxes: readonly SandboxFacts[]): ReadonlySet<string> 
   return shared;
 }
 
-/** A pod on the node's network has no interfaces of its own: the node's counters are not its. */
-function networkUsage(host: StatsHost, sandbox: SandboxFacts, readAtNs: bigint): NetworkUsageInit | null {
-  const table = sandbox.network === 'node' ? undefined : host.readFile(`/proc/${sandbox.pid}/net/dev`);
-  return table === undefined ? null : toNetworkUsage(parseNetDev(table), readAtNs);
+/**
+ * A pod on the node's network has no interfaces of its own: the node's counters are not its. Where they cannot be read, the pod has its
+ * other statistics all the same.
+ */
+function networkUsage(
+  { host, clock, onFailed }: Pick<ReadSandboxParts, 'host' | 'clock' | 'onFailed'>,
+  sandbox: SandboxFacts,
+): NetworkUsageInit | null {
+  if (sandbox.network === 'node') return null;
+  try {
+    const lines = host.readLines(`/proc/${sandbox.pid}/net/dev`, NET_DEV_MAX_BYTES);
+    return lines === undefined ? null : toNetworkUsage(parseNetDev(lines), clock.nowNs());
+  } catch (error) {
+    onFailed(error);
+    return null;
+  }
 }
+
+/** Some 8,000 interfaces, and some milliseconds: a pod decides how many there are before eth0. */
+const NET_DEV_MAX_BYTES = 1024 * 1024;

@@ -12,6 +12,7 @@ import { hasLabels } from '../state/filter.js';
 import type { SandboxFacts } from '../translate/facts.js';
 import { allSlices, inSlices } from '../async/in-slices.js';
 import { sandboxAttributes, type ReadSandbox } from './read-sandbox.js';
+import { leaveOutFailed } from './leave-out-failed.js';
 import type { StatsContainers } from './parts.js';
 
 export interface SandboxStatsParts {
@@ -19,6 +20,8 @@ export interface SandboxStatsParts {
   /** Prepared once per request: it looks at all records first. */
   readonly prepareRead: () => ReadSandbox;
   readonly clock: Clock;
+  /** Told of each sandbox that a list leaves out. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 export interface SandboxStatsRpcs {
@@ -35,13 +38,18 @@ export interface SandboxStatsRpcs {
   ): AsyncIterable<StreamPodSandboxStatsResponseInit>;
 }
 
-export function createSandboxStats({ containers, prepareRead, clock }: SandboxStatsParts): SandboxStatsRpcs {
+export function createSandboxStats({
+  containers,
+  prepareRead,
+  clock,
+  onFailed,
+}: SandboxStatsParts): SandboxStatsRpcs {
   function slices(
     filter: PodSandboxStatsFilter | null,
     signal: AbortSignal,
   ): AsyncIterable<PodSandboxStatsInit[]> {
     const running = containers.sandboxes().filter((sandbox) => sandbox.running && matches(sandbox, filter));
-    return inSlices(running, prepareRead(), clock, signal);
+    return inSlices(running, leaveOutFailed(prepareRead(), onFailed), clock, signal);
   }
 
   return {

@@ -15,6 +15,8 @@ export interface StatsServiceParts extends Omit<WritableLayerParts, 'walker'> {
   readonly clock: Clock;
   /** Where the Engine keeps writable layers, its `DockerRootDir`. */
   readonly fsMountpoint: () => string;
+  /** Told of each statistic that could not be read or measured. */
+  readonly onFailed: (error: unknown) => void;
   readonly walker?: WritableLayerParts['walker'];
 }
 
@@ -43,6 +45,7 @@ export function createStatsService(parts: StatsServiceParts): StatsService {
     ...createContainerStats({
       containers,
       clock,
+      onFailed,
       prepareRead: () => {
         forgetGone();
         return read;
@@ -51,9 +54,10 @@ export function createStatsService(parts: StatsServiceParts): StatsService {
     ...createSandboxStats({
       containers,
       clock,
+      onFailed,
       prepareRead: () => {
         forgetGone();
-        return prepareReadSandbox({ containers, usage, read, host, clock });
+        return prepareReadSandbox({ containers, usage, read, host, clock, onFailed });
       },
     }),
     writableLayerBytes: layers.totalBytes,

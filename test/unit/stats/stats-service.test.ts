@@ -10,7 +10,12 @@ const NEVER = new AbortController().signal;
 const NONE = { id: '', podSandboxId: '', labelSelector: {} };
 
 /** The service on a node where these pods and containers run, each in the cgroup that the kubelet would give it. */
-function statsOf(pods: SandboxFacts[], containers: ContainerFacts[], layout: CgroupLayout = 'hybrid') {
+function statsOf(
+  pods: SandboxFacts[],
+  containers: ContainerFacts[],
+  layout: CgroupLayout = 'hybrid',
+  failures?: unknown[],
+) {
   const node = fakeNode(layout);
   const clock = fakeClock();
   const records: FakeRecords = fakeRecords(pods, containers);
@@ -25,7 +30,8 @@ function statsOf(pods: SandboxFacts[], containers: ContainerFacts[], layout: Cgr
     clock,
     engineSizes: () => Promise.resolve(new Map<string, number>()),
     onFailed: (error) => {
-      throw error;
+      if (failures === undefined) throw error;
+      failures.push(error);
     },
     fsMountpoint: () => '/var/lib/docker',
     walker: {
@@ -264,6 +270,32 @@ describe('ListPodSandboxStats', () => {
     for await (const { podSandboxStats } of service.streamPodSandboxStats({ filter: null }, NEVER))
       streamed.push(...(podSandboxStats ?? []));
     expect(streamed).toHaveLength(2);
+  });
+
+  it('lists a pod without its network, and the others whole, when its counters cannot be read', async () => {
+    const failures: unknown[] = [];
+    const { service, node } = statsOf([sandbox, sandboxFacts('b0', { pid: 101 })], [], 'hybrid', failures);
+    node.write(`/proc/${sandbox.pid}/net/dev/is-a-directory`, '');
+    node.write('/proc/101/net/dev', '  eth0: 5 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0\n');
+    const { stats } = await service.listPodSandboxStats({ filter: null }, NEVER);
+    expect(stats?.map(({ linux }) => linux?.network?.defaultInterface?.name)).toEqual([undefined, 'eth0']);
+    expect(stats?.[0]?.linux?.cpu).not.toBeNull();
+    expect(failures).toEqual([expect.objectContaining({ code: 'EISDIR' })]);
+  });
+
+  it('leaves out a pod whose cgroup cannot be read, and tells of it', async () => {
+    const failures: unknown[] = [];
+    const b = sandboxFacts('b0', { pid: 101 });
+    const inA = containerFacts('c1', 'a0', { pid: 201 });
+    const inB = containerFacts('c2', 'b0', { pid: 202 });
+    const { service, node, listed } = statsOf([sandbox, b], [inA, inB], 'v2', failures);
+    const path = `/sys/fs/cgroup${inA.cgroupParent}/${inA.id}/cpu.stat`;
+    node.remove(path);
+    node.write(`${path}/is-a-directory`, '');
+    const { stats } = await service.listPodSandboxStats({ filter: null }, NEVER);
+    expect(stats?.map(({ attributes }) => attributes?.id)).toEqual([b.id]);
+    expect(await listed()).toEqual(['container-c2']);
+    expect(failures).toHaveLength(2);
   });
 });
 

@@ -6,7 +6,7 @@ const TABLE = `Inter-|   Receive                                                
     lo:       7       1    0    0    0     0          0         0        7       1    0    0    0     0       0          0
   net1:      10       1    2    0    0     0          0         0       30       1    4    0    0     0       0          0
   eth0:18446744073709551615     12    1    0    0     0          0         0      900      10    2    5    0     0       0          0
-`;
+`.split('\n');
 
 describe('parseNetDev', () => {
   it('reads bytes and errors both ways, leaves loopback out, and copes with a count that touches the name', () => {
@@ -27,6 +27,14 @@ describe('parseNetDev', () => {
       },
     ]);
   });
+
+  it('takes 256 interfaces of a pod that makes thousands, and eth0 wherever it stands', () => {
+    const line = (name: string): string => ` ${name}: 1 0 0 0 0 0 0 0 2 0 0 0 0 0 0 0`;
+    const many = Array.from({ length: 5_000 }, (_, index) => line(`x${String(index)}`));
+    const names = parseNetDev([...many, line('eth0'), line('y')]).map(({ name }) => name);
+    expect(names).toHaveLength(257);
+    expect(names.at(-1)).toBe('eth0');
+  });
 });
 
 describe('toNetworkUsage', () => {
@@ -38,7 +46,7 @@ describe('toNetworkUsage', () => {
   });
 
   it('takes the first interface for the default where none is called eth0', () => {
-    const usage = toNetworkUsage(parseNetDev(TABLE.replace('eth0', 'net2')), 5n);
+    const usage = toNetworkUsage(parseNetDev(TABLE.map((line) => line.replace('eth0', 'net2'))), 5n);
     expect(usage.defaultInterface?.name).toBe('net1');
   });
 

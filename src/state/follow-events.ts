@@ -2,6 +2,7 @@ import type { EngineClient } from '../engine/engine-client.js';
 import { CONTAINER_ACTIONS, IMAGE_ACTIONS, type EngineEvent } from '../engine/wire/event.js';
 import { hasFault, messageOf } from '../errors/adapter-error.js';
 import { LABEL } from '../translate/labels.js';
+import { createReadLater } from './read-later.js';
 import type { Reconciler } from './reconcile.js';
 import type { Store } from './store.js';
 
@@ -10,10 +11,6 @@ const CHANGES_IMAGES: ReadonlySet<string> = new Set(IMAGE_ACTIONS);
 
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
-
-/** Before a container is read again that could not be read; doubled each time. */
-const FIRST_READ_AGAIN_MS = 250;
-const LONGEST_READ_AGAIN_MS = 10_000;
 
 export interface FollowerParts {
   readonly engine: EngineClient;
@@ -37,6 +34,7 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
   let delayMs = FIRST_DELAY_MS;
   for (;;) {
     const round = new AbortController();
+    const readLater = createReadLater(parts.reconciler, round);
     const endRound = (): void => {
       round.abort(signal.reason);
     };
@@ -46,10 +44,10 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
       const events = await parts.engine.system.events(undefined, round.signal);
       const unread = await parts.reconciler.everything();
       parts.store.markCurrent();
-      for (const id of unread) readLater(parts, id, round);
+      for (const id of unread) readLater(id);
       parts.onCurrent();
       delayMs = FIRST_DELAY_MS;
-      for await (const event of events) applyEvent(parts, event, round);
+      for await (const event of events) applyEvent(parts, event, { round, readLater });
       lose(parts, 'the Docker Engine closed its event stream');
     } catch (error) {
       if (!isOver(signal)) lose(parts, messageOf(error));
@@ -75,34 +73,17 @@ function lose(parts: FollowerParts, why: string): void {
 }
 
 /** Not awaited: one container that is slow to inspect must not hold up the others. */
-function applyEvent(parts: FollowerParts, event: EngineEvent, round: AbortController): void {
+function applyEvent(
+  parts: FollowerParts,
+  event: EngineEvent,
+  { round, readLater }: { readonly round: AbortController; readonly readLater: (id: string) => void },
+): void {
   workFor(parts, event)?.catch((error: unknown) => {
     parts.onEventFailed(event, error);
-    if (event.Type === 'container' && !hasFault(error, 'unavailable'))
-      readLater(parts, event.Actor.ID, round);
+    if (event.Type === 'container' && !hasFault(error, 'unavailable')) readLater(event.Actor.ID);
     // A change that could not be read is a gap like a broken stream, and closed the same way: by a new round.
     else round.abort(error);
   });
-}
-
-/** What the Engine answers for, but not in time or not so that it can be read, is tried again for itself: its last record stands meanwhile. */
-function readLater(
-  parts: FollowerParts,
-  id: string,
-  round: AbortController,
-  delayMs = FIRST_READ_AGAIN_MS,
-): void {
-  const timer = setTimeout(() => {
-    parts.reconciler.container(id).catch((error: unknown) => {
-      if (hasFault(error, 'unavailable')) round.abort(error);
-      else readLater(parts, id, round, Math.min(delayMs * 2, LONGEST_READ_AGAIN_MS));
-    });
-  }, delayMs);
-  const { signal } = round;
-  signal.addEventListener('abort', () => {
-    clearTimeout(timer);
-  });
-  if (signal.aborted) clearTimeout(timer);
 }
 
 function workFor({ reconciler, store }: FollowerParts, event: EngineEvent): Promise<void> | undefined {

@@ -48,7 +48,8 @@ export function createBringDown(parts: SandboxParts): BringDown {
       await stopContainers(parts, id, workSignal);
       const networkError = await tearingDown;
       if (networkError !== undefined) throw networkError;
-      released.add(id);
+      // One that went meanwhile is not told of again: it would stay here for good.
+      if (parts.store.known.sandbox(id) !== undefined) released.add(id);
       return undefined;
     });
 }

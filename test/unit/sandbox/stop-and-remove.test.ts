@@ -134,6 +134,25 @@ describe('StopPodSandbox', () => {
     expect(node.network.attached.size).toBe(0);
   });
 
+  it('does not take the network of a pod that went behind its back for given back once the pod shows again', async () => {
+    const facts = node.store.findSandbox(pod)!.facts;
+    const other = await runPod(node, 'other');
+    const hanging = node.engine.faults.next(`POST /containers/${pod}/stop`, 'hang');
+    const stopping = stop();
+    await hanging.hit;
+    node.engine.remove(pod);
+    hanging.release();
+    await stopping;
+    // Until the event of the removal has been applied as well: it came before this one.
+    node.engine.exit(other, 0);
+    await node.until(() => node.store.findSandbox(other)?.ready === false);
+    await node.reconciler.container(pod);
+    expect(node.store.findSandbox(pod)).toBeUndefined();
+    node.store.putSandbox({ ...facts, running: false });
+    await stop();
+    expect(node.network.tornDown).toHaveLength(2);
+  });
+
   it('passes the error of an Engine that cannot stop a container on, and can be repeated', async () => {
     const id = await startedContainer();
     node.engine.faults.next(`POST /containers/${id}/stop`, {

@@ -1,11 +1,13 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
-/** The files of the kernel that statistics are read from, as a part that tests can point at a directory of their own. */
+/** The files that statistics are read from, nearly all of them the kernel's, as a part that tests can point at a directory of their own. */
 export interface StatsHost {
   /** The text of a file below /proc or /sys; undefined when there is none, or none any more, or the kernel does not offer it. */
   readFile(path: string): string | undefined;
   /** The same of a file that pods make longer: its whole lines among the first `maxBytes`. */
   readLines(path: string, maxBytes: number): string[] | undefined;
+  /** What a file takes on its disk, in bytes: its blocks, not its length. 0 when there is none. */
+  diskBytes(path: string): number;
 }
 
 /**
@@ -16,6 +18,7 @@ export function createStatsHost(root = ''): StatsHost {
   return {
     readFile: (path) => unlessGone(() => readFileSync(root + path, 'utf8')),
     readLines: (path, maxBytes) => unlessGone(() => wholeLines(readStart(root + path, maxBytes), maxBytes)),
+    diskBytes: (path) => (unlessGone(() => lstatSync(root + path).blocks) ?? 0) * BLOCK,
   };
 }
 
@@ -39,6 +42,8 @@ function readStart(path: string, maxBytes: number): Buffer {
 }
 
 const PIECE_BYTES = 16 * 1024;
+/** st_blocks counts these, whatever the file system's own block size. */
+const BLOCK = 512;
 
 /** Half a line would be taken for one with other figures. */
 function wholeLines(start: Buffer, maxBytes: number): string[] {

@@ -1,12 +1,13 @@
 import type { Clock } from '../async/clock.js';
 import { createContainerStats, type ContainerStatsRpcs } from './container-stats.js';
 import { createDiskWalker } from './disk/disk-walker.js';
-import { createReadContainer } from './read-container.js';
+import { createReadContainer, type ReadContainer } from './read-container.js';
 import { prepareReadSandbox } from './read-sandbox.js';
 import { createSandboxStats, type SandboxStatsRpcs } from './sandbox-stats.js';
 import type { StatsHost } from '../host/kernel-files.js';
 import type { StatsContainers } from './parts.js';
 import { createUsageReader } from './usage/usage-reader.js';
+import { prepareSharedFileBytes } from './disk/shared-files.js';
 import { createWritableLayers, type WritableLayerParts } from './disk/writable-layer.js';
 
 export interface StatsServiceParts extends Omit<WritableLayerParts, 'walker'> {
@@ -32,7 +33,6 @@ export function createStatsService(parts: StatsServiceParts): StatsService {
   const { containers, host, clock, engineSizes, onFailed, fsMountpoint, walker = createDiskWalker() } = parts;
   const usage = createUsageReader(host, clock);
   const layers = createWritableLayers({ walker, engineSizes, clock, onFailed });
-  const read = createReadContainer({ usage, layers, fsMountpoint });
 
   /** Once per request, so that nothing outlives the record that it belongs to. */
   function forgetGone(): void {
@@ -41,24 +41,25 @@ export function createStatsService(parts: StatsServiceParts): StatsService {
     layers.keepOnly(ids);
   }
 
+  function prepareRead(): ReadContainer {
+    forgetGone();
+    const sharedFileBytes = prepareSharedFileBytes({ containers, host, onFailed });
+    return createReadContainer({ usage, layers, sharedFileBytes, fsMountpoint });
+  }
+
   return {
     ...createContainerStats({
       containers,
       clock,
       onFailed,
-      prepareRead: () => {
-        forgetGone();
-        return read;
-      },
+      prepareRead,
     }),
     ...createSandboxStats({
       containers,
       clock,
       onFailed,
-      prepareRead: () => {
-        forgetGone();
-        return prepareReadSandbox({ containers, usage, read, host, clock, onFailed });
-      },
+      prepareRead: () =>
+        prepareReadSandbox({ containers, usage, read: prepareRead(), host, clock, onFailed }),
     }),
     writableLayerBytes: layers.totalBytes,
     close: () => layers.close(),

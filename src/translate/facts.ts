@@ -52,6 +52,8 @@ export interface SandboxFacts {
    * one.
    */
   readonly resolvConfPath: string | undefined;
+  /** Files on the node that the Engine mounts into every container of the pod, and that the pod may write to. */
+  readonly sharedFiles: readonly string[];
 }
 
 /** A container of a pod, read from its labels and the Engine's inspect. */

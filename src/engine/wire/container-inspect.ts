@@ -19,6 +19,8 @@ export const containerInspect = v.object({
   Image: v.string(),
   LogPath: text,
   ResolvConfPath: text,
+  HostnamePath: text,
+  HostsPath: text,
   State: v.object({
     /** `created`, `running`, `paused`, `restarting`, `removing`, `exited` or `dead`. */
     Status: v.string(),

@@ -42,6 +42,7 @@ export function sandboxFactsFrom(inspect: ContainerInspect, known: Known): Sandb
     engineIps: network === 'docker' ? engineIps(inspect) : [],
     imageId: inspect.Image as ImageId,
     resolvConfPath: identity.origin === 'berth' ? resolvConfPath(inspect) : undefined,
+    sharedFiles: sharedFiles(inspect),
   };
 }
 
@@ -96,6 +97,14 @@ function namespacesOf(
 function resolvConfPath({ Mounts }: ContainerInspect): string | undefined {
   const mount = (Mounts ?? []).find(({ Destination }) => Destination === RESOLV_CONF);
   return mount?.Type === 'bind' ? (mount.Source ?? undefined) : undefined;
+}
+
+/** resolv.conf, be it Berth's or the Engine's, hostname and hosts. */
+function sharedFiles(inspect: ContainerInspect): string[] {
+  const { ResolvConfPath, HostnamePath, HostsPath } = inspect;
+  return [resolvConfPath(inspect) ?? ResolvConfPath ?? '', HostnamePath ?? '', HostsPath ?? ''].filter(
+    (path) => path !== '',
+  );
 }
 
 function engineIps({ NetworkSettings }: ContainerInspect): string[] {

@@ -18,6 +18,8 @@ export function summaryAsInspect(summary: ContainerSummary): ContainerInspect {
     Image: summary.ImageID ?? '',
     LogPath: '',
     ResolvConfPath: '',
+    HostnamePath: '',
+    HostsPath: '',
     State: {
       // Of one that has ended with an unknown exit code nothing can be said: 0 would be success.
       Status: hasEnded && exitCode === undefined ? '' : (summary.State ?? ''),

@@ -22,6 +22,8 @@ export function containerInspect({
     Image: digestOf('busybox'),
     LogPath: '',
     ResolvConfPath: '',
+    HostnamePath: '',
+    HostsPath: '',
     State: { ...runningState(), ...State },
     Config: {
       Image: 'busybox:1.36',

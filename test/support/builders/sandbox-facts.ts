@@ -28,6 +28,7 @@ export function sandboxFacts(changes: Partial<SandboxFacts> = {}): SandboxFacts 
     engineIps: [],
     imageId: digestOf('pause'),
     resolvConfPath: undefined,
+    sharedFiles: [],
     ...changes,
   };
 }

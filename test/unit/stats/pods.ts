@@ -29,6 +29,7 @@ export function sandboxFacts(start: string, changes: Partial<SandboxFacts> = {})
     engineIps: [],
     imageId: 'sha256:0' as ImageId,
     resolvConfPath: undefined,
+    sharedFiles: [],
     ...changes,
   };
 }

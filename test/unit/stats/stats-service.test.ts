@@ -104,6 +104,32 @@ describe('ContainerStats', () => {
     });
   });
 
+  it('counts the files that a pod shares and writes to once, for its first running container', async () => {
+    const failures: unknown[] = [];
+    const sharedFiles = ['/state/resolv-conf/a', '/docker/hostname', '/docker/gone'];
+    const inPod = (start: string, createdAtNs: bigint, changes: Partial<ContainerFacts> = {}) =>
+      containerFacts(start, 'a0', { createdAtNs, upperDir: `/upper/${start}`, ...changes });
+    const ended = inPod('c1', 1n, { state: 'CONTAINER_EXITED', pid: 0 });
+    const all = [inPod('c3', 3n, { pid: 203 }), ended, inPod('c2', 2n, { pid: 202 })];
+    const { node, service, records } = statsOf([sandboxFacts('a0', { sharedFiles })], all, 'v2', failures);
+    node.write('/state/resolv-conf/a', 'x'.repeat(1_000_000));
+    node.write('/docker/hostname', 'x'.repeat(1_000_000));
+    const sizes = () =>
+      records.all.map(({ id }) =>
+        Number(service.containerStats({ containerId: id }).stats?.writableLayer?.usedBytes?.value),
+      );
+    sizes();
+    await setImmediate();
+    const [third, first, second] = sizes();
+    expect([third, first]).toEqual([8192, 8192]);
+    expect(second).toBeGreaterThanOrEqual(8192 + 2_000_000);
+    expect(second).toBeLessThan(8192 + 2_100_000);
+
+    records.all = [all[0]!];
+    expect(sizes()).toEqual([second]);
+    expect(failures).toEqual([]);
+  });
+
   it('is refused for a container that does not exist', () => {
     const { service } = statsOf([sandbox], [one]);
     expect(() => service.containerStats({ containerId: 'dead' })).toThrow(

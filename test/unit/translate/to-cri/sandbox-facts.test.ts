@@ -171,6 +171,29 @@ describe('the resolv.conf of a sandbox', () => {
   });
 });
 
+describe('the files that a pod may write to beside its writable layers', () => {
+  const ENGINE = {
+    ResolvConfPath: '/docker/resolv.conf',
+    HostnamePath: '/docker/hostname',
+    HostsPath: '/docker/hosts',
+  };
+  const filesWith = (changes: InspectChanges) =>
+    read(madeByBerth(podSandboxConfig(), '', { ...ENGINE, ...changes }))?.sharedFiles;
+
+  it('are the Engine’s, with Berth’s resolv.conf where the pod has one', () => {
+    const own = {
+      Type: 'bind',
+      Source: '/state/a',
+      Destination: '/etc/resolv.conf',
+      RW: true,
+      Propagation: '',
+    };
+    expect(filesWith({})).toEqual(['/docker/resolv.conf', '/docker/hostname', '/docker/hosts']);
+    expect(filesWith({ Mounts: [own] })).toEqual(['/state/a', '/docker/hostname', '/docker/hosts']);
+    expect(filesWith({ HostnamePath: '', HostsPath: null })).toEqual(['/docker/resolv.conf']);
+  });
+});
+
 describe('a sandbox of cri-dockerd', () => {
   it('reads back as cri-dockerd would give it', () => {
     expect(read(madeByCriDockerd())).toMatchObject({

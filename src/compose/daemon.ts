@@ -56,7 +56,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     store: state.store,
     execs,
     scope: parts.scope,
-    log: log.child({ room: 'streaming' }),
+    log: log.child({ component: 'streaming' }),
   });
   const images = composeImages({
     engine,
@@ -76,7 +76,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
       onCall: parts.onCall,
       namesOf: createNamesOf(state.store),
       scope: parts.scope,
-      onWarning: reports(log.child({ room: 'grpc' })).onWarning,
+      onWarning: reports(log.child({ component: 'grpc' })).onWarning,
     }),
     firstAttempt: state.firstAttempt,
     run: async (signal) => {
@@ -115,8 +115,8 @@ function runtimeRooms(
   const { settings, log } = parts;
   const { engine, state, health, cni, stats } = shared;
   const common = { engine, ...state, facts: health.require };
-  const sandboxLog = log.child({ room: 'sandbox' });
-  const containerLog = log.child({ room: 'container' });
+  const sandboxLog = log.child({ component: 'sandbox' });
+  const containerLog = log.child({ component: 'container' });
   return {
     ...composeRuntime(parts, shared),
     ...composeSandboxes({
@@ -181,7 +181,7 @@ function composeStats({
   log,
 }: Pick<Node, 'engine' | 'state' | 'health'> & { readonly log: Logger }): StatsService {
   const { store } = state;
-  const statsLog = log.child({ room: 'stats' });
+  const statsLog = log.child({ component: 'stats' });
   return createStatsService({
     containers: {
       list: () => store.containers().map(({ facts }) => facts),

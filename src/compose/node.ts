@@ -35,7 +35,7 @@ export interface Node {
 
 export function composeNode(parts: DaemonParts): Node {
   const { settings, environment, log } = parts;
-  const networkLog = log.child({ room: 'network' });
+  const networkLog = log.child({ component: 'network' });
   const engine = createEngineClient({
     endpoint: settings.dockerEndpoint,
     environment,
@@ -45,7 +45,7 @@ export function composeNode(parts: DaemonParts): Node {
   const cni = measuredNetwork(composeCni(parts), systemClock, parts.onNetworkCall);
   const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: networkLog });
   const checkpoints = createCheckpoints(settings.criDockerdRootDirectory);
-  const logs = composeLogs({ settings, environment, engine, log: log.child({ room: 'logs' }) });
+  const logs = composeLogs({ settings, environment, engine, log: log.child({ component: 'logs' }) });
   const state = composeState({
     engine,
     beforeEnd: async (container) => {
@@ -63,7 +63,7 @@ export function composeNode(parts: DaemonParts): Node {
       vanished.collect();
       podFiles.collect();
     },
-    log: log.child({ room: 'state' }),
+    log: log.child({ component: 'state' }),
   });
   const health: EngineHealth = createEngineHealth({
     engine,
@@ -100,7 +100,7 @@ function composeCni({ settings, environment, log, procRoot = '/proc' }: DaemonPa
     podCidr: settings.podCidr.join(','),
     runner: createPluginRunner({ environment }),
     clock: systemClock,
-    log: networkLogOf(settings, log.child({ room: 'network' })),
+    log: networkLogOf(settings, log.child({ component: 'network' })),
     procRoot,
   });
 }

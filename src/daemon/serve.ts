@@ -67,7 +67,7 @@ async function serveClaimed({
     log: logger,
     onEngineCall: metrics.engineCall,
     onNetworkCall: metrics.networkPluginCall,
-    onCall: createReportCall(logger.child({ room: 'grpc' }), metrics),
+    onCall: createReportCall(logger.child({ component: 'grpc' }), metrics),
     scope,
   });
   shutdown.onClose('the connections to the Engine', daemon.close);

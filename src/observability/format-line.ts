@@ -2,9 +2,9 @@ const PLAIN = /^[^\s"=]+$/;
 
 /** One of pino's JSON lines as text: `2026-11-24T20:39:08.123Z INFO  sandbox: pod started sandboxId=1f2e…`. */
 export function formatLine(line: string): string {
-  const { level, time, message, room, ...fields } = JSON.parse(line) as Record<string, unknown>;
+  const { level, time, message, component, ...fields } = JSON.parse(line) as Record<string, unknown>;
   const head = `${String(time)} ${String(level).toUpperCase().padEnd(5)}`;
-  const said = typeof room === 'string' ? `${room}: ${String(message)}` : String(message);
+  const said = typeof component === 'string' ? `${component}: ${String(message)}` : String(message);
   const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${formatValue(value)}`);
   return `${head} ${escapeNewlines(said)}${rest.join('')}\n`;
 }

@@ -13,7 +13,7 @@ interface LogMethod {
   (fields: LogFields, message: string): void;
 }
 
-/** One per room: `logger.child({ room: 'sandbox' })`. */
+/** One for each component: `logger.child({ component: 'sandbox' })`. */
 export interface Logger extends Readonly<Record<LogLevel, LogMethod>> {
   child(fields: LogFields): Logger;
 }

@@ -20,20 +20,20 @@ function fieldsOf(fields: Record<string, unknown>): Record<string, unknown> {
 }
 
 describe('the log', () => {
-  it('is one JSON object a line, with the room of a child', () => {
+  it('is one JSON object a line, with the component of a child', () => {
     const { logger, lines } = record('json');
-    logger.child({ room: 'sandbox' }).info({ sandboxId: 'a1' }, 'pod started');
+    logger.child({ component: 'sandbox' }).info({ sandboxId: 'a1' }, 'pod started');
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/\n$/);
     const { time, ...rest } = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
     expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(rest).toEqual({ level: 'info', message: 'pod started', room: 'sandbox', sandboxId: 'a1' });
+    expect(rest).toEqual({ level: 'info', message: 'pod started', component: 'sandbox', sandboxId: 'a1' });
   });
 
   it('is a readable line in text', () => {
     const { logger, lines } = record('text');
     logger
-      .child({ room: 'sandbox' })
+      .child({ component: 'sandbox' })
       .warn({ sandboxId: 'a1', reason: 'not "there" yet', count: 2, ids: ['x'] }, 'pod not started');
     expect(lines[0]).toMatch(
       /^\S+Z WARN {2}sandbox: pod not started sandboxId=a1 reason="not \\"there\\" yet" count=2 ids=\["x"\]\n$/,
@@ -66,7 +66,7 @@ describe('the log', () => {
 
   it('leaves out what is less serious than the level, for children too, and when the level changes', () => {
     const { logger, lines, setLevel } = record('text', 'warn');
-    const child = logger.child({ room: 'image' });
+    const child = logger.child({ component: 'image' });
     child.info('one');
     child.warn('two');
     setLevel('trace');

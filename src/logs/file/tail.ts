@@ -124,6 +124,11 @@ function createCollector(): Collector {
       const parts = last?.line.equals(line) === true ? last.parts : parseLine(line);
       if (parts === undefined) return;
       count(parts.time);
+      // A container that never wrote to one of its streams is looked through for it: that must cost neither memory nor hashes.
+      if (runs.length > MAX_RUNS) {
+        note(parts);
+        return;
+      }
       if (parts === last?.parts) {
         const run = runs.at(-1);
         if (run !== undefined) runs[runs.length - 1] = { ...run, count: run.count + 1 };

@@ -127,13 +127,13 @@ async function outcomeOf(
   const question = { exec: engine.exec, execId };
   const stream = await engine.exec.start(execId, { tty: false }, signal);
   const over = new AbortController();
-  untilStarted(question, AbortSignal.any([signal, over.signal])).then(turn.end, () => undefined);
+  untilStarted(question, AbortSignal.any([signal, over.signal])).then(turn.started, () => undefined);
   const drop = (): void => void stream.destroy();
   signal.addEventListener('abort', drop, { once: true });
   try {
     await demultiplex(stream, output);
     signal.throwIfAborted();
-    turn.end();
+    turn.started();
   } finally {
     over.abort();
     signal.removeEventListener('abort', drop);

@@ -9,7 +9,7 @@ import { AdapterError } from '../errors/adapter-error.js';
  * INVARIANTS
  * - A container has a few places of its own, which a start that hangs keeps: nobody but that container waits for it.
  * - A place of the node is given back after seconds, also by a start that hangs.
- * - A container whose last start hung takes its places among others of the kind, until a start of it has succeeded.
+ * - A container whose last start hung takes its places among others of the kind, until a start of it has succeeded in time.
  */
 export interface ExecStarts {
   /**
@@ -22,7 +22,9 @@ export interface ExecStarts {
 export interface StartTurn {
   /** Waits for a place among all starts of the node. `resource-exhausted` when there is none for long. */
   begin(signal: AbortSignal): Promise<void>;
-  /** The command runs, or has ended, or is given up. May be called again. */
+  /** The command runs, or has ended: a container that was slow before is like the others again. May be called again. */
+  started(): void;
+  /** The command is given up. May be called again. */
   end(): void;
 }
 
@@ -75,7 +77,17 @@ export function createExecStarts(limits: ExecStartLimits = EXEC_START_LIMITS): E
   function turnOf(containerId: string, leaveContainer: () => void): StartTurn {
     let giveBack: (() => void) | undefined;
     let overdue: NodeJS.Timeout | undefined;
+    let isLate = false;
     let ended = false;
+
+    function end(): void {
+      if (ended) return;
+      ended = true;
+      clearTimeout(overdue);
+      giveBack?.();
+      leaveContainer();
+    }
+
     return {
       async begin(signal) {
         using limit = withLimit(limits.nodeWaitMs, 'waiting to start a command', signal);
@@ -87,17 +99,17 @@ export function createExecStarts(limits: ExecStartLimits = EXEC_START_LIMITS): E
         }
         giveBack = place;
         overdue = setTimeout(() => {
+          isLate = true;
           suspect(containerId);
           place();
         }, limits.holdMs).unref();
       },
-      end() {
-        if (ended) return;
-        ended = true;
-        clearTimeout(overdue);
-        giveBack?.();
-        leaveContainer();
+      started() {
+        // One that came late tells nothing of the next.
+        if (!ended && !isLate) suspects.delete(containerId);
+        end();
       },
+      end,
     };
   }
 

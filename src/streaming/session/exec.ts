@@ -121,7 +121,7 @@ async function outcomeOfStarted(engine: StreamingEngine, execution: Execution): 
     return pumpOutput(stream, tty, { stdout: stdout.sink, stderr: sinkOf(channels.stderr) });
   });
   const state = await untilEnded({ exec: engine.exec, execId: exec.execId }, channels.gone);
-  turn.end();
+  turn.started();
   const exitCode = state.ExitCode ?? 0;
   const text = stdout.held();
   if (text === undefined) return { kind: 'exit-code', exitCode };
@@ -137,7 +137,7 @@ async function followStart(
 ): Promise<void> {
   try {
     await untilStarted({ exec: engine.exec, execId }, channels.gone);
-    turn.end();
+    turn.started();
     if (tty) sizes.applyTo((size) => engine.exec.resize(execId, size, channels.gone));
   } catch {
     // The session learns of a lost client or Engine by itself.

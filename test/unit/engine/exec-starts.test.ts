@@ -64,6 +64,18 @@ describe('starts of commands', () => {
     expect(await isSettled(two)).toBe(true);
   });
 
+  it('of a container that was slow once take the places of all others again after one that was not', async () => {
+    const { begin } = startsOf({ node: 1, suspects: 1, container: 4 });
+    for (const id of ['slow once', 'hangs']) {
+      const turn = await begin(id);
+      await vi.advanceTimersByTimeAsync(EXEC_START_LIMITS.holdMs);
+      turn.end();
+    }
+    (await begin('slow once')).started();
+    await begin('hangs');
+    expect(await isSettled(begin('slow once'))).toBe(true);
+  });
+
   it('say after the time that was given which container they wait for', async () => {
     const { starts, begin } = startsOf({ container: 1 });
     await begin('hangs');

@@ -56,3 +56,18 @@ export function createTurns(clock: Pick<Clock, 'monotonicMs'>, { turnMs, stepMs 
     },
   };
 }
+
+/**
+ * For work that awaits between its pieces: undefined while this turn of the event loop has time left, else a promise of a later one.
+ */
+export function laterTurn(turns: Turns): Promise<void> | undefined {
+  let go: (() => void) | undefined;
+  const hasTime = turns.run(() => {
+    go?.();
+    return false;
+  });
+  if (hasTime) return undefined;
+  return new Promise((resolve) => {
+    go = resolve;
+  });
+}

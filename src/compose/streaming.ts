@@ -1,5 +1,6 @@
 import type { CallScope } from '../async/call-scope.js';
 import { systemClock } from '../async/clock.js';
+import { createTurns } from '../async/turns.js';
 import type { Settings } from '../config/options.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { Execs } from '../engine/execs.js';
@@ -25,6 +26,9 @@ const CREATION_TIMEOUT_MS = 30_000;
 
 /** Connections to ports of pods at a time, each a file descriptor of the process: in all, and to one pod. */
 const FORWARDED_CONNECTIONS = { inAll: 4_096, perPod: 1_024 } as const;
+
+/** What passing on the output of all pods may take of a turn of the event loop. */
+const OUTPUT_TURN = { turnMs: 2, stepMs: 2 } as const;
 
 export interface StreamingParts {
   readonly settings: Settings;
@@ -57,6 +61,7 @@ export async function composeStreaming({
     findSandbox: (id) => store.findSandbox(id)?.facts,
   };
   const tickets = createTickets(systemClock);
+  const outputTurns = createTurns(systemClock, OUTPUT_TURN);
   const dialer = await createPodDialer({
     calls: loadNetnsCalls(),
     // A thread that is left in a pod's network must do nothing more, not even say goodbye.
@@ -68,9 +73,15 @@ export async function composeStreaming({
     exec: scopedSession(
       scope,
       'exec',
-      createExecSession({ engine, targets, execs, killOnDisconnect: settings.execKillOnDisconnect }),
+      createExecSession({
+        engine,
+        targets,
+        execs,
+        killOnDisconnect: settings.execKillOnDisconnect,
+        outputTurns,
+      }),
     ),
-    attach: scopedSession(scope, 'attach', createAttachSession({ engine, targets })),
+    attach: scopedSession(scope, 'attach', createAttachSession({ engine, targets, outputTurns })),
     forwardPort: scopedForward(
       scope,
       createForwardPort({ targets, dialer, connections: createOpenStreams(FORWARDED_CONNECTIONS) }),

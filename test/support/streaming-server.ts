@@ -1,3 +1,4 @@
+import { createTurns } from '../../src/async/turns.js';
 import { createAttachSession } from '../../src/streaming/session/attach.js';
 import { createExecs } from '../../src/engine/execs.js';
 import { createExecSession } from '../../src/streaming/session/exec.js';
@@ -41,6 +42,7 @@ export async function startTestStreamingServer(
     findContainer: (id: string) => containerFacts({ id: id as ContainerId, ...options.container }),
     findSandbox: () => sandboxFacts(options.sandbox),
   };
+  const outputTurns = createTurns({ monotonicMs: () => performance.now() }, { turnMs: 2, stepMs: 2 });
   const tickets = createTickets({ monotonicMs: () => performance.now() });
   const refuse: PodDialer = { dial: () => Promise.reject(new Error('nothing listens')) };
   const server = await startStreamingServer(
@@ -56,8 +58,9 @@ export async function startTestStreamingServer(
           onWarning,
         }),
         killOnDisconnect: true,
+        outputTurns,
       }),
-      attach: createAttachSession({ engine, targets }),
+      attach: createAttachSession({ engine, targets, outputTurns }),
       forwardPort: createForwardPort({
         targets,
         dialer: options.dialer ?? refuse,

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { unlessAborted, withLimit } from '../../async/deadline.js';
+import type { Turns } from '../../async/turns.js';
 import { messageOf } from '../../errors/adapter-error.js';
 import { finishRemoteCommand, type RemoteChannels, type RemoteSession } from '../transport/channels.js';
 import { pumpInput, pumpOutput, sinkOf, whileOpen } from './engine-stream.js';
@@ -12,6 +13,8 @@ import type { AttachTicket } from '../ticket.js';
 export interface AttachSessionParts {
   readonly engine: StreamingEngine;
   readonly targets: Pick<StreamTargets, 'findContainer'>;
+  /** Shared by the output of all streams. */
+  readonly outputTurns: Turns;
 }
 
 /** The Engine answers at once, or never when the container ended a moment ago. */
@@ -54,7 +57,7 @@ async function open(
 }
 
 async function outcomeOf(
-  { engine }: AttachSessionParts,
+  { engine, outputTurns }: AttachSessionParts,
   { container, stream }: Attached,
   channels: RemoteChannels,
 ): Promise<Outcome> {
@@ -64,8 +67,8 @@ async function outcomeOf(
     await whileOpen(stream, channels.gone, () => {
       pumpInput(channels.stdin, stream);
       return pumpOutput(stream, container.tty, {
-        stdout: sinkOf(channels.stdout),
-        stderr: sinkOf(channels.stderr),
+        stdout: sinkOf(channels.stdout, outputTurns),
+        stderr: sinkOf(channels.stderr, outputTurns),
       });
     });
     return { kind: 'success' };

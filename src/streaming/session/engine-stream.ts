@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { laterTurn, type Turns } from '../../async/turns.js';
 import { demultiplex } from '../../engine/demultiplex.js';
 import { pump } from './pump.js';
 
@@ -7,22 +8,23 @@ export type Sink = (chunk: Buffer) => void | Promise<void>;
 
 /**
  * Writes to a channel, in the reader's pace: nothing is read while a piece waits to be sent, however small it is. Drops what comes when
- * there is no channel or the client has closed it.
+ * there is no channel or the client has closed it. A program may write single bytes to both outputs in turn, each of which is a piece:
+ * the pieces of all streams share the turns of the event loop.
  */
-export function sinkOf(channel: Writable | undefined): Sink {
+export function sinkOf(channel: Writable | undefined, turns: Turns): Sink {
   return (chunk) => {
-    if (channel === undefined || channel.destroyed) return undefined;
+    if (channel === undefined || channel.destroyed) return laterTurn(turns);
     let sent: (() => void) | undefined;
     channel.write(chunk, () => sent?.());
-    if (channel.writableLength === 0) return undefined;
-    return new Promise((resolve) => {
+    if (channel.writableLength === 0) return laterTurn(turns);
+    return new Promise<void>((resolve) => {
       const done = (): void => {
         channel.off('close', done);
         resolve();
       };
       sent = done;
       channel.once('close', done);
-    });
+    }).then(() => laterTurn(turns));
   };
 }
 

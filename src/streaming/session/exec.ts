@@ -1,3 +1,4 @@
+import type { Turns } from '../../async/turns.js';
 import type { StartedExec } from '../../engine/abandoned-execs.js';
 import type { TerminalSize } from '../../engine/engine-client.js';
 import { isStartFailure, mayBeStartFailure, untilEnded, untilStarted } from '../../engine/exec-life.js';
@@ -20,6 +21,8 @@ export interface ExecSessionParts {
   readonly execs: Execs;
   /** Kill what the client leaves behind: the Engine lets it run on. */
   readonly killOnDisconnect: boolean;
+  /** Shared by the output of all streams. */
+  readonly outputTurns: Turns;
 }
 
 /** How long a client that asked for a terminal may take to tell its size, which it does at once: then the command starts without. */
@@ -102,7 +105,7 @@ async function run(parts: ExecSessionParts, execution: Execution): Promise<Outco
   channels.gone.throwIfAborted();
   channels.gone.addEventListener('abort', abandon, { once: true });
   try {
-    return await outcomeOfStarted(parts.engine, execution);
+    return await outcomeOfStarted(parts, execution);
   } catch (error) {
     if (!channels.gone.aborted) throw error;
     return { kind: 'failure', message: messageOf(error) };
@@ -111,14 +114,20 @@ async function run(parts: ExecSessionParts, execution: Execution): Promise<Outco
   }
 }
 
-async function outcomeOfStarted(engine: StreamingEngine, execution: Execution): Promise<Outcome> {
+async function outcomeOfStarted(
+  { engine, outputTurns }: ExecSessionParts,
+  execution: Execution,
+): Promise<Outcome> {
   const { exec, tty, channels, turn } = execution;
-  const stdout = holdStartFailure(sinkOf(channels.stdout));
+  const stdout = holdStartFailure(sinkOf(channels.stdout, outputTurns));
   const stream = await engine.exec.start(exec.execId, { tty }, channels.gone);
   void followStart(engine, execution);
   await whileOpen(stream, channels.gone, () => {
     pumpInput(channels.stdin, stream);
-    return pumpOutput(stream, tty, { stdout: stdout.sink, stderr: sinkOf(channels.stderr) });
+    return pumpOutput(stream, tty, {
+      stdout: stdout.sink,
+      stderr: sinkOf(channels.stderr, outputTurns),
+    });
   });
   const state = await untilEnded({ exec: engine.exec, execId: exec.execId }, channels.gone);
   turn.started();
@@ -126,7 +135,7 @@ async function outcomeOfStarted(engine: StreamingEngine, execution: Execution): 
   const text = stdout.held();
   if (text === undefined) return { kind: 'exit-code', exitCode };
   if (isStartFailure(state, text)) throw new AdapterError('internal', text.toString('utf8').trim());
-  await sinkOf(channels.stdout)(text);
+  await sinkOf(channels.stdout, outputTurns)(text);
   return { kind: 'exit-code', exitCode };
 }
 

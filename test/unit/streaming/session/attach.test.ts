@@ -1,9 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createTurns } from '../../../../src/async/turns.js';
 import { createAttachSession } from '../../../../src/streaming/session/attach.js';
 import type { AttachTicket } from '../../../../src/streaming/ticket.js';
 import { containerFacts } from '../../../support/builders/container-facts.js';
 import { fakeChannels } from '../../../support/fake-channels.js';
 import { createFakeStreamingEngine, outputFrame } from '../../../support/fake-streaming-engine.js';
+
+const OUTPUT_TURNS = createTurns({ monotonicMs: () => performance.now() }, { turnMs: 2, stepMs: 2 });
 
 const ticket: AttachTicket = {
   containerId: containerFacts().id,
@@ -18,7 +21,11 @@ function create(facts: Parameters<typeof containerFacts>[0] = {}) {
   const engine = createFakeStreamingEngine();
   return {
     engine,
-    session: createAttachSession({ engine, targets: { findContainer: () => containerFacts(facts) } }),
+    session: createAttachSession({
+      engine,
+      outputTurns: OUTPUT_TURNS,
+      targets: { findContainer: () => containerFacts(facts) },
+    }),
   };
 }
 

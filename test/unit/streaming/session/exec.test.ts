@@ -5,6 +5,7 @@ import {
   EXEC_START_LIMITS,
   type ExecStartLimits,
 } from '../../../../src/engine/exec-starts.js';
+import { createTurns } from '../../../../src/async/turns.js';
 import { createExecSession } from '../../../../src/streaming/session/exec.js';
 import type { ExecTicket } from '../../../../src/streaming/ticket.js';
 import { containerFacts } from '../../../support/builders/container-facts.js';
@@ -14,6 +15,8 @@ import {
   outputFrame,
   type FakeExec,
 } from '../../../support/fake-streaming-engine.js';
+
+const OUTPUT_TURNS = createTurns({ monotonicMs: () => performance.now() }, { turnMs: 2, stepMs: 2 });
 
 const ticket: ExecTicket = {
   containerId: containerFacts().id,
@@ -39,6 +42,7 @@ function create(
   const warnings: string[] = [];
   const session = createExecSession({
     engine,
+    outputTurns: OUTPUT_TURNS,
     targets: { findContainer: () => containerFacts(options.facts) },
     execs: {
       starts: createExecStarts({ ...EXEC_START_LIMITS, ...options.starts }),

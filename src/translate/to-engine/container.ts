@@ -112,6 +112,7 @@ export function planContainer(input: ContainerInput): ContainerPlan {
         imageId: image.id,
         imageLabels: image.labels,
       }),
+      image.labels,
     ),
     ...process,
     HostConfig: {

@@ -19,6 +19,9 @@ import type { Store } from './store.js';
 /** One read of the Engine, whoever waits for it. */
 const READ_LIMIT_MS = 60_000;
 
+/** One image, of which an inspect takes milliseconds: one that takes longer must not keep all others from being known. */
+const IMAGE_LIMIT_MS = 10_000;
+
 /** Images that are inspected at once: enough to keep the Engine busy, few enough to leave it usable. */
 const IMAGES_AT_ONCE = 8;
 
@@ -42,6 +45,8 @@ export interface ReadParts {
   readonly adoptedPorts: (sandboxId: string) => Promise<SandboxFacts['portMappings']>;
   /** See readOomScoreAdj. */
   readonly presentOomScore?: typeof readOomScoreAdj;
+  /** What one image is waited for. Default 10 000. */
+  readonly imageLimitMs?: number;
 }
 
 /** Reads from the Engine what the store holds of it. */
@@ -61,6 +66,7 @@ export function createRecordReader({
   cachedNetwork,
   adoptedPorts,
   presentOomScore = readOomScoreAdj,
+  imageLimitMs,
 }: ReadParts): RecordReader {
   async function read(inspect: ContainerInspect): Promise<ReadContainer> {
     const sandbox = sandboxFactsFrom(inspect, store.known);
@@ -94,7 +100,7 @@ export function createRecordReader({
   }
 
   return {
-    images: createImageReader({ engine, store }),
+    images: createImageReader({ engine, store, ...(imageLimitMs !== undefined && { imageLimitMs }) }),
     async container(id) {
       // No limit but that of the call itself: see LOCKED_MS in engine/containers.ts.
       const inspect = await orUndefined(engine.containers.inspect(id, new AbortController().signal));
@@ -109,21 +115,32 @@ export function createRecordReader({
   };
 }
 
-function createImageReader({ engine, store }: Pick<ReadParts, 'engine' | 'store'>): RecordReader['images'] {
+function createImageReader({
+  engine,
+  store,
+  imageLimitMs = IMAGE_LIMIT_MS,
+}: Pick<ReadParts, 'engine' | 'store' | 'imageLimitMs'>): RecordReader['images'] {
   /** Images that the Engine lists and cannot read, since a layer is broken, say. Each time they are asked for again. */
   const unreadable = new Set<string>();
+  /** Read by a round that did not come to its end, so that the next one has less to do. */
+  const inspected = new Map<string, ImageFacts>();
 
   /** Undefined when it has gone since it was listed. One that cannot be read must not keep everything else from being known. */
   async function readImage(summary: ImageSummary, limit: AbortSignal): Promise<ImageFacts | undefined> {
-    const known = store.known.image(summary.Id);
+    const known = inspected.get(summary.Id) ?? store.known.image(summary.Id);
     if (known?.id === summary.Id && !unreadable.has(summary.Id))
       return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
+    using ownLimit = withLimit(imageLimitMs, `reading the image ${summary.Id}`, limit);
     try {
-      const inspect = await orUndefined(engine.images.inspect(summary.Id, limit));
+      const inspect = await orUndefined(engine.images.inspect(summary.Id, ownLimit));
       unreadable.delete(summary.Id);
-      return inspect === undefined ? undefined : imageFactsFrom(summary, inspect);
+      if (inspect === undefined) return undefined;
+      const facts = imageFactsFrom(summary, inspect);
+      inspected.set(summary.Id, facts);
+      return facts;
     } catch (error) {
-      if (!hasFault(error, 'internal')) throw error;
+      if (limit.aborted || !(hasFault(error, 'internal') || hasFault(error, 'deadline-exceeded')))
+        throw error;
       unreadable.add(summary.Id);
       // Its labels are not known: they prove nothing.
       return { ...imageFactsFrom(summary, undefined), isTooLarge: true };
@@ -136,6 +153,7 @@ function createImageReader({ engine, store }: Pick<ReadParts, 'engine' | 'store'
     const found = await mapWide(summaries, IMAGES_AT_ONCE, (summary) => readImage(summary, limit));
     const listed = new Set(summaries.map(({ Id }) => Id));
     for (const id of unreadable) if (!listed.has(id)) unreadable.delete(id);
+    inspected.clear();
     return found.filter((facts) => facts !== undefined);
   };
 }

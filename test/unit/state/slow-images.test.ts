@@ -1,0 +1,51 @@
+import { describe, expect, it, vi } from 'vitest';
+import { unlessAborted } from '../../../src/async/deadline.js';
+import type { EngineClient } from '../../../src/engine/engine-client.js';
+import type { ImageInspect } from '../../../src/engine/wire/image.js';
+import { createRecordReader } from '../../../src/state/read-records.js';
+import { createStore } from '../../../src/state/store.js';
+import { AdapterError } from '../../../src/errors/adapter-error.js';
+
+const id = (digit: string): string => `sha256:${digit.repeat(64)}`;
+
+function readerOf(inspect: (name: string, signal: AbortSignal) => Promise<ImageInspect>) {
+  const list = (): Promise<unknown> =>
+    Promise.resolve(['a', 'b'].map((digit) => ({ Id: id(digit), RepoTags: [`${digit}:1`], Size: 1 })));
+  return createRecordReader({
+    engine: { images: { list, inspect } } as unknown as EngineClient,
+    store: createStore(),
+    cachedNetwork: () => Promise.resolve(undefined),
+    adoptedPorts: () => Promise.resolve([]),
+    imageLimitMs: 20,
+  });
+}
+
+const read = (name: string): ImageInspect => ({ Id: name, Config: { User: '7' } }) as ImageInspect;
+
+describe('images that the Engine is slow to read', () => {
+  it('keep no other image from being known, and are not trusted', async () => {
+    const reader = readerOf((name, signal) =>
+      name === id('a')
+        ? unlessAborted(new Promise<ImageInspect>(() => undefined), signal)
+        : Promise.resolve(read(name)),
+    );
+    expect(await reader.images()).toMatchObject([
+      { id: id('a'), repoTags: ['a:1'], isTooLarge: true },
+      { id: id('b'), user: '7', isTooLarge: false },
+    ]);
+  });
+
+  it('are not read a second time when the round has to be repeated', async () => {
+    let isThere = false;
+    const inspect = vi.fn((name: string) =>
+      name === id('b') && !isThere
+        ? Promise.reject(new AdapterError('unavailable', 'no Engine'))
+        : Promise.resolve(read(name)),
+    );
+    const reader = readerOf(inspect);
+    await expect(reader.images()).rejects.toThrow('no Engine');
+    isThere = true;
+    expect(await reader.images()).toHaveLength(2);
+    expect(inspect.mock.calls.filter(([name]) => name === id('a'))).toHaveLength(1);
+  });
+});

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type * as crypto from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EMPTY_TAIL, hashOf, readTail, type Tail } from '../../../../src/logs/file/tail.js';
 
 vi.mock('node:crypto', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:crypto')>();
+  const original = await importOriginal<typeof crypto>();
   return { ...original, createHash: vi.fn(original.createHash) };
 });
 

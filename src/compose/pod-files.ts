@@ -38,9 +38,10 @@ export function createPodFiles({ store, resolvConf, log }: PodFilesParts): PodFi
 
   async function collect(): Promise<void> {
     const candidates = await leftBefore;
-    leftBefore = undefined;
-    if (candidates === undefined) return;
+    if (leftBefore === undefined || candidates === undefined) return;
+    // Throws when the records are out of date again by now: then the next time that they are current will do.
     const used = new Set(store.sandboxes().map(({ facts }) => facts.resolvConfPath));
+    leftBefore = undefined;
     for (const path of candidates) if (!used.has(path)) await remove(path);
   }
 
@@ -57,7 +58,11 @@ export function createPodFiles({ store, resolvConf, log }: PodFilesParts): PodFi
       const content = podResolvConf(config.dnsConfig ?? null, network);
       if (content !== undefined) await resolvConf.ensure(resolvConfPath, content);
     },
-    collect: () => void collect(),
+    collect: () => {
+      collect().catch((error: unknown) => {
+        log.warn({ error }, 'the resolv.conf files of pods that are gone could not be collected');
+      });
+    },
   };
 }
 

@@ -20,8 +20,20 @@ export function createStartContainer(parts: ContainerParts) {
     const { facts } = requireContainer(parts, request.containerId);
     requireStartable(parts, facts);
     signal.throwIfAborted();
-    await unlessAborted(start(parts, facts), signal);
+    await unlessAborted(start(parts, facts).catch(reportedAfter(parts, facts.id, signal)), signal);
     return {};
+  };
+}
+
+/** A failure that the caller does not wait for any more is in the log. */
+function reportedAfter({ onWarning }: ContainerParts, containerId: string, signal: AbortSignal) {
+  return (error: unknown): never => {
+    if (signal.aborted)
+      onWarning('a container whose caller had left could not be started as it should be', {
+        containerId,
+        error,
+      });
+    throw error;
   };
 }
 

@@ -57,6 +57,19 @@ describe('the files of a pod', () => {
     expect([...files.keys()]).toEqual(['/used', '/being-made']);
   });
 
+  it('are removed the next time when the records are out of date again before it is known what is left', async () => {
+    const { store, files, lines, podFiles } = prepare(['/left']);
+    podFiles.collect();
+    store.markOutOfDate('the Engine restarts');
+    await turn();
+    expect([...files.keys()]).toEqual(['/left']);
+    expect(lines.join('')).toContain('could not be collected');
+    store.markCurrent();
+    podFiles.collect();
+    await turn();
+    expect([...files.keys()]).toEqual([]);
+  });
+
   it('that cannot be listed or removed keep nothing from going on, and are in the log', async () => {
     const { store, lines, podFiles } = prepare(['/a'], new Error('EIO: i/o error'));
     store.putSandbox(sandboxFacts({ resolvConfPath: '/a' }));

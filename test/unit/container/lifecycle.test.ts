@@ -381,6 +381,21 @@ describe('StartContainer', () => {
     },
   );
 
+  it('that fails when its caller has left is in the log', async () => {
+    const id = await create({});
+    const call = deadlineSignal();
+    const slow = node.engine.faults.next('POST /containers/*/start', 'hang');
+    const starting = node.containers.StartContainer({ containerId: id }, call.signal);
+    await slow.hit;
+    call.cancel();
+    await expect(starting).rejects.toBeDefined();
+    await node.sandboxes.StopPodSandbox({ podSandboxId: pod }, signal);
+    slow.release();
+    await expect
+      .poll(() => node.reports)
+      .toContainEqual(expect.stringContaining('whose caller had left could not be started'));
+  });
+
   it('gets its limits also when the answer of the Engine is lost', async () => {
     const id = await create(resources({ hugepageLimits: [{ pageSize: '2MB', limit: '4194304' }] }));
     node.engine.faults.next('POST /containers/*/start', 'reset-after');

@@ -42,7 +42,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   const node = composeNode(parts);
   const { engine, state, health, cni, networkMode, logs } = node;
   const stats = composeStats({ engine, state, health, log });
-  const host = createContainerHost();
+  const host = createContainerHost(reports(log.child({ component: 'container' })).onWarning);
   const execs = createExecs({
     exec: engine.exec,
     killTree: host.killTree,

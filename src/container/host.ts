@@ -1,29 +1,26 @@
-import { constants } from 'node:fs';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { isProcessOf } from '../host/process-owner.js';
 import { readRegularFile } from '../host/read-regular-file.js';
 import { createCgroups, unlessGone } from '../host/cgroup/write.js';
 import { findPathBelow } from '../host/path-below.js';
 import { createImageFileReader } from '../host/overlay-files.js';
-import { killProcessTree } from '../host/process-tree.js';
+import { createNodePaths, type NodePathsParts } from '../host/node-paths.js';
+import { createKillProcessTree } from '../host/process-tree.js';
 import type { ContainerHost } from './parts.js';
 
 /** The node that Berth itself runs on. */
-export function createContainerHost(): ContainerHost {
+export function createContainerHost(onWarning: NodePathsParts['onWarning']): ContainerHost {
   const cgroups = createCgroups({ proc: '/proc', cgroup: '/sys/fs/cgroup' });
   return {
     readText: async (path, maxBytes) => (await readRegularFile(path, maxBytes)).toString('utf8'),
-    exists,
+    ...createNodePaths({ onWarning }),
     findPathBelow,
     readImageFile: createImageFileReader(),
     hasAppArmorProfile: async (name) => {
       const loaded = await readFile('/sys/kernel/security/apparmor/profiles', 'utf8');
       return loaded.split('\n').some((line) => line.replace(/ \([a-z]+\)$/, '') === name);
     },
-    ensureDirectory: async (path) => {
-      if (!(await exists(path))) await mkdir(path, { recursive: true, mode: 0o755 });
-    },
-    killTree: (process) => killProcessTree(process),
+    killTree: createKillProcessTree(),
     writeCgroupFile: cgroups.write,
     setOomScoreAdj: async (process, score) => {
       for (const member of await cgroups.members(process)) {
@@ -32,13 +29,4 @@ export function createContainerHost(): ContainerHost {
       }
     },
   };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.F_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

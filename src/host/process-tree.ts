@@ -26,33 +26,40 @@ export interface ProcessTable {
 }
 
 /**
- * SIGKILL to a process, everything below it, and everything of its session: an exec is the leader of a session of its own, so what it
- * put in the background is found even after its parent has ended. Reads until a round finds nothing new. Only processes that are in
- * the container's cgroup are killed.
- */
-export async function killProcessTree(
-  { containerId, pid }: ContainerProcess,
-  table = nodeTable(),
-): Promise<void> {
-  const seen = new Set<string>();
-  for (let round = 0; round < ROUNDS; round++) {
-    const fresh = treeOf(pid, await table.read()).filter((line) => !seen.has(keyOf(line)));
-    if (fresh.length === 0) return;
-    await forEach(fresh, (line) => {
-      seen.add(keyOf(line));
-      if (table.belongsTo(line.pid, containerId)) table.kill(line.pid);
-    });
-  }
-}
-
-/**
  * What all killing together may take of a turn of the event loop. A pod decides how many processes the node has, and how many commands
  * of it are killed at a time: reading 3,000 of them takes a tenth of a second.
  */
 const TURN = { turnMs: 4, stepMs: 1 } as const;
-const turns: Turns = createTurns(systemClock, TURN);
 
-function forEach<T>(items: readonly T[], act: (item: T) => void): Promise<void> {
+export type KillProcessTree = (process: ContainerProcess) => Promise<void>;
+
+/**
+ * SIGKILL to a process, everything below it, and everything of its session: an exec is the leader of a session of its own, so what it
+ * put in the background is found even after its parent has ended. Reads until a round finds nothing new. Only processes that are in
+ * the container's cgroup are killed. All kills share their readings of the node, and the turns of the event loop.
+ */
+export function createKillProcessTree(given?: ProcessTable): KillProcessTree {
+  const turns = createTurns(systemClock, TURN);
+  const table = given ?? nodeTable(turns);
+
+  return async ({ containerId, pid }) => {
+    const seen = new Set<string>();
+    for (let round = 0; round < ROUNDS; round++) {
+      const lines = await table.read();
+      let fresh: readonly ProcessLine[] = [];
+      await forEach(turns, [lines], () => {
+        fresh = treeOf(pid, lines).filter((line) => !seen.has(keyOf(line)));
+      });
+      if (fresh.length === 0) return;
+      await forEach(turns, fresh, (line) => {
+        seen.add(keyOf(line));
+        if (table.belongsTo(line.pid, containerId)) table.kill(line.pid);
+      });
+    }
+  };
+}
+
+function forEach<T>(turns: Turns, items: readonly T[], act: (item: T) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let at = 0;
     turns.run((mayGoOn) => {
@@ -70,8 +77,8 @@ function forEach<T>(items: readonly T[], act: (item: T) => void): Promise<void> 
   });
 }
 
-function nodeTable(): ProcessTable {
-  return { read: readNode, belongsTo: isProcessOf, kill: sendKill };
+function nodeTable(turns: Turns): ProcessTable {
+  return { read: shared(() => readProc(turns)), belongsTo: isProcessOf, kill: sendKill };
 }
 
 /** The process, its descendants, and those of its session with theirs. Nothing of the node's own session leaders above it. */
@@ -101,8 +108,6 @@ function keyOf({ pid, startedAt }: ProcessLine): string {
   return `${String(pid)}@${startedAt}`;
 }
 
-const readNode = shared(readProc);
-
 /** One at a time, for all who asked before it began: what began earlier may have missed what they look for. */
 export function shared<T>(read: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
@@ -128,9 +133,9 @@ export function shared<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function readProc(): Promise<readonly ProcessLine[]> {
+async function readProc(turns: Turns): Promise<readonly ProcessLine[]> {
   const lines: ProcessLine[] = [];
-  await forEach(readdirSync('/proc'), (name) => {
+  await forEach(turns, readdirSync('/proc'), (name) => {
     const pid = Number(name);
     if (!Number.isInteger(pid)) return;
     try {

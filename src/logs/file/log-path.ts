@@ -1,5 +1,6 @@
 import { closeSync, constants, lstatSync, mkdirSync, openSync, type Stats } from 'node:fs';
 import { AdapterError } from '../../errors/adapter-error.js';
+import { makeDirectoriesSync } from '../../host/make-directories.js';
 
 /** Where a container's log is. */
 export interface LogPath {
@@ -32,7 +33,7 @@ const DIRECTORY_MODE = 0o755;
 export function inLogDirectory<T>({ podDirectory, path }: LogPath, { make, act }: DirectoryUse<T>): T {
   const names = namesBelow(podDirectory, path);
   const name = names.pop() ?? '';
-  if (make) mkdirSync(podDirectory, { recursive: true, mode: DIRECTORY_MODE });
+  if (make) makeDirectoriesSync(podDirectory, DIRECTORY_MODE);
   let fd = openDirectory(podDirectory, podDirectory);
   let reached = podDirectory;
   try {

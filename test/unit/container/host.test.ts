@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createContainerHost } from '../../../src/container/host.js';
 
-const host = createContainerHost();
+const host = createContainerHost(() => undefined);
 let dir: string;
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
-  killProcessTree,
+  createKillProcessTree,
   parseProcessLine,
   shared,
   treeOf,
@@ -39,36 +39,30 @@ describe('treeOf', () => {
   });
 });
 
-describe('killProcessTree', () => {
+describe('killing a process tree', () => {
   it('looks again for what was forked while it killed', async () => {
     const rounds = [[line(60, 1, 60)], [line(60, 1, 60), line(61, 60, 60)], [line(61, 60, 60)]];
     const killed: number[] = [];
-    await killProcessTree(
-      { containerId: 'c', pid: 60 },
-      {
-        read: () => Promise.resolve(rounds.shift() ?? []),
-        belongsTo: () => true,
-        kill: (pid) => killed.push(pid),
-      },
-    );
+    await createKillProcessTree({
+      read: () => Promise.resolve(rounds.shift() ?? []),
+      belongsTo: () => true,
+      kill: (pid) => killed.push(pid),
+    })({ containerId: 'c', pid: 60 });
     expect(killed).toEqual([60, 61]);
   });
 
   it('kills nothing that is not the container’s: the number may be another process’s by now', async () => {
     const killed: number[] = [];
-    await killProcessTree(
-      { containerId: 'c', pid: 60 },
-      {
-        read: () => Promise.resolve([line(60, 1, 60), line(61, 60, 60), line(62, 60, 60)]),
-        belongsTo: (pid, containerId) => containerId === 'c' && pid === 61,
-        kill: (pid) => killed.push(pid),
-      },
-    );
+    await createKillProcessTree({
+      read: () => Promise.resolve([line(60, 1, 60), line(61, 60, 60), line(62, 60, 60)]),
+      belongsTo: (pid, containerId) => containerId === 'c' && pid === 61,
+      kill: (pid) => killed.push(pid),
+    })({ containerId: 'c', pid: 60 });
     expect(killed).toEqual([61]);
   });
 });
 
-describe('killProcessTree among thousands of processes', () => {
+describe('killing a process tree among thousands of processes', () => {
   it('lets others have their turn', async () => {
     const many = Array.from({ length: 500 }, (_, index) => line(100 + index, 60, 60));
     let turns = 0;
@@ -78,9 +72,33 @@ describe('killProcessTree among thousands of processes', () => {
       if (!over) setImmediate(count);
     };
     setImmediate(count);
-    await killProcessTree(
-      { containerId: 'c', pid: 60 },
-      { read: () => Promise.resolve(many), belongsTo: slowly, kill: () => undefined },
+    await createKillProcessTree({
+      read: () => Promise.resolve(many),
+      belongsTo: slowly,
+      kill: () => undefined,
+    })({ containerId: 'c', pid: 60 });
+    over = true;
+    expect(turns).toBeGreaterThan(10);
+  });
+});
+
+describe('killing many process trees at once', () => {
+  it('lets others have their turn while each looks for its own', async () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => line(100 + index, 1, 1));
+    const kill = createKillProcessTree({
+      read: () => Promise.resolve(many),
+      belongsTo: () => true,
+      kill: () => undefined,
+    });
+    let turns = 0;
+    let over = false;
+    const count = (): void => {
+      turns += 1;
+      if (!over) setImmediate(count);
+    };
+    setImmediate(count);
+    await Promise.all(
+      Array.from({ length: 100 }, (_, index) => kill({ containerId: 'c', pid: 50_000 + index })),
     );
     over = true;
     expect(turns).toBeGreaterThan(10);

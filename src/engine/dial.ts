@@ -4,9 +4,9 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
+import { createPlaces } from '../async/places.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { Endpoint } from './endpoint.js';
-import { createSlots } from './slots.js';
 
 /** One HTTP request to the Engine; `target` is the path with its version and query, encoded. */
 export interface DialRequest {
@@ -54,13 +54,13 @@ interface Modem {
 export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): Dialer {
   const reads = createLane(endpoint);
   const others = createLane(endpoint);
-  const readSlots = createSlots(READS_AT_ONCE);
+  const readPlaces = createPlaces(READS_AT_ONCE);
   let closed = false;
 
   async function attempt(request: DialRequest, signal: AbortSignal): Promise<Answer> {
     if (closed) throw new AdapterError('unavailable', 'the Engine client is closed');
     const isRead = request.method === 'GET' && request.lasting !== true;
-    const giveBack = isRead ? await readSlots.take(signal) : ignore;
+    const giveBack = isRead ? await readPlaces.acquire(signal) : ignore;
     const timer = setTimeout(giveBack, SHORT_READ_MS).unref();
     const finish = (): void => {
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { firesWithin } from '../async/fires-within.js';
+import { settlesWithin } from '../async/settles-within.js';
 import { createInFlight } from '../async/in-flight.js';
 import type { StopPodSandboxRequest } from '../cri/generated/runtime/v1/StopPodSandboxRequest.js';
 import type { StopPodSandboxResponseInit } from '../cri/generated/runtime/v1/StopPodSandboxResponse.js';
@@ -40,7 +40,7 @@ export function createBringDown(parts: SandboxParts): BringDown {
       await stopContainers(parts, id, workSignal);
       if (!running && released.has(id)) return undefined;
       const tearingDown = errorOf(tearDown(parts, record, workSignal));
-      await settledWithin(tearingDown, parts.networkHeadStartMs ?? NETWORK_HEAD_START_MS);
+      await settlesWithin(tearingDown, parts.networkHeadStartMs ?? NETWORK_HEAD_START_MS);
       // The pause container goes in any case: the pod has to end even where its network add-on fails or hangs. DEL works without it.
       if (running) await stopQuietly(parts, id, workSignal);
       await parts.reconciler.container(id);
@@ -52,13 +52,6 @@ export function createBringDown(parts: SandboxParts): BringDown {
       if (parts.store.known.sandbox(id) !== undefined) released.add(id);
       return undefined;
     });
-}
-
-/** Resolves when the work has settled, or after this long. */
-async function settledWithin(work: Promise<unknown>, limitMs: number): Promise<void> {
-  const settled = new AbortController();
-  void work.finally(() => settled.abort());
-  await firesWithin(settled.signal, limitMs);
 }
 
 /** The proto wants running containers of the pod terminated by force; Docker would leave them running in an orphaned namespace. */

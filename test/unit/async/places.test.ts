@@ -33,6 +33,20 @@ describe('createPlaces', () => {
     expect(await Promise.race([third, Promise.resolve('waits')])).toBe('waits');
   });
 
+  it('loses no place to one who gives up in the moment in which it is given', async () => {
+    const limit = createPlaces(1);
+    const release = await limit.acquire(never);
+    const controller = new AbortController();
+    const outcome = limit.acquire(controller.signal).then(
+      (give) => give(),
+      () => undefined,
+    );
+    release();
+    controller.abort(new Error('client left'));
+    await outcome;
+    (await limit.acquire(never))();
+  });
+
   it('forgets one who gives up waiting', async () => {
     const limit = createPlaces(1);
     const release = await limit.acquire(never);

@@ -38,10 +38,17 @@ export async function expectTruthOfAll(node: IntegrationNode): Promise<void> {
       State.Running
         ? 'CONTAINER_RUNNING'
         : State.Status === 'created'
-          ? 'CONTAINER_CREATED'
+          ? startFailed(State)
+            ? 'CONTAINER_EXITED'
+            : 'CONTAINER_CREATED'
           : 'CONTAINER_EXITED',
     );
   }
+}
+
+/** A start that failed, for instance because its caller was killed, leaves the container `created` for the Engine. */
+function startFailed({ ExitCode, Error }: { ExitCode: number; Error: string }): boolean {
+  return ExitCode !== 0 || Error !== '';
 }
 
 /** A pod with one container; every other one has a host port. */

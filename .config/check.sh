@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that can be judged without an Engine: the generated code, types, lint, format, import direction, dead code, and the
-# unit and contract tests with coverage. Goes on after a failure, so that one run shows all of them.
+# unit, component and contract tests with coverage. Goes on after a failure, so that one run shows all of them.
 #   check.sh            all of it
 #   check.sh static     without the tests
 set -uo pipefail
@@ -25,7 +25,7 @@ step 'format' prettier --check --log-level warn .
 step 'import direction' depcruise --config .config/dependency-cruiser.cjs --output-type err src
 step 'dead code' knip
 if [ "${1:-}" != static ]; then
-  step 'unit and contract tests' vitest run --config .config/vitest.config.ts --project unit --project contract --coverage
+  step 'unit, component and contract tests' vitest run --config .config/vitest.config.ts --project unit --project component --project contract --coverage
 fi
 
 # Each check counts as one, for whoever adds up (test/run.sh).

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # npm test. Sets up what the tests need, runs them, stops what it started, and ends with the line "N passed, N failed, N skipped" over
 # all tiers. Exit code 0 only when nothing failed. See test/README.md.
-#   run.sh [TIER…]     static, unit, contract, integration, kubelet, conformance; unit, contract and integration when none is named
+#   run.sh [TIER…]     static, unit, component, contract, integration, kubelet, conformance; all up to
+#                      integration but static when none is named
 #   run.sh FILE…       these test files, each in the tier whose folder it is in
 # Environment: BERTH_TEST_ENGINES  Engines that run already (what test/setup/engines.sh start printed); they are left running.
 set -uo pipefail
@@ -9,10 +10,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tiers=() files=()
 for argument in "$@"; do
   case $argument in
-    static | unit | contract | integration | kubelet | conformance) tiers+=("$argument") ;;
+    static | unit | component | contract | integration | kubelet | conformance) tiers+=("$argument") ;;
     *)
       tier=$(realpath --relative-to=test -- "$argument" | cut -d/ -f1)
-      if [ ! -e "$argument" ] || ! [[ $tier =~ ^(unit|contract|integration|kubelet)$ ]]; then
+      if [ ! -e "$argument" ] || ! [[ $tier =~ ^(unit|component|contract|integration|kubelet)$ ]]; then
         printf '%s: neither a tier nor a test file of one; see test/README.md\n' "$argument" >&2
         exit 2
       fi
@@ -20,7 +21,7 @@ for argument in "$@"; do
       ;;
   esac
 done
-[ ${#tiers[@]} -gt 0 ] || tiers=(unit contract integration)
+[ ${#tiers[@]} -gt 0 ] || tiers=(unit component contract integration)
 wants() { [[ " ${tiers[*]} " == *" $1 "* ]]; }
 say() { printf '\n== %s\n' "$*"; }
 
@@ -90,8 +91,8 @@ fi
 # Before the contract tests: what is installed for the Engines, the CNI plugins above all, is tried by those too.
 ! wants integration && ! wants kubelet || tier 'Engines for the integration tests' start_engines
 projects=()
-for name in unit contract; do ! wants $name || projects+=(--project "$name"); done
-[ ${#projects[@]} = 0 ] || tier 'unit and contract tests' run_vitest "${projects[@]}"
+for name in unit component contract; do ! wants $name || projects+=(--project "$name"); done
+[ ${#projects[@]} = 0 ] || tier 'unit, component and contract tests' run_vitest "${projects[@]}"
 ! wants integration || [ -z "${BERTH_TEST_ENGINES:-}" ] || tier 'integration tests' run_vitest --project integration
 ! wants kubelet || [ -z "${BERTH_TEST_ENGINES:-}" ] || tier 'a real kubelet' run_kubelet
 ! wants conformance || tier 'conformance' run_conformance

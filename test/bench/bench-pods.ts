@@ -1,5 +1,5 @@
-import type { CriClient } from '../support/engines-cri.js';
-import { IMAGES } from '../support/engines.js';
+import type { CriClient } from '../support/clients/cri.js';
+import { IMAGES } from '../support/node/engines.js';
 
 export interface BenchPod {
   readonly podSandboxId: string;

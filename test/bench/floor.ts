@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngineClient } from '../../src/engine/connect.js';
-import type { TestEngine } from '../support/engines.js';
-import { IMAGES } from '../support/engines.js';
+import type { TestEngine } from '../support/node/engines.js';
+import { IMAGES } from '../support/node/engines.js';
 
 /** The least that a pod costs: the Engine's calls and the CNI plugins' runs that it is made of, with nothing in between. */
 export interface Floor {

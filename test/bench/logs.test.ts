@@ -12,10 +12,10 @@ import {
   writeCniConfig,
   type BerthHome,
   type RunningBerth,
-} from '../support/engines-berth.js';
-import { connectCri, type CriClient } from '../support/engines-cri.js';
-import { IMAGES, testEngines } from '../support/engines.js';
-import { rawEngine } from '../support/integration-engine.js';
+} from '../support/node/berth.js';
+import { connectCri, type CriClient } from '../support/clients/cri.js';
+import { IMAGES, testEngines } from '../support/node/engines.js';
+import { rawEngine } from '../support/node/raw-engine.js';
 import { endPod } from './bench-pods.js';
 import { figuresOf, printTable, timeEach } from './figures.js';
 import { cpuSeconds, residentMib } from './processes.js';

@@ -11,9 +11,9 @@ import {
   writeCniConfig,
   type BerthHome,
   type RunningBerth,
-} from '../support/engines-berth.js';
-import { connectCri, type CriClient } from '../support/engines-cri.js';
-import { testEngines } from '../support/engines.js';
+} from '../support/node/berth.js';
+import { connectCri, type CriClient } from '../support/clients/cri.js';
+import { testEngines } from '../support/node/engines.js';
 import { figuresOf, printTable, timeEach } from './figures.js';
 import { createFloor } from './floor.js';
 import { endPod, startPod, sweep, type BenchPod } from './bench-pods.js';

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
-import { outputFrame } from '../support/fake-streaming-engine.js';
-import { TRANSPORTS, type Wanted } from '../support/remote-command-clients.js';
-import { startTestStreamingServer, type TestStreamingServer } from '../support/streaming-server.js';
+import { outputFrame } from '../support/doubles/streaming-engine.js';
+import { TRANSPORTS, type Wanted } from '../support/clients/remote-command.js';
+import {
+  startTestStreamingServer,
+  type TestStreamingServer,
+} from '../support/in-process/streaming-server.js';
 
 const all: Wanted = { stdin: true, stdout: true, stderr: true, tty: false };
 const terminal: Wanted = { stdin: true, stdout: true, stderr: false, tty: true };

@@ -7,8 +7,8 @@ import { demultiplex } from '../../src/engine/demultiplex.js';
 import type { EngineClient } from '../../src/engine/engine-client.js';
 import type { ContainerCreateBody } from '../../src/engine/wire/container-create.js';
 import type { EngineEvent } from '../../src/engine/wire/event.js';
-import { testEngines } from '../support/engines.js';
-import { startFakeEngine } from '../support/fake-engine.js';
+import { testEngines } from '../support/node/engines.js';
+import { startFakeEngine } from '../support/fake-engine/start.js';
 import { tinyRootFilesystem } from '../support/fake-engine/tiny-image.js';
 import { tinyPrograms } from '../support/fake-engine/tiny-programs.js';
 

@@ -7,11 +7,11 @@ import {
   writeCniConfig,
   type BerthHome,
   type RunningBerth,
-} from '../support/engines-berth.js';
-import { connectCri, type CriClient } from '../support/engines-cri.js';
-import { endStrays, killEngine, restartEngine, type TestEngine } from '../support/engines.js';
-import { rawEngine } from '../support/integration-engine.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+} from '../support/node/berth.js';
+import { connectCri, type CriClient } from '../support/clients/cri.js';
+import { endStrays, killEngine, restartEngine, type TestEngine } from '../support/node/engines.js';
+import { rawEngine } from '../support/node/raw-engine.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 import { PODS } from './limits.js';
 
 /** A node with pods of people who mean no harm, and what an attacker has: a pod to exec into, and images. */

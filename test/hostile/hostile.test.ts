@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printTable } from '../bench/figures.js';
-import { testEngines } from '../support/engines.js';
+import { testEngines } from '../support/node/engines.js';
 import { ATTACKS, NOTHING } from './attacks.js';
 import { createField, type Field } from './field.js';
 import { ATTACK_LIMIT_MS } from './limits.js';

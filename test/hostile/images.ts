@@ -1,6 +1,6 @@
 import { request } from 'node:http';
-import { IMAGES, type TestEngine } from '../support/engines.js';
-import { rawEngine } from '../support/integration-engine.js';
+import { IMAGES, type TestEngine } from '../support/node/engines.js';
+import { rawEngine } from '../support/node/raw-engine.js';
 
 export interface ImageWanted {
   /** `repository:tag`. */

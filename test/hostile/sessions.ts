@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { upgrade } from '../support/spdy-client.js';
+import { upgrade } from '../support/clients/spdy.js';
 import type { Field } from './field.js';
 
 /** What a user who may exec into a pod, or forward its ports, gets from the API server: a connection to send anything over. */

@@ -1,4 +1,4 @@
-import { controlFrame, createCompressor, formatHeaders } from '../support/spdy-client.js';
+import { controlFrame, createCompressor, formatHeaders } from '../support/clients/spdy.js';
 
 /** Frames of SPDY/3.1 in any number, for a client that does not care for answers. */
 export interface SpdyFrames {

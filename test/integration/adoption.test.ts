@@ -3,12 +3,12 @@ import { existsSync, lstatSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BerthHome } from '../support/engines-berth.js';
-import { IMAGES, testEngines } from '../support/engines.js';
-import { addressesIn, fetchFrom, NOTHING } from '../support/integration-engine.js';
-import { makeCriDockerdPod } from '../support/integration-cri-dockerd.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import type { BerthHome } from '../support/node/berth.js';
+import { IMAGES, testEngines } from '../support/node/engines.js';
+import { addressesIn, fetchFrom, NOTHING } from '../support/node/raw-engine.js';
+import { makeCriDockerdPod } from '../support/node/cri-dockerd.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 const POLL = { timeout: 20_000 };
 const SERVER = `mkdir -p /tmp/www && hostname > /tmp/www/index.html && httpd -p 8080 -h /tmp/www; ${WAITING}`;

@@ -1,9 +1,9 @@
 import { status as code } from '@grpc/grpc-js';
 import { afterAll, describe, expect, it } from 'vitest';
-import { testEngines } from '../support/engines.js';
-import { fetchFrom, NOTHING } from '../support/integration-engine.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { testEngines } from '../support/node/engines.js';
+import { fetchFrom, NOTHING } from '../support/node/raw-engine.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 /** An event of the Engine's has to arrive first. */
 const POLL = { timeout: 15_000 };

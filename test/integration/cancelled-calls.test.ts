@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { testEngines } from '../support/engines.js';
-import { NOTHING } from '../support/integration-engine.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { testEngines } from '../support/node/engines.js';
+import { NOTHING } from '../support/node/raw-engine.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 /** Milliseconds until the caller gives up: a kubelet that is restarted, or Ctrl-C of `crictl stopp`, at any moment of the work. */
 const MOMENTS = [0, 5, 20, 60, 120, 200, 280, 400];

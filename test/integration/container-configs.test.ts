@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ContainerConfigInit } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import type { LinuxContainerSecurityContextInit } from '../../src/cri/generated/runtime/v1/LinuxContainerSecurityContext.js';
 import type { MountInit } from '../../src/cri/generated/runtime/v1/Mount.js';
-import { testEngines } from '../support/engines.js';
-import { makeImage, removeImage, type HostileImage } from '../support/integration-images.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { testEngines } from '../support/node/engines.js';
+import { makeImage, removeImage, type HostileImage } from '../support/node/images.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 /** Ends in order when it is asked to; the shell of an image that runs it is process 1 and has no other handler. */
 const TRAPPING = "trap 'echo got TERM; exit 0' TERM; while :; do sleep 0.2; done";

@@ -3,17 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeHome, removeHome, writeCniConfig } from '../support/engines-berth.js';
-import { testEngines } from '../support/engines.js';
-import { NOTHING } from '../support/integration-engine.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf } from '../support/integration-pods.js';
-import {
-  countEvents,
-  expectTruth,
-  expectTruthOfAll,
-  startPodsUntil,
-} from '../support/integration-starting.js';
+import { makeHome, removeHome, writeCniConfig } from '../support/node/berth.js';
+import { testEngines } from '../support/node/engines.js';
+import { NOTHING } from '../support/node/raw-engine.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf } from '../support/node/pods.js';
+import { countEvents, expectTruth, expectTruthOfAll, startPodsUntil } from '../support/node/starting.js';
 
 const PODS = 20;
 

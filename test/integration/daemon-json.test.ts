@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { containerSecurityContext, linuxContainerConfig } from '../support/builders/container-config.js';
 import { namespaceOption } from '../support/builders/pod-sandbox-config.js';
-import { useDaemonJson } from '../support/daemon-json.js';
-import { testEngines, type TestEngine } from '../support/engines.js';
-import { addressesIn, fetchFrom, runInNetnsOf } from '../support/integration-engine.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { useDaemonJson } from '../support/node/daemon-json.js';
+import { testEngines, type TestEngine } from '../support/node/engines.js';
+import { addressesIn, fetchFrom, runInNetnsOf } from '../support/node/raw-engine.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 /**
  * Every default of a container that daemon.json can change, changed. docs/daemon-json.md has the list, and

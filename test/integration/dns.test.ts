@@ -9,11 +9,11 @@ import {
   namespaceOption,
   sandboxSecurityContext,
 } from '../support/builders/pod-sandbox-config.js';
-import { useDaemonJson } from '../support/daemon-json.js';
-import { restartEngine, testEngines } from '../support/engines.js';
-import { NOTHING } from '../support/integration-engine.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { useDaemonJson } from '../support/node/daemon-json.js';
+import { restartEngine, testEngines } from '../support/node/engines.js';
+import { NOTHING } from '../support/node/raw-engine.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 /** What must not reach a pod that asks for anything of its own. */
 const OF_THE_NODE = {

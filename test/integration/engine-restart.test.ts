@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endStrays, killEngine, restartEngine, testEngines, type TestEngine } from '../support/engines.js';
-import { addressesIn, fetchFrom, NOTHING } from '../support/integration-engine.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
-import { expectTruthOfAll, startPodsUntil } from '../support/integration-starting.js';
+import {
+  endStrays,
+  killEngine,
+  restartEngine,
+  testEngines,
+  type TestEngine,
+} from '../support/node/engines.js';
+import { addressesIn, fetchFrom, NOTHING } from '../support/node/raw-engine.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
+import { expectTruthOfAll, startPodsUntil } from '../support/node/starting.js';
 
 describe.each(testEngines())('a restart of Engine $name', (engine) => {
   const node = useNode(engine);

@@ -1,9 +1,9 @@
 import { status as code } from '@grpc/grpc-js';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testEngines } from '../support/engines.js';
-import { processesIn } from '../support/integration-engine.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { testEngines } from '../support/node/engines.js';
+import { processesIn } from '../support/node/raw-engine.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 const MIB = 1024 * 1024;
 

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testEngines } from '../support/engines.js';
+import { testEngines } from '../support/node/engines.js';
 import { containerSecurityContext, linuxContainerConfig } from '../support/builders/container-config.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 const LOAD_IMAGE = '../../packaging/pause/load-image.mjs';
 

@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Mount } from '../../src/cri/generated/runtime/v1/Mount.js';
 import { supports } from '../../src/engine/wire/features.js';
 import { imageMount } from '../support/builders/container-config.js';
-import { REGISTRY, testEngines } from '../support/engines.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { REGISTRY, testEngines } from '../support/node/engines.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 const VOLUME = 'berth-it/volume:1';
 

@@ -1,8 +1,8 @@
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { REGISTRY, testEngines } from '../support/engines.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { REGISTRY, testEngines } from '../support/node/engines.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 const SMALL = `${REGISTRY.open}/berth-it/small`;
 const GUARDED = `${REGISTRY.closed}/berth-it/small`;

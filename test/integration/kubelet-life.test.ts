@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
-import { fetchFrom, processesIn } from '../support/integration-engine.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { pluginFlag, wrapBridge, type WrappedPlugin } from '../support/integration-plugins.js';
-import { WAITING } from '../support/integration-pods.js';
-import { startKubelet, USER_AGENT, type Kubelet } from '../support/kubelet.js';
-import type { ContainerSpec, PodSpec } from '../support/kubelet-pod.js';
-import { latestOf, type PodView } from '../support/kubelet-view.js';
+import { IMAGES, REGISTRY, testEngines } from '../support/node/engines.js';
+import { fetchFrom, processesIn } from '../support/node/raw-engine.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { pluginFlag, wrapBridge, type WrappedPlugin } from '../support/node/plugins.js';
+import { WAITING } from '../support/node/pods.js';
+import { startKubelet, USER_AGENT, type Kubelet } from '../support/simulated-kubelet/kubelet.js';
+import type { ContainerSpec, PodSpec } from '../support/simulated-kubelet/pod.js';
+import { latestOf, type PodView } from '../support/simulated-kubelet/view.js';
 
 const script = (name: string, text: string, more: Partial<ContainerSpec> = {}): ContainerSpec => ({
   name,

@@ -3,8 +3,8 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { testEngines } from '../support/engines.js';
-import { useNode } from '../support/integration-node.js';
+import { testEngines } from '../support/node/engines.js';
+import { useNode } from '../support/node/integration-node.js';
 
 const COMPOSED = new URL('../../dist/daemon/serve.js', import.meta.url);
 

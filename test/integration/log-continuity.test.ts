@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { restartEngine, testEngines } from '../support/engines.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { podOf, scriptOf } from '../support/integration-pods.js';
+import { restartEngine, testEngines } from '../support/node/engines.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf } from '../support/node/pods.js';
 
 const LINES = 1_000_000;
 const BLOCKS = 20;

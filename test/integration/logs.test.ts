@@ -13,9 +13,9 @@ import {
 import { dirname, join } from 'node:path';
 import { status as code } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
-import { testEngines } from '../support/engines.js';
-import { useNode, type IntegrationNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { testEngines } from '../support/node/engines.js';
+import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 const POLL = { timeout: 30_000 };
 

@@ -1,8 +1,8 @@
 import { GenericContainer, type StartedTestContainer } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBerth, type RunningBerth } from '../support/engines-berth.js';
-import { connectCri, type CriClient } from '../support/engines-cri.js';
-import { IMAGES, testEngines } from '../support/engines.js';
+import { startBerth, type RunningBerth } from '../support/node/berth.js';
+import { connectCri, type CriClient } from '../support/clients/cri.js';
+import { IMAGES, testEngines } from '../support/node/engines.js';
 
 /**
  * Another program on the same Engine, which knows nothing of Kubernetes: testcontainers with its own client. It looks the Engine up once

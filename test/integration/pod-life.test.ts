@@ -7,10 +7,10 @@ import {
   sandboxSecurityContext,
 } from '../support/builders/pod-sandbox-config.js';
 import { containerSecurityContext, linuxContainerConfig } from '../support/builders/container-config.js';
-import { runInNetworkOf, testEngines } from '../support/engines.js';
-import { addressesIn, fetchFrom, NOTHING, runInNetnsOf } from '../support/integration-engine.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
+import { runInNetworkOf, testEngines } from '../support/node/engines.js';
+import { addressesIn, fetchFrom, NOTHING, runInNetnsOf } from '../support/node/raw-engine.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
 /** Answers every request with the pod's name, in the foreground. */
 const SERVER = 'mkdir -p /tmp/www && hostname > /tmp/www/index.html && exec httpd -f -p 8080 -h /tmp/www';

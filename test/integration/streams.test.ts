@@ -6,19 +6,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ContainerConfigInit } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import { supports } from '../../src/engine/wire/features.js';
-import { testEngines } from '../support/engines.js';
-import { processesIn } from '../support/integration-engine.js';
-import { useNode } from '../support/integration-node.js';
-import { podOf, scriptOf, WAITING } from '../support/integration-pods.js';
-import { startNetnsRelay, type NetnsRelay } from '../support/netns-relay.js';
+import { testEngines } from '../support/node/engines.js';
+import { processesIn } from '../support/node/raw-engine.js';
+import { useNode } from '../support/node/integration-node.js';
+import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
+import { startNetnsRelay, type NetnsRelay } from '../support/clients/netns-relay.js';
 import {
   TRANSPORTS,
   type ClientOptions,
   type RemoteCommandClient,
   type Transport,
   type Wanted,
-} from '../support/remote-command-clients.js';
-import { connectionBy, connectSpdy, readAll, type Connect } from '../support/spdy-client.js';
+} from '../support/clients/remote-command.js';
+import { connectionBy, connectSpdy, readAll, type Connect } from '../support/clients/spdy.js';
 
 const MIB = 1024 * 1024;
 const STREAM_BYTES = Number(process.env['BERTH_TEST_STREAM_MIB'] ?? 64) * MIB;

@@ -1,11 +1,11 @@
 import { status as code } from '@grpc/grpc-js';
 import { describe, expect, it } from 'vitest';
 import { containerSecurityContext, linuxContainerConfig } from '../support/builders/container-config.js';
-import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
-import { NOTHING } from '../support/integration-engine.js';
-import { useNode } from '../support/integration-node.js';
-import { pluginFlag, wrapBridge, type WrappedPlugin } from '../support/integration-plugins.js';
-import { podOf, scriptOf } from '../support/integration-pods.js';
+import { IMAGES, REGISTRY, testEngines } from '../support/node/engines.js';
+import { NOTHING } from '../support/node/raw-engine.js';
+import { useNode } from '../support/node/integration-node.js';
+import { pluginFlag, wrapBridge, type WrappedPlugin } from '../support/node/plugins.js';
+import { podOf, scriptOf } from '../support/node/pods.js';
 
 /** Fails as often as the file says, before or after the interface was made. */
 const FAILING = `

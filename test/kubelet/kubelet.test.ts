@@ -8,10 +8,10 @@ import {
   startBerth,
   writeCniConfig,
   type RunningBerth,
-} from '../support/engines-berth.js';
-import { connectCri } from '../support/engines-cri.js';
-import { IMAGES, REGISTRY, testEngines } from '../support/engines.js';
-import { NOTHING, rawEngine, remainsOf } from '../support/integration-engine.js';
+} from '../support/node/berth.js';
+import { connectCri } from '../support/clients/cri.js';
+import { IMAGES, REGISTRY, testEngines } from '../support/node/engines.js';
+import { NOTHING, rawEngine, remainsOf } from '../support/node/raw-engine.js';
 import { eventually, startKubelet, type RealKubelet } from '../support/real-kubelet.js';
 
 const program = process.env['BERTH_TEST_KUBELET'] ?? '';

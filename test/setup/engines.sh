@@ -2,7 +2,7 @@
 # The Docker Engines of the integration tests, each in a network namespace of its own, with the images and the registry the tests use.
 # Needs Debian or Ubuntu, root and Node.js; whatever else is missing is installed from the machine's own package mirror, and said first.
 #
-#   engines.sh start             all of them; prints what test/support/engines.ts reads from BERTH_TEST_ENGINES
+#   engines.sh start             all of them; prints what test/support/node/engines.ts reads from BERTH_TEST_ENGINES
 #   engines.sh restart ID [ARG]  that Engine, with further arguments for dockerd (e.g. --live-restore); release or testing
 #   engines.sh kill ID           SIGKILL to that Engine's dockerd
 #   engines.sh strays ID         ends what that Engine, killed while it started containers, left running; it must have no containers

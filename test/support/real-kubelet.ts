@@ -6,9 +6,9 @@ import { connect as connectTls } from 'node:tls';
 import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import WebSocket from 'ws';
-import type { BerthHome } from './engines-berth.js';
-import { spawnInNetworkOf, type TestEngine } from './engines.js';
-import { startNetnsRelay, type NetnsRelay } from './netns-relay.js';
+import type { BerthHome } from './node/berth.js';
+import { spawnInNetworkOf, type TestEngine } from './node/engines.js';
+import { startNetnsRelay, type NetnsRelay } from './clients/netns-relay.js';
 
 /** A kubelet without an API server: its pods are files. It is the kubelet's own program, see test/setup/kubelet.sh. */
 export interface RealKubelet {

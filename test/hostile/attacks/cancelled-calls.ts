@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { failureOf, outcome, type Attack } from '../attack.js';
-import { podOf } from '../../support/integration-pods.js';
+import { podOf } from '../../support/node/pods.js';
 import type { Field } from '../field.js';
 
 const PODS = 20;

@@ -1,5 +1,5 @@
 import { outcome, failureOf, type Attack } from '../attack.js';
-import { podOf, scriptOf, WAITING } from '../../support/integration-pods.js';
+import { podOf, scriptOf, WAITING } from '../../support/node/pods.js';
 import type { Field } from '../field.js';
 import { makeImage } from '../images.js';
 import { LIMITS } from '../limits.js';

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { failureOf, outcome, type Attack, type Outcome } from '../attack.js';
-import { podOf, scriptOf, WAITING } from '../../support/integration-pods.js';
+import { podOf, scriptOf, WAITING } from '../../support/node/pods.js';
 import { endPod, type Field } from '../field.js';
 import { labelsOf, makeImage, removeImage } from '../images.js';
 import { LIMITS } from '../limits.js';

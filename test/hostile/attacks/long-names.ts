@@ -1,5 +1,5 @@
 import { failureOf, outcome, type Attack, type Outcome } from '../attack.js';
-import { podOf, scriptOf, WAITING } from '../../support/integration-pods.js';
+import { podOf, scriptOf, WAITING } from '../../support/node/pods.js';
 import { mount } from '../../support/builders/container-config.js';
 import type { ContainerConfigInit } from '../../../src/cri/generated/runtime/v1/ContainerConfig.js';
 import { endPod, type Field } from '../field.js';

@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { outcome, failureOf, type Attack } from '../attack.js';
-import { makeHome, removeHome, startBerth } from '../../support/engines-berth.js';
-import { connectCri, type CriClient } from '../../support/engines-cri.js';
-import { testEngines } from '../../support/engines.js';
-import { podOf, scriptOf, WAITING } from '../../support/integration-pods.js';
+import { makeHome, removeHome, startBerth } from '../../support/node/berth.js';
+import { connectCri, type CriClient } from '../../support/clients/cri.js';
+import { testEngines } from '../../support/node/engines.js';
+import { podOf, scriptOf, WAITING } from '../../support/node/pods.js';
 import { endPod, type Field } from '../field.js';
 
 const NAME = 'github.com';

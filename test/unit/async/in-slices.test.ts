@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allSlices, inSlices } from '../../../src/async/in-slices.js';
-import { fakeClock } from '../stats/fake-node.js';
+import { fakeClock } from '../../support/doubles/stats-node.js';
 
 const NEVER = new AbortController().signal;
 

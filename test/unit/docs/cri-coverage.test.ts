@@ -7,7 +7,7 @@ import {
   renderCoverage,
   requestMessages,
   verdictOf,
-} from './render-cri-coverage.js';
+} from '../../support/render-cri-coverage.js';
 
 const root = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeNode } from '../stats/fake-node.js';
+import { fakeNode } from '../../support/doubles/stats-node.js';
 
 describe('createStatsHost', () => {
   it('reads a file, and takes one that is not there for one that has gone', () => {

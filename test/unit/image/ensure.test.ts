@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createEnsureImage } from '../../../src/image/ensure.js';
 import type { ImagePuller } from '../../../src/image/puller.js';
 import { imageFacts } from '../../support/builders/image.js';
-import { createFakeImageStore } from '../../support/fake-image-store.js';
+import { createFakeImageStore } from '../../support/doubles/image-store.js';
 
 const signal = new AbortController().signal;
 

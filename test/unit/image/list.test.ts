@@ -3,7 +3,7 @@ import type { ImageFilter } from '../../../src/cri/generated/runtime/v1/ImageFil
 import { createListImages, createStreamImages } from '../../../src/image/list.js';
 import { createPinnedImages } from '../../../src/image/pinned.js';
 import { digestOf, imageFacts } from '../../support/builders/image.js';
-import { createFakeImageStore } from '../../support/fake-image-store.js';
+import { createFakeImageStore } from '../../support/doubles/image-store.js';
 
 const busybox = imageFacts();
 const older = imageFacts({ id: digestOf('older'), repoTags: ['busybox:1.35'], repoDigests: [] });

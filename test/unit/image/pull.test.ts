@@ -9,7 +9,7 @@ import type { NodeCredentials } from '../../../src/image/docker-credentials.js';
 import { createPullImage } from '../../../src/image/pull.js';
 import { createImagePuller, type ImagePullerParts } from '../../../src/image/puller.js';
 import { digestOf, imageFacts } from '../../support/builders/image.js';
-import { createFakeImageStore, type FakeImageStore } from '../../support/fake-image-store.js';
+import { createFakeImageStore, type FakeImageStore } from '../../support/doubles/image-store.js';
 
 interface Pull {
   readonly repository: string;

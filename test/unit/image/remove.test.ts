@@ -4,7 +4,7 @@ import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createRemoveImage } from '../../../src/image/remove.js';
 import type { ImageFacts } from '../../../src/translate/facts.js';
 import { digestOf, imageFacts } from '../../support/builders/image.js';
-import { createFakeImageStore } from '../../support/fake-image-store.js';
+import { createFakeImageStore } from '../../support/doubles/image-store.js';
 
 const MANIFEST = digestOf('manifest');
 const oneName = imageFacts();

@@ -5,7 +5,7 @@ import type { ImageInspect } from '../../../src/engine/wire/image.js';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createImageStatus } from '../../../src/image/status.js';
 import { digestOf, imageFacts } from '../../support/builders/image.js';
-import { createFakeImageStore } from '../../support/fake-image-store.js';
+import { createFakeImageStore } from '../../support/doubles/image-store.js';
 
 const LAYERS = [digestOf('layer 1'), digestOf('layer 2')] as const;
 const INSPECT: ImageInspect = {

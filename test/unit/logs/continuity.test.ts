@@ -19,7 +19,7 @@ import { createPositions } from '../../../src/logs/file/position.js';
 import { createPumpWriter } from '../../../src/logs/pump/log-writer.js';
 import { createOutputReading } from '../../../src/logs/resume/catch-up.js';
 import { createStreamSource } from '../../../src/logs/source/engine-stream.js';
-import { criLine, framed, pieceOf, timeAt, type Piece } from './engine-log.js';
+import { criLine, framed, pieceOf, timeAt, type Piece } from '../../support/builders/engine-log.js';
 
 /**
  * A container writes, Berths come and go at any moment, the kubelet rotates, the Engine comes and goes: whatever happens, the files put

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLogTarget, type LogTarget } from '../../../src/logs/file/rotating-log.js';
 import { createPositions } from '../../../src/logs/file/position.js';
-import { criLine, pieceOf, timeAt } from './engine-log.js';
+import { criLine, pieceOf, timeAt } from '../../support/builders/engine-log.js';
 
 /** What a kubelet does just after Berth has looked at a file of this name in a log directory, or before it lists one. */
 const kubelet = vi.hoisted(() => ({

@@ -4,7 +4,7 @@ import {
   parsePodCidr,
   passableCapabilityArgs,
 } from '../../../src/network/capability-args.js';
-import { podOf } from './pod-builder.js';
+import { podOf } from '../../support/builders/network-pod.js';
 
 describe('capability arguments', () => {
   it('give host ports in the form of the portmap plugin, and leave out ports without one', () => {

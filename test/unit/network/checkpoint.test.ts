@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCheckpoints } from '../../../src/network/checkpoint.js';
-import { temporaryDir } from './fake-plugins.js';
+import { temporaryDir } from '../../support/doubles/cni-plugins.js';
 
 const id = 'a'.repeat(64);
 function rootWith(content: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cniArgs, passableCniArgs, requireCniArgs } from '../../../src/network/cni-args.js';
-import { podOf } from './pod-builder.js';
+import { podOf } from '../../support/builders/network-pod.js';
 
 describe('CNI_ARGS', () => {
   it('name the pod as network add-ons expect it', () => {

@@ -12,9 +12,9 @@ import {
   quietLog,
   temporaryDir,
   writeConfig,
-} from './fake-plugins.js';
-import type { FakePlugins } from './fake-plugins.js';
-import { podOf } from './pod-builder.js';
+} from '../../support/doubles/cni-plugins.js';
+import type { FakePlugins } from '../../support/doubles/cni-plugins.js';
+import { podOf } from '../../support/builders/network-pod.js';
 
 const open: PodNetwork[] = [];
 afterEach(() => {

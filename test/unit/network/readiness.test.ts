@@ -6,7 +6,7 @@ import { parseNetworkList } from '../../../src/network/cni/config.js';
 import type { ConfigDir } from '../../../src/network/cni/config-dir.js';
 import type { ConfigState } from '../../../src/network/cni/load-config.js';
 import { createReadinessProbe } from '../../../src/network/readiness.js';
-import { createFakePlugins, createStoppedClock, temporaryDir } from './fake-plugins.js';
+import { createFakePlugins, createStoppedClock, temporaryDir } from '../../support/doubles/cni-plugins.js';
 
 const usable = (cniVersion: string): ConfigState => ({
   kind: 'usable',

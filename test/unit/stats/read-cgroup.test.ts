@@ -3,7 +3,7 @@ import type { CgroupUsage } from '../../../src/stats/usage/cgroup-usage.js';
 import type { CgroupDirectories } from '../../../src/host/cgroup/locate.js';
 import { readCgroupV1 } from '../../../src/stats/usage/read-cgroup-v1.js';
 import { readCgroupV2 } from '../../../src/stats/usage/read-cgroup-v2.js';
-import { fakeNode, type CgroupLayout } from './fake-node.js';
+import { fakeNode, type CgroupLayout } from '../../support/doubles/stats-node.js';
 
 const PRESSURE = {
   some: { avg10: 0.41, avg60: 1.35, avg300: 1.46, totalNs: 80064739000n },

@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createStatsService } from '../../../src/stats/stats-service.js';
 import type { ContainerFacts, SandboxFacts } from '../../../src/translate/facts.js';
-import { fakeClock, fakeNode, type CgroupLayout } from './fake-node.js';
-import { containerFacts, fakeRecords, idOf, sandboxFacts, type FakeRecords } from './pods.js';
+import { fakeClock, fakeNode, type CgroupLayout } from '../../support/doubles/stats-node.js';
+import {
+  containerFacts,
+  fakeRecords,
+  idOf,
+  sandboxFacts,
+  type FakeRecords,
+} from '../../support/builders/stats-pods.js';
 
 const NEVER = new AbortController().signal;
 const NONE = { id: '', podSandboxId: '', labelSelector: {} };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCgroupLocator, podDirectories } from '../../../../src/host/cgroup/locate.js';
-import { fakeNode } from '../../stats/fake-node.js';
+import { fakeNode } from '../../../support/doubles/stats-node.js';
 
 const ID = 'c'.repeat(64);
 

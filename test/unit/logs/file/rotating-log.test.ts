@@ -23,7 +23,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAtPath, openLogTarget, type LogTarget } from '../../../../src/logs/file/rotating-log.js';
 import { createPositions } from '../../../../src/logs/file/position.js';
 import { rotatedFiles } from '../../../../src/logs/file/rotated-files.js';
-import { criLine, pieceOf, timeAt } from '../engine-log.js';
+import { criLine, pieceOf, timeAt } from '../../../support/builders/engine-log.js';
 
 let root = '';
 let path = '';

@@ -8,7 +8,7 @@ import { timeNsOf } from '../../../../src/logs/file/cri-line.js';
 import { createPump, type Pump } from '../../../../src/logs/pump/pump.js';
 import type { PumpOrder } from '../../../../src/logs/pump/parts.js';
 import { createPositions } from '../../../../src/logs/file/position.js';
-import { criLine, framed, pieceOf, timeAt, type Piece } from '../engine-log.js';
+import { criLine, framed, pieceOf, timeAt, type Piece } from '../../../support/builders/engine-log.js';
 
 let root = '';
 let path = '';

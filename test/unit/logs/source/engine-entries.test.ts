@@ -7,7 +7,14 @@ import {
 } from '../../../../src/logs/source/engine-entries.js';
 import { createLineBatch } from '../../../../src/logs/file/cri-line.js';
 import type { EntrySink } from '../../../../src/logs/source/output-source.js';
-import { criLine, framed, pieceOf, timeAt, unframed, type Piece } from '../engine-log.js';
+import {
+  criLine,
+  framed,
+  pieceOf,
+  timeAt,
+  unframed,
+  type Piece,
+} from '../../../support/builders/engine-log.js';
 
 const T1 = timeAt(1);
 const T2 = timeAt(2);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createResultCache } from '../../../../src/network/cni/cache.js';
 import type { CacheEntry } from '../../../../src/network/cni/cache.js';
-import { temporaryDir } from '../fake-plugins.js';
+import { temporaryDir } from '../../../support/doubles/cni-plugins.js';
 
 const id = 'a'.repeat(64);
 const entry: CacheEntry = {

@@ -4,7 +4,12 @@ import { createPluginChain } from '../../../../src/network/cni/chain.js';
 import { parseNetworkList } from '../../../../src/network/cni/config.js';
 import type { PluginCall } from '../../../../src/network/cni/plugin-runner.js';
 import { AdapterError } from '../../../../src/errors/adapter-error.js';
-import { answerAsUsual, createFakePlugins, noSignal, temporaryDir } from '../fake-plugins.js';
+import {
+  answerAsUsual,
+  createFakePlugins,
+  noSignal,
+  temporaryDir,
+} from '../../../support/doubles/cni-plugins.js';
 
 const attachment = {
   containerId: 'abc',

@@ -6,7 +6,7 @@ import { createConfigDir } from '../../../../src/network/cni/config-dir.js';
 import type { ConfigDir } from '../../../../src/network/cni/config-dir.js';
 import type { ConfigState, SettleList } from '../../../../src/network/cni/load-config.js';
 import { AdapterError } from '../../../../src/errors/adapter-error.js';
-import { temporaryDir, writeConfig } from '../fake-plugins.js';
+import { temporaryDir, writeConfig } from '../../../support/doubles/cni-plugins.js';
 
 const list = (name: string, type = 'bridge'): object => ({ cniVersion: '1.0.0', name, plugins: [{ type }] });
 const open: ConfigDir[] = [];

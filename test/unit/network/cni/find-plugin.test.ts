@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findPlugin, isMissingPlugin } from '../../../../src/network/cni/find-plugin.js';
-import { temporaryDir } from '../fake-plugins.js';
+import { temporaryDir } from '../../../support/doubles/cni-plugins.js';
 
 function executable(dir: string, name: string): void {
   writeFileSync(join(dir, name), '');

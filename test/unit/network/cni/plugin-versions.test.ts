@@ -5,7 +5,7 @@ import { parseNetworkList } from '../../../../src/network/cni/config.js';
 import type { NetworkList } from '../../../../src/network/cni/config.js';
 import { createVersionNegotiation } from '../../../../src/network/cni/plugin-versions.js';
 import { AdapterError } from '../../../../src/errors/adapter-error.js';
-import { createFakePlugins, createStoppedClock, noSignal } from '../fake-plugins.js';
+import { createFakePlugins, createStoppedClock, noSignal } from '../../../support/doubles/cni-plugins.js';
 
 function listOf(cniVersion: string, cniVersions: string[] = []): NetworkList {
   return parseNetworkList(

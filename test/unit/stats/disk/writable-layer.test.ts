@@ -4,7 +4,7 @@ import { AdapterError } from '../../../../src/errors/adapter-error.js';
 import type { ContainerId } from '../../../../src/cri/ids.js';
 import type { DiskUse } from '../../../../src/stats/disk/disk-walk.js';
 import { createWritableLayers } from '../../../../src/stats/disk/writable-layer.js';
-import { fakeClock } from '../fake-node.js';
+import { fakeClock } from '../../../support/doubles/stats-node.js';
 
 interface Walk {
   readonly path: string;

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createOpenStreams } from '../../../../src/streaming/open-streams.js';
 import { createForwardPort } from '../../../../src/streaming/session/port-forward.js';
 import { sandboxFacts } from '../../../support/builders/sandbox-facts.js';
-import { duplexPair } from '../../../support/duplex-pair.js';
+import { duplexPair } from '../../../support/doubles/duplex-pair.js';
 
 /** One connection to a port, with the pod's end and the client's in the test's hands. */
 function connect(dial: 'reached' | 'refused' = 'reached', facts: Parameters<typeof sandboxFacts>[0] = {}) {

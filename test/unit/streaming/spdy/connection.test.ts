@@ -17,8 +17,8 @@ import {
   createSpdyClient,
   formatHeaders,
   readAll,
-} from '../../../support/spdy-client.js';
-import { duplexPair } from '../../../support/duplex-pair.js';
+} from '../../../support/clients/spdy.js';
+import { duplexPair } from '../../../support/doubles/duplex-pair.js';
 
 const HEARTBEAT_MS = 1_000_000;
 const HEADERS: ReadonlySet<string> = new Set(['streamtype', 'port']);

@@ -7,7 +7,7 @@ import {
   createHeaderBlockDecoder,
   createHeaderBlockEncoder,
 } from '../../../../src/streaming/spdy/header-block.js';
-import { createCompressor, formatHeaders } from '../../../support/spdy-client.js';
+import { createCompressor, formatHeaders } from '../../../support/clients/spdy.js';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
 const value = fc.stringMatching(/^[ -~]{0,60}$/);

@@ -21,7 +21,7 @@ import {
   sandboxSecurityContext,
 } from '../../../support/builders/pod-sandbox-config.js';
 import { SANDBOX_ID, sandboxFacts } from '../../../support/builders/sandbox-facts.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 function plan(config: ContainerConfig, around: Partial<ContainerInput> = {}) {
   return planContainer(containerInput(config, around));

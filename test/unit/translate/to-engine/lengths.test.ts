@@ -22,7 +22,7 @@ import {
   podSandboxConfig,
   sandboxSecurityContext,
 } from '../../../support/builders/pod-sandbox-config.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 const KIB = 1024;
 const x = (bytes: number): string => 'x'.repeat(bytes);

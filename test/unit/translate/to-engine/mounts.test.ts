@@ -11,7 +11,7 @@ import { imageMount, mount } from '../../../support/builders/container-config.js
 import { createImageIndex } from '../../../../src/translate/image-reference.js';
 import { digestOf, imageFacts } from '../../../support/builders/image.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 const ID = digestOf('volume');
 const HEX = ID.slice('sha256:'.length);

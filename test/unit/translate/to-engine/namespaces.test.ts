@@ -8,7 +8,7 @@ import {
 } from '../../../../src/translate/to-engine/namespaces.js';
 import { namespaceOption } from '../../../support/builders/pod-sandbox-config.js';
 import { SANDBOX_ID, sandboxFacts } from '../../../support/builders/sandbox-facts.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 const cni = { networkMode: 'cni', dockerNetwork: 'berth' } as const;
 const docker = { ...cni, networkMode: 'docker' } as const;

@@ -9,7 +9,7 @@ import { findRuntime, runtimeToHostConfig } from '../../../../src/translate/to-e
 import { sysctlsToHostConfig } from '../../../../src/translate/to-engine/sysctls.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
 import { namespaceOption, portMapping } from '../../../support/builders/pod-sandbox-config.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 describe('DNS', () => {
   const empty = { servers: [], searches: [], options: [] };

@@ -10,7 +10,7 @@ import {
   type UserContext,
 } from '../../../../src/translate/to-engine/user.js';
 import { containerSecurityContext } from '../../../support/builders/container-config.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 describe('command and args', () => {
   const none = { command: [], args: [], workingDir: '' };

@@ -5,7 +5,7 @@ import { cgroupParentToHostConfig } from '../../../../src/translate/to-engine/cg
 import { oomScoreToHostConfig } from '../../../../src/translate/to-engine/oom-score.js';
 import { resourcesToHostConfig } from '../../../../src/translate/to-engine/resources.js';
 import { linuxResources } from '../../../support/builders/container-config.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 const MIB = 1024 * 1024;
 const at = 'config.linux.resources';

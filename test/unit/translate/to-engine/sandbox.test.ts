@@ -14,7 +14,7 @@ import {
   portMapping,
   sandboxSecurityContext,
 } from '../../../support/builders/pod-sandbox-config.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 function plan(changes: Partial<PodSandboxConfig> = {}, around: Partial<SandboxInput> = {}) {
   return planSandbox(sandboxInput(podSandboxConfig(changes), around));

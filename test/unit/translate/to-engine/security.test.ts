@@ -11,7 +11,7 @@ import {
 import { containerSecurityContext } from '../../../support/builders/container-config.js';
 import { nodeFacts } from '../../../support/builders/node-facts.js';
 import { sandboxSecurityContext } from '../../../support/builders/pod-sandbox-config.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 const PROFILE =
   '{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["sethostname"],"action":"SCMP_ACT_ERRNO"}]}';

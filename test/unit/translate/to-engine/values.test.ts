@@ -6,7 +6,7 @@ import { isIpAddress } from '../../../../src/translate/check/ip-address.js';
 import { toLogPath } from '../../../../src/translate/to-engine/log-path.js';
 import { isId, toId, toNumber } from '../../../../src/translate/check/numbers.js';
 import { requireAbsolutePath, requireNoNul, requireOneWord } from '../../../../src/translate/check/text.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf } from '../../../support/refusals.js';
 
 describe('toNumber', () => {
   it.each([

@@ -7,8 +7,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLineBatch, timeNsOf } from '../../../../../src/logs/file/cri-line.js';
 import { createLocalLogDecoder } from '../../../../../src/logs/source/local-driver/entry-decoder.js';
 import { createLocalSource } from '../../../../../src/logs/source/local-driver/local-source.js';
-import { criLine, pieceOf, timeAt, type Piece } from '../../engine-log.js';
-import { createLocalDriver, entryOf, type LocalDriver } from '../../local-driver.js';
+import { criLine, pieceOf, timeAt, type Piece } from '../../../../support/builders/engine-log.js';
+import {
+  createLocalDriver,
+  entryOf,
+  type LocalDriver,
+} from '../../../../support/builders/local-driver-files.js';
 
 const FULL = Buffer.alloc(16 * 1024, 'a');
 let root = '';

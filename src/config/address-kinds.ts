@@ -21,13 +21,13 @@ export const criEndpoint: Kind<Endpoint> = {
   parse(given) {
     if (given === 'fd://') return { kind: 'systemd' };
     if (given.startsWith('fd://'))
-      throw notValid('names a socket; Berth takes the one socket that systemd passes: fd://');
+      throw notValid('names a socket; use fd:// for the one socket that systemd passes');
     if (given.startsWith('tcp://'))
       throw notValid(
-        'is not a unix socket; whoever may connect is root on this node, so Berth serves CRI on no other',
+        'is not a unix socket; clients of CRI have root on this node, so Berth serves it on unix sockets only',
       );
     const path = unixPath(given);
-    if (path === undefined) throw notValid('is neither unix:// with an absolute path nor fd://');
+    if (path === undefined) throw notValid('must be unix:// with an absolute path, or fd://');
     return { kind: 'unix', path };
   },
   format: (value) => (value.kind === 'unix' ? `unix://${value.path}` : 'fd://'),
@@ -41,7 +41,7 @@ export const engineEndpoint: Kind<string> = {
     const path = unixPath(given);
     if (path !== undefined) return `unix://${path}`;
     if (/^(tcp|https?):\/\/[^/\s]+$/.test(given)) return given;
-    throw notValid('is neither unix:// with an absolute path nor tcp:// with host and port');
+    throw notValid('must be unix:// with an absolute path, or tcp:// with host and port');
   },
   format: (value) => value,
 };
@@ -69,7 +69,7 @@ export const optionalAddress: Kind<TcpAddress | UnixAddress | undefined> = {
     if (path !== undefined) return { kind: 'unix', path };
     const address = parseTcpAddress(given);
     if (address === undefined)
-      throw notValid('is neither an IP address with a port nor unix:// with an absolute path');
+      throw notValid('must be an IP address with a port, or unix:// with an absolute path');
     return address;
   },
   format(value) {
@@ -94,7 +94,7 @@ function unixPath(given: string): string | undefined {
   if (!path.startsWith('/') || path.endsWith('/') || path.includes('\0')) return undefined;
   // sun_path of struct sockaddr_un holds 108 bytes, the last one 0.
   if (Buffer.byteLength(path) > 107)
-    throw notValid('is longer than the 107 bytes the path of a socket may have');
+    throw notValid('is longer than 107 bytes, the limit for the path of a socket');
   return path;
 }
 

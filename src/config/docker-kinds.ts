@@ -9,7 +9,7 @@ export const networkPlugin: Kind<'cni' | 'docker'> = {
     if (given === '' || given === 'no-op') return 'docker';
     if (given === 'kubenet') {
       throw notValid(
-        'left Kubernetes with dockershim; use cni with a configuration of the bridge, host-local and portmap plugins, which do the same',
+        'was removed from Kubernetes with dockershim; use cni with the plugins bridge, host-local and portmap',
       );
     }
     return modes.parse(given);
@@ -23,7 +23,7 @@ export const networkName: Kind<string> = {
   parse(given) {
     if (!/^[a-zA-Z0-9][\w.-]*$/.test(given)) throw notValid('is not the name of a Docker network');
     if (['bridge', 'host', 'none', 'default', 'container'].includes(given))
-      throw notValid("is one of the Engine's own networks; give Berth one to itself");
+      throw notValid("is one of the Engine's own networks; name a network for Berth alone");
     return given;
   },
   format: (value) => value,
@@ -42,8 +42,8 @@ export const logSize: Kind<string> = {
     const [, number = '', unit = ''] = /^([1-9]\d*)([kmg]?)$/i.exec(given) ?? [];
     if (number === '') throw notValid('is not a size such as 10m');
     const bytes = Number(number) * (UNIT_BYTES[unit.toLowerCase()] ?? NaN);
-    if (bytes < LEAST_LOG_BYTES) throw notValid('is less than 1m');
-    if (bytes > MOST_LOG_BYTES) throw notValid('is more than 100g');
+    if (bytes < LEAST_LOG_BYTES) throw notValid('must be at least 1m');
+    if (bytes > MOST_LOG_BYTES) throw notValid('must be at most 100g');
     return given;
   },
   format: (value) => value,

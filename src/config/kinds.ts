@@ -37,9 +37,9 @@ export function duration(zeroMeans?: number): Kind<number> {
       const milliseconds = parseDuration(given);
       if (milliseconds === undefined) throw notValid('is not a duration such as 1m30s');
       if (milliseconds === 0 && zeroMeans !== undefined) return zeroMeans;
-      if (milliseconds <= 0) throw notValid('is not longer than nothing');
+      if (milliseconds <= 0) throw notValid('must be greater than 0');
       // Longer timers fire at once in Node.
-      if (milliseconds > 0x7fffffff) throw notValid('is longer than the 24 days a timer can be');
+      if (milliseconds > 0x7fffffff) throw notValid('must be at most 24 days');
       return milliseconds;
     },
     format: formatDuration,
@@ -57,7 +57,7 @@ export const boolean: Kind<boolean> = {
   isSwitch: true,
   parse(given) {
     const value = BOOLEANS.get(given);
-    if (value === undefined) throw notValid('is neither true nor false');
+    if (value === undefined) throw notValid('must be true or false');
     return value;
   },
   format: String,
@@ -67,7 +67,7 @@ export const autoOrBoolean: Kind<'auto' | boolean> = {
   placeholder: 'auto|true|false',
   parse(given) {
     const value = given === 'auto' ? given : BOOLEANS.get(given);
-    if (value === undefined) throw notValid('is none of auto, true, false');
+    if (value === undefined) throw notValid('must be auto, true or false');
     return value;
   },
   format: String,
@@ -79,7 +79,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
     placeholder: words.join('|'),
     parse(given) {
       const word = words.find((candidate) => candidate === given);
-      if (word === undefined) throw notValid(`is none of ${words.join(', ')}`);
+      if (word === undefined) throw notValid(`must be one of ${words.join(', ')}`);
       return word;
     },
     format: (value) => value,
@@ -96,9 +96,9 @@ export function integer(least: number, most = 0x7fffffff): Kind<number> {
       const parts = /^([-+]?)(\d+|0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)$/.exec(literal);
       if (parts === null) throw notValid('is not a whole number');
       const value = Number(parts[2]) * (parts[1] === '-' ? -1 : 1);
-      if (value < -0x80000000 || value > 0x7fffffff) throw notValid('does not fit into 32 bits');
-      if (value < least) throw notValid(`is less than ${String(least)}`);
-      if (value > most) throw notValid(`is more than ${String(most)}`);
+      if (value < -0x80000000 || value > 0x7fffffff) throw notValid('does not fit in 32 bits');
+      if (value < least) throw notValid(`must be at least ${String(least)}`);
+      if (value > most) throw notValid(`must be at most ${String(most)}`);
       return value;
     },
     format: String,

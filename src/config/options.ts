@@ -21,7 +21,7 @@ export type Group =
   | 'Network'
   | 'Containers'
   | 'Logging and metrics'
-  | 'Of cri-dockerd, without effect';
+  | 'Flags of cri-dockerd that have no effect';
 
 /** One row of the table. Its flag and its environment variable are named after the key, see names.ts. */
 export interface Option<T> {
@@ -35,7 +35,7 @@ export interface Option<T> {
 }
 
 const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
-const obsolete = 'Of cri-dockerd, without effect';
+const obsolete = 'Flags of cri-dockerd that have no effect';
 
 /**
  * Everything an operator can set, once: flags, environment, file, help, docs/configuration.md and the Settings type all come from
@@ -46,37 +46,37 @@ export const OPTIONS = {
     kind: criEndpoint,
     default: 'unix:///run/cri-dockerd.sock',
     group: 'Serving',
-    help: 'Where to serve CRI: a unix socket (a bare path will do), or fd:// for the socket that systemd passes.',
+    help: 'Endpoint of CRI: a unix socket (a path is enough), or fd:// for the socket that systemd passes.',
   },
   socketMode: {
     kind: fileMode,
     default: '0660',
     group: 'Serving',
-    help: 'Permissions of a socket that Berth makes. Whoever may write to it is root on this node.',
+    help: 'Permissions of a CRI socket that Berth creates. Anyone who can write to it can become root on this node.',
   },
   socketOwner: {
     kind: owner,
     default: '',
     group: 'Serving',
-    help: 'Owner of a socket that Berth makes; empty for root:docker where there is a group docker, else root:root.',
+    help: 'Owner of a CRI socket that Berth creates. If empty: root:docker if the group docker exists, or root:root.',
   },
   streamingBindAddr: {
     kind: tcpAddress('127.0.0.1:0'),
     default: '127.0.0.1:0',
     group: 'Serving',
-    help: 'Address for exec, attach and port-forward streams; without a port, or with port 0, the kernel chooses one.',
+    help: 'Address of exec, attach and port-forward streams. Without a port, or with port 0, the kernel chooses one.',
   },
   streamIdleTimeout: {
     kind: duration(),
     default: '4h',
     group: 'Serving',
-    help: 'Close an exec, attach or port-forward on which nothing moves for this long; 0 for never.',
+    help: 'Close an exec, attach or port-forward stream that has been idle for this long; 0 for never.',
   },
   streamTlsCertFile: {
     kind: text,
     default: '',
     group: 'Serving',
-    help: 'Certificate (PEM) for the streaming address, together with streamTlsKeyFile; empty for plain HTTP.',
+    help: 'Certificate (PEM) for the streaming address; needs streamTlsKeyFile. If empty, streams use plain HTTP.',
   },
   streamTlsKeyFile: {
     kind: text,
@@ -88,139 +88,139 @@ export const OPTIONS = {
     kind: boolean,
     default: 'true',
     group: 'Serving',
-    help: 'Kill a command that was started by exec, with all it started, when its client goes away.',
+    help: 'When the client of an exec disconnects, kill its command and the processes that the command started.',
   },
   stateDirectory: {
     kind: directory,
     default: '/var/lib/berth',
     group: 'Serving',
-    help: 'For log positions and files that the Engine needs when a container starts. Losing it loses no pod.',
+    help: 'Directory for log positions and for files that containers need to start. No pod is lost with it.',
   },
   criDockerdRootDirectory: {
     kind: directory,
     default: '/var/lib/cri-dockerd',
     group: 'Serving',
-    help: 'Where cri-dockerd kept its checkpoints; read, never written, to take over its pods.',
+    help: "Directory of cri-dockerd's checkpoints, which let Berth take over its pods, and cri-dockerd take them back.",
   },
   shutdownGrace: {
     kind: duration(),
     default: '10s',
     group: 'Serving',
-    help: 'How long calls under way may take to finish when Berth is told to stop.',
+    help: 'How long Berth waits for running calls to finish when it is stopped.',
   },
   dockerEndpoint: {
     kind: engineEndpoint,
     default: 'unix:///var/run/docker.sock',
     group: 'Engine',
-    help: 'Where Docker Engine listens; empty to go by DOCKER_HOST, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH and DOCKER_API_VERSION.',
+    help: 'Endpoint of Docker Engine. If empty: DOCKER_HOST, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH and DOCKER_API_VERSION.',
   },
   runtimeRequestTimeout: {
     kind: duration(120_000),
     default: '2m',
     group: 'Engine',
-    help: 'Limit for each Engine call that is not meant to last (pulls, streams and stops have their own); 0 for 2m.',
+    help: 'Time limit of each Engine call, except pulls, streams and stops, which have limits of their own; 0 for 2m.',
   },
   restrictOomScoreAdj: {
     kind: autoOrBoolean,
     default: 'auto',
     group: 'Engine',
-    help: 'Raise OOM scores below what this node lets the Engine set, rather than fail the container; auto finds out at start.',
+    help: 'Raise OOM scores that this node does not let the Engine set, instead of failing the container; auto: only if needed.',
   },
   podInfraContainerImage: {
     kind: image(PAUSE_IMAGE),
     default: PAUSE_IMAGE,
     group: 'Images',
-    help: 'Image of the container that holds the namespaces of a pod; pulled when missing, and kept from garbage collection.',
+    help: 'Image of the container that holds the namespaces of a pod. Pulled if missing, never collected as garbage.',
   },
   pinnedImages: {
     kind: list(image()),
     default: '',
     group: 'Images',
-    help: 'More images that the kubelet shall not collect as garbage.',
+    help: 'More images that the kubelet must not collect as garbage.',
   },
   imagePullProgressDeadline: {
     kind: duration(),
     default: '1m',
     group: 'Images',
-    help: 'Cancel a pull that downloads nothing for this long. Extracting does not count.',
+    help: 'Cancel a pull that has downloaded nothing for this long. Time spent on extracting does not count.',
   },
   networkPlugin: {
     kind: networkPlugin,
     default: 'cni',
     group: 'Network',
-    help: 'How pods get their network: cni, or docker for an Engine network of Berth\'s own ("" and no-op mean docker too).',
+    help: 'How pods get their network: cni, or docker for a Docker network that Berth creates ("" and no-op mean docker).',
   },
   dockerNetwork: {
     kind: networkName,
     default: 'berth-pods',
     group: 'Network',
-    help: 'Name of the Engine network that Berth makes for pods with --network-plugin=docker.',
+    help: 'Name of the Docker network that Berth creates for pods with --network-plugin=docker.',
   },
   cniConfDir: {
     kind: directory,
     default: '/etc/cni/net.d',
     group: 'Network',
-    help: 'Where the CNI configuration is; the first file by name counts.',
+    help: 'Directory of the CNI configuration. The first valid file by name is used.',
   },
   cniBinDir: {
     kind: list(directory),
     default: '/opt/cni/bin,/usr/lib/cni,/usr/libexec/cni',
     group: 'Network',
-    help: 'Where the CNI plugins are, in the order of looking.',
+    help: 'Directories of the CNI plugins, in search order.',
   },
   cniCacheDir: {
     kind: directory,
     default: '/var/lib/cni/cache',
     group: 'Network',
-    help: 'Where CNI results are kept for the time a pod lives.',
+    help: 'Directory where the CNI results of a pod are kept until the pod is removed.',
   },
   podCidr: {
     kind: list(cidr),
     default: '',
     group: 'Network',
-    help: "Address ranges of this node's pods, one per family, for CNI configurations that ask for them; the kubelet's own word replaces them.",
+    help: "Address ranges of this node's pods, one per IP family, for CNI plugins that ask for them. The kubelet can replace them.",
   },
   logMode: {
     kind: oneOf('cri', 'link'),
     default: 'cri',
     group: 'Containers',
-    help: "How the kubelet gets a container's log: cri for files in CRI's format that Berth writes, link for links to Docker's json-file as cri-dockerd made them.",
+    help: "Format of container logs: cri for CRI log files that Berth writes, link for links to Docker's json-file, as cri-dockerd makes.",
   },
   logDriver: {
     kind: oneOf('local', 'json-file', 'inherit'),
     default: 'local',
     group: 'Containers',
-    help: "Docker log driver of containers, which Berth reads their output from; inherit for the Engine's default.",
+    help: "Docker log driver of containers, from which Berth reads their output; inherit for the Engine's default.",
   },
   logMaxSize: {
     kind: logSize,
     default: '10m',
     group: 'Containers',
-    help: "Size at which Docker's own copy of the output starts a new file.",
+    help: "Size at which Docker rotates its own copy of a container's output.",
   },
   logMaxFiles: {
     kind: integer(1, 1000),
     default: '3',
     group: 'Containers',
-    help: "How many files of its own copy Docker keeps. The kubelet's log files do not depend on it.",
+    help: 'How many files of its own copy Docker keeps. It has no effect on the log files that the kubelet rotates.',
   },
   logLevel: {
     kind: logLevel,
     default: 'info',
     group: 'Logging and metrics',
-    help: 'The least serious messages to log; read again from the file on SIGHUP.',
+    help: 'Lowest level to log. SIGHUP reads it again from the file.',
   },
   logFormat: {
     kind: oneOf('text', 'json'),
     default: 'text',
     group: 'Logging and metrics',
-    help: 'How a message looks on standard error.',
+    help: 'Format of log lines on standard error.',
   },
   metricsBindAddress: {
     kind: optionalAddress,
     default: '',
     group: 'Logging and metrics',
-    help: 'Serve /metrics (Prometheus) and /healthz here, such as 127.0.0.1:9091 or unix:///run/berth-metrics.sock; empty for not at all.',
+    help: 'Address of /metrics (Prometheus) and /healthz, such as 127.0.0.1:9091 or unix:///run/berth-metrics.sock; off if empty.',
   },
   hairpinMode: {
     kind: oneOf('none', 'hairpin-veth', 'promiscuous-bridge'),
@@ -241,14 +241,14 @@ export const OPTIONS = {
     default: 'false',
     group: obsolete,
     help: 'Report addresses of both families.',
-    obsolete: 'a pod always has every address that its network gave it',
+    obsolete: 'a pod always has all addresses that its network assigned',
   },
   runtimeCgroups: {
     kind: text,
     default: '',
     group: obsolete,
     help: 'Cgroup to move the Engine into.',
-    obsolete: 'the service manager decides what cgroup the Engine is in',
+    obsolete: "the service manager decides on the Engine's cgroup",
   },
 } as const satisfies Record<string, Option<never> | Option<unknown>>;
 

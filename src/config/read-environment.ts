@@ -23,7 +23,9 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
     .filter((name) => name.startsWith('BERTH_') && !known.has(name))
     .flatMap((name) => {
       const meant = nearest(name, [...known]);
-      return meant === undefined ? [] : [`${name} in the environment is no setting; did you mean ${meant}?`];
+      return meant === undefined
+        ? []
+        : [`${name} in the environment is not a setting; did you mean ${meant}?`];
     });
   return { given, warnings };
 }

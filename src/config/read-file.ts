@@ -53,7 +53,7 @@ export function parseFile(source: string, path: string): GivenTexts {
   const root = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) return given;
   if (!isMap(root))
-    throw new AdapterError('invalid-argument', `${path}: is not a mapping of settings to values`);
+    throw new AdapterError('invalid-argument', `${path}: must be a mapping of settings to values`);
   for (const pair of root.items) {
     const where = isScalar(pair.key) ? place(pair.key.range[0]) : path;
     const key = knownKey(isScalar(pair.key) ? pair.key.source : '', where);
@@ -82,7 +82,7 @@ function textOf(key: OptionKey, node: unknown, document: Document, where: string
   }
   throw new AdapterError(
     'invalid-argument',
-    `${where}: ${key} takes ${takesList ? 'a list of texts' : 'one value'}`,
+    `${where}: ${key} must be ${takesList ? 'a list of strings' : 'a single value'}`,
   );
 }
 

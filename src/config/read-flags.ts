@@ -8,8 +8,8 @@ import type { OptionKey } from './options.js';
 
 const COMMANDS = {
   serve: 'Serve CRI (what berth does when no command is given)',
-  doctor: 'Tell what on this node would keep a kubelet from working, and how to mend it',
-  config: 'Show each setting, its effective value and where that comes from',
+  doctor: 'Check what on this node keeps a kubelet from working, and show how to fix it',
+  config: 'Show each setting, its effective value and its source',
   version: 'Show the version',
 } as const;
 
@@ -89,16 +89,16 @@ function createParser(argv: readonly string[]): Argv {
       defaultDescription: 'text',
     })
     .option('version', { type: 'string', describe: 'Show the version' })
-    .option('buildinfo', { type: 'string', describe: 'Show the version and what it was built from' })
-    .option('help', { type: 'string', alias: 'h', describe: 'Show this' })
+    .option('buildinfo', { type: 'string', describe: 'Show the version and the commit it was built from' })
+    .option('help', { type: 'string', alias: 'h', describe: 'Show this help' })
     .epilogue(
-      'Every setting can also be given as BERTH_<FLAG IN CAPITALS>, or in the file under its name in camelCase: --pod-cidr is BERTH_POD_CIDR and podCidr.',
+      'Each setting is also an environment variable and a key of the file: --pod-cidr is BERTH_POD_CIDR and podCidr.',
     );
   for (const [name, description] of Object.entries(COMMANDS))
     parser.command(name === 'serve' ? ['serve', '$0'] : name, description);
   for (const key of OPTION_KEYS) {
     const { help, group, default: defaultDescription, obsolete } = optionOf(key);
-    const describe = obsolete === undefined ? help : `${help} Not any more: ${obsolete}.`;
+    const describe = obsolete === undefined ? help : `${help} Has no effect: ${obsolete}.`;
     parser.option(flagOf(key), {
       type: 'string',
       requiresArg: true,
@@ -148,7 +148,7 @@ function isOn(parsed: Readonly<Record<string, unknown>>, name: string): boolean 
 
 function outputOf(parsed: Readonly<Record<string, unknown>>): 'text' | 'json' {
   const output = givenText(parsed, 'output')?.text ?? 'text';
-  if (output !== 'text' && output !== 'json') throw invalid(`--output: "${output}" is neither text nor json`);
+  if (output !== 'text' && output !== 'json') throw invalid(`--output: "${output}" must be text or json`);
   return output;
 }
 

@@ -1,7 +1,7 @@
 import { flagOf, OPTION_KEYS, optionOf, variableOf } from './names.js';
 import type { Group, OptionKey } from './options.js';
 
-const INTRODUCTION = `<!-- Made from src/config/options.ts; npm run docs writes it again -->
+const INTRODUCTION = `<!-- Generated from src/config/options.ts by \`npm run docs\`. Do not edit. -->
 
 # Configuration
 
@@ -31,7 +31,7 @@ export function renderConfigurationDocs(): string {
 function renderOption(key: OptionKey): string {
   const { kind, help, obsolete, default: fallback } = optionOf(key);
   const value = fallback === '' ? 'empty' : `\`${fallback}\``;
-  const note = obsolete === undefined ? '' : ` It has no effect any more: ${obsolete}.`;
+  const note = obsolete === undefined ? '' : ` It has no effect: ${obsolete}.`;
   return `
 ### \`--${flagOf(key)}\`
 

@@ -29,14 +29,14 @@ function* sharedPlaces({
   if (stateDirectory === criDockerdRootDirectory) {
     yield [
       'stateDirectory',
-      `"${stateDirectory}" is cri-dockerd's own directory too (criDockerdRootDirectory); Berth needs one to itself`,
+      `"${stateDirectory}" is also criDockerdRootDirectory; Berth needs a directory of its own`,
     ];
   }
   if (metrics?.kind === 'unix' && cri.kind === 'unix' && metrics.path === cri.path) {
-    yield ['metricsBindAddress', `"${metrics.path}" is the CRI socket already (containerRuntimeEndpoint)`];
+    yield ['metricsBindAddress', `"${metrics.path}" is already the CRI socket (containerRuntimeEndpoint)`];
   }
   if (metrics?.kind === 'tcp' && port !== 0 && metrics.port === port && metrics.host === host) {
-    yield ['metricsBindAddress', `${host} port ${String(port)} serves streams already (streamingBindAddr)`];
+    yield ['metricsBindAddress', `${host} port ${String(port)} already serves streams (streamingBindAddr)`];
   }
 }
 
@@ -45,21 +45,20 @@ function* halves({
   streamTlsKeyFile: key,
 }: Settings): Iterable<Contradiction> {
   if (key === '' && certificate !== '')
-    yield ['streamTlsCertFile', `"${certificate}" is of no use without streamTlsKeyFile`];
-  if (certificate === '' && key !== '')
-    yield ['streamTlsKeyFile', `"${key}" is of no use without streamTlsCertFile`];
+    yield ['streamTlsCertFile', `"${certificate}" needs streamTlsKeyFile`];
+  if (certificate === '' && key !== '') yield ['streamTlsKeyFile', `"${key}" needs streamTlsCertFile`];
 }
 
 function* impossible({ logMode, logDriver, podCidr }: Settings): Iterable<Contradiction> {
   if (logMode === 'link' && logDriver === 'local') {
     yield [
       'logMode',
-      '"link" links to the file of the json-file driver: set logDriver to json-file, or inherit',
+      '"link" needs the files of the json-file driver: set logDriver to json-file or inherit',
     ];
   }
   const ofIpv6 = podCidr.filter((range) => isIPv6(range.split('/')[0] ?? '')).length;
   if (ofIpv6 > 1 || podCidr.length - ofIpv6 > 1)
-    yield ['podCidr', `"${podCidr.join(',')}" has more than one range of a family`];
+    yield ['podCidr', `"${podCidr.join(',')}" has more than one range of an IP family`];
 }
 
 function ineffective(settings: Settings, origins: Origins): string[] {
@@ -74,8 +73,8 @@ function ineffective(settings: Settings, origins: Origins): string[] {
     useless.push(['logMaxSize', 'logDriver is inherit'], ['logMaxFiles', 'logDriver is inherit']);
   if (settings.containerRuntimeEndpoint.kind === 'systemd') {
     useless.push(
-      ['socketMode', "the socket is systemd's (SocketMode= of the unit)"],
-      ['socketOwner', "the socket is systemd's (SocketUser=, SocketGroup=)"],
+      ['socketMode', 'systemd creates the socket (SocketMode= of the unit)'],
+      ['socketOwner', 'systemd creates the socket (SocketUser=, SocketGroup=)'],
     );
   }
   return useless
@@ -87,14 +86,14 @@ function exposed(settings: Settings, origins: Origins): string[] {
   const warnings: string[] = [];
   if ((settings.socketMode & 0o006) !== 0) {
     warnings.push(
-      `${origins.socketMode.where}: socketMode lets every user of this node reach the CRI socket, and so become root`,
+      `${origins.socketMode.where}: socketMode lets every user of this node connect to the CRI socket, and so become root`,
     );
   }
   for (const key of ['streamingBindAddr', 'metricsBindAddress'] as const) {
     const address = settings[key];
     if (address?.kind === 'tcp' && !isLoopback(address.host)) {
       warnings.push(
-        `${origins[key].where}: ${key} ${address.host} can be reached from other machines; it is neither encrypted nor are callers asked who they are`,
+        `${origins[key].where}: ${key} ${address.host} can be reached from other machines, without encryption or authentication`,
       );
     }
   }

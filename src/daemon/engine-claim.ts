@@ -46,7 +46,7 @@ export function claimEngine({ endpoint, directory, onUnsure }: EngineClaimParts)
   if (fd === undefined) {
     throw new AdapterError(
       'failed-precondition',
-      `${endpoint.label}: another Berth (process ${holderOf(path)}) looks after this Engine; end it first (systemctl stop cri-docker.service cri-docker.socket)`,
+      `${endpoint.label}: another Berth (process ${holderOf(path)}) already uses this Engine; stop it first (systemctl stop cri-docker.service cri-docker.socket)`,
     );
   }
   const held = fd;

@@ -85,7 +85,7 @@ async function listenOnPath(server: Server, path: string, settings: ListenSettin
     return await bind(server, path, settings);
   } catch (error) {
     if (error instanceof AdapterError) throw error;
-    throw problem(`unix://${path}: the socket cannot be made: ${messageOf(error)}`, error);
+    throw problem(`unix://${path}: cannot create the socket: ${messageOf(error)}`, error);
   }
 }
 
@@ -124,11 +124,11 @@ async function makeWay(path: string): Promise<void> {
   if (found === undefined) return;
   if (!found.isSocket())
     throw problem(
-      `unix://${path}: there is a ${found.isDirectory() ? 'directory' : 'file'} in the place of the socket; move it away`,
+      `unix://${path}: is a ${found.isDirectory() ? 'directory' : 'file'}, not a socket; remove it`,
     );
   if (await isServed(path)) {
     throw problem(
-      `unix://${path}: another process serves there; end it first (systemctl disable --now cri-docker.service cri-docker.socket), or choose another path`,
+      `unix://${path}: another process serves this socket; stop it first (systemctl disable --now cri-docker.service cri-docker.socket), or choose another path`,
     );
   }
 }

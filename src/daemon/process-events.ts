@@ -19,16 +19,16 @@ export interface ProcessEventsParts {
  */
 export function handleProcessEvents({ events, logger, scope, reload, exit }: ProcessEventsParts): void {
   events.on('uncaughtException', (error: unknown) => {
-    logger.fatal({ error }, 'a fault in Berth: exiting');
+    logger.fatal({ error }, 'internal error: exiting');
     exit(1);
   });
   events.on('unhandledRejection', (error: unknown) => {
     const call = scope.current();
     if (call !== undefined) {
-      logger.error({ ...call, error }, 'a fault in Berth: a failure of this call was not handled');
+      logger.error({ ...call, error }, 'internal error: a failure of this call was not handled');
       return;
     }
-    logger.fatal({ error }, 'a fault in Berth: exiting');
+    logger.fatal({ error }, 'internal error: exiting');
     exit(1);
   });
   events.on('SIGHUP', reload);

@@ -18,16 +18,15 @@ export function createReload({ running, resolve, log: { logger, setLevel } }: Re
     try {
       read = resolve();
     } catch (error) {
-      logger.error({ reason: messageOf(error) }, 'the settings cannot be read again; nothing was changed');
+      logger.error({ reason: messageOf(error) }, 'cannot reload the settings; nothing was changed');
       return;
     }
     setLevel(read.logLevel);
     const waiting = OPTION_KEYS.filter(
       (key) => key !== 'logLevel' && written(key, running) !== written(key, read),
     );
-    logger.info({ logLevel: read.logLevel }, 'read the settings again');
-    if (waiting.length > 0)
-      logger.warn({ settings: waiting }, 'these settings have changed and take effect with the next start');
+    logger.info({ logLevel: read.logLevel }, 'reloaded the settings');
+    if (waiting.length > 0) logger.warn({ settings: waiting }, 'changed settings need a restart');
   };
 }
 

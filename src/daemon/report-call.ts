@@ -22,8 +22,7 @@ export function createReportCall(log: Logger, metrics: Pick<Metrics, 'rpc'>): On
     const { method, code, details, userAgent, subject } = call;
     const fields = { method, ...subject, code, durationMs: Math.round(call.durationMs), userAgent };
     if (code === 'OK') log[QUIET.test(method) ? 'debug' : 'info'](fields, 'call');
-    else if (code === 'INTERNAL')
-      log.error({ ...fields, error: call.error }, 'call failed by a fault in Berth');
+    else if (code === 'INTERNAL') log.error({ ...fields, error: call.error }, 'call failed: internal error');
     else log[levelOf(call)]({ ...fields, details }, 'call failed');
   };
 }

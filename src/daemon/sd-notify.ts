@@ -33,7 +33,7 @@ export function createNotifier({ environment, log, run = runSystemdNotify }: Not
     try {
       await run(['--no-block', `--pid=${String(process.pid)}`, ...states], notifySocket);
     } catch (error) {
-      log.warn({ state: states[0], reason: messageOf(error) }, 'systemd could not be told');
+      log.warn({ state: states[0], reason: messageOf(error) }, 'could not notify systemd');
     }
   }
 

@@ -35,7 +35,7 @@ export async function serve(parts: ServeParts): Promise<void> {
     endpoint: parseEndpoint(settings.dockerEndpoint, environment),
     directory: CLAIMS_DIRECTORY,
     onUnsure: (problem) => {
-      logger.warn({ problem }, 'it cannot be made sure that no other Berth looks after this Engine');
+      logger.warn({ problem }, 'cannot check whether another Berth uses this Engine');
     },
   });
   try {
@@ -81,7 +81,7 @@ async function serveClaimed({
     { mode: settings.socketMode, owner: settings.socketOwner, onConnection: daemon.server.serve },
     environment,
   );
-  shutdown.onClose('calls under way', () => daemon.server.close(settings.shutdownGrace));
+  shutdown.onClose('running calls', () => daemon.server.close(settings.shutdownGrace));
   shutdown.onClose('the CRI socket', listening.close);
 
   const metricsListening = await listenForMetrics(settings.metricsBindAddress, {
@@ -92,7 +92,7 @@ async function serveClaimed({
 
   const notifier = createNotifier({ environment, log: logger });
   notifier.watch(() => true, shutdown.signal);
-  shutdown.onClose('the word to systemd', () => notifier.stopping());
+  shutdown.onClose('notifying systemd', () => notifier.stopping());
   await notifier.ready(`Serving CRI on ${listening.address}`);
   logger.info(
     { address: listening.address, metrics: metricsListening?.address ?? 'off', version: build.version },

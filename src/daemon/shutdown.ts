@@ -39,7 +39,7 @@ export function createShutdown({ graceMs, log, signals, exit }: ShutdownParts): 
         done.catch(() => undefined);
         await unlessAborted(done, limit);
       } catch (error) {
-        log.warn({ what, error }, 'not closed properly');
+        log.warn({ what, error }, 'failed to close a part');
       }
     }
     for (const name of STOP_SIGNALS) signals.off(name, onSignal);
@@ -57,7 +57,7 @@ export function createShutdown({ graceMs, log, signals, exit }: ShutdownParts): 
 
   function onSignal(name: NodeJS.Signals): void {
     if (stop.signal.aborted) {
-      log.warn({ signal: name }, 'told to stop again: exiting at once');
+      log.warn({ signal: name }, 'stopped a second time: exiting at once');
       exit(1);
     } else {
       void close(name);

@@ -31,7 +31,10 @@ function idOf(table: string, name: string, what: string): number {
   if (name === '') return 0;
   const id = /^\d+$/.test(name) ? Number(name) : findId(table, name);
   if (id === undefined)
-    throw new AdapterError('invalid-argument', `socketOwner: there is no ${what} ${name} on this node`);
+    throw new AdapterError(
+      'invalid-argument',
+      `socketOwner: the ${what} ${name} does not exist on this node`,
+    );
   return id;
 }
 

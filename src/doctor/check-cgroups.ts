@@ -1,5 +1,5 @@
 import type { EngineInfo } from '../engine/wire/system.js';
-import { ok, problem, warning, type Finding, type Patient } from './finding.js';
+import { ok, problem, warning, type Finding, type CheckContext } from './finding.js';
 import type { Host } from './host.js';
 
 const DRIVER = 'Cgroup driver';
@@ -7,7 +7,7 @@ const DAEMON_JSON = '/etc/docker/daemon.json';
 export const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
 
 /** The Engine and the kubelet must agree on who makes cgroups; kubelets before 1.31 do not ask, they have to be told. */
-export function checkCgroups({ host }: Patient, info: EngineInfo): Finding[] {
+export function checkCgroups({ host }: CheckContext, info: EngineInfo): Finding[] {
   return [driver(host, info), version(host, info), memory(info)];
 }
 
@@ -16,24 +16,24 @@ function driver(host: Host, { CgroupDriver }: EngineInfo): Finding {
   if (engine !== 'systemd' && engine !== 'cgroupfs') {
     return problem(
       DRIVER,
-      `the Engine has "${engine}" (rootless, without delegation), which no kubelet can work with`,
+      `the Engine has "${engine}" (rootless, without delegation), which kubelets do not support`,
       '# run Docker Engine as root',
     );
   }
   const kubelet = kubeletSetting(host, 'cgroupDriver');
   if (kubelet !== undefined && kubelet !== engine) {
-    const mend = `sed -i 's/^cgroupDriver:.*/cgroupDriver: ${engine}/' ${KUBELET_CONFIG} && systemctl restart kubelet`;
+    const fix = `sed -i 's/^cgroupDriver:.*/cgroupDriver: ${engine}/' ${KUBELET_CONFIG} && systemctl restart kubelet`;
     return problem(
       DRIVER,
-      `the Engine has ${engine}, ${KUBELET_CONFIG} has ${kubelet}: they must agree`,
-      mend,
+      `the Engine has ${engine}, but ${KUBELET_CONFIG} has ${kubelet}: they must be the same`,
+      fix,
     );
   }
   if (engine === 'cgroupfs' && host.isDirectory('/run/systemd/system')) {
-    const says =
-      'cgroupfs on a node that systemd runs: two owners of one tree; the kubelet must have cgroupDriver: cgroupfs';
+    const message =
+      'cgroupfs, but systemd runs this node and also manages cgroups; the kubelet must have cgroupDriver: cgroupfs';
     const options = '"exec-opts": ["native.cgroupdriver=systemd"]';
-    return warning(DRIVER, says, `# put ${options} into ${DAEMON_JSON}, then: systemctl restart docker`);
+    return warning(DRIVER, message, `# put ${options} into ${DAEMON_JSON}, then: systemctl restart docker`);
   }
   return ok(DRIVER, `${engine}: the kubelet must have cgroupDriver: ${engine}`);
 }
@@ -42,9 +42,9 @@ function version(host: Host, { CgroupVersion }: EngineInfo): Finding {
   const check = 'Cgroup version';
   if (CgroupVersion !== '1') return ok(check, CgroupVersion ?? '');
   if (kubeletSetting(host, 'failCgroupV1') === 'false')
-    return ok(check, '1, which the kubelet is told to accept');
-  const mend = `# add systemd.unified_cgroup_hierarchy=1 to the kernel's command line and reboot, or put failCgroupV1: false into ${KUBELET_CONFIG}`;
-  return warning(check, '1: kubelets from 1.35 on refuse to start on it unless told otherwise', mend);
+    return ok(check, '1, accepted in the configuration of the kubelet');
+  const fix = `# add systemd.unified_cgroup_hierarchy=1 to the kernel's command line and reboot, or put failCgroupV1: false into ${KUBELET_CONFIG}`;
+  return warning(check, '1: kubelets from 1.35 on do not start unless failCgroupV1 is false', fix);
 }
 
 function memory({ MemoryLimit, CpuCfsQuota }: EngineInfo): Finding {
@@ -54,9 +54,9 @@ function memory({ MemoryLimit, CpuCfsQuota }: EngineInfo): Finding {
     ...(MemoryLimit === true ? [] : ['memory']),
     ...(CpuCfsQuota === true ? [] : ['CPU']),
   ].join(' and ');
-  const mend =
+  const fix =
     "# add cgroup_enable=memory cgroup_memory=1 to the kernel's command line and reboot; for CPU the kernel needs CONFIG_CFS_BANDWIDTH";
-  return problem(check, `the kernel does not limit ${missing}`, mend);
+  return problem(check, `the kernel cannot limit ${missing}`, fix);
 }
 
 /** A top-level scalar of the kubelet's configuration file, where there is one. */

@@ -1,5 +1,5 @@
 import { KUBELET_CONFIG, kubeletSetting } from './check-cgroups.js';
-import { ok, problem, warning, type Finding, type Patient } from './finding.js';
+import { ok, problem, warning, type Finding, type CheckContext } from './finding.js';
 import type { Host } from './host.js';
 import { hasCapability } from '../host/lowest-oom-score.js';
 
@@ -7,15 +7,15 @@ import { hasCapability } from '../host/lowest-oom-score.js';
 const CAP_SYS_RESOURCE = 24n;
 
 /** What the kernel and its settings have to be like for Kubernetes. */
-export function checkKernel(patient: Patient): Promise<readonly Finding[]> {
-  const { host } = patient;
+export function checkKernel(context: CheckContext): Promise<readonly Finding[]> {
+  const { host } = context;
   return Promise.resolve([
     privileges(host),
     nodeVersion(host),
     forwarding(host),
     bridges(host),
     swap(host),
-    oomScores(patient),
+    oomScores(context),
   ]);
 }
 
@@ -24,7 +24,7 @@ function privileges({ uid }: Host): Finding {
   if (uid === 0) return ok(check, 'root');
   return problem(
     check,
-    `user ${String(uid)}, but Berth needs root; what else stands here may be wrong for the same reason`,
+    `running as user ${String(uid)}, but Berth needs root; other findings may be wrong for the same reason`,
     'sudo berth doctor',
   );
 }
@@ -35,7 +35,7 @@ function nodeVersion({ nodeVersion: version }: Host): Finding {
   if (major > 20 || (major === 20 && minor >= 19)) return ok(check, version);
   return problem(
     check,
-    `${version} is older than the 20.19 that Berth needs`,
+    `${version} is too old: Berth needs 20.19 or newer`,
     '# install Node.js 20.19 or newer from https://nodejs.org',
   );
 }
@@ -45,7 +45,7 @@ function forwarding(host: Host): Finding {
   if (host.readText('/proc/sys/net/ipv4/ip_forward')?.trim() === '1') return ok(check, 'on');
   return problem(
     check,
-    'off: nothing that is not for this node itself gets through it, to pods neither',
+    'off: the node does not forward packets, so pods have no network',
     sysctl('net.ipv4.ip_forward'),
   );
 }
@@ -56,16 +56,16 @@ function bridges(host: Host): Finding {
   const value = host.readText('/proc/sys/net/bridge/bridge-nf-call-iptables')?.trim();
   if (value === '1') return ok(check, 'on');
   if (value === undefined) {
-    const mend = 'modprobe br_netfilter && echo br_netfilter > /etc/modules-load.d/kubernetes.conf';
+    const fix = 'modprobe br_netfilter && echo br_netfilter > /etc/modules-load.d/kubernetes.conf';
     return warning(
       check,
-      'the kernel module br_netfilter is not loaded: services may not be reached from pods of the same bridge',
-      mend,
+      'the kernel module br_netfilter is not loaded: pods may not reach services that are backed by pods of the same node',
+      fix,
     );
   }
   return warning(
     check,
-    'off: services may not be reached from pods of the same bridge',
+    'off: pods may not reach services that are backed by pods of the same node',
     sysctl('net.bridge.bridge-nf-call-iptables'),
   );
 }
@@ -80,22 +80,22 @@ function swap(host: Host): Finding {
   if (devices.length === 0) return ok(check, 'none');
   const names = devices.map((line) => line.split(/\s/)[0]).join(', ');
   if (kubeletSetting(host, 'failSwapOn') === 'false')
-    return ok(check, `on (${names}), which the kubelet is told to accept`);
-  const mend = `swapoff -a && sed -i '/\\sswap\\s/s/^/#/' /etc/fstab  # or put failSwapOn: false into ${KUBELET_CONFIG}`;
-  return problem(check, `on (${names}): the kubelet refuses to start`, mend);
+    return ok(check, `on (${names}), accepted in the configuration of the kubelet`);
+  const fix = `swapoff -a && sed -i '/\\sswap\\s/s/^/#/' /etc/fstab  # or put failSwapOn: false into ${KUBELET_CONFIG}`;
+  return problem(check, `on (${names}): the kubelet does not start`, fix);
 }
 
 /** See daemon/oom-score.ts. */
-function oomScores({ host, settings }: Patient): Finding {
+function oomScores({ host, settings }: CheckContext): Finding {
   const check = 'OOM scores';
   if (hasCapability(host.readText('/proc/self/status') ?? '', CAP_SYS_RESOURCE))
-    return ok(check, 'any can be set');
-  const says = 'this node lacks CAP_SYS_RESOURCE: no OOM score can be lowered';
+    return ok(check, 'all values can be set');
+  const message = 'no CAP_SYS_RESOURCE: OOM scores cannot be lowered';
   if (settings.restrictOomScoreAdj !== false)
-    return ok(check, `${says}; Berth raises those of containers to what can be set`);
+    return ok(check, `${message}; Berth raises those of containers to the lowest possible value`);
   return problem(
     check,
-    `${says}, and restrictOomScoreAdj is false: no pod can start`,
+    `${message}, and restrictOomScoreAdj is false: no pod can start`,
     '# set restrictOomScoreAdj (--restrict-oom-score-adj) to auto',
   );
 }

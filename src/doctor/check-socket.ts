@@ -1,22 +1,22 @@
-import { ok, problem, warning, type Finding, type Patient } from './finding.js';
+import { ok, problem, warning, type Finding, type CheckContext } from './finding.js';
 import type { Host } from './host.js';
 
 const CHECK = 'CRI socket';
 const OTHERS = ['/run/containerd/containerd.sock', '/run/crio/crio.sock'];
 
 /** Who serves where Berth shall serve, and what else kubeadm may take for the runtime. */
-export async function checkSocket(patient: Patient): Promise<readonly Finding[]> {
-  return [await ownSocket(patient), ...(await otherRuntimes(patient.host, kubeletEndpoint(patient)))];
+export async function checkSocket(context: CheckContext): Promise<readonly Finding[]> {
+  return [await ownSocket(context), ...(await otherRuntimes(context.host, kubeletEndpoint(context)))];
 }
 
-function kubeletEndpoint({ settings: { containerRuntimeEndpoint: endpoint } }: Patient): string {
+function kubeletEndpoint({ settings: { containerRuntimeEndpoint: endpoint } }: CheckContext): string {
   return endpoint.kind === 'unix' ? endpoint.path : '/run/cri-dockerd.sock';
 }
 
-async function ownSocket(patient: Patient): Promise<Finding> {
-  const { host } = patient;
-  const path = kubeletEndpoint(patient);
-  if (!(await host.isServed(path))) return ok(CHECK, `${path} is free for Berth`);
+async function ownSocket(context: CheckContext): Promise<Finding> {
+  const { host } = context;
+  const path = kubeletEndpoint(context);
+  if (!(await host.isServed(path))) return ok(CHECK, `${path} is not in use`);
   const berth = findProcess(
     host,
     ({ name, words }) =>
@@ -27,11 +27,11 @@ async function ownSocket(patient: Patient): Promise<Finding> {
   const stop = 'systemctl disable --now cri-docker.service cri-docker.socket';
   if (other !== undefined) return problem(CHECK, `cri-dockerd (pid ${other.pid}) still serves ${path}`, stop);
   if (isHeldBySystemd(host, path))
-    return ok(CHECK, `systemd holds ${path} and starts Berth for the first call`);
+    return ok(CHECK, `systemd listens on ${path} and starts Berth at the first call`);
   return problem(
     CHECK,
     `another process serves ${path}`,
-    `ss -xlp | grep ${path}  # shows which one; end it`,
+    `ss -xlp | grep ${path}  # shows the process; stop it`,
   );
 }
 
@@ -77,6 +77,6 @@ async function otherRuntimes(host: Host, path: string): Promise<Finding[]> {
   const served: string[] = [];
   for (const other of OTHERS) if (await host.isServed(other)) served.push(other);
   if (served.length === 0) return [];
-  const says = `${served.join(' and ')} can be reached too: kubeadm and crictl have to be told which one to use`;
-  return [warning('Other runtimes', says, `kubeadm init --cri-socket unix://${path}`)];
+  const message = `${served.join(' and ')} also accepts connections: kubeadm and crictl need the address of the one to use`;
+  return [warning('Other runtimes', message, `kubeadm init --cri-socket unix://${path}`)];
 }

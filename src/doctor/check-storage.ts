@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { ok, problem, type Finding, type Patient } from './finding.js';
+import { ok, problem, type Finding, type CheckContext } from './finding.js';
 import type { Host } from './host.js';
 
 /** Log positions and files for starts take kilobytes per container; less than this means that the disk is as good as full. */
@@ -9,14 +9,14 @@ const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 export async function checkStorage({
   host,
   settings: { stateDirectory },
-}: Patient): Promise<readonly Finding[]> {
+}: CheckContext): Promise<readonly Finding[]> {
   const check = 'State directory';
   const existing = nearestExisting(host, stateDirectory);
   if (!host.isWritable(existing)) {
     return [
       problem(
         check,
-        `${existing} cannot be written to`,
+        `${existing} is not writable`,
         `mount -o remount,rw "$(findmnt -n -o TARGET --target ${existing})"`,
       ),
     ];
@@ -25,7 +25,11 @@ export async function checkStorage({
   const amount = `${String(Math.floor(free / 1024 / 1024))} MiB free`;
   if (free < LEAST_FREE_BYTES)
     return [
-      problem(check, `${stateDirectory}: ${amount}`, 'docker system prune  # or make room in another way'),
+      problem(
+        check,
+        `${stateDirectory}: ${amount}`,
+        'docker system prune  # or free disk space in another way',
+      ),
     ];
   return [ok(check, `${stateDirectory}: ${amount}`)];
 }

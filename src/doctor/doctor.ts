@@ -3,7 +3,7 @@ import type { Resolved } from '../config/resolve.js';
 import { createEngineClient } from '../engine/connect.js';
 import { messageOf } from '../errors/adapter-error.js';
 import { checkEngine } from './check-engine.js';
-import { problem, warning, type Check, type Finding, type Patient } from './finding.js';
+import { problem, warning, type Check, type Finding, type CheckContext } from './finding.js';
 import { createHost } from './host.js';
 import { checkKernel } from './check-kernel.js';
 import { checkNetwork } from './check-network.js';
@@ -38,10 +38,12 @@ export async function runDoctor({ resolved, environment, output, stdout }: Docto
     environment,
     requestTimeoutMs: CHECK_LIMIT_MS,
   });
-  const patient: Patient = { settings, environment, engine, host: createHost() };
+  const context: CheckContext = { settings, environment, engine, host: createHost() };
   const findings = [
-    ...(await examine(patient)),
-    ...warnings.map((says) => warning('Settings', says, 'berth config  # shows where each comes from')),
+    ...(await examine(context)),
+    ...warnings.map((message) =>
+      warning('Settings', message, 'berth config  # shows the source of each setting'),
+    ),
   ];
   engine.close();
   stdout(output === 'json' ? renderReportJson(findings) : renderReport(findings));
@@ -49,18 +51,18 @@ export async function runDoctor({ resolved, environment, output, stdout }: Docto
 }
 
 /** Every check, one area after the other. One that fails itself is a finding. */
-export async function examine(patient: Patient): Promise<readonly Finding[]> {
+export async function examine(context: CheckContext): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [area, check] of Object.entries(CHECKS)) {
-    using limit = withLimit(CHECK_LIMIT_MS, `looking at: ${area}`);
+    using limit = withLimit(CHECK_LIMIT_MS, `checking ${area}`);
     try {
-      findings.push(...(await check(patient, limit)));
+      findings.push(...(await check(context, limit)));
     } catch (error) {
       findings.push(
         problem(
           area,
-          `could not be looked at: ${messageOf(error)}`,
-          '# run berth doctor as root; if that changes nothing, please report it',
+          `could not be checked: ${messageOf(error)}`,
+          '# run berth doctor as root; if that does not help, please report it',
         ),
       );
     }

@@ -10,29 +10,29 @@ export type Verdict = 'ok' | 'warning' | 'problem';
 export interface Finding {
   readonly check: string;
   readonly verdict: Verdict;
-  readonly says: string;
+  readonly message: string;
   /** The command to run, or the line to change; what is not a command begins with `#`. */
-  readonly mend?: string;
+  readonly fix?: string;
 }
 
 /** What checks look at. */
-export interface Patient {
+export interface CheckContext {
   readonly settings: Settings;
   readonly environment: Environment;
   readonly engine: EngineClient;
   readonly host: Host;
 }
 
-export type Check = (patient: Patient, signal: AbortSignal) => Promise<readonly Finding[]>;
+export type Check = (context: CheckContext, signal: AbortSignal) => Promise<readonly Finding[]>;
 
-export function ok(check: string, says: string): Finding {
-  return { check, verdict: 'ok', says };
+export function ok(check: string, message: string): Finding {
+  return { check, verdict: 'ok', message };
 }
 
-export function warning(check: string, says: string, mend: string): Finding {
-  return { check, verdict: 'warning', says, mend };
+export function warning(check: string, message: string, fix: string): Finding {
+  return { check, verdict: 'warning', message, fix };
 }
 
-export function problem(check: string, says: string, mend: string): Finding {
-  return { check, verdict: 'problem', says, mend };
+export function problem(check: string, message: string, fix: string): Finding {
+  return { check, verdict: 'problem', message, fix };
 }

@@ -41,7 +41,7 @@ export function createHost(): Host {
   };
 }
 
-/** For the doctor, what cannot be read is not there; each check says what that means. */
+/** For the doctor, what cannot be read is not there; each check message what that means. */
 function unlessImpossible<T>(look: () => T): T | undefined {
   try {
     return look();

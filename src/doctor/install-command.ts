@@ -12,5 +12,5 @@ export function installCommand(
   if (families.some((family) => ['fedora', 'rhel', 'centos'].includes(family)))
     return `dnf install -y ${names.fedora}`;
   if (families.includes('debian') || families.includes('ubuntu')) return `apt-get install -y ${names.debian}`;
-  return `# install the package that holds what ${names.debian} holds on Debian`;
+  return `# install the package that provides what ${names.debian} provides on Debian`;
 }

@@ -29,7 +29,7 @@ const DETAILS_MAX_CHARACTERS = 4096;
 /** What a client gets for anything that was thrown. */
 export function toServiceError(error: unknown): { readonly code: status; readonly details: string } {
   if (error instanceof AdapterError) return { code: CODE_OF[error.fault], details: shortened(error.message) };
-  return { code: status.INTERNAL, details: shortened(`a fault in Berth itself: ${messageOf(error)}`) };
+  return { code: status.INTERNAL, details: shortened(`internal error: ${messageOf(error)}`) };
 }
 
 function shortened(sentence: string): string {

@@ -14,7 +14,7 @@ export function createMetricsServer({ metrics, problems }: MetricsServerParts): 
     (request, response) => {
       const path = (request.url ?? '').split('?')[0];
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        answer(response, 405, 'only GET is answered here\n');
+        answer(response, 405, 'method not allowed; use GET\n');
       } else if (path === '/healthz') {
         const found = problems();
         answer(
@@ -25,7 +25,7 @@ export function createMetricsServer({ metrics, problems }: MetricsServerParts): 
       } else if (path === '/metrics') {
         void answerMetrics(response, metrics);
       } else {
-        answer(response, 404, 'there are /metrics and /healthz here\n');
+        answer(response, 404, 'not found; use /metrics or /healthz\n');
       }
     },
   );
@@ -38,7 +38,7 @@ async function answerMetrics(response: ServerResponse, metrics: Metrics): Promis
     const { contentType, body } = await metrics.render();
     answer(response, 200, body, contentType);
   } catch (error) {
-    answer(response, 500, `the metrics cannot be collected: ${String(error)}\n`);
+    answer(response, 500, `cannot collect the metrics: ${String(error)}\n`);
   }
 }
 

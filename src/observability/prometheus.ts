@@ -16,7 +16,7 @@ export async function createPrometheusMetrics(build: BuildInfo): Promise<Metrics
   const engine = createOperations(library, registry, { prefix: 'kubelet_docker', what: 'Docker operations' });
   const engineTimeouts = new library.Counter({
     name: 'kubelet_docker_operations_timeout_total',
-    help: 'Docker operations that ran into their time limit, by operation type.',
+    help: 'Docker operations that timed out, by operation type.',
     labelNames: ['operation_type'],
     registers: [registry],
   });
@@ -99,7 +99,7 @@ function createRpcInstruments(library: Library, registry: Registry): Metrics['rp
 function showBuild(library: Library, registry: Registry, { version, commit }: BuildInfo): void {
   const info = new library.Gauge({
     name: 'berth_build_info',
-    help: 'Always 1; the labels tell what runs.',
+    help: 'Always 1; the labels have the version of Berth and Node.js.',
     labelNames: ['version', 'commit', 'node_version'],
     registers: [registry],
   });

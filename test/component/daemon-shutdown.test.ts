@@ -92,7 +92,7 @@ describe('SIGTERM', () => {
     expect(existsSync(`${directory}/cri.sock`)).toBe(false);
     expect(engine.state.events.subscribers).toBe(0);
     expect([...engine.state.containers.values()].map(({ status }) => status)).toEqual(['running', 'running']);
-    expect(lines.filter((line) => line.includes('not closed properly'))).toEqual([]);
+    expect(lines.filter((line) => line.includes('failed to close a part'))).toEqual([]);
   });
 
   it('cuts a call that lasts longer than the grace period', async () => {

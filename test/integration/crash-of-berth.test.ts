@@ -84,7 +84,7 @@ describe.each(testEngines())('a second Berth beside Engine $name', (engine) => {
       });
       expect(second.status).toBe(1);
       expect(second.stderr).toContain(
-        `unix://${engine.socketPath}: another Berth (process ${String(node.berth.pid)}) looks after this Engine`,
+        `unix://${engine.socketPath}: another Berth (process ${String(node.berth.pid)}) already uses this Engine`,
       );
 
       await until(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED');

@@ -64,7 +64,7 @@ describe('the command line', () => {
     [['--', 'serve', 'now'], 'unknown command "now"'],
     [['--', 'now'], 'unknown command "now"'],
     [['-x'], 'unknown flag --x'],
-    [['config', '--output=yaml'], '--output: "yaml" is neither text nor json'],
+    [['config', '--output=yaml'], '--output: "yaml" must be text or json'],
   ])('refuses %j', async (argv, problem) => {
     await expect(readFlags(argv)).rejects.toThrow(problem);
   });

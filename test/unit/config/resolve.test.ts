@@ -92,13 +92,13 @@ describe('settings', () => {
     ['toString: 1', 'config.yaml:1: unknown setting "toString"'],
     [
       'logLevel: loud',
-      'config.yaml:1: logLevel: "loud" is none of panic, fatal, error, warn, info, debug, trace',
+      'config.yaml:1: logLevel: "loud" must be one of panic, fatal, error, warn, info, debug, trace',
     ],
-    ['logLevel: [info]', 'config.yaml:1: logLevel takes one value'],
-    ['logLevel: {a: b}', 'config.yaml:1: logLevel takes one value'],
-    ['pinnedImages: [[a]]', 'config.yaml:1: pinnedImages takes a list of texts'],
+    ['logLevel: [info]', 'config.yaml:1: logLevel must be a single value'],
+    ['logLevel: {a: b}', 'config.yaml:1: logLevel must be a single value'],
+    ['pinnedImages: [[a]]', 'config.yaml:1: pinnedImages must be a list of strings'],
     ['logLevel: info\nlogLevel: info', 'config.yaml:2: Map keys must be unique'],
-    ['- a', 'config.yaml: is not a mapping of settings to values'],
+    ['- a', 'config.yaml: must be a mapping of settings to values'],
     ['logLevel: "info', 'config.yaml:1: Missing closing'],
   ])('are refused in the file when it says %j', (file, problem) => {
     expect(() => resolve({ file })).toThrow(problem);
@@ -139,7 +139,7 @@ describe('settings', () => {
     ],
     [
       { environment: { BERTH_LOG_LEVL: 'info' } },
-      'BERTH_LOG_LEVL in the environment is no setting; did you mean BERTH_LOG_LEVEL?',
+      'BERTH_LOG_LEVL in the environment is not a setting; did you mean BERTH_LOG_LEVEL?',
     ],
     [
       { flags: { networkPlugin: '', cniConfDir: '/x' } },
@@ -152,7 +152,7 @@ describe('settings', () => {
     ],
     [
       { flags: { containerRuntimeEndpoint: 'fd://', socketMode: '0600' } },
-      "--socketMode: socketMode has no effect: the socket is systemd's",
+      '--socketMode: socketMode has no effect: systemd creates the socket',
     ],
     [{ flags: { socketMode: '0666' } }, '--socketMode: socketMode lets every user'],
     [
@@ -170,14 +170,14 @@ describe('settings', () => {
   it.each<[Given, string]>([
     [
       { flags: { stateDirectory: '/var/lib/cri-dockerd' } },
-      '--stateDirectory: stateDirectory "/var/lib/cri-dockerd" is cri-dockerd\'s own directory',
+      '--stateDirectory: stateDirectory "/var/lib/cri-dockerd" is also criDockerdRootDirectory',
     ],
-    [{ flags: { metricsBindAddress: 'unix:///run/cri-dockerd.sock' } }, 'is the CRI socket already'],
+    [{ flags: { metricsBindAddress: 'unix:///run/cri-dockerd.sock' } }, 'is already the CRI socket'],
     [
       { flags: { metricsBindAddress: '127.0.0.1:9', streamingBindAddr: '127.0.0.1:9' } },
-      '127.0.0.1 port 9 serves streams already',
+      '127.0.0.1 port 9 already serves streams',
     ],
-    [{ flags: { podCidr: '10.0.0.0/8,10.1.0.0/16' } }, 'has more than one range of a family'],
+    [{ flags: { podCidr: '10.0.0.0/8,10.1.0.0/16' } }, 'has more than one range of an IP family'],
   ])('are refused when they contradict one another: %j', (given, problem) => {
     expect(() => resolve(given)).toThrow(problem);
   });

@@ -24,7 +24,7 @@ const claim = (given: string): EngineClaim =>
 const refusal = expect.objectContaining({
   fault: 'failed-precondition',
   message: expect.stringContaining(
-    `another Berth (process ${String(process.pid)}) looks after this Engine`,
+    `another Berth (process ${String(process.pid)}) already uses this Engine`,
   ) as string,
 }) as Error;
 

@@ -60,7 +60,7 @@ describe('the metrics endpoint', () => {
     const listening = await listenForMetrics({ kind: 'unix', path }, { metrics, problems: () => [] });
     expect(await ask('/metrics')).toEqual({
       status: 500,
-      body: 'the metrics cannot be collected: Error: broken\n',
+      body: 'cannot collect the metrics: Error: broken\n',
     });
     await listening?.close();
   });

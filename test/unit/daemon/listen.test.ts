@@ -131,23 +131,23 @@ describe('the CRI socket', () => {
     });
     await expect(serveAt(path)).rejects.toMatchObject({
       fault: 'failed-precondition',
-      message: expect.stringContaining('another process serves there') as string,
+      message: expect.stringContaining('another process serves this socket') as string,
     });
     await expect(hello(path)).resolves.toBe('other');
   });
 
   it('does not replace a file, a directory or a symbolic link', async () => {
     writeFileSync(path, 'precious');
-    await expect(serveAt(path)).rejects.toThrow('there is a file in the place of the socket');
+    await expect(serveAt(path)).rejects.toThrow('is a file, not a socket');
     rmSync(path);
     symlinkSync('/nowhere', path);
-    await expect(serveAt(path)).rejects.toThrow('there is a file in the place of the socket');
-    await expect(serveAt(directory)).rejects.toThrow('there is a directory in the place of the socket');
+    await expect(serveAt(path)).rejects.toThrow('is a file, not a socket');
+    await expect(serveAt(directory)).rejects.toThrow('is a directory, not a socket');
   });
 
   it('leaves nothing behind when it cannot be given to its owner', async () => {
     await expect(serveAt(path, { owner: 'nobody-of-that-name:root' })).rejects.toThrow(
-      'socketOwner: there is no user nobody-of-that-name',
+      'socketOwner: the user nobody-of-that-name does not exist',
     );
     expect(readdirSync(directory)).toEqual([]);
   });
@@ -155,7 +155,7 @@ describe('the CRI socket', () => {
   it('says what is wrong when it cannot be made', async () => {
     writeFileSync(join(directory, 'file'), '');
     await expect(serveAt(join(directory, 'file/cri.sock'))).rejects.toThrow(
-      /unix:\/\/.*: the socket cannot be made: .*(ENOTDIR|EEXIST)/,
+      /unix:\/\/.*: cannot create the socket: .*(ENOTDIR|EEXIST)/,
     );
   });
 

@@ -34,7 +34,7 @@ describe('a promise whose failure nobody handled', () => {
     expect(lines).toMatchObject([
       {
         level: 'error',
-        message: 'a fault in Berth: a failure of this call was not handled',
+        message: 'internal error: a failure of this call was not handled',
         ...call,
         error: { message: 'nobody waits' },
       },
@@ -45,7 +45,7 @@ describe('a promise whose failure nobody handled', () => {
     const { events, lines, exits } = handled();
     events.emit('unhandledRejection', new Error('the follower fell'));
     expect(exits).toEqual([1]);
-    expect(lines).toMatchObject([{ level: 'fatal', message: 'a fault in Berth: exiting' }]);
+    expect(lines).toMatchObject([{ level: 'fatal', message: 'internal error: exiting' }]);
   });
 });
 
@@ -54,6 +54,6 @@ describe('an exception that nobody caught', () => {
     const { events, scope, lines, exits } = handled();
     scope.run(call, () => events.emit('uncaughtException', new Error('broken')));
     expect(exits).toEqual([1]);
-    expect(lines).toMatchObject([{ level: 'fatal', message: 'a fault in Berth: exiting' }]);
+    expect(lines).toMatchObject([{ level: 'fatal', message: 'internal error: exiting' }]);
   });
 });

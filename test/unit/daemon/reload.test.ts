@@ -30,7 +30,7 @@ describe('SIGHUP', () => {
   it('puts a changed log level into force', () => {
     const { lines, debugIsOn } = reload(settings({}), () => settings({ logLevel: 'debug' }));
     expect(debugIsOn).toBe(true);
-    expect(lines).toContain('read the settings again logLevel=debug');
+    expect(lines).toContain('reloaded the settings logLevel=debug');
     expect(lines).not.toContain('next start');
   });
 
@@ -38,9 +38,7 @@ describe('SIGHUP', () => {
     const { lines } = reload(settings({}), () =>
       settings({ podCidr: '10.0.0.0/8', streamingBindAddr: '127.0.0.1:1' }),
     );
-    expect(lines).toContain(
-      'these settings have changed and take effect with the next start settings=["streamingBindAddr","podCidr"]',
-    );
+    expect(lines).toContain('changed settings need a restart settings=["streamingBindAddr","podCidr"]');
   });
 
   it('changes nothing when the file is wrong, and says why', () => {

@@ -55,7 +55,7 @@ describe('berth', () => {
   it.each([
     [
       ['serve', '--log-level=loud'],
-      'berth: --log-level: "loud" is none of panic, fatal, error, warn, info, debug, trace\n',
+      'berth: --log-level: "loud" must be one of panic, fatal, error, warn, info, debug, trace\n',
     ],
     [['--nonsense'], 'berth: unknown flag --nonsense (berth --help lists all commands and flags)\n'],
     [['config', '--config=/nowhere.yaml'], /^berth: --config: \/nowhere\.yaml cannot be read: ENOENT.*\n$/],

@@ -55,7 +55,7 @@ describe('systemd', () => {
     const { notifier, lines } = prepare({ NOTIFY_SOCKET: '/n' }, new Error('spawn systemd-notify ENOENT'));
     await notifier.ready('Serving');
     expect(lines[0]).toContain(
-      'systemd could not be told state=READY=1'.replace('state=READY=1', 'state="READY=1"'),
+      'could not notify systemd state=READY=1'.replace('state=READY=1', 'state="READY=1"'),
     );
   });
 

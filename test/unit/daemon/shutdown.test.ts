@@ -53,8 +53,8 @@ describe('shutting down', () => {
     });
     await shutdown.close('the test is over');
     expect(closed).toEqual(['last']);
-    expect(lines.join('')).toMatch(/not closed properly what="the broken one"/);
-    expect(lines.join('')).toMatch(/not closed properly what="the very broken one"/);
+    expect(lines.join('')).toMatch(/failed to close a part what="the broken one"/);
+    expect(lines.join('')).toMatch(/failed to close a part what="the very broken one"/);
   });
 
   it('waits no longer than the grace period, for all steps together, but starts each', async () => {

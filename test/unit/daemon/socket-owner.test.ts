@@ -23,7 +23,7 @@ describe('the owner of the CRI socket', () => {
 
   it('must exist', () => {
     expect(() => socketOwner('root:dockers', accounts)).toThrow(
-      'socketOwner: there is no group dockers on this node',
+      'socketOwner: the group dockers does not exist',
     );
   });
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OptionKey } from '../../../src/config/options.js';
 import { resolveGiven } from '../../../src/config/resolve.js';
 import { examine } from '../../../src/doctor/doctor.js';
-import type { Finding, Patient } from '../../../src/doctor/finding.js';
+import type { Finding, CheckContext } from '../../../src/doctor/finding.js';
 import type { Host } from '../../../src/doctor/host.js';
 import { renderReport, renderReportJson } from '../../../src/doctor/report.js';
 import type { EngineClient } from '../../../src/engine/engine-client.js';
@@ -50,7 +50,7 @@ interface Change {
 }
 
 /** A node on which nothing is wrong, with something changed. */
-function patient(change: Change = {}): Patient {
+function context(change: Change = {}): CheckContext {
   const files: Record<string, string | undefined> = { ...healthyFiles, ...change.files };
   const directories = ['/', '/var/lib', '/var/lib/docker', ...(change.directories ?? [])];
   const given = new Map(
@@ -100,15 +100,15 @@ function engineWith({ info, engine }: Change): EngineClient {
 }
 
 async function findings(change: Change): Promise<Finding[]> {
-  return (await examine(patient(change))).filter(({ verdict }) => verdict !== 'ok');
+  return (await examine(context(change))).filter(({ verdict }) => verdict !== 'ok');
 }
 
 describe('berth doctor', () => {
   it('finds nothing on a node where nothing is wrong, and tells the cgroup driver the kubelet must have', async () => {
     expect(await findings({})).toEqual([]);
-    const says = (await examine(patient())).map((finding) => finding.says);
-    expect(says).toContain('systemd: the kubelet must have cgroupDriver: systemd');
-    expect(says).toContain('28.5.2, API 1.51, at unix:///var/run/docker.sock');
+    const message = (await examine(context())).map((finding) => finding.message);
+    expect(message).toContain('systemd: the kubelet must have cgroupDriver: systemd');
+    expect(message).toContain('28.5.2, API 1.51, at unix:///var/run/docker.sock');
   });
 
   const unreachable = new AdapterError('unavailable', 'cannot reach the Engine');
@@ -116,7 +116,7 @@ describe('berth doctor', () => {
     [
       'is not run as root',
       { host: { uid: 1000 } },
-      { verdict: 'problem', check: 'Privileges', mend: 'sudo berth doctor' },
+      { verdict: 'problem', check: 'Privileges', fix: 'sudo berth doctor' },
     ],
     ['has an old Node.js', { host: { nodeVersion: '20.18.3' } }, { verdict: 'problem', check: 'Node.js' }],
     [
@@ -124,7 +124,7 @@ describe('berth doctor', () => {
       { files: { '/proc/sys/net/ipv4/ip_forward': '0\n' } },
       {
         verdict: 'problem',
-        mend: "sysctl -w net.ipv4.ip_forward=1 && echo 'net.ipv4.ip_forward = 1' >> /etc/sysctl.d/99-kubernetes.conf",
+        fix: "sysctl -w net.ipv4.ip_forward=1 && echo 'net.ipv4.ip_forward = 1' >> /etc/sysctl.d/99-kubernetes.conf",
       },
     ],
     [
@@ -132,7 +132,7 @@ describe('berth doctor', () => {
       { files: { '/proc/sys/net/bridge/bridge-nf-call-iptables': undefined } },
       {
         verdict: 'warning',
-        mend: 'modprobe br_netfilter && echo br_netfilter > /etc/modules-load.d/kubernetes.conf',
+        fix: 'modprobe br_netfilter && echo br_netfilter > /etc/modules-load.d/kubernetes.conf',
       },
     ],
     [
@@ -143,7 +143,7 @@ describe('berth doctor', () => {
     [
       'swaps',
       { files: { '/proc/swaps': 'Filename\n/dev/sda2 partition 1 0 -2\n' } },
-      { verdict: 'problem', says: 'on (/dev/sda2): the kubelet refuses to start' },
+      { verdict: 'problem', message: 'on (/dev/sda2): the kubelet does not start' },
     ],
     [
       'may not lower OOM scores, and must',
@@ -156,7 +156,7 @@ describe('berth doctor', () => {
     [
       'has no Engine',
       { engine: { version: unreachable } },
-      { verdict: 'problem', says: 'cannot reach the Engine', mend: 'apt-get install -y docker.io' },
+      { verdict: 'problem', message: 'cannot reach the Engine', fix: 'apt-get install -y docker.io' },
     ],
     [
       'has no Engine, and is of the family of Fedora',
@@ -164,22 +164,22 @@ describe('berth doctor', () => {
         engine: { version: unreachable },
         files: { '/etc/os-release': 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' },
       },
-      { mend: 'dnf install -y moby-engine' },
+      { fix: 'dnf install -y moby-engine' },
     ],
     [
       'has an Engine that does not run',
       { engine: { version: unreachable }, files: { '/usr/bin/dockerd': '' } },
-      { mend: 'systemctl enable --now docker' },
+      { fix: 'systemctl enable --now docker' },
     ],
     [
       'has an Engine elsewhere that does not answer',
       { engine: { version: unreachable }, settings: { dockerEndpoint: 'tcp://10.0.0.1:2375' } },
-      { mend: 'curl http://10.0.0.1:2375/_ping  # on this node, until it says OK' },
+      { fix: 'curl http://10.0.0.1:2375/_ping  # must answer OK on this node' },
     ],
     [
       'has an old Engine',
       { engine: { version: new AdapterError('failed-precondition', 'too old') } },
-      { verdict: 'problem', says: 'too old', mend: 'apt-get install -y docker.io' },
+      { verdict: 'problem', message: 'too old', fix: 'apt-get install -y docker.io' },
     ],
     [
       'has a rootless Engine',
@@ -191,7 +191,7 @@ describe('berth doctor', () => {
       { files: { '/var/lib/kubelet/config.yaml': 'cgroupDriver: cgroupfs\n' } },
       {
         verdict: 'problem',
-        mend: "sed -i 's/^cgroupDriver:.*/cgroupDriver: systemd/' /var/lib/kubelet/config.yaml && systemctl restart kubelet",
+        fix: "sed -i 's/^cgroupDriver:.*/cgroupDriver: systemd/' /var/lib/kubelet/config.yaml && systemctl restart kubelet",
       },
     ],
     [
@@ -203,7 +203,7 @@ describe('berth doctor', () => {
     [
       'cannot limit memory',
       { info: { MemoryLimit: false } },
-      { verdict: 'problem', says: 'the kernel does not limit memory' },
+      { verdict: 'problem', message: 'the kernel cannot limit memory' },
     ],
     [
       'is not where the Engine is',
@@ -213,7 +213,7 @@ describe('berth doctor', () => {
     [
       'lacks the pause image',
       { engine: { image: new AdapterError('not-found', 'no such image') } },
-      { verdict: 'warning', mend: 'docker pull registry.k8s.io/pause:3.10' },
+      { verdict: 'warning', fix: 'docker pull registry.k8s.io/pause:3.10' },
     ],
     [
       'has no CNI configuration',
@@ -221,53 +221,53 @@ describe('berth doctor', () => {
       {
         verdict: 'problem',
         check: 'CNI configuration',
-        says: 'there is no directory /nowhere: the node will not be Ready',
+        message: 'there is no directory /nowhere: the node will not be Ready',
       },
     ],
     [
       'lacks CNI plugins',
       { settings: { cniBinDir: '/nowhere' } },
-      { verdict: 'problem', check: 'CNI plugins', mend: 'apt-get install -y containernetworking-plugins' },
+      { verdict: 'problem', check: 'CNI plugins', fix: 'apt-get install -y containernetworking-plugins' },
     ],
     [
       'still runs cri-dockerd',
       { served: ['/run/cri-dockerd.sock'], files: { '/proc/77/comm': 'cri-dockerd\n' } },
       {
         verdict: 'problem',
-        says: 'cri-dockerd (pid 77) still serves /run/cri-dockerd.sock',
-        mend: 'systemctl disable --now cri-docker.service cri-docker.socket',
+        message: 'cri-dockerd (pid 77) still serves /run/cri-dockerd.sock',
+        fix: 'systemctl disable --now cri-docker.service cri-docker.socket',
       },
     ],
     [
       'has something else on the socket',
       { served: ['/run/cri-dockerd.sock'] },
-      { verdict: 'problem', says: 'another process serves /run/cri-dockerd.sock' },
+      { verdict: 'problem', message: 'another process serves /run/cri-dockerd.sock' },
     ],
     [
       'has containerd beside it',
       { served: ['/run/containerd/containerd.sock'] },
-      { verdict: 'warning', mend: 'kubeadm init --cri-socket unix:///run/cri-dockerd.sock' },
+      { verdict: 'warning', fix: 'kubeadm init --cri-socket unix:///run/cri-dockerd.sock' },
     ],
     [
       'cannot write',
       { host: { isWritable: () => false } },
-      { verdict: 'problem', says: '/var/lib cannot be written to' },
+      { verdict: 'problem', message: '/var/lib is not writable' },
     ],
     [
       'has a full disk',
       { host: { freeBytes: async () => 1024 } },
-      { verdict: 'problem', says: '/var/lib/berth: 0 MiB free' },
+      { verdict: 'problem', message: '/var/lib/berth: 0 MiB free' },
     ],
     [
       'has a disk that fails',
       { host: { freeBytes: () => Promise.reject(new Error('EIO')) } },
-      { verdict: 'problem', says: 'could not be looked at: EIO' },
+      { verdict: 'problem', message: 'could not be checked: EIO' },
     ],
-  ])('says so, alone, and with a mend, when the node %s', async (_name, change, expected) => {
+  ])('reports that, alone, and with a fix, when the node %s', async (_name, change, expected) => {
     const found = await findings(change);
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject(expected);
-    expect(found[0]?.mend).toMatch(/^\S/);
+    expect(found[0]?.fix).toMatch(/^\S/);
   });
 
   it.each<[string, Change]>([
@@ -309,18 +309,18 @@ describe('berth doctor', () => {
   });
 
   it('looks at everything else when the Engine does not answer', async () => {
-    const found = await examine(patient({ engine: { version: unreachable } }));
+    const found = await examine(context({ engine: { version: unreachable } }));
     expect(found.map(({ check }) => check)).toEqual(
       expect.arrayContaining(['Swap', 'Docker Engine', 'CNI plugins', 'CRI socket', 'State directory']),
     );
   });
 
-  it('passes over a broken CNI file, and says which', async () => {
+  it('skips a broken CNI file, and reports it', async () => {
     writeFileSync(join(directory, '05-broken.conflist'), '{');
     expect(await findings({})).toEqual([
       expect.objectContaining({
         verdict: 'warning',
-        mend: `# mend or remove ${directory}/05-broken.conflist`,
+        fix: `# fix or remove ${directory}/05-broken.conflist`,
       }),
     ]);
   });
@@ -328,22 +328,22 @@ describe('berth doctor', () => {
 
 describe('the report', () => {
   const found: Finding[] = [
-    { check: 'Swap', verdict: 'ok', says: 'none' },
-    { check: 'Pause image', verdict: 'warning', says: 'is not here', mend: 'docker pull x' },
+    { check: 'Swap', verdict: 'ok', message: 'none' },
+    { check: 'Pause image', verdict: 'warning', message: 'is not here', fix: 'docker pull x' },
   ];
 
-  it('lines up what was found, with the mend below', () => {
+  it('lines up what was found, with the fix below', () => {
     expect(renderReport(found)).toBe(
-      'ok       Swap         none\nwarning  Pause image  is not here\n                      docker pull x\n\nNothing will keep a kubelet from working; 1 warning.\n',
+      'ok       Swap         none\nwarning  Pause image  is not here\n                      docker pull x\n\nNothing will prevent a kubelet from working; 1 warning.\n',
     );
   });
 
   it('sums up problems', () => {
-    const problem: Finding = { check: 'Swap', verdict: 'problem', says: 'on', mend: 'swapoff -a' };
+    const problem: Finding = { check: 'Swap', verdict: 'problem', message: 'on', fix: 'swapoff -a' };
     expect(renderReport([...found, problem])).toMatch(
-      /\n1 problem will keep a kubelet from working, and 1 warning\.\n$/,
+      /\n1 problem will prevent a kubelet from working, and 1 warning\.\n$/,
     );
-    expect(renderReport([problem, problem])).toMatch(/\n2 problems will keep a kubelet from working\.\n$/);
+    expect(renderReport([problem, problem])).toMatch(/\n2 problems will prevent a kubelet from working\.\n$/);
   });
 
   it('is JSON for programs', () => {

@@ -35,7 +35,7 @@ describe('what a client gets for an error', () => {
     (thrown) => {
       expect(toServiceError(thrown)).toEqual({
         code: status.INTERNAL,
-        details: 'a fault in Berth itself: x is undefined',
+        details: 'internal error: x is undefined',
       });
     },
   );

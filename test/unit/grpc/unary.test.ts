@@ -66,7 +66,7 @@ describe('a unary call', () => {
 
   it.each([
     [new AdapterError('not-found', 'no container "x"'), status.NOT_FOUND, 'no container "x"'],
-    [new Error('x is undefined'), status.INTERNAL, 'a fault in Berth itself: x is undefined'],
+    [new Error('x is undefined'), status.INTERNAL, 'internal error: x is undefined'],
   ])('fails with the code of what was thrown, at once or later: %s', async (thrown, code, details) => {
     const atOnce = (): never => {
       throw thrown;

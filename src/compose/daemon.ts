@@ -161,8 +161,6 @@ function runtimeRooms(
 
 function refused() {
   return {
-    StreamPodSandboxes: refuse('StreamPodSandboxes', NOT_YET),
-    StreamContainers: refuse('StreamContainers', NOT_YET),
     CheckpointContainer: refuse('CheckpointContainer', NOT_YET),
     CheckpointPod: refuse('CheckpointPod', 'Docker Engine checkpoints single containers, not pods'),
     RestorePod: refuse('RestorePod', 'Docker Engine restores single containers, not pods'),
@@ -170,7 +168,6 @@ function refused() {
     ListMetricDescriptors: refuse('ListMetricDescriptors', NOT_YET),
     ListPodSandboxMetrics: refuse('ListPodSandboxMetrics', NOT_YET),
     StreamPodSandboxMetrics: refuse('StreamPodSandboxMetrics', NOT_YET),
-    UpdatePodSandboxResources: refuse('UpdatePodSandboxResources', NOT_YET),
   };
 }
 

@@ -42,10 +42,12 @@ const CONNECTION_MEMORY_MAX_MIB = 128;
  */
 const KEEPALIVE = { everyMs: 30_000, limitMs: 20_000 };
 
-/** Lists whose answer is one repeated field: that field's name, and how it is encoded. Records live on; statistics are new each time. */
+/** Lists and chunks of lists whose message is one repeated field: that field's name, and how it is encoded. Records live on; statistics are new each time. */
 const LISTS = {
   ListPodSandbox: { field: 'items', encoding: joinedList },
   ListContainers: { field: 'containers', encoding: joinedList },
+  StreamPodSandboxes: { field: 'podSandboxes', encoding: joinedList },
+  StreamContainers: { field: 'containers', encoding: joinedList },
   ListContainerStats: { field: 'stats', encoding: listInPieces },
   ListPodSandboxStats: { field: 'stats', encoding: listInPieces },
 } as const;

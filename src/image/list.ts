@@ -3,14 +3,12 @@ import type { ListImagesRequest } from '../cri/generated/runtime/v1/ListImagesRe
 import type { ListImagesResponseInit } from '../cri/generated/runtime/v1/ListImagesResponse.js';
 import type { StreamImagesRequest } from '../cri/generated/runtime/v1/StreamImagesRequest.js';
 import type { StreamImagesResponseInit } from '../cri/generated/runtime/v1/StreamImagesResponse.js';
+import { inChunks } from '../async/in-chunks.js';
 import type { ImageFacts } from '../translate/facts.js';
 import { findImageRepository, inRepository, requireImageName } from '../translate/image-reference.js';
 import { toImage } from '../translate/to-cri/image.js';
 import type { ImageStore } from './image-store.js';
 import type { PinnedImages } from './pinned.js';
-
-/** Images per message of a stream: some 100 kB with many tags each, far below gRPC's 4 MiB. */
-const CHUNK = 200;
 
 export interface ListImagesParts {
   readonly images: ImageStore;
@@ -32,10 +30,13 @@ export function createStreamImages(parts: ListImagesParts) {
   return function* streamImages({
     filter,
   }: StreamImagesRequest): Generator<StreamImagesResponseInit, void, undefined> {
-    const images = selectImages(parts, filter?.image?.image ?? '');
-    for (let start = 0; start < images.length; start += CHUNK)
-      yield { images: images.slice(start, start + CHUNK) };
+    for (const images of inChunks(selectImages(parts, filter?.image?.image ?? ''), lengthOfNames))
+      yield { images };
   };
+}
+
+function lengthOfNames({ repoTags = [], repoDigests = [] }: ImageInit): number {
+  return [...repoTags, ...repoDigests].reduce((length, name) => length + name.length, 0);
 }
 
 function selectImages({ images, pinned }: ListImagesParts, wanted: string): ImageInit[] {

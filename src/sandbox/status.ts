@@ -1,26 +1,28 @@
 import type { PodSandboxStatusRequest } from '../cri/generated/runtime/v1/PodSandboxStatusRequest.js';
 import type { PodSandboxStatusResponseInit } from '../cri/generated/runtime/v1/PodSandboxStatusResponse.js';
-import { AdapterError } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
+import type { PodResources, PodResourcesRecord } from './pod-resources.js';
+import { requireSandbox } from './require-sandbox.js';
 
 /** PodSandboxStatus, from memory; `verbose` adds `info` for people who debug a pod. */
-export function createPodSandboxStatus({ store, clock }: Pick<SandboxParts, 'store' | 'clock'>) {
+export function createPodSandboxStatus(
+  { store, clock }: Pick<SandboxParts, 'store' | 'clock'>,
+  podResources: PodResourcesRecord,
+) {
   return (request: PodSandboxStatusRequest): PodSandboxStatusResponseInit => {
-    const record = store.findSandbox(request.podSandboxId);
-    if (record === undefined)
-      throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(request.podSandboxId)}`);
+    const record = requireSandbox(store, request.podSandboxId);
     return {
       status: record.status,
-      info: request.verbose ? describe(record) : {},
+      info: request.verbose ? describe(record, podResources.of(record.facts)) : {},
       containersStatuses: store.containersOf(record.facts.id).map(({ status }) => status),
       timestamp: String(clock.nowNs()),
     };
   };
 }
 
-function describe({ facts, ips }: SandboxRecord): Record<string, string> {
+function describe({ facts, ips }: SandboxRecord, podResources: PodResources): Record<string, string> {
   return {
     info: JSON.stringify({
       name: facts.name,
@@ -32,6 +34,7 @@ function describe({ facts, ips }: SandboxRecord): Record<string, string> {
       ips: ips ?? [],
       cgroupParent: facts.cgroupParent,
       portMappings: facts.portMappings,
+      ...podResources,
       config: facts.config ?? null,
     }),
   };

@@ -3,7 +3,7 @@ import { createContainerHost } from '../container/host.js';
 import type { ContainerHost } from '../container/parts.js';
 import { createExecs, type Execs } from '../engine/execs.js';
 import { refuse } from '../grpc/refuse.js';
-import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import type { RuntimeServiceImpl } from '../grpc/runtime-service.js';
 import { createCriServer, type CriServer } from '../grpc/server.js';
 import { createReopenContainerLog } from '../logs/reopen.js';
 import type { Logger } from '../observability/logger.js';
@@ -111,7 +111,7 @@ function runtimeRooms(
   parts: DaemonParts,
   shared: Shared,
   ensureImage: ReturnType<typeof composeImages>['ensureImage'],
-): RuntimeServiceRooms {
+): RuntimeServiceImpl {
   const { settings, log } = parts;
   const { engine, state, health, cni, stats } = shared;
   const common = { engine, ...state, facts: health.require };

@@ -12,7 +12,7 @@ import { createImagePuller } from '../image/puller.js';
 import { createRemoveImage } from '../image/remove.js';
 import { createImageStatus } from '../image/status.js';
 import { createUsedBytesMeter } from '../image/used-bytes.js';
-import type { ImageServiceRooms } from '../grpc/image-service.js';
+import type { ImageServiceImpl } from '../grpc/image-service.js';
 import type { Reconciler } from '../state/reconcile.js';
 import type { Store } from '../state/store.js';
 import type { NodeFacts } from '../translate/node-facts.js';
@@ -34,7 +34,7 @@ export interface ImagesParts {
 }
 
 export interface Images {
-  readonly rooms: ImageServiceRooms;
+  readonly rooms: ImageServiceImpl;
   readonly ensureImage: ReturnType<typeof createEnsureImage>;
 }
 

@@ -7,7 +7,7 @@ import { createStartContainer } from '../container/start.js';
 import { createContainerStatus } from '../container/status.js';
 import { createStopContainer } from '../container/stop.js';
 import { createUpdateContainerResources } from '../container/update-resources.js';
-import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import type { RuntimeServiceImpl } from '../grpc/runtime-service.js';
 import { createListPodSandbox, createStreamPodSandboxes } from '../sandbox/list.js';
 import type { SandboxParts } from '../sandbox/parts.js';
 import { createPodResources } from '../sandbox/pod-resources.js';
@@ -18,7 +18,7 @@ import { createBringDown, createStopPodSandbox } from '../sandbox/stop.js';
 import { createUpdatePodSandboxResources } from '../sandbox/update-resources.js';
 
 type SandboxRooms = Pick<
-  RuntimeServiceRooms,
+  RuntimeServiceImpl,
   | 'RunPodSandbox'
   | 'StopPodSandbox'
   | 'RemovePodSandbox'
@@ -43,7 +43,7 @@ export function composeSandboxes(parts: SandboxParts): SandboxRooms {
 }
 
 type ContainerRooms = Pick<
-  RuntimeServiceRooms,
+  RuntimeServiceImpl,
   | 'CreateContainer'
   | 'StartContainer'
   | 'StopContainer'

@@ -1,4 +1,4 @@
-import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import type { RuntimeServiceImpl } from '../grpc/runtime-service.js';
 import type { ContainerLogs } from '../logs/container-logs.js';
 import type { PodNetwork } from '../network/pod-network.js';
 import type { RuntimeParts } from '../runtime/parts.js';
@@ -26,7 +26,7 @@ interface Shared {
 export function composeRuntime(
   { settings }: Parts,
   { state, health, cni, networkMode, logs }: Shared,
-): Pick<RuntimeServiceRooms, 'Version' | 'Status' | 'RuntimeConfig' | 'UpdateRuntimeConfig'> {
+): Pick<RuntimeServiceImpl, 'Version' | 'Status' | 'RuntimeConfig' | 'UpdateRuntimeConfig'> {
   const parts: RuntimeParts = {
     facts: health.require,
     findFacts: health.find,

@@ -5,7 +5,7 @@ import type { Settings } from '../config/options.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { Execs } from '../engine/execs.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
-import type { RuntimeServiceRooms } from '../grpc/runtime-service.js';
+import type { RuntimeServiceImpl } from '../grpc/runtime-service.js';
 import { readRegularFileSync, SETTINGS_MAX_BYTES } from '../host/read-regular-file.js';
 import type { Logger } from '../observability/logger.js';
 import type { Store } from '../state/store.js';
@@ -40,7 +40,7 @@ export interface StreamingParts {
 }
 
 export interface Streaming {
-  readonly rooms: Pick<RuntimeServiceRooms, 'Exec' | 'Attach' | 'PortForward'>;
+  readonly rooms: Pick<RuntimeServiceImpl, 'Exec' | 'Attach' | 'PortForward'>;
   close(): Promise<void>;
 }
 

@@ -8,12 +8,12 @@ import {
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../async/clock.js';
 import { loadCri } from '../cri/load.js';
-import { createImageService, type ImageServiceRooms } from './image-service.js';
+import { createImageService, type ImageServiceImpl } from './image-service.js';
 import { createConnections } from './connections.js';
 import { createCalls, type CallsParts } from './instrument.js';
 import { createEnumChecks } from './known-enums.js';
 import { joinedList, listInPieces, type Serialize } from './joined-list.js';
-import { createRuntimeService, type RuntimeServiceRooms } from './runtime-service.js';
+import { createRuntimeService, type RuntimeServiceImpl } from './runtime-service.js';
 
 /** The kubelet's own limit, both ways. */
 const MESSAGE_MAX_BYTES = 16 * 1024 * 1024;
@@ -61,8 +61,8 @@ export interface CriServer {
 }
 
 export interface CriServerParts extends Pick<CallsParts, 'onCall' | 'namesOf' | 'scope'> {
-  readonly runtime: RuntimeServiceRooms;
-  readonly image: ImageServiceRooms;
+  readonly runtime: RuntimeServiceImpl;
+  readonly image: ImageServiceImpl;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
   /** Default: see KEEPALIVE. */
   readonly keepalive?: { readonly everyMs: number; readonly limitMs: number };

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCallScope } from '../../src/async/call-scope.js';
 import { loadCri } from '../../src/cri/load.js';
-import type { ImageServiceRooms } from '../../src/grpc/image-service.js';
-import type { RuntimeServiceRooms } from '../../src/grpc/runtime-service.js';
+import type { ImageServiceImpl } from '../../src/grpc/image-service.js';
+import type { RuntimeServiceImpl } from '../../src/grpc/runtime-service.js';
 import { createCriServer, type CriServer } from '../../src/grpc/server.js';
 import { connectCri, type CriClient } from '../support/clients/cri.js';
 import {
@@ -68,10 +68,10 @@ async function serve(): Promise<Served> {
   const server = createCriServer({
     runtime: roomsOf(RuntimeService.service, {
       StopContainer: () => new Promise((resolve) => waiting.push(() => resolve({}))),
-    }) as RuntimeServiceRooms,
+    }) as RuntimeServiceImpl,
     image: roomsOf(ImageService.service, {
       ListImages: () => ({ images: [{ id: 'x'.repeat(BIG_BYTES) }] }),
-    }) as ImageServiceRooms,
+    }) as ImageServiceImpl,
     onCall: () => undefined,
     namesOf: () => ({}),
     scope: createCallScope(),

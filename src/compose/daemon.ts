@@ -183,7 +183,7 @@ function composeStats({
     containers: {
       list: () => store.containers().map(({ facts }) => facts),
       sandboxes: () => store.sandboxes().map(({ facts }) => facts),
-      find: (id) => store.findContainer(id)?.facts,
+      findContainer: (id) => store.findContainer(id)?.facts,
       findSandbox: (id) => store.findSandbox(id)?.facts,
     },
     host: createStatsHost(),

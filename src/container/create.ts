@@ -8,6 +8,7 @@ import type { CreateContainerResponseInit } from '../cri/generated/runtime/v1/Cr
 import { createNamed } from '../engine/create-named.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
+import { requireSandbox } from '../state/require-record.js';
 import type { ImageFacts, SandboxFacts } from '../translate/facts.js';
 import { requireImageName } from '../translate/image-reference.js';
 import { withSuffix } from '../translate/names.js';
@@ -66,9 +67,7 @@ function flightKey(sandboxId: string, { name, attempt }: ContainerMetadata): str
 }
 
 function requireReadySandbox({ store }: ContainerParts, id: string): SandboxRecord {
-  const sandbox = store.findSandbox(id);
-  if (sandbox === undefined)
-    throw new AdapterError('not-found', `pod_sandbox_id: no pod sandbox ${JSON.stringify(id)}`);
+  const sandbox = requireSandbox(store, id);
   if (!sandbox.ready)
     throw new AdapterError('failed-precondition', `pod_sandbox_id: pod sandbox ${id} is not ready`);
   return sandbox;

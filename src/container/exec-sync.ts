@@ -10,7 +10,8 @@ import { execCommand } from '../translate/to-engine/command.js';
 import { createCappedOutput, type CappedOutput } from './capped-output.js';
 import { createOutputBudget } from './output-budget.js';
 import { createPerContainerLimit } from './per-container-limit.js';
-import { requireContainer, type ContainerParts } from './parts.js';
+import { requireContainer } from '../state/require-record.js';
+import type { ContainerParts } from './parts.js';
 
 /**
  * CRI caps each stream at 16 MiB, and the kubelet refuses a reply of more than 16 MiB: both streams share what leaves room for the
@@ -49,7 +50,7 @@ export function createExecSync(parts: ExecSyncParts, nodeOutputBytes = NODE_OUTP
     const command = execCommand(request.cmd, 'cmd');
     const limitMs = Number(request.timeout) * 1000;
     if (limitMs < 0) throw invalidArgument('timeout', `${request.timeout} is negative`);
-    const { facts } = requireContainer(parts, request.containerId);
+    const { facts } = requireContainer(parts.store, request.containerId);
     if (facts.state !== 'CONTAINER_RUNNING')
       throw new AdapterError('failed-precondition', `container ${facts.id} does not run`);
 

@@ -1,8 +1,6 @@
 import type { OnUndoFailed } from '../async/undo.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import type { Execs } from '../engine/execs.js';
-import { AdapterError } from '../errors/adapter-error.js';
-import type { ContainerRecord } from '../state/records.js';
 import type { Reconciler } from '../state/reconcile.js';
 import type { Store } from '../state/store.js';
 import type { SandboxFacts } from '../translate/facts.js';
@@ -47,11 +45,4 @@ export interface ContainerHost {
   writeCgroupFile(process: ContainerProcess, write: CgroupWrite): Promise<CgroupOutcome>;
   /** Sets oom_score_adj of every process in the container. */
   setOomScoreAdj(process: ContainerProcess, score: number): Promise<void>;
-}
-
-/** The container of a request. `not-found` when there is none: the kubelet tests for that code. */
-export function requireContainer({ store }: Pick<ContainerParts, 'store'>, id: string): ContainerRecord {
-  const record = store.findContainer(id);
-  if (record === undefined) throw new AdapterError('not-found', `no container ${JSON.stringify(id)}`);
-  return record;
 }

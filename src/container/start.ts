@@ -4,7 +4,8 @@ import { unlessAborted, withLimit } from '../async/deadline.js';
 import { AdapterError, hasFault, messageOf } from '../errors/adapter-error.js';
 import type { ContainerRecord } from '../state/records.js';
 import { cgroupWrites } from '../translate/to-engine/cgroup-files.js';
-import { requireContainer, type ContainerParts } from './parts.js';
+import { requireContainer } from '../state/require-record.js';
+import type { ContainerParts } from './parts.js';
 import { isGone, isPodNotReady, orWhatHappened } from './what-happened.js';
 import { writeLimits } from './write-limits.js';
 
@@ -17,7 +18,7 @@ export function createStartContainer(parts: ContainerParts) {
     request: StartContainerRequest,
     signal: AbortSignal,
   ): Promise<StartContainerResponseInit> {
-    const { facts } = requireContainer(parts, request.containerId);
+    const { facts } = requireContainer(parts.store, request.containerId);
     requireStartable(parts, facts);
     signal.throwIfAborted();
     await unlessAborted(start(parts, facts).catch(reportedAfter(parts, facts.id, signal)), signal);

@@ -2,12 +2,13 @@ import type { ContainerStatusRequest } from '../cri/generated/runtime/v1/Contain
 import type { ContainerStatusResponseInit } from '../cri/generated/runtime/v1/ContainerStatusResponse.js';
 import type { ContainerRecord } from '../state/records.js';
 import { containerImage } from '../translate/to-cri/container-image.js';
-import { requireContainer, type ContainerParts } from './parts.js';
+import { requireContainer } from '../state/require-record.js';
+import type { ContainerParts } from './parts.js';
 
 /** ContainerStatus, from memory; `verbose` adds `info` for people who debug a container. */
 export function createContainerStatus({ store }: Pick<ContainerParts, 'store'>) {
   return (request: ContainerStatusRequest): ContainerStatusResponseInit => {
-    const record = requireContainer({ store }, request.containerId);
+    const record = requireContainer(store, request.containerId);
     return {
       status: {
         ...record.status,

@@ -3,7 +3,8 @@ import type { UpdateContainerResourcesResponseInit } from '../cri/generated/runt
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import { planResourceUpdate, type ResourceUpdatePlan } from '../translate/to-engine/resource-update.js';
 import type { ContainerProcess } from '../host/cgroup/write.js';
-import { requireContainer, type ContainerParts } from './parts.js';
+import { requireContainer } from '../state/require-record.js';
+import type { ContainerParts } from './parts.js';
 import { hasEnded, isGone, orWhatHappened } from './what-happened.js';
 import { writeLimits } from './write-limits.js';
 
@@ -13,7 +14,7 @@ export function createUpdateContainerResources(parts: ContainerParts) {
     request: UpdateContainerResourcesRequest,
     signal: AbortSignal,
   ): Promise<UpdateContainerResourcesResponseInit> {
-    const { facts } = requireContainer(parts, request.containerId);
+    const { facts } = requireContainer(parts.store, request.containerId);
     if (request.linux === null) throw invalidArgument('linux', 'is missing');
     if (facts.state === 'CONTAINER_EXITED') {
       throw new AdapterError(

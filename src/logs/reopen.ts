@@ -1,6 +1,6 @@
 import type { ReopenContainerLogRequest } from '../cri/generated/runtime/v1/ReopenContainerLogRequest.js';
 import type { ReopenContainerLogResponseInit } from '../cri/generated/runtime/v1/ReopenContainerLogResponse.js';
-import { AdapterError } from '../errors/adapter-error.js';
+import { requireContainer } from '../state/require-record.js';
 import type { Store } from '../state/store.js';
 import type { ContainerLogs } from './container-logs.js';
 
@@ -15,10 +15,8 @@ export function createReopenContainerLog({
   return async function reopenContainerLog({
     containerId,
   }: ReopenContainerLogRequest): Promise<ReopenContainerLogResponseInit> {
-    const record = store.findContainer(containerId);
-    if (record === undefined)
-      throw new AdapterError('not-found', `no container ${JSON.stringify(containerId)}`);
-    await logs.reopen(record.facts);
+    const { facts } = requireContainer(store, containerId);
+    await logs.reopen(facts);
     return {};
   };
 }

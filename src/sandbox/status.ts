@@ -1,6 +1,7 @@
 import type { PodSandboxStatusRequest } from '../cri/generated/runtime/v1/PodSandboxStatusRequest.js';
 import type { PodSandboxStatusResponseInit } from '../cri/generated/runtime/v1/PodSandboxStatusResponse.js';
 import type { SandboxRecord } from '../state/records.js';
+import { requireSandbox } from '../state/require-record.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 import type { PodResources, PodResourcesRecord } from './pod-resources.js';

@@ -7,8 +7,8 @@ import type { ListContainerStatsRequest } from '../cri/generated/runtime/v1/List
 import type { ListContainerStatsResponseInit } from '../cri/generated/runtime/v1/ListContainerStatsResponse.js';
 import type { StreamContainerStatsRequest } from '../cri/generated/runtime/v1/StreamContainerStatsRequest.js';
 import type { StreamContainerStatsResponseInit } from '../cri/generated/runtime/v1/StreamContainerStatsResponse.js';
-import { AdapterError } from '../errors/adapter-error.js';
 import { hasLabels } from '../state/filter.js';
+import { requireContainer } from '../state/require-record.js';
 import type { ContainerFacts } from '../translate/facts.js';
 import { allSlices, inSlices } from '../async/in-slices.js';
 import type { ReadContainer } from './read-container.js';
@@ -62,9 +62,7 @@ export function createContainerStats({
 
   return {
     containerStats({ containerId }) {
-      const container = containers.find(containerId);
-      if (container === undefined)
-        throw new AdapterError('not-found', `no container ${JSON.stringify(containerId)}`);
+      const container = requireContainer(containers, containerId);
       return { stats: prepareRead()(container).stats };
     },
     async listContainerStats({ filter }, signal) {

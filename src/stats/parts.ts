@@ -7,6 +7,6 @@ export interface StatsContainers {
   /** All sandboxes, running or not. */
   sandboxes(): readonly SandboxFacts[];
   /** By id or unique prefix. */
-  find(id: string): ContainerFacts | undefined;
+  findContainer(id: string): ContainerFacts | undefined;
   findSandbox(id: string): SandboxFacts | undefined;
 }

@@ -7,8 +7,8 @@ import type { PodSandboxStatsRequest } from '../cri/generated/runtime/v1/PodSand
 import type { PodSandboxStatsResponseInit } from '../cri/generated/runtime/v1/PodSandboxStatsResponse.js';
 import type { StreamPodSandboxStatsRequest } from '../cri/generated/runtime/v1/StreamPodSandboxStatsRequest.js';
 import type { StreamPodSandboxStatsResponseInit } from '../cri/generated/runtime/v1/StreamPodSandboxStatsResponse.js';
-import { AdapterError } from '../errors/adapter-error.js';
 import { hasLabels } from '../state/filter.js';
+import { requireSandbox } from '../state/require-record.js';
 import type { SandboxFacts } from '../translate/facts.js';
 import { allSlices, inSlices } from '../async/in-slices.js';
 import { sandboxAttributes, type ReadSandbox } from './read-sandbox.js';
@@ -54,9 +54,7 @@ export function createSandboxStats({
 
   return {
     podSandboxStats({ podSandboxId }) {
-      const sandbox = containers.findSandbox(podSandboxId);
-      if (sandbox === undefined)
-        throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(podSandboxId)}`);
+      const sandbox = requireSandbox(containers, podSandboxId);
       return { stats: prepareRead()(sandbox) ?? { attributes: sandboxAttributes(sandbox) } };
     },
     async listPodSandboxStats({ filter }, signal) {

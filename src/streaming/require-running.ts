@@ -1,10 +1,10 @@
 import { AdapterError } from '../errors/adapter-error.js';
+import { requireContainer, requireSandbox } from '../state/require-record.js';
 import type { StreamContainer, StreamSandbox, StreamTargets } from './parts.js';
 
 /** The container; throws `not-found` or, for one that does not run, `failed-precondition`. */
 export function requireRunning(targets: Pick<StreamTargets, 'findContainer'>, id: string): StreamContainer {
-  const container = targets.findContainer(id);
-  if (container === undefined) throw new AdapterError('not-found', `there is no container ${id}`);
+  const container = requireContainer(targets, id);
   if (container.state !== 'CONTAINER_RUNNING')
     throw new AdapterError('failed-precondition', `container ${container.id} does not run`);
   return container;
@@ -15,8 +15,7 @@ export function requireRunningSandbox(
   targets: Pick<StreamTargets, 'findSandbox'>,
   id: string,
 ): StreamSandbox {
-  const sandbox = targets.findSandbox(id);
-  if (sandbox === undefined) throw new AdapterError('not-found', `there is no pod sandbox ${id}`);
+  const sandbox = requireSandbox(targets, id);
   if (!sandbox.running)
     throw new AdapterError('failed-precondition', `pod sandbox ${sandbox.id} does not run`);
   return sandbox;

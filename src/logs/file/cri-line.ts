@@ -1,3 +1,5 @@
+import { formatRfc3339, parseRfc3339 } from '../../async/rfc3339.js';
+
 /**
  * The CRI log line: `TIME STREAM TAG TEXT\n` (kubernetes, "CRI: log format"; read by the kubelet's pkg/kubelet/kuberuntime/logs). TIME is
  * RFC 3339 with nanoseconds, in UTC and always 30 bytes, so that lines of one time sort and compare as text. Tag `F` ends a line of the container's,
@@ -122,20 +124,17 @@ export function parseLine(line: Buffer): LineParts | undefined {
   const [, time, stream, tag] = match ?? [];
   if (time === undefined || (stream !== 'stdout' && stream !== 'stderr')) return undefined;
   // A container may have written a line that only looks like one of ours.
-  if (Number.isNaN(Date.parse(`${time.slice(0, 19)}Z`))) return undefined;
+  if (parseRfc3339(time) === undefined) return undefined;
   return { time, stream, ended: tag === 'F' };
 }
 
-/** Nanoseconds since 1970 of a line's time. */
+/** Nanoseconds since 1970 of the time of a line, which is one. */
 export function timeNsOf(time: string): bigint {
-  return BigInt(Date.parse(`${time.slice(0, 19)}Z`)) * 1_000_000n + BigInt(time.slice(20, 29));
+  return parseRfc3339(time) ?? 0n;
 }
 
-/** The time in the codec's form, of any RFC 3339 time with nanoseconds: an Engine may write its node's zone. Undefined when it is none. */
+/** The time as a line has it, of any RFC 3339 time: an Engine may write its node's zone. Undefined for anything else. */
 export function canonicalTime(text: string): string | undefined {
-  const [, seconds, fraction = '', zone] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
-  const ms = seconds === undefined || zone === undefined ? NaN : Date.parse(seconds + zone);
-  if (Number.isNaN(ms)) return undefined;
-  return `${new Date(ms).toISOString().slice(0, 19)}.${fraction.padEnd(9, '0')}Z`;
+  const ns = parseRfc3339(text);
+  return ns === undefined ? undefined : formatRfc3339(ns);
 }

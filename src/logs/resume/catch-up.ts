@@ -1,5 +1,6 @@
+import { formatRfc3339 } from '../../async/rfc3339.js';
 import { AdapterError } from '../../errors/adapter-error.js';
-import { canonicalTime, type Entry } from '../file/cri-line.js';
+import type { Entry } from '../file/cri-line.js';
 import type { LogTarget } from '../file/rotating-log.js';
 import type { OutputSource } from '../source/output-source.js';
 import { createOutputPass, type From, type OutputPass } from './resume-filter.js';
@@ -51,7 +52,7 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
   }
 
   function fromTail(tail: Tail, sinceNs: bigint | undefined): From {
-    const now = timeOf(nowNs());
+    const now = formatRfc3339(nowNs());
     return { kind: 'tail', tail, sinceNs, newAfter: now > latestOld ? now : latestOld };
   }
 
@@ -103,8 +104,3 @@ export function createOutputReading({ source, nowNs, output, onGap }: OutputRead
 type RunPass = OutputPass & { readonly isAll: boolean };
 
 const MISSED = 'the Engine sent new output before what was written last';
-
-function timeOf(ns: bigint): string {
-  const text = new Date(Number(ns / 1_000_000n)).toISOString().slice(0, 19);
-  return canonicalTime(`${text}.${String(ns % 1_000_000_000n).padStart(9, '0')}Z`) ?? '';
-}

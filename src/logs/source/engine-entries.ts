@@ -1,3 +1,4 @@
+import { RFC3339 } from '../../async/rfc3339.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 import { canonicalTime, NEWLINE, TIME_BYTES, type Entry } from '../file/cri-line.js';
 import type { EntrySink } from './output-source.js';
@@ -187,7 +188,7 @@ function findTime(bytes: Buffer, start: number, end: number): number | undefined
   return undefined;
 }
 
-const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)(?= )/;
+const TIME = new RegExp(`${RFC3339.source}(?= )`);
 const TIMES = new RegExp(TIME.source, 'g');
 const TIME_AT_START = new RegExp(`^${TIME.source}`);
 

@@ -1,17 +1,14 @@
+import { parseRfc3339 } from '../../async/rfc3339.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 
 /**
- * Nanoseconds since 1970 of an RFC 3339 time with up to nine digits of a second. 0n for the Engine's "never", which is the year 1 or
- * nothing, as for any time before 1970. Throws `internal` for text that is no time.
+ * Nanoseconds since 1970 of a time that the Engine gave. 0n for its "never", which is the year 1 or nothing, as for any
+ * time before 1970. Throws `internal` for text that is not a time.
  */
-export function parseTimestamp(rfc3339Nano: string): bigint {
-  if (rfc3339Nano === '') return 0n;
-  const [, seconds, fraction = '', zone] = PATTERN.exec(rfc3339Nano) ?? [];
-  const milliseconds = Date.parse(`${seconds ?? ''}${zone ?? ''}`);
-  if (Number.isNaN(milliseconds))
-    throw new AdapterError('internal', `the Engine gave ${JSON.stringify(rfc3339Nano)} for a time`);
-  if (milliseconds < 0) return 0n;
-  return BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
+export function parseTimestamp(text: string): bigint {
+  if (text === '') return 0n;
+  const ns = parseRfc3339(text);
+  if (ns === undefined)
+    throw new AdapterError('internal', `the Engine gave ${JSON.stringify(text)} for a time`);
+  return ns < 0n ? 0n : ns;
 }
-
-const PATTERN = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;

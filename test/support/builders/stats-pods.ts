@@ -85,7 +85,7 @@ export function fakeRecords(pods: SandboxFacts[], all: ContainerFacts[]): FakeRe
     pods,
     list: () => records.all,
     sandboxes: () => records.pods,
-    find: (id) => records.all.find((container) => container.id.startsWith(id)),
+    findContainer: (id) => records.all.find((container) => container.id.startsWith(id)),
     findSandbox: (id) => records.pods.find((pod) => pod.id.startsWith(id)),
   };
   return records;

@@ -1,3 +1,4 @@
+import { formatRfc3339 } from '../../../async/rfc3339.js';
 import { TIME_BYTES } from '../../file/cri-line.js';
 
 /** Nanoseconds since 1970 in two numbers that are exact: they are more than a number can hold. */
@@ -31,7 +32,7 @@ export function createTimeWriter(): TimeWriter {
   function beginSecond(high: number, low: number): void {
     const seconds = ((BigInt(high) << BigInt(LOW_BITS)) + BigInt(low)) / 1_000_000_000n;
     second = splitTime(seconds * 1_000_000_000n);
-    text.write(`${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.000000000Z`, 'latin1');
+    text.write(formatRfc3339(seconds * 1_000_000_000n), 'latin1');
   }
 
   return {

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { AdapterError } from '../../../src/errors/adapter-error.js';
+import { requireContainer, requireSandbox } from '../../../src/state/require-record.js';
+
+const store = {
+  findContainer: (id: string) => (id === 'a' ? { kind: 'container' } : undefined),
+  findSandbox: (id: string) => (id === 'b' ? { kind: 'sandbox' } : undefined),
+};
+
+describe('the record that a request names', () => {
+  it('is given where there is one', () => {
+    expect(requireContainer(store, 'a')).toEqual({ kind: 'container' });
+    expect(requireSandbox(store, 'b')).toEqual({ kind: 'sandbox' });
+  });
+
+  it('is refused with NOT_FOUND and the id, quoted, where there is none', () => {
+    expect(() => requireContainer(store, 'x"y')).toThrow(new AdapterError('not-found', 'no container "x\\"y"'));
+    expect(() => requireSandbox(store, '')).toThrow(new AdapterError('not-found', 'no pod sandbox ""'));
+  });
+});

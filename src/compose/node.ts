@@ -8,7 +8,7 @@ import { createPluginRunner } from '../network/cni/invoke.js';
 import { createResolvConfFiles, type ResolvConfFiles } from '../network/resolv-conf.js';
 import type { NetworkLog } from '../network/network-log.js';
 import type { CachedNetwork } from '../network/cached-network.js';
-import { createPodNetwork, type PodNetwork } from '../network/pod-network.js';
+import { createPodNetwork, type CniNetwork } from '../network/pod-network.js';
 import type { Logger } from '../observability/logger.js';
 import { checkpointPods } from './checkpoint-pods.js';
 import { composeLogs, followContainers } from './logs.js';
@@ -26,7 +26,7 @@ export interface Node {
   readonly engine: EngineClient & { close(): void };
   readonly state: State;
   readonly health: EngineHealth;
-  readonly cni: PodNetwork;
+  readonly cni: CniNetwork;
   readonly networkMode: NetworkMode;
   readonly logs: ContainerLogs;
   readonly resolvConf: ResolvConfFiles;
@@ -80,7 +80,7 @@ export function composeNode(parts: DaemonParts): Node {
 
 /** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */
 async function readCachedNetwork(
-  cni: PodNetwork,
+  cni: CniNetwork,
   log: Logger,
   sandboxId: string,
 ): Promise<CachedNetwork | undefined> {
@@ -92,7 +92,7 @@ async function readCachedNetwork(
   }
 }
 
-function composeCni({ settings, environment, log, procRoot = '/proc' }: DaemonParts): PodNetwork {
+function composeCni({ settings, environment, log, procRoot = '/proc' }: DaemonParts): CniNetwork {
   return createPodNetwork({
     confDir: settings.cniConfDir,
     binDirs: settings.cniBinDir,

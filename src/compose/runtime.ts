@@ -1,6 +1,6 @@
 import type { RuntimeServiceImpl } from '../grpc/runtime-service.js';
 import type { ContainerLogs } from '../logs/container-logs.js';
-import type { PodNetwork } from '../network/pod-network.js';
+import type { CniNetwork } from '../network/pod-network.js';
 import type { RuntimeParts } from '../runtime/parts.js';
 import { createRuntimeConfig } from '../runtime/runtime-config.js';
 import { createStatus } from '../runtime/status.js';
@@ -18,7 +18,7 @@ interface Parts {
 interface Shared {
   readonly state: State;
   readonly health: EngineHealth;
-  readonly cni: PodNetwork;
+  readonly cni: CniNetwork;
   readonly networkMode: NetworkMode;
   readonly logs: Pick<ContainerLogs, 'problems'>;
 }

@@ -8,7 +8,7 @@ export interface AttachedPods {
   isKnownGone(sandboxId: string): boolean;
   /** Sandboxes with an ADD in progress. */
   readonly underWay: () => readonly string[];
-  /** Who counts for a collection with this set of live sandboxes. See PodNetwork.collectGarbage. */
+  /** Who counts for a collection with this set of live sandboxes. See CniNetwork.collectGarbage. */
   validity(live: ReadonlySet<string>): (sandboxId: string) => boolean;
 }
 

@@ -1,13 +1,14 @@
 import type { CacheEntry } from './cni/cache.js';
 import { readResult, type CniResult } from './cni/result.js';
 import { pidOfNetns } from '../host/netns.js';
+import type { AttachedTo } from '../state/records.js';
 import { podIps } from './pod-ips.js';
 
 /** What the result cache tells of a pod's network. */
 export interface CachedNetwork {
   readonly ips: readonly string[];
   /** The process in whose network namespace it was set up, or when, where the entry does not tell the process. */
-  readonly attachedTo: { readonly pid: number } | { readonly atMs: number };
+  readonly attachedTo: AttachedTo;
 }
 
 /** Of a finished attachment; undefined for one that is not, or that has no addresses. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
 import { AdapterError, invalidArgument } from '../errors/adapter-error.js';
 import { parseBandwidth } from './bandwidth.js';
-import type { Pod } from './pod.js';
+import type { Pod } from '../state/pod-network.js';
 
 /** CIDRs of the node's pods, one per family. */
 export type PodCidrs = readonly string[];

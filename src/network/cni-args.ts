@@ -1,5 +1,5 @@
 import { invalidArgument } from '../errors/adapter-error.js';
-import type { Pod } from './pod.js';
+import type { Pod } from '../state/pod-network.js';
 
 /** CNI_ARGS of a pod: the keys that network add-ons for Kubernetes look for. The order is cri-dockerd's, the uid is new. */
 export function cniArgs(pod: Pod): (readonly [string, string])[] {

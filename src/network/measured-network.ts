@@ -1,5 +1,5 @@
 import type { Clock } from '../async/clock.js';
-import type { PodNetwork } from './pod-network.js';
+import type { CniNetwork } from './pod-network.js';
 
 /** Told of each operation on a pod's network as a whole. */
 export type OnNetworkCall = (call: {
@@ -9,7 +9,7 @@ export type OnNetworkCall = (call: {
 }) => void;
 
 /** The same network, whose set-ups and tear-downs are timed. */
-export function measuredNetwork(network: PodNetwork, clock: Clock, onCall: OnNetworkCall): PodNetwork {
+export function measuredNetwork(network: CniNetwork, clock: Clock, onCall: OnNetworkCall): CniNetwork {
   async function timed<T>(operation: string, work: Promise<T>): Promise<T> {
     const begun = clock.monotonicMs();
     let failed = true;

@@ -14,7 +14,7 @@ import type { PluginRunner } from './cni/plugin-runner.js';
 import { createVersionNegotiation } from './cni/plugin-versions.js';
 import { createCollectGarbage } from './collect-garbage.js';
 import type { NetworkLog } from './network-log.js';
-import type { Pod } from './pod.js';
+import type { PodNetwork } from '../state/pod-network.js';
 import { createPodCidrs } from './pod-cidrs.js';
 import { createReadinessProbe } from './readiness.js';
 import type { Readiness } from '../state/readiness.js';
@@ -26,19 +26,16 @@ import { createAttachedPods } from './attached-pods.js';
 /**
  * The pods' network by CNI plugins, as the kubelet's conventions have it.
  *
+ * - setUp is CNI ADD: the order of the addresses is that of pod-ips.ts, and once set up they are given without running
+ *   anything. `unavailable` when there is no usable configuration, `invalid-argument` naming the field for a pod that
+ *   cannot be described to CNI.
+ * - tearDown is CNI DEL: it never needs the network namespace, a configuration or the cache.
+ *
  * INVARIANTS
  * - One operation per sandbox at a time, in the order of asking; sandboxes do not wait for one another.
  * - No ADD begins while the plugins collect garbage: they would take its attachment for some.
  */
-export interface PodNetwork {
-  /**
-   * CNI ADD. The pod's addresses, the primary first (order: pod-ips.ts). Repeatable: once set up, the same addresses without running anything.
-   * `unavailable` when there is no usable configuration, `invalid-argument` naming the field for a pod that cannot be described to CNI.
-   * Whatever comes of it, tearDown has to follow.
-   */
-  setUp(pod: Pod, signal: AbortSignal): Promise<readonly string[]>;
-  /** CNI DEL; repeatable, never needs the network namespace, a configuration or the cache. */
-  tearDown(pod: Pod, signal: AbortSignal): Promise<void>;
+export interface CniNetwork extends PodNetwork {
   /** From the result cache, also of cri-dockerd's pods; undefined: never (completely) set up. */
   cachedNetwork(sandboxId: string): Promise<CachedNetwork | undefined>;
   /**
@@ -75,7 +72,7 @@ export interface PodNetworkParts {
   readonly recheckMs?: number;
 }
 
-export function createPodNetwork(parts: PodNetworkParts): PodNetwork {
+export function createPodNetwork(parts: PodNetworkParts): CniNetwork {
   const { operationLimitMs = 220_000 } = parts;
   const { cache, config, locks, podCidrs, readiness, setUp, tearDown, collectGarbage } = assemble(parts);
   const exclusive = createExclusive(locks, operationLimitMs);

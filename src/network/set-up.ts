@@ -10,7 +10,7 @@ import type { ConfigDir } from './cni/config-dir.js';
 import type { createLoopback } from './cni/loopback.js';
 import { isLoopbackUp, isOfAnother, ownNetns } from '../host/netns.js';
 import type { NetworkLog } from './network-log.js';
-import type { Pod } from './pod.js';
+import type { Pod } from '../state/pod-network.js';
 import { podIps } from './pod-ips.js';
 import { cachedEntryIps } from './cached-network.js';
 import type { ReadinessProbe } from './readiness.js';

@@ -9,7 +9,7 @@ import type { ConfigDir } from './cni/config-dir.js';
 import { isMissingPlugin } from './cni/find-plugin.js';
 import { isNetnsOf, ownNetns } from '../host/netns.js';
 import type { NetworkLog } from './network-log.js';
-import type { Pod } from './pod.js';
+import type { Pod } from '../state/pod-network.js';
 
 export interface TearDownParts {
   readonly config: ConfigDir;

@@ -1,15 +1,16 @@
+import { netnsPath } from '../host/netns.js';
+import type { Pod } from '../state/pod-network.js';
 import type { SandboxFacts } from '../translate/facts.js';
-import type { NetworkedPod } from './parts.js';
 
 /** A sandbox as the network room knows it. Its network namespace is reached through the pause process, while that runs. */
-export function networkedPod(facts: SandboxFacts): NetworkedPod {
+export function networkedPod(facts: SandboxFacts): Pod {
   const { name, namespace, uid } = facts.metadata;
   return {
     sandboxId: facts.id,
     name,
     namespace,
     uid,
-    netns: facts.running && facts.pid > 0 ? `/proc/${String(facts.pid)}/ns/net` : undefined,
+    netns: facts.running && facts.pid > 0 ? netnsPath(facts.pid) : undefined,
     annotations: facts.annotations,
     portMappings: facts.portMappings,
     dns: facts.config?.dnsConfig ?? null,

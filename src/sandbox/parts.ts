@@ -1,8 +1,7 @@
 import type { OnUndoFailed } from '../async/undo.js';
 import type { Clock } from '../async/clock.js';
 import type { EngineClient } from '../engine/engine-client.js';
-import type { DNSConfigInit } from '../cri/generated/runtime/v1/DNSConfig.js';
-import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
+import type { PodNetwork } from '../state/pod-network.js';
 import type { Reconciler } from '../state/reconcile.js';
 import type { Store } from '../state/store.js';
 import type { ImageFacts } from '../translate/facts.js';
@@ -15,6 +14,7 @@ export interface SandboxParts {
   readonly engine: EngineClient;
   readonly store: Store;
   readonly reconciler: Reconciler;
+  /** By CNI. */
   readonly network: PodNetwork;
   /** Makes what pods are connected to, should someone have removed it. */
   readonly prepareNetwork: (signal: AbortSignal) => Promise<void>;
@@ -41,26 +41,4 @@ export interface ResolvConfFiles {
   ensure(path: string, content: ResolvConf): Promise<void>;
   /** Success also when there is none. */
   remove(path: string): Promise<void>;
-}
-
-/** A pod, as its network is set up and torn down. */
-export interface NetworkedPod {
-  readonly sandboxId: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly uid: string;
-  /** Path of the network namespace; undefined when the pause container does not run. */
-  readonly netns: string | undefined;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly portMappings: readonly PortMappingInit[];
-  readonly dns: DNSConfigInit | null;
-  readonly cgroupParent: string;
-}
-
-/** Networks of pods, by CNI. */
-export interface PodNetwork {
-  /** CNI ADD. The pod's addresses, the primary one first. */
-  setUp(pod: NetworkedPod, signal: AbortSignal): Promise<readonly string[]>;
-  /** CNI DEL: may be repeated, and works without a network namespace. */
-  tearDown(pod: NetworkedPod, signal: AbortSignal): Promise<void>;
 }

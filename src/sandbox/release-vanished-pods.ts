@@ -1,7 +1,7 @@
 import { withLimit } from '../async/deadline.js';
 import type { Logger } from '../observability/logger.js';
 import { networkedPod } from './networked-pod.js';
-import type { PodNetwork } from './parts.js';
+import type { PodNetwork } from '../state/pod-network.js';
 import type { SandboxRecord } from '../state/records.js';
 import type { Store } from '../state/store.js';
 

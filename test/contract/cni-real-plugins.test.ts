@@ -6,8 +6,8 @@ import { createResultCache } from '../../src/network/cni/cache.js';
 import { createPluginChain } from '../../src/network/cni/chain.js';
 import { createPluginRunner } from '../../src/network/cni/invoke.js';
 import { createPodNetwork } from '../../src/network/pod-network.js';
-import type { PodNetwork } from '../../src/network/pod-network.js';
-import type { Pod } from '../../src/network/pod.js';
+import type { CniNetwork } from '../../src/network/pod-network.js';
+import type { Pod } from '../../src/state/pod-network.js';
 import { createRealNode, whyNoRealPlugins } from './cni-nodes.js';
 import type { RealNode } from './cni-nodes.js';
 
@@ -18,7 +18,7 @@ if (why !== undefined) console.warn(`the real CNI plugins are not tried: ${why}`
 
 describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwidth and loopback', () => {
   const runner = createPluginRunner({ environment: process.env });
-  const opened: PodNetwork[] = [];
+  const opened: CniNetwork[] = [];
   const pods: { remove(): void }[] = [];
   let node: RealNode;
 
@@ -55,7 +55,7 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
   });
 
   /** Berth, started anew: what it knows of before is what is on disk. */
-  function start(podCidr = '10.199.0.0/24,fd00:199::/64'): PodNetwork {
+  function start(podCidr = '10.199.0.0/24,fd00:199::/64'): CniNetwork {
     const [confDir, cacheDir] = [join(node.dir, 'net.d'), join(node.dir, 'cache')];
     const network = createPodNetwork({
       confDir,

@@ -1,4 +1,4 @@
-import type { Pod } from '../../../src/network/pod.js';
+import type { Pod } from '../../../src/state/pod-network.js';
 
 /** A running pod without host ports, with what matters changed. */
 export function podOf(changes: Partial<Pod> = {}): Pod {

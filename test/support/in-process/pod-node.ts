@@ -5,7 +5,8 @@ import type { ContainerHost } from '../../../src/container/parts.js';
 import { createEngineClient } from '../../../src/engine/connect.js';
 import type { EngineClient } from '../../../src/engine/engine-client.js';
 import { createExecs } from '../../../src/engine/execs.js';
-import type { NetworkedPod, PodNetwork, ResolvConfFiles } from '../../../src/sandbox/parts.js';
+import type { ResolvConfFiles } from '../../../src/sandbox/parts.js';
+import type { Pod, PodNetwork } from '../../../src/state/pod-network.js';
 import { followEvents } from '../../../src/state/follow-events.js';
 import { createRecordReader, type ReadParts } from '../../../src/state/read-records.js';
 import { createReconciler, type Reconciler } from '../../../src/state/reconcile.js';
@@ -167,17 +168,17 @@ export async function startPodNode(
 
 /** A pod network that is a table. An ADD that fails has attached the pod all the same, as a chain that fails half way has. */
 export interface FakePodNetwork extends PodNetwork {
-  readonly attached: Map<string, NetworkedPod>;
+  readonly attached: Map<string, Pod>;
   /** The pods that were torn down, each time. */
-  readonly tornDown: NetworkedPod[];
+  readonly tornDown: Pod[];
   /** What the next ADD or DEL does before it is done: fails, or waits. */
   readonly nextSetUp: ((signal: AbortSignal) => Promise<void>)[];
   readonly nextTearDown: (() => Promise<void>)[];
 }
 
 function createFakePodNetwork(engine: FakeEngine): FakePodNetwork {
-  const attached = new Map<string, NetworkedPod>();
-  const tornDown: NetworkedPod[] = [];
+  const attached = new Map<string, Pod>();
+  const tornDown: Pod[] = [];
   const nextSetUp: FakePodNetwork['nextSetUp'] = [];
   const nextTearDown: FakePodNetwork['nextTearDown'] = [];
   // Among the Engine's calls, so that a test sees the order of both.

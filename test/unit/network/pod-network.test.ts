@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createPodNetwork } from '../../../src/network/pod-network.js';
-import type { PodNetwork } from '../../../src/network/pod-network.js';
+import type { CniNetwork } from '../../../src/network/pod-network.js';
 import {
   answerAsUsual,
   createFakePlugins,
@@ -16,7 +16,7 @@ import {
 import type { FakePlugins } from '../../support/doubles/cni-plugins.js';
 import { podOf } from '../../support/builders/network-pod.js';
 
-const open: PodNetwork[] = [];
+const open: CniNetwork[] = [];
 afterEach(() => {
   for (const network of open.splice(0)) network.close();
 });
@@ -27,7 +27,7 @@ interface Node {
   readonly cacheDir: string;
   readonly procRoot: string;
   /** Another Berth on the same node: what a restart leaves is what is on disk. */
-  readonly start: (podCidr?: string) => PodNetwork;
+  readonly start: (podCidr?: string) => CniNetwork;
 }
 
 function createNode(conflist: object = {}): Node {
@@ -40,7 +40,7 @@ function createNode(conflist: object = {}): Node {
     { type: 'portmap', capabilities: { portMappings: true } },
   ];
   writeConfig(confDir, '10.conflist', { cniVersion: '1.0.0', name: 'net', plugins: list, ...conflist });
-  const start = (podCidr = ''): PodNetwork => {
+  const start = (podCidr = ''): CniNetwork => {
     const parts = {
       confDir,
       binDirs: [plugins.dir],

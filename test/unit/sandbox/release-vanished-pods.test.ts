@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { releaseVanishedPods } from '../../../src/sandbox/release-vanished-pods.js';
 import { createLogger } from '../../../src/observability/logger.js';
-import type { NetworkedPod } from '../../../src/sandbox/parts.js';
+import type { Pod } from '../../../src/state/pod-network.js';
 import { createStore } from '../../../src/state/store.js';
 import { SANDBOX_ID, sandboxFacts } from '../../support/builders/sandbox-facts.js';
 
 function prepare(fail?: Error) {
   const store = createStore();
   store.markCurrent();
-  const tornDown: NetworkedPod[] = [];
+  const tornDown: Pod[] = [];
   const collected: string[][] = [];
   const lines: string[] = [];
   const network = {
-    tearDown: (pod: NetworkedPod) => {
+    tearDown: (pod: Pod) => {
       tornDown.push(pod);
       return fail === undefined ? Promise.resolve() : Promise.reject(fail);
     },

@@ -5,7 +5,6 @@ import { requireSandbox } from '../state/require-record.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 import type { PodResources, PodResourcesRecord } from './pod-resources.js';
-import { requireSandbox } from './require-sandbox.js';
 
 /** PodSandboxStatus, from memory; `verbose` adds `info` for people who debug a pod. */
 export function createPodSandboxStatus(

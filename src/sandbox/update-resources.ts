@@ -1,8 +1,8 @@
 import type { UpdatePodSandboxResourcesRequest } from '../cri/generated/runtime/v1/UpdatePodSandboxResourcesRequest.js';
 import type { UpdatePodSandboxResourcesResponseInit } from '../cri/generated/runtime/v1/UpdatePodSandboxResourcesResponse.js';
+import { requireSandbox } from '../state/require-record.js';
 import type { SandboxParts } from './parts.js';
 import type { PodResourcesRecord } from './pod-resources.js';
-import { requireSandbox } from './require-sandbox.js';
 
 /**
  * UpdatePodSandboxResources: records what the pod has from now on, and touches nothing. The pod's cgroup is the kubelet's, which calls

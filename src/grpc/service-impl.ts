@@ -12,11 +12,9 @@ export type ServiceImpl<Handlers> = {
 
 /** Without the index signature that grpc-js's UntypedServiceImplementation adds to the generated methods. */
 type Methods<Handlers> = {
-  [Method in keyof Handlers as string extends Method
-    ? never
-    : number extends Method
-      ? never
-      : Method]: Handlers[Method];
+  [
+    Method in keyof Handlers as string extends Method ? never : number extends Method ? never : Method
+  ]: Handlers[Method];
 };
 
 type Rpc<Handler> =

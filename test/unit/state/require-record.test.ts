@@ -14,7 +14,9 @@ describe('the record that a request names', () => {
   });
 
   it('is refused with NOT_FOUND and the id, quoted, where there is none', () => {
-    expect(() => requireContainer(store, 'x"y')).toThrow(new AdapterError('not-found', 'no container "x\\"y"'));
+    expect(() => requireContainer(store, 'x"y')).toThrow(
+      new AdapterError('not-found', 'no container "x\\"y"'),
+    );
     expect(() => requireSandbox(store, '')).toThrow(new AdapterError('not-found', 'no pod sandbox ""'));
   });
 });

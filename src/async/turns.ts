@@ -1,9 +1,16 @@
 import type { Clock } from './clock.js';
+import { createRoundRobin } from './round-robin.js';
 
 /**
  * Shares each turn of the event loop among pieces of work that outsiders feed, so that together they take no more than a set time of it
- * and everything else has its turn in between. Work that is not done is continued in the next turn, in the order of asking.
+ * and everything else has its turn in between. Work that is not done is continued in the next turn: that of each holder in turn, and for
+ * one holder in the order of asking.
  */
+export interface SharedTurns extends Turns {
+  /** For work of this holder; what is run without naming one belongs to the holder that has no name. */
+  of(holder: string): Turns;
+}
+
 export interface Turns {
   /** Takes the first step at once, if this turn has time left. True when the work is done; false when it goes on later. */
   run(step: Step): boolean;
@@ -18,12 +25,12 @@ export type Step = (mayGoOn: () => boolean) => boolean;
 export interface TurnTimes {
   /** What all steps of one turn may take. */
   readonly turnMs: number;
-  /** What one step may take before another work's step follows. */
+  /** What one step may take before the step of other work follows. */
   readonly stepMs: number;
 }
 
-export function createTurns(clock: Pick<Clock, 'monotonicMs'>, { turnMs, stepMs }: TurnTimes): Turns {
-  const waiting: Step[] = [];
+export function createTurns(clock: Pick<Clock, 'monotonicMs'>, { turnMs, stepMs }: TurnTimes): SharedTurns {
+  const waiting = createRoundRobin<Step>();
   let turnEnd: number | undefined;
 
   function hasTime(): boolean {
@@ -42,19 +49,23 @@ export function createTurns(clock: Pick<Clock, 'monotonicMs'>, { turnMs, stepMs 
 
   function nextTurn(): void {
     turnEnd = undefined;
-    while (waiting.length > 0 && hasTime()) {
-      const step = waiting.shift();
-      if (step !== undefined && take(step)) waiting.push(step);
+    while (!waiting.isEmpty() && hasTime()) {
+      const next = waiting.next();
+      if (next !== undefined && take(next.item)) waiting.add(next.holder, next.item);
     }
   }
 
-  return {
-    run(step) {
-      if (waiting.length === 0 && hasTime() && !take(step)) return true;
-      waiting.push(step);
-      return false;
-    },
-  };
+  function of(holder: string): Turns {
+    return {
+      run(step) {
+        if (waiting.isEmpty() && hasTime() && !take(step)) return true;
+        waiting.add(holder, step);
+        return false;
+      },
+    };
+  }
+
+  return { of, run: of('').run };
 }
 
 /**

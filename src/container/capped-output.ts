@@ -1,4 +1,4 @@
-import type { OutputBudget } from './output-budget.js';
+import type { PodOutputBudget } from './output-budget.js';
 
 /**
  * Collects the two output streams of a command, together up to a number of bytes; the rest is counted as read and dropped.
@@ -17,7 +17,7 @@ const FREE_BYTES = 64 * 1024;
 
 const FIRST_CAPACITY_BYTES = 1024;
 
-export function createCappedOutput(maxBytes: number, budget: OutputBudget): CappedOutput {
+export function createCappedOutput(maxBytes: number, budget: PodOutputBudget): CappedOutput {
   const stdout = createGrowingBuffer();
   const stderr = createGrowingBuffer();
   let room = maxBytes;

@@ -4,7 +4,7 @@ import type { ExecSyncResponseInit } from '../cri/generated/runtime/v1/ExecSyncR
 import type { StartedExec } from '../engine/abandoned-execs.js';
 import { demultiplex } from '../engine/demultiplex.js';
 import { isStartFailure, untilEnded, untilStarted } from '../engine/exec-life.js';
-import type { StartTurn } from '../engine/exec-starts.js';
+import type { StartingContainer, StartTurn } from '../engine/exec-starts.js';
 import { AdapterError, hasFault, invalidArgument } from '../errors/adapter-error.js';
 import { execCommand } from '../translate/to-engine/command.js';
 import { createCappedOutput, type CappedOutput } from './capped-output.js';
@@ -19,7 +19,10 @@ import type { ContainerParts } from './parts.js';
  */
 const OUTPUT_MAX_BYTES = 16 * 1024 * 1024 - 4096;
 
-/** For the outputs of all commands that run at one time, beside 64 KiB for each: four of the largest. Probes write a line. */
+/**
+ * For the outputs of all commands that run at one time, beside 64 KiB for each: four of the largest, two of them in one pod. Probes write
+ * a line.
+ */
 const NODE_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** A kubelet runs at most five in one container: three probes and two hooks, each one after the other. */
@@ -55,9 +58,10 @@ export function createExecSync(parts: ExecSyncParts, nodeOutputBytes = NODE_OUTP
       throw new AdapterError('failed-precondition', `container ${facts.id} does not run`);
 
     return commands.run(facts.id, async () => {
-      using output = createCappedOutput(OUTPUT_MAX_BYTES, budget);
-      const turn = await parts.execs.starts.enter(facts.id, limitMs === 0 ? START_WAIT_MS : limitMs, signal);
-      const execution = { containerId: facts.id, command, turn, output };
+      using output = createCappedOutput(OUTPUT_MAX_BYTES, budget.of(facts.sandboxId));
+      const container = { containerId: facts.id, sandboxId: facts.sandboxId };
+      const turn = await parts.execs.starts.enter(container, limitMs === 0 ? START_WAIT_MS : limitMs, signal);
+      const execution = { container, command, turn, output };
       try {
         await turn.begin(signal);
       } catch (error) {
@@ -72,7 +76,7 @@ export function createExecSync(parts: ExecSyncParts, nodeOutputBytes = NODE_OUTP
 }
 
 interface Execution {
-  readonly containerId: string;
+  readonly container: StartingContainer;
   readonly command: string[];
   readonly turn: StartTurn;
   readonly output: CappedOutput;
@@ -80,10 +84,10 @@ interface Execution {
 
 async function run(
   parts: ExecSyncParts,
-  { containerId, command, turn, output }: Execution,
+  { container, command, turn, output }: Execution,
   signal: AbortSignal,
 ): Promise<ExecSyncResponseInit> {
-  const exec = await create(parts, { containerId, command, turn }, signal);
+  const exec = await create(parts, { container, command, turn }, signal);
   const abandon = (): void => void parts.execs.abandoned.kill(exec).finally(turn.end);
   signal.addEventListener('abort', abandon, { once: true });
   try {
@@ -101,14 +105,14 @@ async function run(
 
 async function create(
   { engine }: ExecSyncParts,
-  { containerId, command, turn }: Pick<Execution, 'containerId' | 'command' | 'turn'>,
+  { container, command, turn }: Pick<Execution, 'container' | 'command' | 'turn'>,
   signal: AbortSignal,
 ): Promise<StartedExec> {
   try {
     const body = { Cmd: command, AttachStdout: true, AttachStderr: true };
-    const execId = await engine.exec.create(containerId, body, signal);
+    const execId = await engine.exec.create(container.containerId, body, signal);
     signal.throwIfAborted();
-    return { containerId, execId };
+    return { ...container, execId };
   } catch (error) {
     turn.end();
     throw error;

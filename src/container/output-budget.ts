@@ -1,26 +1,32 @@
+import { createShares } from '../async/shares.js';
 import { AdapterError } from '../errors/adapter-error.js';
 
 /** Memory that the outputs of all commands of the node share. */
 export interface OutputBudget {
-  /** Throws `resource-exhausted` when less than this is left. */
+  /** What the commands in this pod may take of it. */
+  of(sandboxId: string): PodOutputBudget;
+}
+
+export interface PodOutputBudget {
+  /** Throws `resource-exhausted` when that would be more than the pod's share. */
   take(bytes: number): void;
   give(bytes: number): void;
 }
 
 export function createOutputBudget(bytes: number): OutputBudget {
-  let left = bytes;
+  const shares = createShares(bytes);
   return {
-    take(wanted) {
-      if (wanted > left) {
+    of: (sandboxId) => ({
+      take(wanted) {
+        if (shares.take(sandboxId, wanted)) return;
         throw new AdapterError(
           'resource-exhausted',
-          `the commands that run on this node have written more output than Berth keeps for all of them (${String(bytes)} bytes)`,
+          `the commands that run in this pod have written more output than its share of what Berth keeps for all pods (${String(bytes)} bytes)`,
         );
-      }
-      left -= wanted;
-    },
-    give(returned) {
-      left += returned;
-    },
+      },
+      give(returned) {
+        shares.give(sandboxId, returned);
+      },
+    }),
   };
 }

@@ -2,12 +2,12 @@ import { withLimit } from '../async/deadline.js';
 import { firesWithin } from '../async/fires-within.js';
 import { AdapterError, hasFault } from '../errors/adapter-error.js';
 import type { EngineExec } from './engine-client.js';
+import type { StartingContainer } from './exec-starts.js';
 import { hasEnded, hasProcess, isUntouched, until } from './exec-life.js';
 import type { ExecInspect } from './wire/exec.js';
 
 /** A command in a container, as the Engine knows it. */
-export interface StartedExec {
-  readonly containerId: string;
+export interface StartedExec extends StartingContainer {
   readonly execId: string;
 }
 
@@ -37,15 +37,23 @@ const START_LIMIT_MS = 60_000;
 /** The request to start it may have been dropped before the Engine had read it; then it will never run. */
 const UNTOUCHED_LIMIT_MS = 5_000;
 
-/** Waited for at once; the oldest is given up for one more. Each container has a few only, see ExecStarts. */
+/**
+ * Waited for at once; for one more, the oldest of the pod that has the most is given up. Each container has a few only, see ExecStarts,
+ * but a pod has any number of containers.
+ */
 const MOST_WAITED_FOR = 64;
+
+interface WaitedFor {
+  readonly sandboxId: string;
+  readonly settling: Promise<void>;
+}
 
 export function createAbandonedExecs({
   exec: engineExec,
   killTree,
   onWarning,
 }: AbandonedExecsParts): AbandonedExecs {
-  const underWay = new Map<AbortController, Promise<void>>();
+  const underWay = new Map<AbortController, WaitedFor>();
 
   async function afterStart(
     { containerId, execId }: StartedExec,
@@ -66,20 +74,23 @@ export function createAbandonedExecs({
     }
   }
 
+  function giveUpOne(): void {
+    const counts = new Map<string, number>();
+    for (const { sandboxId } of underWay.values()) counts.set(sandboxId, (counts.get(sandboxId) ?? 0) + 1);
+    const most = Math.max(...counts.values());
+    const oldest = [...underWay].find(([, { sandboxId }]) => counts.get(sandboxId) === most)?.[0];
+    if (oldest === undefined) return;
+    underWay.delete(oldest);
+    oldest.abort(
+      new AdapterError('resource-exhausted', `more than ${MOST_WAITED_FOR} commands are still being started`),
+    );
+  }
+
   async function settle(exec: StartedExec, onStarted: (pid: number) => Promise<void> | void): Promise<void> {
-    const [oldest] = underWay.keys();
-    if (underWay.size >= MOST_WAITED_FOR && oldest !== undefined) {
-      underWay.delete(oldest);
-      oldest.abort(
-        new AdapterError(
-          'resource-exhausted',
-          `more than ${MOST_WAITED_FOR} commands are still being started`,
-        ),
-      );
-    }
+    if (underWay.size >= MOST_WAITED_FOR) giveUpOne();
     const controller = new AbortController();
     const settling = afterStart(exec, onStarted, controller.signal);
-    underWay.set(controller, settling);
+    underWay.set(controller, { sandboxId: exec.sandboxId, settling });
     await settling;
     underWay.delete(controller);
   }
@@ -89,7 +100,7 @@ export function createAbandonedExecs({
     letStart: (exec) => settle(exec, () => undefined),
     async settled(limitMs) {
       const over = new AbortController();
-      void Promise.all(underWay.values()).then(() => {
+      void Promise.all([...underWay.values()].map(({ settling }) => settling)).then(() => {
         over.abort();
       });
       await firesWithin(over.signal, limitMs);

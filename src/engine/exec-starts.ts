@@ -1,5 +1,6 @@
 import { withLimit } from '../async/deadline.js';
 import { createPlaces, type Places } from '../async/places.js';
+import { createSharedPlaces, type SharedPlaces } from '../async/shared-places.js';
 import { AdapterError } from '../errors/adapter-error.js';
 
 /**
@@ -7,7 +8,8 @@ import { AdapterError } from '../errors/adapter-error.js';
  * 45 s; eight at a time, they take six.
  *
  * INVARIANTS
- * - A container has a few places of its own, which a start that hangs keeps: nobody but that container waits for it.
+ * - A container has a few places of its own, which a start that hangs keeps: only that container waits for it.
+ * - The pods share the places of the node: one pod has at most half of them, and those that wait are served in turn.
  * - A place of the node is given back after seconds, also by a start that hangs.
  * - A container whose last start hung takes its places among others of the kind, until a start of it has succeeded in time.
  */
@@ -16,7 +18,12 @@ export interface ExecStarts {
    * Waits until this container may start one more command. Rejects with `deadline-exceeded` when `limitMs` have passed, since earlier starts
    * hang, or with the signal's reason.
    */
-  enter(containerId: string, limitMs: number, signal: AbortSignal): Promise<StartTurn>;
+  enter(container: StartingContainer, limitMs: number, signal: AbortSignal): Promise<StartTurn>;
+}
+
+export interface StartingContainer {
+  readonly containerId: string;
+  readonly sandboxId: string;
 }
 
 export interface StartTurn {
@@ -52,84 +59,122 @@ export const EXEC_START_LIMITS: ExecStartLimits = {
 const MOST_SUSPECTS = 1_000;
 
 export function createExecStarts(limits: ExecStartLimits = EXEC_START_LIMITS): ExecStarts {
-  const lanes = { node: createPlaces(limits.node), suspects: createPlaces(limits.suspects) };
-  const containers = new Map<string, { readonly places: Places; users: number }>();
-  const suspects = new Set<string>();
-
-  function suspect(containerId: string): void {
-    suspects.delete(containerId);
-    suspects.add(containerId);
-    const [oldest] = suspects;
-    if (suspects.size > MOST_SUSPECTS && oldest !== undefined) suspects.delete(oldest);
-  }
-
-  function use(containerId: string): { readonly places: Places; leave(): void } {
-    const own = containers.get(containerId) ?? { places: createPlaces(limits.container), users: 0 };
-    containers.set(containerId, own);
-    own.users += 1;
-    const leave = (): void => {
-      own.users -= 1;
-      if (own.users === 0) containers.delete(containerId);
-    };
-    return { places: own.places, leave };
-  }
-
-  function turnOf(containerId: string, leaveContainer: () => void): StartTurn {
-    let giveBack: (() => void) | undefined;
-    let overdue: NodeJS.Timeout | undefined;
-    let isLate = false;
-    let ended = false;
-
-    function end(): void {
-      if (ended) return;
-      ended = true;
-      clearTimeout(overdue);
-      giveBack?.();
-      leaveContainer();
-    }
-
-    return {
-      async begin(signal) {
-        using limit = withLimit(limits.nodeWaitMs, 'waiting to start a command', signal);
-        const lane = suspects.has(containerId) ? lanes.suspects : lanes.node;
-        const place = await orExhausted(lane.acquire(limit), limit, signal);
-        if (ended) {
-          place();
-          return;
-        }
-        giveBack = place;
-        overdue = setTimeout(() => {
-          isLate = true;
-          suspect(containerId);
-          place();
-        }, limits.holdMs).unref();
-      },
-      started() {
-        // One that came late tells nothing of the next.
-        if (!ended && !isLate) suspects.delete(containerId);
-        end();
-      },
-      end,
-    };
-  }
+  const containers = createContainerPlaces(limits.container);
+  const parts: TurnParts = {
+    limits,
+    suspects: createSuspects(),
+    lanes: { node: createSharedPlaces(limits.node), suspects: createSharedPlaces(limits.suspects) },
+  };
 
   return {
-    async enter(containerId, limitMs, signal) {
+    async enter(container, limitMs, signal) {
+      const { containerId } = container;
       using limit = withLimit(limitMs, `starting a command in container ${containerId}`, signal);
-      const own = use(containerId);
       try {
-        const release = await own.places.acquire(limit);
-        return turnOf(containerId, () => {
-          release();
-          own.leave();
-        });
+        return createTurn(parts, container, await containers.acquire(containerId, limit));
       } catch (error) {
-        own.leave();
         if (signal.aborted || !limit.aborted) throw error;
         throw new AdapterError(
           'deadline-exceeded',
           `the command could not be started within ${limitMs / 1000} s: earlier commands are still being started in container ${containerId}`,
         );
+      }
+    },
+  };
+}
+
+interface TurnParts {
+  readonly limits: ExecStartLimits;
+  readonly suspects: Suspects;
+  readonly lanes: { readonly node: SharedPlaces; readonly suspects: SharedPlaces };
+}
+
+function createTurn(
+  { limits, suspects, lanes }: TurnParts,
+  { containerId, sandboxId }: StartingContainer,
+  leaveContainer: () => void,
+): StartTurn {
+  let leaveNode: (() => void) | undefined;
+  let overdue: NodeJS.Timeout | undefined;
+  let isLate = false;
+  let ended = false;
+
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    clearTimeout(overdue);
+    leaveNode?.();
+    leaveContainer();
+  }
+
+  return {
+    async begin(signal) {
+      using limit = withLimit(limits.nodeWaitMs, 'waiting to start a command', signal);
+      const lane = suspects.has(containerId) ? lanes.suspects : lanes.node;
+      const leave = await orExhausted(lane.acquire(sandboxId, limit), limit, signal);
+      if (ended) {
+        leave();
+        return;
+      }
+      leaveNode = leave;
+      overdue = setTimeout(() => {
+        isLate = true;
+        suspects.add(containerId);
+        leave();
+      }, limits.holdMs).unref();
+    },
+    started() {
+      // One that came late says nothing about the next.
+      if (!ended && !isLate) suspects.delete(containerId);
+      end();
+    },
+    end,
+  };
+}
+
+/** Containers whose last start hung. */
+interface Suspects {
+  has(containerId: string): boolean;
+  add(containerId: string): void;
+  delete(containerId: string): void;
+}
+
+function createSuspects(): Suspects {
+  const suspects = new Set<string>();
+  return {
+    has: (containerId) => suspects.has(containerId),
+    add(containerId) {
+      suspects.delete(containerId);
+      suspects.add(containerId);
+      const [oldest] = suspects;
+      if (suspects.size > MOST_SUSPECTS && oldest !== undefined) suspects.delete(oldest);
+    },
+    delete: (containerId) => void suspects.delete(containerId),
+  };
+}
+
+/** Each container's own places, for as long as one of them is taken or waited for. */
+function createContainerPlaces(count: number) {
+  const containers = new Map<string, { readonly places: Places; users: number }>();
+
+  return {
+    async acquire(containerId: string, signal: AbortSignal): Promise<() => void> {
+      const own = containers.get(containerId) ?? { places: createPlaces(count), users: 0 };
+      containers.set(containerId, own);
+      own.users += 1;
+      const leave = (): void => {
+        own.users -= 1;
+        if (own.users === 0) containers.delete(containerId);
+      };
+      try {
+        const release = await own.places.acquire(signal);
+        return () => {
+          release();
+          leave();
+        };
+      } catch (error) {
+        leave();
+        throw error;
       }
     },
   };

@@ -3,8 +3,8 @@ import { createServer as createHttpsServer } from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../async/clock.js';
-import { createMemoryBudget } from '../async/memory-budget.js';
-import { createTurns } from '../async/turns.js';
+import { createSharedMemory, type SharedMemory } from '../async/memory-budget.js';
+import { createTurns, type SharedTurns } from '../async/turns.js';
 import { messageOf } from '../errors/adapter-error.js';
 import type { RemoteSession } from './transport/channels.js';
 import { createOpenStreams, type OpenStreams } from './open-streams.js';
@@ -61,7 +61,7 @@ const OPEN_STREAMS = { inAll: 1_024, perPod: 256 } as const;
 /** Connections that have not shown a ticket yet. A kubelet does so within milliseconds, so older ones make room for newer ones. */
 const UNNAMED_CONNECTIONS = 128;
 
-/** What the frames of all clients may take of a turn of the event loop, and one client's before the next one's follow. */
+/** What the frames of all clients may take of a turn of the event loop, and one client's before those of the next pod's client follow. */
 const TURN = { turnMs: 2, stepMs: 0.5 } as const;
 
 /**
@@ -81,7 +81,7 @@ export async function startStreamingServer(
   const limits = {
     creationTimeoutMs: options.creationTimeoutMs,
     heartbeatMs: HEARTBEAT_MS,
-    shared: { turns: createTurns(systemClock, TURN), memory: createMemoryBudget(MEMORY) },
+    shared: { turns: createTurns(systemClock, TURN), memory: createSharedMemory(MEMORY) },
   };
   const server = createServer(options);
   // Each of them, upgraded or not: with TLS the server itself does not know of one whose client keeps silent.
@@ -137,10 +137,15 @@ function prepare(socket: Socket, idleTimeoutMs: number): void {
 }
 
 interface Serving extends StreamingServerParts {
-  readonly limits: StreamLimits;
+  readonly limits: ServerLimits;
   readonly open: OpenStreams;
   /** The client may be here. */
   readonly onTicket: () => void;
+}
+
+interface ServerLimits extends Omit<StreamLimits, 'shared'> {
+  /** Each pod has its part of these. */
+  readonly shared: { readonly turns: SharedTurns; readonly memory: SharedMemory };
 }
 
 async function answer(serving: Serving, stream: StreamRequest): Promise<void> {
@@ -169,7 +174,7 @@ function refusalOf({ headers, method }: IncomingMessage): AnyRefusal | undefined
 }
 
 async function serve(serving: Serving, stream: StreamRequest): Promise<AnyRefusal | undefined> {
-  const { tickets, limits } = serving;
+  const { tickets } = serving;
   const kind = kindOf(stream.request);
   const token = tokenOf(stream.request);
   const unknown = plainRefusal(404, 'there is no such stream');
@@ -177,17 +182,19 @@ async function serve(serving: Serving, stream: StreamRequest): Promise<AnyRefusa
     case 'exec': {
       const ticket = tickets.redeem(kind, token);
       if (ticket === undefined) return unknown;
-      return enter(serving, ticket, () => serveRemoteCommand(serving.exec, ticket, stream, limits));
+      return enter(serving, ticket, (limits) => serveRemoteCommand(serving.exec, ticket, stream, limits));
     }
     case 'attach': {
       const ticket = tickets.redeem(kind, token);
       if (ticket === undefined) return unknown;
-      return enter(serving, ticket, () => serveRemoteCommand(serving.attach, ticket, stream, limits));
+      return enter(serving, ticket, (limits) => serveRemoteCommand(serving.attach, ticket, stream, limits));
     }
     case 'portforward': {
       const ticket = tickets.redeem(kind, token);
       if (ticket === undefined) return unknown;
-      return enter(serving, ticket, () => servePortForward(serving.forwardPort, ticket, stream, limits));
+      return enter(serving, ticket, (limits) =>
+        servePortForward(serving.forwardPort, ticket, stream, limits),
+      );
     }
     case undefined:
       return unknown;
@@ -196,15 +203,16 @@ async function serve(serving: Serving, stream: StreamRequest): Promise<AnyRefusa
 
 /** Counts a stream for as long as it is open. */
 async function enter(
-  { open, onTicket }: Serving,
-  ticket: ExecTicket | AttachTicket | PortForwardTicket,
-  run: () => Promise<AnyRefusal | undefined>,
+  { open, onTicket, limits }: Serving,
+  { sandboxId }: ExecTicket | AttachTicket | PortForwardTicket,
+  run: (limits: StreamLimits) => Promise<AnyRefusal | undefined>,
 ): Promise<AnyRefusal | undefined> {
-  const leave = open.enter(ticket.sandboxId);
+  const leave = open.enter(sandboxId);
   if (leave === undefined) return plainRefusal(503, 'too many streams are open');
   onTicket();
+  const { turns, memory } = limits.shared;
   try {
-    return await run();
+    return await run({ ...limits, shared: { turns: turns.of(sandboxId), memory: memory.of(sandboxId) } });
   } finally {
     leave();
   }

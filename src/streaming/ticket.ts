@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../async/clock.js';
+import { createShares } from '../async/shares.js';
 import { AdapterError } from '../errors/adapter-error.js';
 
 /** What a streaming URL stands for: the CRI request that it was made for, checked. Ids are whole. */
@@ -51,6 +52,8 @@ export interface Tickets {
 
 const TOKEN_BYTES = 16;
 const LIFETIME_MS = 60_000;
+
+/** Of all pods; they share it, as they do the bytes. */
 const MAX_WAITING = 1_000;
 
 /** What all tickets that wait may hold: a command may have megabytes. */
@@ -66,11 +69,15 @@ interface Ticket {
 export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
   // By the token's hash, so that how long a lookup takes tells nothing of the token; oldest first.
   const tickets = new Map<string, Ticket>();
-  let waitingBytes = 0;
+  const places = createShares(MAX_WAITING);
+  const memory = createShares(MAX_WAITING_BYTES);
 
   function take(key: string): Ticket | undefined {
     const ticket = tickets.get(key);
-    if (tickets.delete(key)) waitingBytes -= ticket?.bytes ?? 0;
+    if (ticket === undefined) return undefined;
+    tickets.delete(key);
+    places.give(ticket.request.sandboxId, 1);
+    memory.give(ticket.request.sandboxId, ticket.bytes);
     return ticket;
   }
 
@@ -85,14 +92,18 @@ export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
   return {
     issue(kind, request) {
       dropExpired();
-      if (tickets.size >= MAX_WAITING) {
-        throw new AdapterError('resource-exhausted', `${MAX_WAITING} streams wait for their client already`);
-      }
+      const { sandboxId } = request;
       const bytes = sizeOf(request);
-      if (waitingBytes + bytes > MAX_WAITING_BYTES) {
+      if (!places.take(sandboxId, 1)) {
+        throw new AdapterError(
+          'resource-exhausted',
+          'too many streams of this pod wait for their client already',
+        );
+      }
+      if (!memory.take(sandboxId, bytes)) {
+        places.give(sandboxId, 1);
         throw new AdapterError('resource-exhausted', 'the commands that wait for their client are too large');
       }
-      waitingBytes += bytes;
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
       tickets.set(hash(token), { kind, request, bytes, expiresAtMs: clock.monotonicMs() + LIFETIME_MS });
       return token;

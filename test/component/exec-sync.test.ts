@@ -212,13 +212,13 @@ describe('ExecSync', () => {
     await expect(exec(['lasting'])).resolves.toMatchObject({ exitCode: 0 });
   });
 
-  it('ends a command that writes more than the node keeps for all, and leaves a probe its line', async () => {
+  it('ends a command that writes more than its pod may keep, and leaves a probe its line', async () => {
     const execs = createExecs({
       exec: node.client.exec,
       killTree: node.host.killTree,
       onWarning: () => undefined,
     });
-    const execSync = createExecSync({ store: node.store, engine: node.client, execs }, 1 << 20);
+    const execSync = createExecSync({ store: node.store, engine: node.client, execs }, 1 << 21);
     const run = (name: string) => execSync({ containerId, cmd: [name], timeout: '0' }, signal);
     const end = createDeferred();
     program('flood', async ({ stdout, killed }) => {
@@ -233,7 +233,7 @@ describe('ExecSync', () => {
     const floods = [run('flood'), run('flood')].map((one) => one.catch((error: unknown) => error));
     expect(await Promise.race(floods)).toMatchObject({
       fault: 'resource-exhausted',
-      message: expect.stringContaining('more output than Berth keeps for all of them'),
+      message: expect.stringContaining('more output than its share of what Berth keeps for all pods'),
     });
     await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
     await expect(run('probe')).resolves.toMatchObject({ exitCode: 0, stdout: Buffer.from('ok') });

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { unlessAborted, withLimit } from '../../async/deadline.js';
-import type { Turns } from '../../async/turns.js';
+import type { SharedTurns } from '../../async/turns.js';
 import { messageOf } from '../../errors/adapter-error.js';
 import { finishRemoteCommand, type RemoteChannels, type RemoteSession } from '../transport/channels.js';
 import { pumpInput, pumpOutput, sinkOf, whileOpen } from './engine-stream.js';
@@ -13,8 +13,8 @@ import type { AttachTicket } from '../ticket.js';
 export interface AttachSessionParts {
   readonly engine: StreamingEngine;
   readonly targets: Pick<StreamTargets, 'findContainer'>;
-  /** Shared by the output of all streams. */
-  readonly outputTurns: Turns;
+  /** Shared by the output of all pods. */
+  readonly outputTurns: SharedTurns;
 }
 
 /** The Engine answers at once, or never when the container ended a moment ago. */
@@ -62,13 +62,14 @@ async function outcomeOf(
   channels: RemoteChannels,
 ): Promise<Outcome> {
   const sizes = followTerminalSizes(channels.resize);
+  const turns = outputTurns.of(container.sandboxId);
   if (container.tty) sizes.applyTo((size) => engine.containers.resize(container.id, size, channels.gone));
   try {
     await whileOpen(stream, channels.gone, () => {
       pumpInput(channels.stdin, stream);
       return pumpOutput(stream, container.tty, {
-        stdout: sinkOf(channels.stdout, outputTurns),
-        stderr: sinkOf(channels.stderr, outputTurns),
+        stdout: sinkOf(channels.stdout, turns),
+        stderr: sinkOf(channels.stderr, turns),
       });
     });
     return { kind: 'success' };

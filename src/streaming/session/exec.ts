@@ -1,4 +1,4 @@
-import type { Turns } from '../../async/turns.js';
+import type { SharedTurns } from '../../async/turns.js';
 import type { StartedExec } from '../../engine/abandoned-execs.js';
 import type { TerminalSize } from '../../engine/engine-client.js';
 import { isStartFailure, mayBeStartFailure, untilEnded, untilStarted } from '../../engine/exec-life.js';
@@ -21,8 +21,8 @@ export interface ExecSessionParts {
   readonly execs: Execs;
   /** Kill what the client leaves behind: the Engine lets it run on. */
   readonly killOnDisconnect: boolean;
-  /** Shared by the output of all streams. */
-  readonly outputTurns: Turns;
+  /** Shared by the output of all pods. */
+  readonly outputTurns: SharedTurns;
 }
 
 /** How long a client that asked for a terminal may take to tell its size, which it does at once: then the command starts without. */
@@ -46,17 +46,15 @@ async function outcomeOf(
   // Read from the first moment on: a client that sends sizes before the start must not be held up.
   const sizes = followTerminalSizes(channels.resize);
   try {
-    const container = requireRunning(parts.targets, request.containerId);
+    const { id: containerId, sandboxId } = requireRunning(parts.targets, request.containerId);
     await untilSizeIsKnown(parts.engine, request, { sizes, gone: channels.gone });
-    const turn = await parts.execs.starts.enter(container.id, START_WAIT_MS, channels.gone);
+    const container = { containerId, sandboxId };
+    const turn = await parts.execs.starts.enter(container, START_WAIT_MS, channels.gone);
     try {
       await turn.begin(channels.gone);
-      const execId = await parts.engine.exec.create(
-        container.id,
-        bodyOf(request, sizes.latest()),
-        channels.gone,
-      );
-      const exec = { containerId: container.id, execId };
+      const body = bodyOf(request, sizes.latest());
+      const execId = await parts.engine.exec.create(containerId, body, channels.gone);
+      const exec = { ...container, execId };
       return await run(parts, { exec, tty: request.tty, channels, sizes, turn });
     } catch (error) {
       turn.end();
@@ -119,14 +117,15 @@ async function outcomeOfStarted(
   execution: Execution,
 ): Promise<Outcome> {
   const { exec, tty, channels, turn } = execution;
-  const stdout = holdStartFailure(sinkOf(channels.stdout, outputTurns));
+  const turns = outputTurns.of(exec.sandboxId);
+  const stdout = holdStartFailure(sinkOf(channels.stdout, turns));
   const stream = await engine.exec.start(exec.execId, { tty }, channels.gone);
   void followStart(engine, execution);
   await whileOpen(stream, channels.gone, () => {
     pumpInput(channels.stdin, stream);
     return pumpOutput(stream, tty, {
       stdout: stdout.sink,
-      stderr: sinkOf(channels.stderr, outputTurns),
+      stderr: sinkOf(channels.stderr, turns),
     });
   });
   const state = await untilEnded({ exec: engine.exec, execId: exec.execId }, channels.gone);
@@ -135,7 +134,7 @@ async function outcomeOfStarted(
   const text = stdout.held();
   if (text === undefined) return { kind: 'exit-code', exitCode };
   if (isStartFailure(state, text)) throw new AdapterError('internal', text.toString('utf8').trim());
-  await sinkOf(channels.stdout, outputTurns)(text);
+  await sinkOf(channels.stdout, turns)(text);
   return { kind: 'exit-code', exitCode };
 }
 

@@ -29,7 +29,7 @@ import { createSpdyOutput, type SpdyOutput } from './output.js';
 import { createStreamTable, type StreamTable } from './stream-table.js';
 import type { SpdyStream } from './stream.js';
 
-/** What all connections of the process share. */
+/** What all connections of the process share: this one's part. */
 export interface SharedLimits {
   readonly turns: Turns;
   readonly memory: MemoryBudget;

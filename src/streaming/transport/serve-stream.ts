@@ -36,7 +36,7 @@ export interface StreamLimits {
   readonly creationTimeoutMs: number;
   /** How often a client is pinged while it is not read. */
   readonly heartbeatMs: number;
-  /** What the streams of all clients share. */
+  /** What the streams of all clients share: the pod's part. */
   readonly shared: SharedLimits;
 }
 

@@ -63,4 +63,14 @@ describe('createTurns', () => {
     while (crowd[0]!.steps.length < 4) await nextTurn();
     for (const { steps } of crowd) expect(steps.length).toBeGreaterThanOrEqual(2);
   });
+
+  it('serves each pod in turn, however much work one of them has', async () => {
+    const turns = createTurns(ticking(), { turnMs: 20, stepMs: 5 });
+    const crowd = Array.from({ length: 100 }, () => work(1_000));
+    for (const each of crowd) turns.of('crowd').run(each.step);
+    const alone = work(40);
+    turns.of('alone').run(alone.step);
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    expect(alone.left()).toBe(0);
+  });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCappedOutput } from '../../../src/container/capped-output.js';
-import { createOutputBudget, type OutputBudget } from '../../../src/container/output-budget.js';
+import { createOutputBudget, type PodOutputBudget } from '../../../src/container/output-budget.js';
 
 const MEBIBYTE = 1024 * 1024;
 
 /** A budget that a test can look into. */
-function measured(bytes: number): OutputBudget & { taken(): number } {
-  const budget = createOutputBudget(bytes);
+function measured(bytes: number): PodOutputBudget & { taken(): number } {
+  const budget = createOutputBudget(bytes).of('pod');
   let taken = 0;
   return {
     take(wanted) {
@@ -24,7 +24,7 @@ function measured(bytes: number): OutputBudget & { taken(): number } {
 
 describe('capped output', () => {
   it('keeps what came first, byte for byte, and drops the rest', () => {
-    const output = createCappedOutput(5, createOutputBudget(0));
+    const output = createCappedOutput(5, createOutputBudget(0).of('pod'));
     output.stdout(Buffer.from('abc'));
     output.stderr(Buffer.from('xyz'));
     output.stdout(Buffer.from('def'));
@@ -35,7 +35,7 @@ describe('capped output', () => {
     const chunks = fc.array(fc.tuple(fc.boolean(), fc.uint8Array({ maxLength: 5_000 })), { maxLength: 30 });
     fc.assert(
       fc.property(fc.nat({ max: 100_000 }), chunks, (cap, all) => {
-        const output = createCappedOutput(cap, createOutputBudget(MEBIBYTE));
+        const output = createCappedOutput(cap, createOutputBudget(MEBIBYTE).of('pod'));
         const whole = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
         for (const [toStderr, bytes] of all) {
           const stream = toStderr ? 'stderr' : 'stdout';
@@ -52,7 +52,7 @@ describe('capped output', () => {
   });
 
   it('keeps nothing of the chunks that it is given, so that a byte costs a byte', () => {
-    const output = createCappedOutput(MEBIBYTE, createOutputBudget(MEBIBYTE));
+    const output = createCappedOutput(MEBIBYTE, createOutputBudget(MEBIBYTE).of('pod'));
     const chunk = Buffer.alloc(64 * 1024, 1);
     for (let at = 0; at < 1000; at += 1) output.stdout(chunk.subarray(at, at + 1));
     chunk.fill(2);
@@ -77,20 +77,36 @@ describe('capped output', () => {
     expect(budget.taken()).toBe(0);
   });
 
-  it('is refused more than the commands of the node may keep together, and is served again once others have ended', () => {
-    const budget = createOutputBudget(2 * MEBIBYTE);
+  it('is refused more than the commands of its pod may keep together, and is served again once others have ended', () => {
+    const budget = createOutputBudget(3 * MEBIBYTE).of('pod');
     const first = createCappedOutput(16 * MEBIBYTE, budget);
     const second = createCappedOutput(16 * MEBIBYTE, budget);
     const block = Buffer.alloc(MEBIBYTE);
     first.stdout(block);
     second.stdout(block);
     expect(() => second.stdout(block)).toThrow(
-      /more output than Berth keeps for all of them \(2097152 bytes\)/,
+      /more output than its share of what Berth keeps for all pods \(3145728 bytes\)/,
     );
     const probe = createCappedOutput(16 * MEBIBYTE, budget);
     probe.stdout(Buffer.alloc(64 * 1024));
     first[Symbol.dispose]();
     second.stdout(Buffer.alloc(1000));
     expect(second.take().stdout).toHaveLength(MEBIBYTE + 1000);
+  });
+
+  it('has the share of its own pod, whatever the commands of others have written', () => {
+    const budget = createOutputBudget(64 * MEBIBYTE);
+    const flood = Buffer.alloc(16 * MEBIBYTE);
+    const others = Array.from({ length: 8 }, () => createCappedOutput(16 * MEBIBYTE, budget.of('flooded')));
+    for (const other of others) {
+      try {
+        other.stdout(flood);
+      } catch {
+        other[Symbol.dispose]();
+      }
+    }
+    const output = createCappedOutput(16 * MEBIBYTE, budget.of('pod'));
+    output.stdout(flood);
+    expect(output.take().stdout).toHaveLength(16 * MEBIBYTE);
   });
 });

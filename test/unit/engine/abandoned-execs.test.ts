@@ -6,6 +6,8 @@ import { AdapterError } from '../../../src/errors/adapter-error.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const container = { containerId: 'c', sandboxId: 's' };
+
 const UNTOUCHED: ExecInspect = { ID: 'e', Running: false, ExitCode: null, Pid: 0 };
 const STARTING: ExecInspect = { ...UNTOUCHED, Running: true };
 const RUNNING: ExecInspect = { ...STARTING, Pid: 77 };
@@ -33,14 +35,14 @@ function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 describe('a command that nobody waits for', () => {
   it('is killed in its container when it runs', async () => {
     const { execs, killed } = setUp(() => Promise.resolve(RUNNING));
-    await execs.kill({ containerId: 'c', execId: 'e' });
+    await execs.kill({ ...container, execId: 'e' });
     expect(killed).toEqual([{ containerId: 'c', pid: 77 }]);
   });
 
   it('is killed as soon as it runs when its start hangs, also where the Engine does not answer meanwhile', async () => {
     const answers = [() => Promise.resolve(STARTING), () => new Promise<ExecInspect>(() => undefined)];
     const { execs, killed, warnings } = setUp(() => (answers.shift() ?? (() => Promise.resolve(RUNNING)))());
-    const killing = execs.kill({ containerId: 'c', execId: 'e' });
+    const killing = execs.kill({ ...container, execId: 'e' });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(killed).toEqual([]);
     await vi.advanceTimersByTimeAsync(3_000);
@@ -50,7 +52,7 @@ describe('a command that nobody waits for', () => {
 
   it('is left to its container after a minute in which the Engine did not start it, with a warning', async () => {
     const { execs, killed, warnings } = setUp(() => Promise.resolve(STARTING));
-    const killing = execs.kill({ containerId: 'c', execId: 'e' });
+    const killing = execs.kill({ ...container, execId: 'e' });
     await vi.advanceTimersByTimeAsync(61_000);
     await killing;
     expect([killed, warnings]).toEqual([[], ['a command that nobody waits for could not be ended']]);
@@ -62,27 +64,33 @@ describe('a command that nobody waits for', () => {
     ['is gone with its container', () => Promise.reject(new AdapterError('not-found', 'No such exec'))],
   ])('needs no end when it %s', async (_why, inspect) => {
     const { execs, killed, warnings } = setUp(inspect);
-    const killing = execs.kill({ containerId: 'c', execId: 'e' });
+    const killing = execs.kill({ ...container, execId: 'e' });
     await vi.advanceTimersByTimeAsync(6_000);
     await killing;
     expect([killed, warnings]).toEqual([[], []]);
   });
 
-  it('is given up for newer ones when too many are waited for', async () => {
+  it('is given up for newer ones when too many are waited for, of the pod that has the most', async () => {
     let state = STARTING;
-    const { execs, warnings } = setUp(() => Promise.resolve(state));
-    const all = Array.from({ length: 65 }, () => execs.kill({ containerId: 'c', execId: 'e' }));
+    const { execs, killed, warnings } = setUp(() => Promise.resolve(state));
+    const other = { containerId: 'other', sandboxId: 'another pod' };
+    const all = [
+      { ...other, execId: 'e' },
+      ...Array.from({ length: 64 }, () => ({ ...container, execId: 'e' })),
+    ].map((exec) => execs.kill(exec));
     await vi.advanceTimersByTimeAsync(100);
-    await all[0];
+    await all[1];
     expect(warnings).toHaveLength(1);
     state = RUNNING;
     await vi.advanceTimersByTimeAsync(1_000);
     await Promise.all(all);
+    expect(killed).toHaveLength(64);
+    expect(killed).toContainEqual({ containerId: 'other', pid: 77 });
   });
 
   it('holds up a shutdown only briefly', async () => {
     const { execs } = setUp(() => Promise.resolve(STARTING));
-    const killing = execs.kill({ containerId: 'c', execId: 'e' });
+    const killing = execs.kill({ ...container, execId: 'e' });
     const closed = execs.settled(2_000);
     await vi.advanceTimersByTimeAsync(2_000);
     await closed;

@@ -8,13 +8,19 @@ afterEach(() => void vi.useRealTimers());
 
 function startsOf(limits: Partial<typeof EXEC_START_LIMITS> = {}) {
   const starts = createExecStarts({ ...EXEC_START_LIMITS, ...limits });
+  const enter = (containerId: string, limitMs: number, sandboxId = `pod of ${containerId}`) =>
+    starts.enter({ containerId, sandboxId }, limitMs, never);
   /** The turn, once it has begun. */
-  async function begin(containerId: string, signal = never): Promise<StartTurn> {
-    const turn = await starts.enter(containerId, 60_000, signal);
+  async function begin(
+    containerId: string,
+    signal = never,
+    sandboxId = `pod of ${containerId}`,
+  ): Promise<StartTurn> {
+    const turn = await starts.enter({ containerId, sandboxId }, 60_000, signal);
     await turn.begin(signal);
     return turn;
   }
-  return { starts, begin };
+  return { enter, begin };
 }
 
 /** Whether it has settled by now. */
@@ -36,14 +42,36 @@ describe('starts of commands', () => {
     expect(await isSettled(third)).toBe(true);
   });
 
-  it('that hang stop nobody but their own container: it keeps its places, the node gets its own back after seconds', async () => {
-    const { starts, begin } = startsOf({ node: 4, container: 4 });
-    const hanging = await Promise.all(Array.from({ length: 4 }, () => begin('hangs')));
+  it('of one pod that take just below the limit leave places to other pods, however many wait', async () => {
+    const { begin } = startsOf();
+    const slow = ['a', 'b', 'c'].flatMap((container) =>
+      Array.from({ length: 4 }, () => begin(container, never, 'slow pod')),
+    );
+    const others = Promise.all([begin('x', never, 'one pod'), begin('y', never, 'another pod')]);
+    expect(await isSettled(others)).toBe(true);
+    (await slow[0]!).end();
+    expect(await isSettled(begin('z', never, 'a third pod'))).toBe(true);
+  });
+
+  it('are begun for each pod in turn when the places of the node are taken', async () => {
+    const { begin } = startsOf({ node: 1, container: 8 });
+    const first = await begin('slow', never, 'slow pod');
+    const slow = Array.from({ length: 3 }, () => begin('slow', never, 'slow pod'));
+    const other = begin('x', never, 'another pod');
+    await vi.advanceTimersByTimeAsync(0);
+    first.end();
+    (await slow[0]!).end();
+    expect(await isSettled(other)).toBe(true);
+  });
+
+  it('that hang hold up only their own container: it keeps its places, the node gets its own back after seconds', async () => {
+    const { enter, begin } = startsOf({ node: 2, container: 1 });
+    const hanging = [await begin('hangs'), await begin('hangs too')];
     const other = begin('other');
     expect(await isSettled(other)).toBe(false);
     await vi.advanceTimersByTimeAsync(EXEC_START_LIMITS.holdMs);
     expect(await isSettled(other)).toBe(true);
-    const next = starts.enter('hangs', 60_000, never);
+    const next = enter('hangs', 60_000);
     expect(await isSettled(next)).toBe(false);
     hanging[0]!.end();
     expect(await isSettled(next)).toBe(true);
@@ -77,9 +105,9 @@ describe('starts of commands', () => {
   });
 
   it('say after the time that was given which container they wait for', async () => {
-    const { starts, begin } = startsOf({ container: 1 });
+    const { enter, begin } = startsOf({ container: 1 });
     await begin('hangs');
-    const waiting = starts.enter('hangs', 1_000, never).catch((error: unknown) => error);
+    const waiting = enter('hangs', 1_000).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await waiting).toMatchObject({
       fault: 'deadline-exceeded',
@@ -89,9 +117,9 @@ describe('starts of commands', () => {
   });
 
   it('are refused when the node has no place for long', async () => {
-    const { starts, begin } = startsOf({ node: 1, holdMs: 120_000 });
+    const { enter, begin } = startsOf({ node: 1, holdMs: 120_000 });
     await begin('a');
-    const turn = await starts.enter('b', 1_000, never);
+    const turn = await enter('b', 1_000);
     const waiting = turn.begin(never).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(EXEC_START_LIMITS.nodeWaitMs);
     expect(await waiting).toMatchObject({ fault: 'resource-exhausted' });

@@ -10,6 +10,12 @@ describe('createOpenStreams', () => {
     expect(open.enter('another')).toBeDefined();
     expect(open.enter('a third')).toBeUndefined();
     leave!();
-    expect(open.enter('one')).toBeDefined();
+    expect(open.enter('a third')).toBeDefined();
+  });
+
+  it('leaves places for another pod when several have taken as many as they may', () => {
+    const open = createOpenStreams({ inAll: 64, perPod: 16 });
+    for (const pod of ['a', 'b', 'c', 'd', 'e']) for (let taken = 0; taken < 64; taken += 1) open.enter(pod);
+    expect(open.enter('one that comes later')).toBeDefined();
   });
 });

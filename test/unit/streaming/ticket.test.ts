@@ -56,28 +56,30 @@ describe('createTickets', () => {
     expect(tickets.redeem('exec', 'AAAAAAAAAAAAAAAAAAAAAA')).toBeUndefined();
   });
 
-  it('lets 1,000 wait and refuses more until some are used or too old', () => {
+  it('lets 500 of a pod wait and refuses more until some are used or too old, but not those of another pod', () => {
     const { tickets, pass } = create();
-    const tokens = Array.from({ length: 1_000 }, () => tickets.issue('exec', request));
+    const tokens = Array.from({ length: 500 }, () => tickets.issue('exec', request));
     expect(() => tickets.issue('exec', request)).toThrow(
       expect.objectContaining({ fault: 'resource-exhausted' }),
     );
-    tickets.redeem('exec', tokens[500]!);
+    tickets.redeem('exec', tokens[250]!);
     tickets.issue('exec', request);
-    expect(() => tickets.issue('exec', request)).toThrow('1000 streams');
+    expect(() => tickets.issue('exec', request)).toThrow('too many streams of this pod');
+    tickets.issue('exec', { ...request, sandboxId: 'another' });
     pass(60_000);
     tickets.issue('exec', request);
   });
 
   it('refuses more when the commands that wait hold many megabytes, until some are used or too old', () => {
     const { tickets, pass } = create();
-    const large = { ...request, command: ['x'.repeat(3_000_000)] };
+    const large = { ...request, command: ['x'.repeat(2_000_000)] };
     const first = tickets.issue('exec', large);
     tickets.issue('exec', large);
     expect(() => tickets.issue('exec', large)).toThrow('too large');
     tickets.issue('exec', request);
     tickets.redeem('exec', first);
     tickets.issue('exec', large);
+    tickets.issue('exec', { ...large, sandboxId: 'another' });
     pass(60_000);
     tickets.issue('exec', large);
     tickets.issue('exec', large);

@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../../src/async/clock.js';
-import { createMemoryBudget } from '../../../../src/async/memory-budget.js';
+import { createSharedMemory } from '../../../../src/async/memory-budget.js';
 import { createTurns } from '../../../../src/async/turns.js';
 import {
   createSpdyConnection,
@@ -24,11 +24,10 @@ const HEARTBEAT_MS = 1_000_000;
 const HEADERS: ReadonlySet<string> = new Set(['streamtype', 'port']);
 const MIB = 1_048_576;
 
-function sharedLimits(): SharedLimits {
-  return {
-    turns: createTurns(systemClock, { turnMs: 4, stepMs: 1 }),
-    memory: createMemoryBudget({ totalBytes: 128 * MIB, accountBytes: 24 * MIB }),
-  };
+function sharedLimits(
+  memory = createSharedMemory({ totalBytes: 128 * MIB, accountBytes: 24 * MIB }),
+): SharedLimits {
+  return { turns: createTurns(systemClock, { turnMs: 4, stepMs: 1 }), memory: memory.of('pod') };
 }
 
 function connect(options: Partial<SpdyConnectionOptions> = {}) {
@@ -248,20 +247,20 @@ describe('createSpdyConnection', () => {
   });
 
   it('holds frames of single bytes in the memory of bytes', async () => {
-    const shared = sharedLimits();
-    const { client, streams, far } = connect({ shared });
+    const memory = createSharedMemory({ totalBytes: 128 * MIB, accountBytes: 24 * MIB });
+    const { client, streams, far } = connect({ shared: sharedLimits(memory) });
     const { id } = await client.open({ streamtype: 'data' });
     const frame = Buffer.from([0, 0, 0, id, 0, 0, 0, 1, 120]);
     for (let packet = 0; packet < 20; packet += 1)
       far.write(Buffer.concat(Array.from({ length: 5_000 }, () => frame)));
-    await vi.waitFor(() => expect(shared.memory.bytes()).toBeGreaterThan(100_000));
-    expect(shared.memory.bytes()).toBeLessThan(400_000);
+    await vi.waitFor(() => expect(memory.bytes()).toBeGreaterThan(100_000));
+    expect(memory.bytes()).toBeLessThan(400_000);
     expect(await readBytes(streams[0]!.duplex, 100_000)).toHaveLength(100_000);
   });
 
   it('is ended when it holds more than its share of memory', async () => {
-    const memory = createMemoryBudget({ totalBytes: 10 * MIB, accountBytes: 100_000 });
-    const { client, connection } = connect({ shared: { ...sharedLimits(), memory } });
+    const memory = createSharedMemory({ totalBytes: 10 * MIB, accountBytes: 100_000 });
+    const { client, connection } = connect({ shared: sharedLimits(memory) });
     for (let count = 0; count < 3; count += 1) await client.open({ streamtype: 'data' });
     await expect(client.open({ streamtype: 'data' })).rejects.toThrow('closed');
     expect(String(connection.gone.reason)).toContain('holds more than 100000 bytes');
@@ -269,15 +268,15 @@ describe('createSpdyConnection', () => {
   });
 
   it('gives back all memory when it is over', async () => {
-    const shared = sharedLimits();
-    const { client, streams, far } = connect({ shared });
+    const memory = createSharedMemory({ totalBytes: 128 * MIB, accountBytes: 24 * MIB });
+    const { client, streams, far } = connect({ shared: sharedLimits(memory) });
     const { duplex } = await client.open({ streamtype: 'data' });
     duplex.write(Buffer.alloc(500_000));
     far.pause();
     streams[0]!.duplex.write(Buffer.alloc(500_000));
-    await vi.waitFor(() => expect(shared.memory.bytes()).toBeGreaterThan(500_000));
+    await vi.waitFor(() => expect(memory.bytes()).toBeGreaterThan(500_000));
     client.close();
-    await vi.waitFor(() => expect(shared.memory.bytes()).toBe(0));
+    await vi.waitFor(() => expect(memory.bytes()).toBe(0));
   });
 
   it('waits for the client to hang up when it lingers, and takes no more streams', async () => {

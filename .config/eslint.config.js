@@ -10,6 +10,31 @@ const NO_DRAWERS = {
   message: 'Name a file after what it does: nothing lives in utils, helpers, common or manager here.',
 };
 
+/** What test/README.md says of a unit test. */
+const NOT_IN_A_UNIT_TEST =
+  'A test with a socket, a thread, a program or an Engine belongs in test/component.';
+const ONE_FILE_AT_A_TIME = {
+  paths: [
+    { name: 'node:net', allowImportNames: ['isIP'], allowTypeImports: true, message: NOT_IN_A_UNIT_TEST },
+    ...['http', 'https', 'http2', 'tls', 'child_process', 'cluster', 'worker_threads'].map((name) => ({
+      name: `node:${name}`,
+      allowTypeImports: true,
+      message: NOT_IN_A_UNIT_TEST,
+    })),
+  ],
+  patterns: [
+    {
+      group: [
+        '**/support/fake-engine/**',
+        '**/support/in-process/**',
+        '**/support/node/**',
+        '**/support/clients/cri.js',
+      ],
+      message: NOT_IN_A_UNIT_TEST,
+    },
+  ],
+};
+
 export default tseslint.config(
   { ignores: ['dist/**', 'coverage/**', 'node_modules/**', 'src/cri/generated/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -82,6 +107,12 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
     },
+  },
+  {
+    files: ['test/unit/**/*.ts'],
+    // Its special files are being made by programs.
+    ignores: ['test/unit/logs/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', ONE_FILE_AT_A_TIME] },
   },
   {
     files: ['src/**/*.ts'],

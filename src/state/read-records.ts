@@ -45,8 +45,6 @@ export interface ReadParts {
   readonly adoptedPorts: (sandboxId: string) => Promise<SandboxFacts['portMappings']>;
   /** See readOomScoreAdj. */
   readonly presentOomScore?: typeof readOomScoreAdj;
-  /** What one image is waited for. Default 10 000. */
-  readonly imageLimitMs?: number;
 }
 
 /** Reads from the Engine what the store holds of it. */
@@ -66,7 +64,6 @@ export function createRecordReader({
   cachedNetwork,
   adoptedPorts,
   presentOomScore = readOomScoreAdj,
-  imageLimitMs,
 }: ReadParts): RecordReader {
   async function read(inspect: ContainerInspect): Promise<ReadContainer> {
     const sandbox = sandboxFactsFrom(inspect, store.known);
@@ -100,7 +97,7 @@ export function createRecordReader({
   }
 
   return {
-    images: createImageReader({ engine, store, ...(imageLimitMs !== undefined && { imageLimitMs }) }),
+    images: createImageReader({ engine, store }),
     async container(id) {
       // No limit but that of the call itself: see LOCKED_MS in engine/containers.ts.
       const inspect = await orUndefined(engine.containers.inspect(id, new AbortController().signal));
@@ -115,11 +112,7 @@ export function createRecordReader({
   };
 }
 
-function createImageReader({
-  engine,
-  store,
-  imageLimitMs = IMAGE_LIMIT_MS,
-}: Pick<ReadParts, 'engine' | 'store' | 'imageLimitMs'>): RecordReader['images'] {
+function createImageReader({ engine, store }: Pick<ReadParts, 'engine' | 'store'>): RecordReader['images'] {
   /** Images that the Engine lists and cannot read, since a layer is broken, say. Each time they are asked for again. */
   const unreadable = new Set<string>();
   /** Read by a round that did not come to its end, so that the next one has less to do. */
@@ -130,7 +123,7 @@ function createImageReader({
     const known = inspected.get(summary.Id) ?? store.known.image(summary.Id);
     if (known?.id === summary.Id && !unreadable.has(summary.Id))
       return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
-    using ownLimit = withLimit(imageLimitMs, `reading the image ${summary.Id}`, limit);
+    using ownLimit = withLimit(IMAGE_LIMIT_MS, `reading the image ${summary.Id}`, limit);
     try {
       const inspect = await orUndefined(engine.images.inspect(summary.Id, ownLimit));
       unreadable.delete(summary.Id);

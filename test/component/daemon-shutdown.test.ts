@@ -9,7 +9,7 @@ import { serve } from '../../src/daemon/serve.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { connectCri, type CriClient } from '../support/clients/cri.js';
 import { startFakeEngine, type FakeEngine } from '../support/fake-engine/start.js';
-import { createDeferred } from '../support/fake-engine/deferred.js';
+import { createDeferred } from '../support/deferred.js';
 import { seedPods } from '../support/in-process/seed-pods.js';
 import { PAUSE_IMAGE } from '../support/in-process/pod-node.js';
 

@@ -4,7 +4,7 @@ import { createEngineClient } from '../../src/engine/connect.js';
 import type { EngineClient } from '../../src/engine/engine-client.js';
 import type { FakeEngine } from '../support/fake-engine/start.js';
 import { startFakeEngine } from '../support/fake-engine/start.js';
-import { createDeferred } from '../support/fake-engine/deferred.js';
+import { createDeferred } from '../support/deferred.js';
 import { newImage } from '../support/fake-engine/state.js';
 import { tinyPrograms } from '../support/fake-engine/tiny-programs.js';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createExecSync } from '../../src/container/exec-sync.js';
 import { createExecs } from '../../src/engine/execs.js';
 import type { FakeProgram } from '../support/fake-engine/model.js';
-import { createDeferred } from '../support/fake-engine/deferred.js';
+import { createDeferred } from '../support/deferred.js';
 import {
   createContainer,
   deadlineSignal,

@@ -3,7 +3,7 @@ import { findPluginFailure } from '../../src/network/cni/cni-error.js';
 import { createPluginRunner } from '../../src/network/cni/invoke.js';
 import type { PluginCall, PluginCommand } from '../../src/network/cni/plugin-runner.js';
 import { parseResult } from '../../src/network/cni/result.js';
-import { createFixturePlugins, createRealNode, whyNoRealPlugins } from './cni-nodes.js';
+import { createFixturePlugins, createRealNode, whyNoRealPlugins } from '../support/node/cni-nodes.js';
 
 const signal = new AbortController().signal;
 

@@ -1,4 +1,4 @@
-import { createDeferred } from './deferred.js';
+import { createDeferred } from '../deferred.js';
 
 /**
  * What goes wrong with a call:

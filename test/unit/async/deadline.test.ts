@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { unlessAborted, withLimit } from '../../../src/async/deadline.js';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
@@ -73,7 +74,8 @@ describe('unlessAborted', () => {
     );
     controller.abort(gone);
     await expect(waiting).rejects.toBe(gone);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    // One turn for the rejection to happen, one for Node to report it.
+    for (let turn = 0; turn < 2; turn += 1) await nextTurn();
     process.off('unhandledRejection', remember);
     expect(unhandled).toEqual([]);
   });

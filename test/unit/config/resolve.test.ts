@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import type { GivenText, GivenTexts } from '../../../src/config/given.js';
 import { isOptionKey, OPTION_KEYS } from '../../../src/config/names.js';
 import type { OptionKey } from '../../../src/config/options.js';
 import { resolveSettings, type Resolved } from '../../../src/config/resolve.js';
+import { makeFifo } from '../../support/builders/special-files.js';
 
 let directory: string;
 
@@ -126,7 +126,7 @@ describe('settings', () => {
 
   it('is refused, and not waited for, when it is no regular file', () => {
     const fifo = join(directory, 'fifo');
-    execFileSync('mkfifo', [fifo]);
+    makeFifo(fifo);
     expect(() =>
       resolveSettings({ given: nothing, configPath: { text: fifo, where: '--config' } }, {}),
     ).toThrow(`--config: ${fifo} cannot be read: ${fifo} is not a regular file`);

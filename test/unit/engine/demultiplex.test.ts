@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createDeferred } from '../../support/fake-engine/deferred.js';
+import { createDeferred } from '../../support/deferred.js';
 import { demultiplex } from '../../../src/engine/demultiplex.js';
 
 describe('demultiplex', () => {

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import koffi from 'koffi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createImageFileReader, UnreadableFileError } from '../../../src/host/overlay-files.js';
+import { makeSocketFile } from '../../support/builders/special-files.js';
 
 let dir: string;
 let layers: string[];
@@ -114,10 +114,8 @@ describe('a file of an image', () => {
 
   it('cannot be read when it is a socket: nothing is opened that is no file', async () => {
     mkdirSync(join(layers[0]!, 'etc'));
-    const server = createServer().listen(join(layers[0]!, 'etc/group'));
-    await new Promise((resolve) => server.once('listening', resolve));
+    await using _socket = await makeSocketFile(join(layers[0]!, 'etc/group'));
     await expect(group()).rejects.toThrow('/etc/group is not a regular file');
-    server.close();
   });
 
   it('is not taken for absent where the layers cannot be seen from here', async () => {

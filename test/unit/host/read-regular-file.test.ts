@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRegularFile, readRegularFileSync } from '../../../src/host/read-regular-file.js';
+import { makeFifo } from '../../support/builders/special-files.js';
 
 let dir: string;
 beforeEach(() => {
@@ -33,7 +33,7 @@ describe.each(WAYS)('a file that others made, read %s', (_when, read) => {
 
   it('is not waited for when it is a FIFO, and not read when it never ends', async () => {
     const fifo = join(dir, 'fifo');
-    execFileSync('mkfifo', [fifo]);
+    makeFifo(fifo);
     for (const path of [fifo, '/dev/zero', dir])
       await expect(read(path, 10)).rejects.toThrow(`${path} is not a regular file`);
   });

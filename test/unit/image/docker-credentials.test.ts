@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AskCredentialHelper } from '../../../src/image/credential-helper.js';
 import { createDockerCredentials, type NodeCredentials } from '../../../src/image/docker-credentials.js';
+import { makeFifo } from '../../support/builders/special-files.js';
 
 const HUB = 'https://index.docker.io/v1/';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -217,7 +217,7 @@ describe('the node’s registry credentials', () => {
 
   it.each(['directory', 'FIFO'])('are replaced by the reason when the file is a %s', async (kind) => {
     const path = join(directory, 'config.json');
-    if (kind === 'FIFO') execFileSync('mkfifo', [path]);
+    if (kind === 'FIFO') makeFifo(path);
     else await mkdir(path);
     const read = createDockerCredentials({ environment: { DOCKER_CONFIG: directory }, askHelper: noHelper });
     expect((await read('x.io', signal)).problem).toMatch(/config\.json is not a regular file$/);

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCheckpoints } from '../../../src/network/checkpoint.js';
 import { temporaryDir } from '../../support/doubles/cni-plugins.js';
+import { makeFifo } from '../../support/builders/special-files.js';
 
 const id = 'a'.repeat(64);
 function rootWith(content: string): string {
@@ -38,7 +38,7 @@ describe('a checkpoint of cri-dockerd', () => {
   it('is not waited for when it is a FIFO, and counts as none', async () => {
     const root = temporaryDir();
     mkdirSync(join(root, 'sandbox'));
-    execFileSync('mkfifo', [join(root, 'sandbox', id)]);
+    makeFifo(join(root, 'sandbox', id));
     expect(await createCheckpoints(root).read(id)).toBeUndefined();
   });
 

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createResolvConfFiles } from '../../../src/network/resolv-conf.js';
+import { makeFifo } from '../../support/builders/special-files.js';
 
 let directory: string;
 
@@ -84,7 +84,7 @@ describe("the node's name servers for a pod", () => {
 
   it('are not waited for where the file is a FIFO: the pod is refused, with the reason', async () => {
     const fifo = join(directory, 'fifo');
-    execFileSync('mkfifo', [fifo]);
+    makeFifo(fifo);
     await expect(written([fifo])).rejects.toThrow(`${fifo} is not a regular file`);
   });
 

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createResultCache } from '../../../../src/network/cni/cache.js';
 import type { CacheEntry } from '../../../../src/network/cni/cache.js';
 import { temporaryDir } from '../../../support/doubles/cni-plugins.js';
+import { makeFifo } from '../../../support/builders/special-files.js';
 
 const id = 'a'.repeat(64);
 const entry: CacheEntry = {
@@ -93,7 +93,7 @@ describe('the result cache', () => {
   it('passes over a FIFO of the name of an entry without waiting for it', async () => {
     const dir = temporaryDir();
     mkdirSync(join(dir, 'results'));
-    execFileSync('mkfifo', [join(dir, 'results', `net-${id}-eth0`)]);
+    makeFifo(join(dir, 'results', `net-${id}-eth0`));
     expect(await createResultCache(dir).list(id)).toEqual([]);
   });
 

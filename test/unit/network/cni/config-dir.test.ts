@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +6,7 @@ import type { ConfigDir } from '../../../../src/network/cni/config-dir.js';
 import type { ConfigState, SettleList } from '../../../../src/network/cni/load-config.js';
 import { AdapterError } from '../../../../src/errors/adapter-error.js';
 import { temporaryDir, writeConfig } from '../../../support/doubles/cni-plugins.js';
+import { makeFifo } from '../../../support/builders/special-files.js';
 
 const list = (name: string, type = 'bridge'): object => ({ cniVersion: '1.0.0', name, plugins: [{ type }] });
 const open: ConfigDir[] = [];
@@ -69,11 +69,11 @@ describe('a CNI configuration directory', () => {
 
   it('passes over what is no regular file without waiting for it, also beside the file of its network', async () => {
     const dir = temporaryDir();
-    execFileSync('mkfifo', [join(dir, '00-fifo.conflist')]);
+    makeFifo(join(dir, '00-fifo.conflist'));
     symlinkSync('/dev/zero', join(dir, '05-endless.conf'));
     writeConfig(dir, '10-plugins.conflist', list('plugins'));
     mkdirSync(join(dir, 'plugins'));
-    execFileSync('mkfifo', [join(dir, 'plugins', '10-fifo.conf')]);
+    makeFifo(join(dir, 'plugins', '10-fifo.conf'));
     writeConfig(dir, '20-b.conflist', list('b'));
     const { config } = watchDir(dir);
     await config.firstLook;

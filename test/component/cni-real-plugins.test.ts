@@ -8,8 +8,8 @@ import { createPluginRunner } from '../../src/network/cni/invoke.js';
 import { createPodNetwork } from '../../src/network/pod-network.js';
 import type { CniNetwork } from '../../src/network/pod-network.js';
 import type { Pod } from '../../src/state/pod-network.js';
-import { createRealNode, whyNoRealPlugins } from './cni-nodes.js';
-import type { RealNode } from './cni-nodes.js';
+import { createRealNode, whyNoRealPlugins } from '../support/node/cni-nodes.js';
+import type { RealNode } from '../support/node/cni-nodes.js';
 
 const signal = new AbortController().signal;
 const quiet = { info: () => undefined, warn: () => undefined };

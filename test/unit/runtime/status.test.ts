@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { AdapterError } from '../../../src/errors/adapter-error.js';
 import type { Readiness } from '../../../src/state/readiness.js';
-import { createRuntimeConfig } from '../../../src/runtime/runtime-config.js';
 import { createStatus } from '../../../src/runtime/status.js';
-import { createUpdateRuntimeConfig } from '../../../src/runtime/update-runtime-config.js';
-import { createVersion } from '../../../src/runtime/version.js';
 import { nodeFacts } from '../../support/builders/node-facts.js';
 
 const READY: Readiness = { ready: true, reason: '', message: '' };
-const unreached = (): never => {
-  throw new AdapterError('unavailable', 'the Engine was not reached yet');
-};
-
-describe('Version', () => {
-  it("names docker, which stands before every container's id, and the version of the Engine", () => {
-    expect(createVersion({ facts: () => nodeFacts() })()).toEqual({
-      version: '0.1.0',
-      runtimeName: 'docker',
-      runtimeVersion: '28.5.2',
-      runtimeApiVersion: 'v1',
-    });
-  });
-
-  it('is UNAVAILABLE before the Engine was reached', () => {
-    expect(createVersion({ facts: unreached })).toThrow(
-      expect.objectContaining({ fault: 'unavailable' }) as Error,
-    );
-  });
-});
 
 describe('Status', () => {
   const status = (changes: Partial<Parameters<typeof createStatus>[0]> = {}, verbose = false) =>
@@ -97,33 +73,5 @@ describe('Status', () => {
   it('describes itself, in JSON, only to those who ask', () => {
     expect(status().info).toEqual({});
     expect(status({}, true).info).toEqual({ config: '{"sandboxImage":"pause:3.10"}', docker: 'null' });
-  });
-});
-
-describe('RuntimeConfig', () => {
-  it.each([
-    ['systemd', 'SYSTEMD'],
-    ['cgroupfs', 'CGROUPFS'],
-  ] as const)('has the kubelet use the cgroup driver of the Engine, %s', (cgroupDriver, expected) => {
-    expect(createRuntimeConfig({ facts: () => nodeFacts({ cgroupDriver }) })()).toEqual({
-      linux: { cgroupDriver: expected },
-    });
-  });
-
-  it('is UNAVAILABLE rather than wrong before the Engine was reached', () => {
-    expect(createRuntimeConfig({ facts: unreached })).toThrow(
-      expect.objectContaining({ fault: 'unavailable' }) as Error,
-    );
-  });
-});
-
-describe('UpdateRuntimeConfig', () => {
-  it('hands the pod CIDR to the network, and takes an empty one for no change', () => {
-    const given: string[] = [];
-    const update = createUpdateRuntimeConfig({ setPodCidr: (cidr) => void given.push(cidr) });
-    expect(update({ runtimeConfig: { networkConfig: { podCidr: '10.1.0.0/24,fd00::/64' } } })).toEqual({});
-    for (const runtimeConfig of [null, { networkConfig: null }, { networkConfig: { podCidr: '' } }])
-      update({ runtimeConfig });
-    expect(given).toEqual(['10.1.0.0/24,fd00::/64']);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { unlessAborted } from '../../../src/async/deadline.js';
 import type { EngineClient } from '../../../src/engine/engine-client.js';
 import type { ImageInspect } from '../../../src/engine/wire/image.js';
@@ -16,11 +16,13 @@ function readerOf(inspect: (name: string, signal: AbortSignal) => Promise<ImageI
     store: createStore(),
     cachedNetwork: () => Promise.resolve(undefined),
     adoptedPorts: () => Promise.resolve([]),
-    imageLimitMs: 20,
   });
 }
 
 const read = (name: string): ImageInspect => ({ Id: name, Config: { User: '7' } }) as ImageInspect;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe('images that the Engine is slow to read', () => {
   it('keep no other image from being known, and are not trusted', async () => {
@@ -29,7 +31,9 @@ describe('images that the Engine is slow to read', () => {
         ? unlessAborted(new Promise<ImageInspect>(() => undefined), signal)
         : Promise.resolve(read(name)),
     );
-    expect(await reader.images()).toMatchObject([
+    const images = reader.images();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await images).toMatchObject([
       { id: id('a'), repoTags: ['a:1'], isTooLarge: true },
       { id: id('b'), user: '7', isTooLarge: false },
     ]);

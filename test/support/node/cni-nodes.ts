@@ -41,7 +41,7 @@ export function createFixturePlugins(): {
   remove(): void;
 } {
   const dir = mkdtempSync(join(tmpdir(), 'berth-cni-fixtures-'));
-  const from = fileURLToPath(new URL('../fixtures/cni/plugins', import.meta.url));
+  const from = fileURLToPath(new URL('../../fixtures/cni/plugins', import.meta.url));
   for (const name of readdirSync(from)) copyFileSync(join(from, name), join(dir, name));
   return {
     dir,

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LinuxContainerSecurityContext } from '../../../../src/cri/generated/runtime/v1/LinuxContainerSecurityContext.js';
 import type { LinuxSandboxSecurityContext } from '../../../../src/cri/generated/runtime/v1/LinuxSandboxSecurityContext.js';
-import { capabilitiesToHostConfig } from '../../../../src/translate/to-engine/capabilities.js';
-import { maskedPathsToHostConfig } from '../../../../src/translate/to-engine/masked-paths.js';
-import { privilegedToHostConfig } from '../../../../src/translate/to-engine/privileged.js';
 import {
   containerSecurityOpt,
   sandboxSecurityOpt,
@@ -284,73 +281,11 @@ describe('SELinux', () => {
   });
 });
 
-describe('privileges', () => {
+describe('new privileges', () => {
   it('are never gained by the pause container, and by others unless the request forbids it', () => {
     expect(sandbox(null)).toContain('no-new-privileges=true');
     expect(container({ noNewPrivs: true })).toContain('no-new-privileges=true');
     expect(container({})).toContain('no-new-privileges=false');
     expect(container(null)).toContain('no-new-privileges=false');
-  });
-
-  it('are all given to a privileged container of a privileged sandbox', () => {
-    const wholeNode = { Privileged: true, CgroupnsMode: 'host' };
-    expect(privilegedToHostConfig(true, true, { cgroupVersion: 1 }, 'f')).toEqual(wholeNode);
-    expect(privilegedToHostConfig(true, true, { cgroupVersion: 2 }, 'f')).toEqual(wholeNode);
-    expect(privilegedToHostConfig(true, undefined, { cgroupVersion: 1 }, 'f')).toEqual(wholeNode);
-  });
-
-  it("of no other container reach the node's cgroups with cgroup v2, whatever the daemon's default is", () => {
-    const namespaceOf = (cgroupVersion: 1 | 2) =>
-      privilegedToHostConfig(false, false, { cgroupVersion }, 'f');
-    expect(namespaceOf(2)).toEqual({ CgroupnsMode: 'private' });
-    expect(namespaceOf(1)).toEqual({ CgroupnsMode: 'host' });
-  });
-
-  it('are not for a container of any other sandbox', () => {
-    expect(() => privilegedToHostConfig(true, false, { cgroupVersion: 1 }, 'f')).toThrow(refusalOf('f'));
-  });
-});
-
-describe('capabilities', () => {
-  const of = (add: string[], drop: string[], ambient: string[] = []) =>
-    capabilitiesToHostConfig(
-      { addCapabilities: add, dropCapabilities: drop, addAmbientCapabilities: ambient },
-      'f',
-    );
-
-  it.each<[object, object]>([
-    [of([], []), {}],
-    [of(['SYS_ADMIN', 'cap_net_raw'], []), { CapAdd: ['SYS_ADMIN', 'CAP_NET_RAW'] }],
-    [of([], ['all']), { CapDrop: ['ALL'] }],
-    [of(['KILL', 'KILL'], [], ['KILL', 'CHOWN']), { CapAdd: ['KILL', 'CHOWN'] }],
-    [capabilitiesToHostConfig(null, 'f'), {}],
-  ])('%j', (actual, expected) => {
-    expect(actual).toEqual(expected);
-  });
-
-  it('refuse what is no name', () => {
-    expect(() => of(['SYS ADMIN'], [])).toThrow(refusalOf('f.add_capabilities[0]'));
-    expect(() => of([], ['ALL', ''])).toThrow(refusalOf('f.drop_capabilities[1]'));
-    expect(() => of([], [], ['1'])).toThrow(refusalOf('f.add_ambient_capabilities[0]'));
-  });
-});
-
-describe('masked and read-only paths', () => {
-  const of = (changes: Partial<LinuxContainerSecurityContext>) =>
-    maskedPathsToHostConfig(containerSecurityContext(changes), 'f');
-
-  it('are the lists of the request, and none at all where those are empty', () => {
-    expect(of({})).toEqual({ MaskedPaths: ['/proc/kcore'], ReadonlyPaths: ['/proc/sys'] });
-    expect(of({ maskedPaths: [], readonlyPaths: [] })).toEqual({ MaskedPaths: [], ReadonlyPaths: [] });
-  });
-
-  it("are the Engine's own without a security context, and none when privileged", () => {
-    expect(maskedPathsToHostConfig(null, 'f')).toEqual({});
-    expect(of({ privileged: true })).toEqual({});
-  });
-
-  it('are absolute', () => {
-    expect(() => of({ maskedPaths: ['proc'] })).toThrow(refusalOf('f.masked_paths[0]'));
-    expect(() => of({ readonlyPaths: ['/proc', '../sys'] })).toThrow(refusalOf('f.readonly_paths[1]'));
   });
 });

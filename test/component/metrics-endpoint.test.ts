@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listenForMetrics } from '../../../src/daemon/listen-metrics.js';
-import { createPrometheusMetrics } from '../../../src/observability/prometheus.js';
+import { listenForMetrics } from '../../src/daemon/listen-metrics.js';
+import { createPrometheusMetrics } from '../../src/observability/prometheus.js';
 
 let directory: string;
 let path: string;

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerConfig } from '../../../../src/cri/generated/runtime/v1/ContainerConfig.js';
-import type { PodSandboxConfig } from '../../../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
-import type { ImageProcess } from '../../../../src/translate/facts.js';
-import { planResourceUpdate } from '../../../../src/translate/to-engine/resource-update.js';
-import { sizesOf } from '../../../../src/translate/text-sizes.js';
-import { execCommand } from '../../../../src/translate/to-engine/command.js';
-import { planContainer } from '../../../../src/translate/to-engine/container.js';
-import { planSandbox } from '../../../../src/translate/to-engine/sandbox.js';
+import type { ContainerConfig } from '../../src/cri/generated/runtime/v1/ContainerConfig.js';
+import type { PodSandboxConfig } from '../../src/cri/generated/runtime/v1/PodSandboxConfig.js';
+import type { ImageProcess } from '../../src/translate/facts.js';
+import { planResourceUpdate } from '../../src/translate/to-engine/resource-update.js';
+import { sizesOf } from '../../src/translate/text-sizes.js';
+import { execCommand } from '../../src/translate/to-engine/command.js';
+import { planContainer } from '../../src/translate/to-engine/container.js';
+import { planSandbox } from '../../src/translate/to-engine/sandbox.js';
 import {
   containerConfig,
   containerWith,
   linuxContainerConfig,
   linuxResources,
   mount,
-} from '../../../support/builders/container-config.js';
-import { imageFacts, imageProcess } from '../../../support/builders/image.js';
-import { nodeFacts } from '../../../support/builders/node-facts.js';
-import { containerInput, sandboxInput } from '../../../support/builders/plans.js';
+} from '../support/builders/container-config.js';
+import { imageFacts, imageProcess } from '../support/builders/image.js';
+import { nodeFacts } from '../support/builders/node-facts.js';
+import { containerInput, sandboxInput } from '../support/builders/plans.js';
 import {
   linuxPodSandboxConfig,
   podSandboxConfig,
   sandboxSecurityContext,
-} from '../../../support/builders/pod-sandbox-config.js';
-import { refusalOf } from '../../../support/refusals.js';
+} from '../support/builders/pod-sandbox-config.js';
+import { refusalOf } from '../support/refusals.js';
 
 const KIB = 1024;
 const x = (bytes: number): string => 'x'.repeat(bytes);

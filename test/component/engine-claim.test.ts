@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimEngine, type EngineClaim } from '../../../src/daemon/engine-claim.js';
-import { parseEndpoint } from '../../../src/engine/endpoint.js';
+import { claimEngine, type EngineClaim } from '../../src/daemon/engine-claim.js';
+import { parseEndpoint } from '../../src/engine/endpoint.js';
 
 let root = '';
 let unsure: string[] = [];

@@ -1,47 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { capabilitiesToHostConfig } from '../../../../src/translate/to-engine/capabilities.js';
-import { cgroupParentToHostConfig } from '../../../../src/translate/to-engine/cgroup-parent.js';
-import { commandToConfig } from '../../../../src/translate/to-engine/command.js';
-import { planContainer } from '../../../../src/translate/to-engine/container.js';
-import { cdiDevicesToHostConfig, devicesToHostConfig } from '../../../../src/translate/to-engine/devices.js';
-import { dnsToHostConfig, withResolvConf } from '../../../../src/translate/to-engine/dns.js';
-import { environmentToConfig } from '../../../../src/translate/to-engine/environment.js';
-import { hostnameToConfig } from '../../../../src/translate/to-engine/hostname.js';
-import { logConfigToHostConfig, sandboxLogConfig } from '../../../../src/translate/to-engine/log-config.js';
-import { maskedPathsToHostConfig } from '../../../../src/translate/to-engine/masked-paths.js';
-import { planMounts } from '../../../../src/translate/to-engine/mounts.js';
-import { containerNamespaces, sandboxNamespaces } from '../../../../src/translate/to-engine/namespaces.js';
-import { oomScoreToHostConfig } from '../../../../src/translate/to-engine/oom-score.js';
-import { portMappingsToEngine } from '../../../../src/translate/to-engine/port-mappings.js';
-import {
-  cgroupnsToHostConfig,
-  privilegedToHostConfig,
-} from '../../../../src/translate/to-engine/privileged.js';
-import { resourcesToHostConfig } from '../../../../src/translate/to-engine/resources.js';
-import { runtimeToHostConfig } from '../../../../src/translate/to-engine/runtime.js';
-import { planSandbox } from '../../../../src/translate/to-engine/sandbox.js';
-import {
-  containerSecurityOpt,
-  sandboxSecurityOpt,
-} from '../../../../src/translate/to-engine/security-opt.js';
-import { sysctlsToHostConfig } from '../../../../src/translate/to-engine/sysctls.js';
-import { groupsToHostConfig, userToConfig } from '../../../../src/translate/to-engine/user.js';
+import { capabilitiesToHostConfig } from '../../src/translate/to-engine/capabilities.js';
+import { cgroupParentToHostConfig } from '../../src/translate/to-engine/cgroup-parent.js';
+import { commandToConfig } from '../../src/translate/to-engine/command.js';
+import { planContainer } from '../../src/translate/to-engine/container.js';
+import { cdiDevicesToHostConfig, devicesToHostConfig } from '../../src/translate/to-engine/devices.js';
+import { dnsToHostConfig, withResolvConf } from '../../src/translate/to-engine/dns.js';
+import { environmentToConfig } from '../../src/translate/to-engine/environment.js';
+import { hostnameToConfig } from '../../src/translate/to-engine/hostname.js';
+import { logConfigToHostConfig, sandboxLogConfig } from '../../src/translate/to-engine/log-config.js';
+import { maskedPathsToHostConfig } from '../../src/translate/to-engine/masked-paths.js';
+import { planMounts } from '../../src/translate/to-engine/mounts.js';
+import { containerNamespaces, sandboxNamespaces } from '../../src/translate/to-engine/namespaces.js';
+import { oomScoreToHostConfig } from '../../src/translate/to-engine/oom-score.js';
+import { portMappingsToEngine } from '../../src/translate/to-engine/port-mappings.js';
+import { cgroupnsToHostConfig, privilegedToHostConfig } from '../../src/translate/to-engine/privileged.js';
+import { resourcesToHostConfig } from '../../src/translate/to-engine/resources.js';
+import { runtimeToHostConfig } from '../../src/translate/to-engine/runtime.js';
+import { planSandbox } from '../../src/translate/to-engine/sandbox.js';
+import { containerSecurityOpt, sandboxSecurityOpt } from '../../src/translate/to-engine/security-opt.js';
+import { sysctlsToHostConfig } from '../../src/translate/to-engine/sysctls.js';
+import { groupsToHostConfig, userToConfig } from '../../src/translate/to-engine/user.js';
 import {
   containerConfig,
   containerSecurityContext,
   linuxResources,
   mount,
-} from '../../../support/builders/container-config.js';
-import { nodeFacts } from '../../../support/builders/node-facts.js';
-import { containerInput, sandboxInput } from '../../../support/builders/plans.js';
+} from '../support/builders/container-config.js';
+import { nodeFacts } from '../support/builders/node-facts.js';
+import { containerInput, sandboxInput } from '../support/builders/plans.js';
 import {
   linuxPodSandboxConfig,
   namespaceOption,
   podSandboxConfig,
   portMapping,
   sandboxSecurityContext,
-} from '../../../support/builders/pod-sandbox-config.js';
-import { sandboxFacts } from '../../../support/builders/sandbox-facts.js';
+} from '../support/builders/pod-sandbox-config.js';
+import { sandboxFacts } from '../support/builders/sandbox-facts.js';
 
 /** Everything that the slices know of, asked for at once, so that each returns every field it owns. */
 const facts = nodeFacts({ seLinux: true, usernsRemap: true, cgroupVersion: 2 });

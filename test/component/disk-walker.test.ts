@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDiskWalker } from '../../../../src/stats/disk/disk-walker.js';
+import { createDiskWalker } from '../../src/stats/disk/disk-walker.js';
 
 /** A thread runs JavaScript only: the files that it is made of, compiled. */
 const FILES = ['stats/disk/disk-walk-worker', 'stats/disk/disk-walk', 'errors/adapter-error'];

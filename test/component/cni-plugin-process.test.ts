@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findPluginFailure } from '../../src/network/cni/cni-error.js';
 import { createPluginRunner } from '../../src/network/cni/invoke.js';
 import type { PluginCall } from '../../src/network/cni/plugin-runner.js';
-import { createFixturePlugins } from './cni-nodes.js';
+import { createFixturePlugins } from '../support/node/cni-nodes.js';
 
 let plugins: ReturnType<typeof createFixturePlugins>;
 beforeEach(() => {

@@ -12,7 +12,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listen, type Listening } from '../../../src/daemon/listen.js';
+import { listen, type Listening } from '../../src/daemon/listen.js';
 
 let directory: string;
 let path: string;

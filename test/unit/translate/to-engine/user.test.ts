@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyValue } from '../../../../src/cri/generated/runtime/v1/KeyValue.js';
 import type { ImageAccounts } from '../../../../src/translate/to-engine/accounts.js';
-import { commandToConfig } from '../../../../src/translate/to-engine/command.js';
-import { environmentToConfig } from '../../../../src/translate/to-engine/environment.js';
 import {
   groupsToHostConfig,
   userToConfig,
@@ -11,64 +8,6 @@ import {
 } from '../../../../src/translate/to-engine/user.js';
 import { containerSecurityContext } from '../../../support/builders/container-config.js';
 import { refusalOf } from '../../../support/refusals.js';
-
-describe('command and args', () => {
-  const none = { command: [], args: [], workingDir: '' };
-
-  it.each([
-    ["the image's where nothing is given", none, {}],
-    ['a command', { ...none, command: ['a', ''] }, { Entrypoint: ['a', ''] }],
-    ['args', { ...none, args: ['b'] }, { Cmd: ['b'] }],
-    ['a directory', { ...none, workingDir: '/srv/../tmp' }, { WorkingDir: '/srv/../tmp' }],
-  ])('are %s', (_what, config, expected) => {
-    expect(commandToConfig(config)).toEqual(expected);
-  });
-
-  it.each([
-    ['config.command[1]', { ...none, command: ['a', 'b\0'] }],
-    ['config.command[0]', { ...none, command: [`/${'x'.repeat(4095)}`] }],
-    ['config.args[0]', { ...none, args: ['\0'] }],
-    ['config.working_dir', { ...none, workingDir: 'srv' }],
-    ['config.working_dir', { ...none, workingDir: '/a\0' }],
-  ])('refuse %s', (field, config) => {
-    expect(() => commandToConfig(config)).toThrow(refusalOf(field));
-  });
-});
-
-describe('environment variables', () => {
-  const variable = (key: string, value: string | Buffer): KeyValue => ({ key, value: Buffer.from(value) });
-
-  it('are sent with their values, empty, multi-line and UTF-8 ones too', () => {
-    const envs = [variable('A', ''), variable('B', 'x=y\nz'), variable('C', '\uFEFFgrün 🐳')];
-    expect(environmentToConfig(envs)).toEqual({ Env: ['A=', 'B=x=y\nz', 'C=\uFEFFgrün 🐳'] });
-  });
-
-  it("leave the image's alone where none are given", () => {
-    expect(environmentToConfig([])).toEqual({});
-  });
-
-  it('of the same name are the last one', () => {
-    expect(environmentToConfig([variable('A', '1'), variable('B', '2'), variable('A', '3')])).toEqual({
-      Env: ['A=3', 'B=2'],
-    });
-  });
-
-  it.each([
-    ['config.envs[0].key', '', 'x'],
-    ['config.envs[0].key', 'A=B', 'x'],
-    ['config.envs[0].key', 'A\0', 'x'],
-    ['config.envs[0].value', 'A', 'secret\0'],
-    ['config.envs[0].value', 'A', Buffer.from([0x73, 0x65, 0xff, 0xfe])],
-  ])('refuse %s of %j', (field, key, value) => {
-    expect(() => environmentToConfig([variable(key, value)])).toThrow(refusalOf(field));
-  });
-
-  it('never show a value in an error', () => {
-    expect(() => environmentToConfig([variable('A', 'hunter2\0')])).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
-    );
-  });
-});
 
 describe('the user', () => {
   const context = (changes: Partial<UserContext>): UserContext => ({

@@ -10,7 +10,7 @@ import type { ContainerHost } from './parts.js';
 
 /** The node that Berth itself runs on. */
 export function createContainerHost(onWarning: NodePathsParts['onWarning']): ContainerHost {
-  const cgroups = createCgroups({ proc: '/proc', cgroup: '/sys/fs/cgroup' });
+  const cgroups = createCgroups();
   return {
     readText: async (path, maxBytes) => (await readRegularFile(path, maxBytes)).toString('utf8'),
     ...createNodePaths({ onWarning }),

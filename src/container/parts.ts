@@ -7,7 +7,8 @@ import type { SandboxFacts } from '../translate/facts.js';
 import type { NodeFacts } from '../translate/node-facts.js';
 import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
 import type { ContainerSettings } from '../translate/to-engine/container.js';
-import type { CgroupOutcome, ContainerProcess } from '../host/cgroup/write.js';
+import type { ContainerProcess } from '../host/cgroup/locate.js';
+import type { CgroupOutcome } from '../host/cgroup/write.js';
 import type { PathBelow } from '../host/path-below.js';
 
 /** What this room needs of the rest of Berth. */

@@ -2,7 +2,7 @@ import type { UpdateContainerResourcesRequest } from '../cri/generated/runtime/v
 import type { UpdateContainerResourcesResponseInit } from '../cri/generated/runtime/v1/UpdateContainerResourcesResponse.js';
 import { AdapterError, invalidArgument, messageOf } from '../errors/adapter-error.js';
 import { planResourceUpdate, type ResourceUpdatePlan } from '../translate/to-engine/resource-update.js';
-import type { ContainerProcess } from '../host/cgroup/write.js';
+import type { ContainerProcess } from '../host/cgroup/locate.js';
 import { requireContainer } from '../state/require-record.js';
 import type { ContainerParts } from './parts.js';
 import { hasEnded, isGone, orWhatHappened } from './what-happened.js';

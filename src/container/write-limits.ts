@@ -1,5 +1,5 @@
 import type { CgroupWrite } from '../translate/to-engine/cgroup-files.js';
-import type { ContainerProcess } from '../host/cgroup/write.js';
+import type { ContainerProcess } from '../host/cgroup/locate.js';
 import type { ContainerParts } from './parts.js';
 
 /**

@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 
-/** The files that statistics are read from, nearly all of them the kernel's, as a part that tests can point at a directory of their own. */
+/** The files of the kernel, and a few others, as a part that tests can point at a directory of their own. */
 export interface StatsHost {
   /** The text of a file below /proc or /sys; undefined when there is none, or none any more, or the kernel does not offer it. */
   readFile(path: string): string | undefined;

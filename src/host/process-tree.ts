@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { systemClock } from '../async/clock.js';
 import { createTurns, type Turns } from '../async/turns.js';
 import { messageOf } from '../errors/adapter-error.js';
-import type { ContainerProcess } from './cgroup/write.js';
+import type { ContainerProcess } from './cgroup/locate.js';
 import { isProcessOf } from './process-owner.js';
 
 /** One line of `/proc/<pid>/stat`, as far as it tells who belongs to whom. */

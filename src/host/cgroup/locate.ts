@@ -1,107 +1,69 @@
-import { posix } from 'node:path';
+import type { StatsHost } from '../kernel-files.js';
 import { ownCgroup } from '../process-owner.js';
 import { directoryOf, parseCgroupMounts, parseProcessCgroups, type CgroupMount } from './parse-tables.js';
-import type { StatsHost } from '../kernel-files.js';
 
-/** Where the files of one cgroup are: absolute directories, the same one four times on version 2. Undefined: not to be seen here. */
-export interface CgroupDirectories {
-  readonly version: 1 | 2;
-  /** cpuacct on version 1. */
-  readonly cpu: string | undefined;
-  readonly memory: string | undefined;
-  readonly pids: string | undefined;
-  /** The version 2 hierarchy, on hybrid nodes too; undefined when the kernel keeps no pressure information. */
-  readonly pressure: string | undefined;
-}
-
-/** Finds the cgroups of containers, and of their pods, by asking the kernel where their first process is. */
-export interface CgroupLocator {
-  /** Undefined when the process has ended or is not the container's: it runs on another machine, or its number was given away. */
-  ofContainer(id: string, pid: number): CgroupDirectories | undefined;
-  /** Forgets every container but these. */
-  keepOnly(ids: ReadonlySet<string>): void;
+/**
+ * The first process of a container. Ids of processes are used again: the container's tells whether it still is the
+ * one.
+ */
+export interface ContainerProcess {
+  readonly containerId: string;
+  readonly pid: number;
 }
 
 /**
- * Asking the kernel, instead of putting paths together, is right for every cgroup driver, runtime and nesting. The answer is kept per
- * container for as long as its process stays the same: a runtime does not move it.
+ * Where a process of a container is, as absolute directories. Undefined for a controller whose hierarchy is not
+ * mounted here, or does not show the cgroup. On version 2 every controller is in the one hierarchy; on version 1
+ * `unified` is the version 2 hierarchy that hybrid nodes have beside the others.
+ */
+export interface ProcessCgroups {
+  readonly version: 1 | 2;
+  /** The cgroup that the Engine made for the container, with all that the container made below it. */
+  ofContainer(controller: string): string | undefined;
+  /** The cgroup that the process itself is in: an init system moves its processes into some of its own. */
+  ofProcess(controller: string): string | undefined;
+}
+
+/** Finds the cgroups of containers by asking the kernel where their first process is. */
+export interface CgroupLocator {
+  /**
+   * Undefined when the process has ended or is not the container's: it runs on another machine, or its number was
+   * given away.
+   */
+  locate(process: ContainerProcess): ProcessCgroups | undefined;
+}
+
+/**
+ * Asking the kernel, instead of putting paths together, is right for every cgroup driver, runtime and nesting, and in
+ * a cgroup namespace of Berth's own. What is read and what is written of a container's cgroups is found here.
  */
 export function createCgroupLocator(host: StatsHost): CgroupLocator {
-  const known = new Map<string, { readonly pid: number; readonly directories: CgroupDirectories }>();
-  let tables: KernelTables | undefined;
+  let known: readonly CgroupMount[] = [];
+
+  /** Read until there are some: cgroupfs may be mounted after Berth has started. */
+  function mounts(): readonly CgroupMount[] {
+    if (known.length === 0) known = parseCgroupMounts(host.readFile('/proc/self/mountinfo') ?? '');
+    return known;
+  }
 
   return {
-    ofContainer(id, pid) {
-      const found = known.get(id);
-      if (found?.pid === pid) return found.directories;
-      known.delete(id);
-      tables ??= readTables(host);
-      const directories = tables === undefined ? undefined : locate(host, tables, id, pid);
-      if (directories !== undefined) known.set(id, { pid, directories });
-      return directories;
+    locate({ containerId, pid }) {
+      if (pid <= 0) return undefined;
+      const paths = parseProcessCgroups(host.readFile(`/proc/${pid}/cgroup`) ?? '');
+      const isOwn = (path: string): boolean => ownCgroup(path, containerId) !== undefined;
+      if (![...paths.values()].some(isOwn)) return undefined;
+      const version = paths.has('memory') || paths.has('cpuacct') ? 1 : 2;
+
+      function directory(controller: string, partOf: (path: string) => string | undefined) {
+        const hierarchy = version === 2 ? 'unified' : controller;
+        const path = partOf(paths.get(hierarchy) ?? '');
+        return path === undefined ? undefined : directoryOf(mounts(), hierarchy, path);
+      }
+      return {
+        version,
+        ofContainer: (controller) => directory(controller, (path) => ownCgroup(path, containerId)),
+        ofProcess: (controller) => directory(controller, (path) => (isOwn(path) ? path : undefined)),
+      };
     },
-    keepOnly(ids) {
-      for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
-    },
   };
-}
-
-/**
- * The cgroup of the pod: the one that the container's is in, when it carries the name that the kubelet gave as cgroup parent
- * (`/kubepods/burstable/podX`, or `kubepods-burstable-podX.slice`, whose directory systemd puts below others).
- */
-export function podDirectories(
-  container: CgroupDirectories,
-  cgroupParent: string,
-): CgroupDirectories | undefined {
-  const name = posix.basename(cgroupParent);
-  if (name === '') return undefined;
-  const above = (directory: string | undefined): string | undefined => {
-    const parent = directory === undefined ? undefined : posix.dirname(directory);
-    return parent !== undefined && posix.basename(parent) === name ? parent : undefined;
-  };
-  const { version } = container;
-  const pod = {
-    version,
-    cpu: above(container.cpu),
-    memory: above(container.memory),
-    pids: above(container.pids),
-  };
-  if (pod.cpu === undefined && pod.memory === undefined) return undefined;
-  return { ...pod, pressure: above(container.pressure) };
-}
-
-/** What holds for the whole node. */
-interface KernelTables {
-  readonly mounts: readonly CgroupMount[];
-  /** The kernel keeps pressure stall information; else no file of it need be tried, for any container. */
-  readonly pressure: boolean;
-}
-
-/** Undefined, so that it is asked again, before anything has mounted cgroupfs. */
-function readTables(host: StatsHost): KernelTables | undefined {
-  const mounts = parseCgroupMounts(host.readFile('/proc/self/mountinfo') ?? '');
-  if (mounts.length === 0) return undefined;
-  return { mounts, pressure: host.readFile('/proc/pressure/cpu') !== undefined };
-}
-
-function locate(
-  host: StatsHost,
-  tables: KernelTables,
-  id: string,
-  pid: number,
-): CgroupDirectories | undefined {
-  if (pid <= 0) return undefined;
-  const paths = parseProcessCgroups(host.readFile(`/proc/${pid}/cgroup`) ?? '');
-  const directory = (controller: string): string | undefined => {
-    // An init system inside moves its processes into cgroups further down.
-    const path = ownCgroup(paths.get(controller) ?? '', id);
-    return path === undefined ? undefined : directoryOf(tables.mounts, controller, path);
-  };
-  const version = paths.has('memory') || paths.has('cpuacct') ? 1 : 2;
-  const [cpu, memory, pids] =
-    version === 1 ? ['cpuacct', 'memory', 'pids'] : ['unified', 'unified', 'unified'];
-  const found = { version, cpu: directory(cpu), memory: directory(memory), pids: directory(pids) } as const;
-  if (found.cpu === undefined && found.memory === undefined) return undefined;
-  return { ...found, pressure: tables.pressure ? directory('unified') : undefined };
 }

@@ -1,5 +1,5 @@
 import { atLeastZero, leftBelow, type CgroupUsage, type MemoryUse, type SwapUse } from './cgroup-usage.js';
-import type { CgroupDirectories } from '../../host/cgroup/locate.js';
+import type { CgroupDirectories } from './cgroup-directories.js';
 import { findKeyed, parseCount, parsePressure } from './parse-cgroup-file.js';
 import type { StatsHost } from '../../host/kernel-files.js';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../async/clock.js';
-import { createCgroupLocator, podDirectories, type CgroupDirectories } from '../../host/cgroup/locate.js';
+import { createCgroupDirectories, podDirectories, type CgroupDirectories } from './cgroup-directories.js';
 import type { CgroupUsage } from './cgroup-usage.js';
 import { readCgroupV1 } from './read-cgroup-v1.js';
 import { readCgroupV2 } from './read-cgroup-v2.js';
@@ -26,18 +26,13 @@ export interface UsageReader {
 }
 
 export function createUsageReader(host: StatsHost, clock: Clock): UsageReader {
-  const locator = createCgroupLocator(host);
+  const directories = createCgroupDirectories(host);
   const containers = createSampler();
   const pods = createSampler();
 
-  function read(
-    directories: CgroupDirectories | undefined,
-    id: string,
-    sampler: Sampler,
-  ): Reading | undefined {
-    if (directories === undefined) return undefined;
-    const usage =
-      directories.version === 1 ? readCgroupV1(host, directories) : readCgroupV2(host, directories);
+  function read(found: CgroupDirectories | undefined, id: string, sampler: Sampler): Reading | undefined {
+    if (found === undefined) return undefined;
+    const usage = found.version === 1 ? readCgroupV1(host, found) : readCgroupV2(host, found);
     if (usage.cpu === undefined && usage.memory === undefined) return undefined;
     const rate =
       usage.cpu === undefined
@@ -47,13 +42,13 @@ export function createUsageReader(host: StatsHost, clock: Clock): UsageReader {
   }
 
   return {
-    ofContainer: (id, pid) => read(locator.ofContainer(id, pid), id, containers),
+    ofContainer: (id, pid) => read(directories.ofContainer(id, pid), id, containers),
     ofPod(sandboxId, pid, cgroupParent) {
-      const pause = locator.ofContainer(sandboxId, pid);
+      const pause = directories.ofContainer(sandboxId, pid);
       return read(pause === undefined ? undefined : podDirectories(pause, cgroupParent), sandboxId, pods);
     },
     keepOnly(ids) {
-      for (const part of [locator, containers, pods]) part.keepOnly(ids);
+      for (const part of [directories, containers, pods]) part.keepOnly(ids);
     },
   };
 }

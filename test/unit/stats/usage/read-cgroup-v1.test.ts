@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CgroupUsage } from '../../../../src/stats/usage/cgroup-usage.js';
-import type { CgroupDirectories } from '../../../../src/host/cgroup/locate.js';
+import type { CgroupDirectories } from '../../../../src/stats/usage/cgroup-directories.js';
 import { readCgroupV1 } from '../../../../src/stats/usage/read-cgroup-v1.js';
 import { readCgroupV2 } from '../../../../src/stats/usage/read-cgroup-v2.js';
 import { fakeNode, type CgroupLayout } from '../../../support/doubles/stats-node.js';

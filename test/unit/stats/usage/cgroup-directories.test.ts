@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createCgroupLocator, podDirectories } from '../../../../src/host/cgroup/locate.js';
+import { createCgroupDirectories, podDirectories } from '../../../../src/stats/usage/cgroup-directories.js';
 import { fakeNode } from '../../../support/doubles/stats-node.js';
 
 const ID = 'c'.repeat(64);
 
-describe('createCgroupLocator', () => {
+describe('createCgroupDirectories', () => {
   it('finds the hierarchies of cgroup v1, and no pressure without version 2', () => {
     const node = fakeNode('v1');
     node.process(7, `/docker/${ID}`);
-    expect(createCgroupLocator(node.host).ofContainer(ID, 7)).toEqual({
+    expect(createCgroupDirectories(node.host).ofContainer(ID, 7)).toEqual({
       version: 1,
       cpu: `/sys/fs/cgroup/cpu,cpuacct/docker/${ID}`,
       memory: `/sys/fs/cgroup/memory/docker/${ID}`,
@@ -20,7 +20,7 @@ describe('createCgroupLocator', () => {
   it('finds the pressure of a hybrid node in its version 2 hierarchy', () => {
     const node = fakeNode('hybrid');
     node.process(7, `/docker/${ID}`);
-    expect(createCgroupLocator(node.host).ofContainer(ID, 7)).toMatchObject({
+    expect(createCgroupDirectories(node.host).ofContainer(ID, 7)).toMatchObject({
       version: 1,
       pressure: `/sys/fs/cgroup/unified/docker/${ID}`,
     });
@@ -30,7 +30,7 @@ describe('createCgroupLocator', () => {
     const node = fakeNode('v2');
     node.process(7, `/kubepods.slice/kubepods-podx.slice/docker-${ID}.scope`);
     const directory = `/sys/fs/cgroup/kubepods.slice/kubepods-podx.slice/docker-${ID}.scope`;
-    expect(createCgroupLocator(node.host).ofContainer(ID, 7)).toEqual({
+    expect(createCgroupDirectories(node.host).ofContainer(ID, 7)).toEqual({
       version: 2,
       cpu: directory,
       memory: directory,
@@ -42,7 +42,7 @@ describe('createCgroupLocator', () => {
   it('takes the whole container when an init system inside it sits in a cgroup further down', () => {
     const node = fakeNode('v2');
     node.process(7, `/docker-${ID}.scope/init.scope`);
-    expect(createCgroupLocator(node.host).ofContainer(ID, 7)?.memory).toBe(
+    expect(createCgroupDirectories(node.host).ofContainer(ID, 7)?.memory).toBe(
       `/sys/fs/cgroup/docker-${ID}.scope`,
     );
   });
@@ -50,7 +50,7 @@ describe('createCgroupLocator', () => {
   it('finds nothing when the process is not the container’s: the daemon is on another machine, or the number was given away', () => {
     const node = fakeNode('v2');
     node.process(7, '/user.slice/session-1.scope');
-    const locator = createCgroupLocator(node.host);
+    const locator = createCgroupDirectories(node.host);
     expect(locator.ofContainer(ID, 7)).toBeUndefined();
     expect(locator.ofContainer(ID, 8)).toBeUndefined();
     expect(locator.ofContainer(ID, 0)).toBeUndefined();
@@ -59,7 +59,7 @@ describe('createCgroupLocator', () => {
   it('asks the kernel once per process of a container, again when it was started anew, and again when it was forgotten', () => {
     const node = fakeNode('v2');
     node.process(7, `/docker/${ID}`);
-    const locator = createCgroupLocator(node.host);
+    const locator = createCgroupDirectories(node.host);
     const first = locator.ofContainer(ID, 7);
     node.remove('/proc/7');
     expect(locator.ofContainer(ID, 7)).toBe(first);
@@ -79,7 +79,7 @@ describe('createCgroupLocator', () => {
     node.process(7, `/docker/${ID}`);
     const mounts = node.host.readFile('/proc/self/mountinfo') ?? '';
     node.remove('/proc/self/mountinfo');
-    const locator = createCgroupLocator(node.host);
+    const locator = createCgroupDirectories(node.host);
     expect(locator.ofContainer(ID, 7)).toBeUndefined();
     node.write('/proc/self/mountinfo', mounts);
     expect(locator.ofContainer(ID, 7)).toBeDefined();

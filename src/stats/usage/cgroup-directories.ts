@@ -1,0 +1,81 @@
+import { posix } from 'node:path';
+import { createCgroupLocator } from '../../host/cgroup/locate.js';
+import type { StatsHost } from '../../host/kernel-files.js';
+
+/** Where the files of one cgroup are: absolute directories, the same one four times on version 2. Undefined: not to be seen here. */
+export interface CgroupDirectories {
+  readonly version: 1 | 2;
+  /** cpuacct on version 1. */
+  readonly cpu: string | undefined;
+  readonly memory: string | undefined;
+  readonly pids: string | undefined;
+  /** The version 2 hierarchy, on hybrid nodes too; undefined when the kernel keeps no pressure information. */
+  readonly pressure: string | undefined;
+}
+
+/** Finds the cgroups of containers whose statistics are read. */
+export interface CgroupDirectoriesFinder {
+  /** Undefined when the process is not the container's (see locate.ts), or no file of its cgroups is to be seen here. */
+  ofContainer(id: string, pid: number): CgroupDirectories | undefined;
+  /** Forgets every container but these. */
+  keepOnly(ids: ReadonlySet<string>): void;
+}
+
+/** The answer is kept per container for as long as its process stays the same: a runtime does not move it. */
+export function createCgroupDirectories(host: StatsHost): CgroupDirectoriesFinder {
+  const locator = createCgroupLocator(host);
+  const known = new Map<string, { readonly pid: number; readonly directories: CgroupDirectories }>();
+  let hasPressure: boolean | undefined;
+
+  function find(containerId: string, pid: number): CgroupDirectories | undefined {
+    const cgroups = locator.locate({ containerId, pid });
+    if (cgroups === undefined) return undefined;
+    const { version, ofContainer } = cgroups;
+    const cpu = ofContainer('cpuacct');
+    const memory = ofContainer('memory');
+    if (cpu === undefined && memory === undefined) return undefined;
+    // Where the kernel keeps no pressure information, no file of it need be tried, for any container.
+    hasPressure ??= host.readFile('/proc/pressure/cpu') !== undefined;
+    const pressure = hasPressure ? ofContainer('unified') : undefined;
+    return { version, cpu, memory, pids: ofContainer('pids'), pressure };
+  }
+
+  return {
+    ofContainer(id, pid) {
+      const found = known.get(id);
+      if (found?.pid === pid) return found.directories;
+      known.delete(id);
+      const directories = find(id, pid);
+      if (directories !== undefined) known.set(id, { pid, directories });
+      return directories;
+    },
+    keepOnly(ids) {
+      for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+    },
+  };
+}
+
+/**
+ * The cgroup of the pod: the one that the container's is in, when it carries the name that the kubelet gave as cgroup parent
+ * (`/kubepods/burstable/podX`, or `kubepods-burstable-podX.slice`, whose directory systemd puts below others).
+ */
+export function podDirectories(
+  container: CgroupDirectories,
+  cgroupParent: string,
+): CgroupDirectories | undefined {
+  const name = posix.basename(cgroupParent);
+  if (name === '') return undefined;
+  const above = (directory: string | undefined): string | undefined => {
+    const parent = directory === undefined ? undefined : posix.dirname(directory);
+    return parent !== undefined && posix.basename(parent) === name ? parent : undefined;
+  };
+  const { version } = container;
+  const pod = {
+    version,
+    cpu: above(container.cpu),
+    memory: above(container.memory),
+    pids: above(container.pids),
+  };
+  if (pod.cpu === undefined && pod.memory === undefined) return undefined;
+  return { ...pod, pressure: above(container.pressure) };
+}

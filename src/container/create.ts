@@ -67,7 +67,7 @@ function flightKey(sandboxId: string, { name, attempt }: ContainerMetadata): str
 }
 
 function requireReadySandbox({ store }: ContainerParts, id: string): SandboxRecord {
-  const sandbox = requireSandbox(store, id);
+  const sandbox = requireSandbox(store, id, 'pod_sandbox_id');
   if (!sandbox.ready)
     throw new AdapterError('failed-precondition', `pod_sandbox_id: pod sandbox ${id} is not ready`);
   return sandbox;

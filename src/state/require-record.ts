@@ -17,9 +17,11 @@ export function requireContainer<Container>(store: ContainerFinder<Container>, i
   return found;
 }
 
-/** The pod sandbox that a request names. `not-found` when there is none. */
-export function requireSandbox<Sandbox>(store: SandboxFinder<Sandbox>, id: string): Sandbox {
+/** The pod sandbox that a request names, in this field where it has several. `not-found` when there is none. */
+export function requireSandbox<Sandbox>(store: SandboxFinder<Sandbox>, id: string, field?: string): Sandbox {
   const found = store.findSandbox(id);
-  if (found === undefined) throw new AdapterError('not-found', `no pod sandbox ${JSON.stringify(id)}`);
+  const prefix = field === undefined ? '' : `${field}: `;
+  if (found === undefined)
+    throw new AdapterError('not-found', `${prefix}no pod sandbox ${JSON.stringify(id)}`);
   return found;
 }

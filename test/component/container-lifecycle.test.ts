@@ -191,7 +191,7 @@ describe('CreateContainer', () => {
   it('is NOT_FOUND in a sandbox that is not there, and refused in one that is not ready', async () => {
     await expect(create({}, 'unknown')).rejects.toMatchObject({
       fault: 'not-found',
-      message: 'no pod sandbox "unknown"',
+      message: 'pod_sandbox_id: no pod sandbox "unknown"',
     });
     await node.sandboxes.StopPodSandbox({ podSandboxId: pod }, signal);
     await expect(create({})).rejects.toMatchObject({
@@ -232,7 +232,7 @@ describe('CreateContainer', () => {
     slow.release();
     await expect(call).rejects.toMatchObject({
       fault: 'not-found',
-      message: `no pod sandbox "${pod}"`,
+      message: `pod_sandbox_id: no pod sandbox "${pod}"`,
     });
     expect(node.engine.state.containers.size).toBe(0);
   });

@@ -17,6 +17,9 @@ describe('the record that a request names', () => {
     expect(() => requireContainer(store, 'x"y')).toThrow(
       new AdapterError('not-found', 'no container "x\\"y"'),
     );
+    expect(() => requireSandbox(store, 'a', 'pod_sandbox_id')).toThrow(
+      new AdapterError('not-found', 'pod_sandbox_id: no pod sandbox "a"'),
+    );
     expect(() => requireSandbox(store, '')).toThrow(new AdapterError('not-found', 'no pod sandbox ""'));
   });
 });

@@ -59,7 +59,12 @@ describe('a value for a file of a container’s cgroup', () => {
   it.each([
     ['cgroupfs is mounted elsewhere', '/', '/run/cgroups', '0::'],
     ['Berth has a cgroup namespace of its own', '/../..', '/sys/fs/cgroup', '0::/../..'],
-    ['version 1 is mounted for the names of systemd alone', '/', '/sys/fs/cgroup', `1:name=systemd:/docker/${ID}\n0::`],
+    [
+      'version 1 is mounted for the names of systemd alone',
+      '/',
+      '/sys/fs/cgroup',
+      `1:name=systemd:/docker/${ID}\n0::`,
+    ],
   ])('is written where %s', async (_where, top, mountPoint, line) => {
     mountV2(top, mountPoint);
     put('proc/42/cgroup', `${line}/docker/${ID}\n`);

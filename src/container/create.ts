@@ -115,7 +115,7 @@ async function prepare(
     } catch (error) {
       throw new AdapterError(
         'invalid-argument',
-        `${field}: ${path} is not there and cannot be made: ${messageOf(error)}`,
+        `${field}: ${path} does not exist and cannot be created: ${messageOf(error)}`,
         {
           cause: error,
         },
@@ -129,7 +129,7 @@ async function ensureResolvConf(parts: ContainerParts, sandbox: SandboxFacts): P
   try {
     await parts.ensureResolvConf(sandbox);
   } catch (error) {
-    throw new AdapterError('internal', `the pod's resolv.conf cannot be written: ${messageOf(error)}`, {
+    throw new AdapterError('internal', `cannot write the pod's resolv.conf: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -144,7 +144,7 @@ function requireTarget({ store }: ContainerParts, { linux }: ContainerConfig, sa
     const field = 'config.linux.security_context.namespace_options.target_id';
     throw invalidArgument(
       field,
-      `${JSON.stringify(options.targetId)} is no container of pod sandbox ${sandbox.facts.id}`,
+      `${JSON.stringify(options.targetId)} is not a container of pod sandbox ${sandbox.facts.id}`,
     );
   }
 }
@@ -162,7 +162,7 @@ function requireUsable(found: ImageFacts, name: string): ImageFacts {
   if (!found.isTooLarge) return found;
   throw invalidArgument(
     'config.image.image',
-    `${name} has labels of more than ${String(IMAGE_LABELS_BYTES)} bytes, or its configuration is too large otherwise, or the Engine cannot read it`,
+    `${name} has more than ${String(IMAGE_LABELS_BYTES)} bytes of labels, its configuration is too large, or the Engine cannot read it`,
   );
 }
 
@@ -233,6 +233,6 @@ async function requireImageSubPaths(
     if (found === 'missing')
       throw imageVolumeMountFailed(field, `${JSON.stringify(path)} is not in the image ${image}`);
     if (found === 'outside')
-      throw imageVolumeMountFailed(field, `${JSON.stringify(path)} leads out of the image ${image}`);
+      throw imageVolumeMountFailed(field, `${JSON.stringify(path)} leads outside of the image ${image}`);
   }
 }

@@ -55,7 +55,7 @@ export function createExecSync(parts: ExecSyncParts, nodeOutputBytes = NODE_OUTP
     if (limitMs < 0) throw invalidArgument('timeout', `${request.timeout} is negative`);
     const { facts } = requireContainer(parts.store, request.containerId);
     if (facts.state !== 'CONTAINER_RUNNING')
-      throw new AdapterError('failed-precondition', `container ${facts.id} does not run`);
+      throw new AdapterError('failed-precondition', `container ${facts.id} is not running`);
 
     return commands.run(facts.id, async () => {
       using output = createCappedOutput(OUTPUT_MAX_BYTES, budget.of(facts.sandboxId));
@@ -144,11 +144,7 @@ async function outcomeOf(
     signal.removeEventListener('abort', drop);
     stream.destroy();
   }
-  using limit = withLimit(
-    EXIT_CODE_LIMIT_MS,
-    'the Engine, asked for the exit code of a command that has ended,',
-    signal,
-  );
+  using limit = withLimit(EXIT_CODE_LIMIT_MS, 'asking the Engine for the exit code of a command', signal);
   const state = await untilEnded(question, limit);
   const { stdout, stderr } = output.take();
   // CRI wants a command that could not be started told apart from one that failed.

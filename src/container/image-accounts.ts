@@ -29,11 +29,11 @@ export async function readImageAccounts(
       throw Object.assign(
         invalidArgument(
           'config.image.image',
-          `the image ${id} cannot be used: its ${error.message}, and the Engine reads it`,
+          `the image ${id} cannot be used: the Engine would read its ${error.message}`,
         ),
         { cause: error },
       );
-    onWarning('the layers of an image cannot be read', { imageId: id, error: messageOf(error) });
+    onWarning('cannot read the layers of an image', { imageId: id, error: messageOf(error) });
     return undefined;
   }
 }

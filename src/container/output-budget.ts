@@ -21,7 +21,7 @@ export function createOutputBudget(bytes: number): OutputBudget {
         if (shares.take(sandboxId, wanted)) return;
         throw new AdapterError(
           'resource-exhausted',
-          `the commands that run in this pod have written more output than its share of what Berth keeps for all pods (${String(bytes)} bytes)`,
+          `the commands that run in this pod have written more output than the share of a pod in the ${String(bytes)} bytes that Berth keeps`,
         );
       },
       give(returned) {

@@ -14,7 +14,7 @@ export function createPerContainerLimit(most: number): PerContainerLimit {
       if (before >= most) {
         throw new AdapterError(
           'resource-exhausted',
-          `container ${containerId}: ${String(most)} commands run in it already, which is the most at one time`,
+          `container ${containerId}: already runs ${String(most)} commands, which is the limit`,
         );
       }
       running.set(containerId, before + 1);

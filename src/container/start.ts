@@ -30,7 +30,7 @@ export function createStartContainer(parts: ContainerParts) {
 function reportedAfter({ onWarning }: ContainerParts, containerId: string, signal: AbortSignal) {
   return (error: unknown): never => {
     if (signal.aborted)
-      onWarning('a container whose caller had left could not be started as it should be', {
+      onWarning('a container could not be started properly after its caller had left', {
         containerId,
         error,
       });
@@ -69,7 +69,7 @@ function requireStartable({ store }: ContainerParts, facts: ContainerRecord['fac
   if (facts.state !== 'CONTAINER_CREATED') {
     throw new AdapterError(
       'failed-precondition',
-      `container ${facts.id} is in state ${facts.state}: only a created one can be started`,
+      `container ${facts.id} is in state ${facts.state}: only a created container can be started`,
     );
   }
   if (store.findSandbox(facts.sandboxId)?.ready !== true) {
@@ -115,7 +115,7 @@ async function applyCgroupFiles(parts: ContainerParts, id: string): Promise<void
     await stopNow(parts, id);
     throw new AdapterError(
       'internal',
-      `container ${id} was stopped, its resource limits could not be set: ${messageOf(error)}`,
+      `container ${id} was stopped because its resource limits could not be set: ${messageOf(error)}`,
       {
         cause: error,
       },

@@ -50,7 +50,7 @@ async function applyToProcesses(
     const { containerId } = process;
     throw new AdapterError(
       'internal',
-      `container ${containerId}: its resources could not all be set: ${messageOf(error)}`,
+      `container ${containerId}: could not set all of its resources: ${messageOf(error)}`,
       {
         cause: error,
       },

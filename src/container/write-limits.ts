@@ -17,7 +17,7 @@ export async function writeLimits(
     if (outcome === 'written') continue;
     if (!write.file.startsWith('hugetlb.')) throw new Error(`its cgroup has no file ${write.file}`);
     if (write.value !== '0') {
-      onWarning('the huge pages of a container are not limited: this node has no hugetlb controller', {
+      onWarning('huge pages of a container are not limited: this node has no hugetlb controller', {
         containerId: process.containerId,
         file: write.file,
       });

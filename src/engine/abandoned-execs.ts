@@ -60,7 +60,7 @@ export function createAbandonedExecs({
     onStarted: (pid: number) => Promise<void> | void,
     signal: AbortSignal,
   ): Promise<void> {
-    using limit = withLimit(START_LIMIT_MS, 'ending a command that nobody waits for', signal);
+    using limit = withLimit(START_LIMIT_MS, 'killing an abandoned command', signal);
     using untouchedLimit = withLimit(UNTOUCHED_LIMIT_MS, 'starting it', signal);
     const isOver = (state: ExecInspect): boolean =>
       hasEnded(state) || hasProcess(state) || (isUntouched(state) && untouchedLimit.aborted);
@@ -70,7 +70,7 @@ export function createAbandonedExecs({
     } catch (error) {
       // The container has been removed, and the command with it.
       if (hasFault(error, 'not-found')) return;
-      onWarning('a command that nobody waits for could not be ended', { containerId, execId, error });
+      onWarning('could not kill an abandoned command', { containerId, execId, error });
     }
   }
 

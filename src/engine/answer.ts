@@ -104,7 +104,7 @@ function validateAnswer<S extends v.GenericSchema>(
   const [issue] = result.issues;
   throw new AdapterError(
     'internal',
-    `the Engine's answer to ${call} is not as expected: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`,
+    `the Engine's answer to ${call} is not valid: ${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`,
   );
 }
 

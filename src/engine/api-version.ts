@@ -59,7 +59,8 @@ export function createApiAgreement(offer: () => Promise<OfferedVersions>): ApiAg
       return unlessAborted(underWay, signal);
     },
     current() {
-      if (agreed === undefined) throw new AdapterError('unavailable', 'no Engine has been reached yet');
+      if (agreed === undefined)
+        throw new AdapterError('unavailable', 'Berth has not connected to an Engine yet');
       return agreed;
     },
     doubt() {
@@ -82,7 +83,7 @@ export function commonVersion({ newest, oldest }: OfferedVersions): ApiVersion {
   if (compareApiVersions(oldest, NEWEST) > 0) {
     throw new AdapterError(
       'failed-precondition',
-      `the Engine's oldest API version is ${oldest}, Berth knows up to ${NEWEST}: upgrade Berth, or lower the Engine's min-api-version`,
+      `the Engine's oldest API version is ${oldest}, Berth supports up to ${NEWEST}: upgrade Berth, or lower the Engine's min-api-version`,
     );
   }
   return compareApiVersions(newest, NEWEST) < 0 ? newest : NEWEST;

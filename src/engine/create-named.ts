@@ -70,7 +70,7 @@ async function freeName(
     const holder = await engine.containers.inspect(name, signal);
     if (!isLeftOver(holder)) return false;
     if (holder.State.Running) {
-      throw new AdapterError('already-exists', `container ${name} runs already, as ${holder.Id}`);
+      throw new AdapterError('already-exists', `container ${name} is already running, with id ${holder.Id}`);
     }
     // Without force: should it have been started since, the Engine refuses and nothing that runs is lost.
     await engine.containers.remove(holder.Id, { force: false, volumes: true }, signal);

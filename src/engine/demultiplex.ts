@@ -21,7 +21,7 @@ export const demultiplex: Demultiplex = async (source, sink) => {
     }
   }
   if (frames.insideOne())
-    throw new AdapterError('unavailable', 'the stream from the Engine broke off inside a frame');
+    throw new AdapterError('unavailable', 'the stream from the Engine ended inside a frame');
 };
 
 interface Piece {
@@ -91,7 +91,7 @@ function streamOf(header: Buffer): number {
   if (stream !== STDOUT && stream !== STDERR) {
     throw new AdapterError(
       'internal',
-      `the Engine sent a frame for stream ${String(stream)}, neither stdout nor stderr`,
+      `the Engine sent a frame for stream ${String(stream)}, which is not stdout or stderr`,
     );
   }
   return stream;

@@ -57,13 +57,13 @@ function parseUrl(text: string): URL {
   if (!known) {
     throw new AdapterError(
       'invalid-argument',
-      `docker-endpoint: ${JSON.stringify(text)} is none of unix:///path, tcp://host:port, https://host:port`,
+      `docker-endpoint: ${JSON.stringify(text)} must be unix:///path, tcp://host:port or https://host:port`,
     );
   }
   if (parsed.pathname.length > 1 || parsed.search !== '' || parsed.username !== '') {
     throw new AdapterError(
       'invalid-argument',
-      'docker-endpoint: only a host and a port may stand in a TCP endpoint',
+      'docker-endpoint: a TCP endpoint can only have a host and a port',
     );
   }
   return parsed;

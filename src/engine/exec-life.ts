@@ -74,7 +74,7 @@ async function stateOf(
   { exec, execId }: ExecQuestion,
   signal: AbortSignal,
 ): Promise<ExecInspect | undefined> {
-  using limit = withLimit(INSPECT_LIMIT_MS, 'asking the Engine how a command is doing', signal);
+  using limit = withLimit(INSPECT_LIMIT_MS, 'asking the Engine for the state of a command', signal);
   try {
     return await exec.inspect(execId, limit);
   } catch (error) {

@@ -18,7 +18,7 @@ export function otherLogDriver(
   return {
     body: { ...body, HostConfig: { ...body.HostConfig, LogConfig: { ...given, Type: type } } },
     warning:
-      `the Engine's configuration has the log option max-buffer-size for ${given.Type}, with which log lines would be lost: ` +
-      `the container has the log driver ${type} instead`,
+      `the Engine's configuration has the log option max-buffer-size for ${given.Type}, which loses log lines: ` +
+      `the container uses the log driver ${type} instead`,
   };
 }

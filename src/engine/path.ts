@@ -14,7 +14,7 @@ function encodeName(name: string): string {
     segments.some((segment) => segment === '' || segment === '.' || segment === '..') ||
     name.includes('\0')
   ) {
-    throw invalidArgument('id', `${JSON.stringify(name)} names nothing on the Engine`);
+    throw invalidArgument('id', `${JSON.stringify(name)} is not a name of the Engine`);
   }
   return segments.map(encodeURIComponent).join('/');
 }

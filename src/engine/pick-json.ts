@@ -194,7 +194,7 @@ export function createJsonPicker({ selection, layout, memberBytes }: PickOptions
       return done;
     },
     end() {
-      if (phase !== 'outside') throw new SyntaxError('it ends within a value');
+      if (phase !== 'outside') throw new SyntaxError('it ends inside a value');
     },
   };
 }
@@ -220,7 +220,7 @@ function isSpace(byte: number): boolean {
 }
 
 function unexpected(byte: number, wanted: string): SyntaxError {
-  return new SyntaxError(`${JSON.stringify(String.fromCharCode(byte))} stands where ${wanted} should be`);
+  return new SyntaxError(`${JSON.stringify(String.fromCharCode(byte))} found instead of ${wanted}`);
 }
 
 /** A value that was too large as a whole leaves nothing. */

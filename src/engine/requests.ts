@@ -102,7 +102,7 @@ export function brokenOff(error: unknown, request: EngineRequest): AdapterError 
   if (error instanceof AdapterError) return error;
   return new AdapterError(
     'unavailable',
-    `the Engine's answer to ${nameOf(request)} broke off: ${messageOf(error)}`,
+    `the Engine's answer to ${nameOf(request)} ended early: ${messageOf(error)}`,
     { cause: error },
   );
 }

@@ -37,10 +37,10 @@ export function createConnections({ most, clock, onWarning }: ConnectionsParts):
     const idle = [...open.values()].filter(({ callsUnderWay }) => callsUnderWay === 0);
     const [oldest] = idle.sort((one, other) => one.lastUsedMs - other.lastUsedMs);
     if (oldest === undefined) {
-      warn('too many connections to the CRI socket, all in use: a new one was refused', { most });
+      warn('too many connections to the CRI socket, all in use: refused a new one', { most });
       return false;
     }
-    warn('too many connections to the CRI socket: one that was idle was closed', { most });
+    warn('too many connections to the CRI socket: closed an idle one', { most });
     oldest.connection.destroy();
     return true;
   }

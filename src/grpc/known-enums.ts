@@ -60,7 +60,7 @@ function check(message: object, checks: readonly Check[], path: string): void {
     for (const [index, one] of (several ? (value as unknown[]) : [value]).entries()) {
       const field = `${path}${name}${several ? `[${String(index)}]` : ''}`;
       if (enumName !== undefined && typeof one === 'number')
-        throw invalidArgument(field, `${String(one)} is no ${enumName} that Berth knows`);
+        throw invalidArgument(field, `${String(one)} is not a known ${enumName}`);
       if (typeof one === 'object' && one !== null) check(one, below, `${field}.`);
     }
   }

@@ -47,13 +47,13 @@ export function createNodePaths({
       const looking = work().finally(place);
       if (await settlesWithin(looking, limitMs)) return await looking;
     }
-    onWarning('a path of the node does not answer: what it is, is left to the Engine', { path });
+    onWarning('a path of the node does not respond: leaving the check to the Engine', { path });
     return unknown;
   }
 
   /** Undefined when those who look already do not come back. */
   async function placeWithin(ms: number): Promise<(() => void) | undefined> {
-    using limit = withLimit(ms, 'waiting to look at a path of the node');
+    using limit = withLimit(ms, 'waiting to check a path of the node');
     try {
       return await places.acquire(limit);
     } catch {

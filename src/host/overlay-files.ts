@@ -114,7 +114,7 @@ async function find(
         break;
     }
   }
-  throw new UnreadableFileError(`${path} leads through too many links or directories`);
+  throw new UnreadableFileError(`${path} has too many links or directories`);
 }
 
 function partsOf(path: string): string[] {
@@ -135,7 +135,7 @@ async function lookUp(layers: readonly string[], name: string, marks: OverlayMar
     if (!stats.isDirectory()) return { kind: 'other' };
     merged.push(path);
     if (marks.isRedirected(path))
-      throw new UnreadableFileError(`${name} is a directory that an attribute leads elsewhere`);
+      throw new UnreadableFileError(`${name} is a directory that overlayfs redirects`);
     if (marks.isOpaque(path)) break;
   }
   return merged.length === 0 ? { kind: 'nothing' } : { kind: 'directory', layers: merged };

@@ -41,7 +41,7 @@ export function createCredentialHelper({ environment, limitMs }: CredentialHelpe
     if (!/^[\w.-]+$/.test(name))
       throw new AdapterError(
         'internal',
-        "Docker's config.json names a credential helper that is no program name",
+        "Docker's config.json names a credential helper that is not a valid program name",
       );
     const program = `docker-credential-${name}`;
     using limit = withLimit(limitMs, program, signal);
@@ -119,8 +119,7 @@ function startFailure(program: string, { code }: NodeJS.ErrnoException): Adapter
 
 function toAuth(program: string, output: string): RegistryAuth | undefined {
   const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), answerShape), output);
-  if (!answer.success)
-    throw new AdapterError('internal', `${program} answered with something else than credentials`);
+  if (!answer.success) throw new AdapterError('internal', `${program} did not print credentials`);
   const { Username: username, Secret: secret } = answer.output;
   if (username === '' && secret === '') return undefined;
   return username === TOKEN_USER ? { identitytoken: secret } : { username, password: secret };

@@ -54,7 +54,7 @@ export async function readDockerConfig(
  */
 function parseDockerConfig(path: string, content: string): DockerConfig {
   const root = asObject(parseJson(path, content));
-  if (root === undefined) throw new AdapterError('internal', `${path} does not hold a JSON object`);
+  if (root === undefined) throw new AdapterError('internal', `${path} is not a JSON object`);
   const auths = asObject(fieldOf(root, 'auths') ?? {}) ?? {};
   const credHelpers = asObject(fieldOf(root, 'credHelpers') ?? {}) ?? {};
   return {

@@ -105,7 +105,7 @@ function toLogin(entry: DockerAuthEntry | MalformedEntry): NodeCredentials {
   if (Object.keys(auth).length > 0) return { auth };
   return entry.auth === ''
     ? {}
-    : { problem: "its auth in Docker's config.json is not user:password in base64" };
+    : { problem: "its auth in Docker's config.json must be user:password in base64" };
 }
 
 function withServer({ auth, problem }: NodeCredentials, domain: string): NodeCredentials {

@@ -39,7 +39,7 @@ export function watchPull(
   const stalled = new AbortController();
   const furthest = new Map<string, number>();
   const extracting = new Set<string>();
-  let last = 'the registry has not answered';
+  let last = 'the registry has not responded';
   let stopTimer: () => void = doNothing;
 
   function restart(): void {

@@ -90,7 +90,7 @@ async function followPull(
 function requirePulled(images: ImageStore, reference: ImageReference): ImageFacts {
   const image = images.find(familiarForm(reference));
   if (image !== undefined) return image;
-  const expected = reference.digest === undefined ? 'no image of that name' : 'no image with that digest';
+  const expected = reference.digest === undefined ? 'no image with that name' : 'no image with that digest';
   throw new AdapterError('internal', `the Engine pulled ${familiarForm(reference)}, but has ${expected}`);
 }
 

@@ -43,7 +43,7 @@ async function removeWhole(
 ): Promise<undefined> {
   const [user] = containersUsing(image.id);
   if (user !== undefined)
-    throw new AdapterError('failed-precondition', `image ${nameOf(image)} is in use by container ${user}`);
+    throw new AdapterError('failed-precondition', `image ${nameOf(image)} is used by container ${user}`);
   try {
     await removeNames(engine, image, signal);
   } finally {

@@ -49,7 +49,8 @@ export function createUsedBytesMeter({ engine, clock }: UsedBytesParts): UsedByt
   async function measure(): Promise<UsedBytes> {
     await measurements.run('images');
     // Changes told meanwhile are for later reads: this one has waited for a measurement that began after it asked.
-    if (figure === undefined) throw new AdapterError('internal', 'the disk usage of images was not measured');
+    if (figure === undefined)
+      throw new AdapterError('internal', 'could not measure the disk usage of images');
     return figure;
   }
 

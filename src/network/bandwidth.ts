@@ -33,7 +33,7 @@ function parseRate(annotations: Readonly<Record<string, string>>, key: string): 
   if (rate === undefined)
     throw invalidArgument(field, `${JSON.stringify(text)} is not a quantity such as "10M"`);
   if (rate < MIN_RATE || rate > MAX_RATE)
-    throw invalidArgument(field, `${JSON.stringify(text)} is outside 1k to 1P bits per second`);
+    throw invalidArgument(field, `${JSON.stringify(text)} must be from 1k to 1P bits per second`);
   return Number(rate);
 }
 

@@ -52,7 +52,7 @@ export function parsePodCidr(text: string): PodCidrs {
     if (rest.length > 0 || !/^\d{1,3}$/.test(length) || Number(length) > bits) {
       throw invalidArgument(
         'runtime_config.network_config.pod_cidr',
-        `${JSON.stringify(cidr)} is not a CIDR such as "10.244.1.0/24"`,
+        `${JSON.stringify(cidr)} is not a valid CIDR such as "10.244.1.0/24"`,
       );
     }
   }
@@ -67,13 +67,13 @@ function portMapping(mapping: PortMappingInit, index: number): Record<string, un
   requirePort(`${field}.host_port`, hostPort);
   requirePort(`${field}.container_port`, containerPort);
   if (hostIp !== '' && isIP(hostIp) === 0)
-    throw invalidArgument(`${field}.host_ip`, `${JSON.stringify(hostIp)} is not an address`);
+    throw invalidArgument(`${field}.host_ip`, `${JSON.stringify(hostIp)} is not a valid IP address`);
   return [{ hostPort, containerPort, protocol: protocolName(mapping.protocol), hostIP: hostIp }];
 }
 
 function requirePort(field: string, port: number): void {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw invalidArgument(field, `${String(port)} is not a port`);
+    throw invalidArgument(field, `${String(port)} is not a valid port (1 to 65535)`);
 }
 
 function protocolName(protocol: PortMappingInit['protocol']): 'tcp' | 'udp' | 'sctp' {

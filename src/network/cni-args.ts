@@ -18,7 +18,7 @@ export function requireCniArgs(pod: Pod): void {
     if (/[;=\0]/.test(pod[field]))
       throw invalidArgument(
         `config.metadata.${field}`,
-        `${JSON.stringify(pod[field])} must not have ";" or "=" in it`,
+        `${JSON.stringify(pod[field])} must not contain ";" or "="`,
       );
   }
 }

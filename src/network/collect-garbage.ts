@@ -34,10 +34,7 @@ export function createCollectGarbage(parts: CollectGarbageParts) {
     using limit = withLimit(DELETE_LIMIT_MS, `releasing the network of sandbox ${containerId}`, signal);
     if (isLoopbackEntry(entry)) await cache.remove(entry.network, containerId, ifName);
     else await chain.deleteCached(entry, () => Promise.resolve(undefined), limit);
-    log.info(
-      { sandboxId: containerId, network: entry.network },
-      'released the network of a sandbox that is gone',
-    );
+    log.info({ sandboxId: containerId, network: entry.network }, 'released the network of a removed sandbox');
   }
 
   /** Under the sandbox's lock, and looked at again: a StopPodSandbox may have been first. */
@@ -66,7 +63,7 @@ export function createCollectGarbage(parts: CollectGarbageParts) {
         signal.throwIfAborted();
         log.warn(
           { sandboxId, error: messageOf(error) },
-          'the network of a sandbox that is gone could not be released',
+          'could not release the network of a removed sandbox',
         );
       });
     }
@@ -96,7 +93,7 @@ async function tellPlugins(
       signal.throwIfAborted();
       log.warn(
         { network: state.list.name, error: messageOf(error) },
-        'the CNI plugins could not collect garbage',
+        'garbage collection by the CNI plugins failed',
       );
     });
 }

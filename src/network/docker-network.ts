@@ -35,7 +35,7 @@ const LABELS = { 'io.berth.network': 'pods' };
 
 export function createDockerNetwork(parts: DockerNetworkParts): DockerNetwork {
   const { engine, name } = parts;
-  let problem: string | undefined = 'the Docker Engine has not been reached yet';
+  let problem: string | undefined = 'Berth has not connected to the Docker Engine yet';
 
   async function make(signal: AbortSignal): Promise<void> {
     const options = await wantedOptions(engine, signal);
@@ -67,7 +67,7 @@ export function createDockerNetwork(parts: DockerNetworkParts): DockerNetwork {
       await work();
       problem = undefined;
     } catch (error) {
-      problem = `the Docker network ${name} cannot be made: ${messageOf(error)}`;
+      problem = `cannot create the Docker network ${name}: ${messageOf(error)}`;
       throw error;
     }
   }

@@ -44,7 +44,7 @@ export function createNetworkMode({ engine, settings, cniReadiness, log }: Netwo
     onOutdated: (options) => {
       log.warn(
         { network: settings.dockerNetwork, options },
-        'the network of pods was made under another configuration of the Engine: it is replaced when Berth starts while no pod runs',
+        'the pod network has an outdated configuration: Berth replaces it at a start without running pods',
       );
     },
   });
@@ -54,7 +54,7 @@ export function createNetworkMode({ engine, settings, cniReadiness, log }: Netwo
     } catch (error) {
       // NetworkReady shows it. The containers that run can be looked after all the same.
       signal.throwIfAborted();
-      log.error({ error }, 'no network for pods');
+      log.error({ error }, 'cannot create the network for pods');
     }
   };
   return {

@@ -195,7 +195,7 @@ function createCollections(): { idle(): Promise<void>; run(collect: () => Promis
 }
 
 function logState(log: NetworkLog, state: ConfigState, readiness: Readiness): void {
-  for (const skipped of state.skipped) log.warn(skipped, 'a CNI configuration file cannot be used');
+  for (const skipped of state.skipped) log.warn(skipped, 'cannot use a CNI configuration file');
   if (state.kind === 'unusable') log.warn({ message: readiness.message }, 'the pod network is not ready');
   else
     log.info(

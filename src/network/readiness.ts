@@ -65,7 +65,7 @@ export function createReadinessProbe({ config, chain, clock }: ReadinessParts): 
     const state = config.state();
     if (state.kind === 'usable') return undefined;
     const before = config.lastUsable();
-    const still = before === undefined ? '' : `; pods that are on the network ${before.name} stay on it`;
+    const still = before === undefined ? '' : `; existing pods stay on the network ${before.name}`;
     return `${state.problem}${still}; install a network add-on (Calico, Cilium, Flannel, …), or run Berth with --network-plugin=docker`;
   }
 

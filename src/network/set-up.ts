@@ -67,7 +67,10 @@ export function createSetUp(parts: SetUpParts) {
     const attachment = { containerId, netns, ifName: podInterface, args, capabilityArgs: capabilities };
     const ips = podIps(await chain.add(network, attachment, signal), podInterface);
     if (ips.length === 0)
-      throw new AdapterError('internal', `the CNI network ${network.name} gave the pod no address`);
+      throw new AdapterError(
+        'internal',
+        `the CNI network ${network.name} did not assign an address to the pod`,
+      );
     return ips;
   };
 }
@@ -76,7 +79,7 @@ function requireNetns({ netns, sandboxId }: Pod, procRoot: string | undefined): 
   if (netns !== undefined && !isOfAnother(netns, sandboxId, procRoot)) return netns;
   throw new AdapterError(
     'failed-precondition',
-    `sandbox ${sandboxId} has no network namespace: its pause container does not run`,
+    `sandbox ${sandboxId} has no network namespace: its pause container is not running`,
   );
 }
 

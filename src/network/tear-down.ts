@@ -44,7 +44,7 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
     } catch (error) {
       if (!isMissingPlugin(error)) throw error;
       const file = `${cacheDir}/results/${entry.network}-${entry.attachment.containerId}-${entry.attachment.ifName}`;
-      const mend = `if the network ${entry.network} has been taken off this node for good, remove ${file}`;
+      const mend = `if the network ${entry.network} was removed from this node for good, delete ${file}`;
       throw new AdapterError('failed-precondition', `${messageOf(error)}; ${mend}`, { cause: error });
     }
   }
@@ -76,7 +76,7 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
       for (const error of passedOver)
         log.warn(
           { sandboxId: containerId, error: error.message },
-          'a CNI plugin could not release a pod that nothing is cached of',
+          'a CNI plugin could not release a pod without a cached result',
         );
     }
     return false;

@@ -26,10 +26,7 @@ export function releaseVanishedPods({ store, network, log }: VanishedPodsParts):
   async function release({ facts }: SandboxRecord): Promise<void> {
     using limit = withLimit(RELEASE_LIMIT_MS, 'releasing the network of a vanished pod');
     await network.tearDown({ ...networkedPod(facts), netns: undefined }, limit);
-    log.info(
-      { sandboxId: facts.id },
-      'released the network of a pod whose sandbox was removed by someone else',
-    );
+    log.info({ sandboxId: facts.id }, 'released the network of a vanished pod');
   }
 
   async function collect(): Promise<void> {
@@ -42,10 +39,7 @@ export function releaseVanishedPods({ store, network, log }: VanishedPodsParts):
       // A sandbox that was stopped in order has no addresses any more.
       if (before?.facts.network !== 'cni' || before.ips === undefined || after !== undefined) return;
       release(before).catch((error: unknown) => {
-        log.warn(
-          { sandboxId: before.facts.id, error },
-          'the network of a vanished pod could not be released',
-        );
+        log.warn({ sandboxId: before.facts.id, error }, 'could not release the network of a vanished pod');
       });
     },
   });
@@ -53,7 +47,7 @@ export function releaseVanishedPods({ store, network, log }: VanishedPodsParts):
   return {
     collect: () => {
       collect().catch((error: unknown) => {
-        log.warn({ error }, 'the networks of vanished pods could not be collected');
+        log.warn({ error }, 'could not list the networks of vanished pods');
       });
     },
   };

@@ -101,7 +101,7 @@ async function showLeftOver(parts: SandboxParts, id: string): Promise<void> {
   try {
     await parts.reconciler.container(id);
   } catch (error) {
-    parts.onUndoFailed('look for what is left of the sandbox', error);
+    parts.onUndoFailed('find what is left of the sandbox', error);
   }
 }
 
@@ -147,7 +147,7 @@ async function writeResolvConf(
   try {
     await resolvConf.ensure(path, content);
   } catch (error) {
-    throw new AdapterError('internal', `the pod's resolv.conf cannot be written: ${messageOf(error)}`, {
+    throw new AdapterError('internal', `cannot write the pod's resolv.conf: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -169,7 +169,7 @@ async function createPause(
     },
     signal,
   );
-  if (warnings.length > 0) parts.onWarning('the Engine warns about a sandbox', { sandboxId: id, warnings });
+  if (warnings.length > 0) parts.onWarning('warnings about a sandbox', { sandboxId: id, warnings });
   return id;
 }
 
@@ -204,7 +204,7 @@ async function requireRunning(parts: SandboxParts, id: string, signal: AbortSign
     const { Error: reason, ExitCode: exitCode } = inspect.State;
     throw new AdapterError(
       'internal',
-      `the pause container ${id} ended at once: ${reason === '' ? `exit code ${String(exitCode)}` : String(reason)}`,
+      `the pause container ${id} exited immediately: ${reason === '' ? `exit code ${String(exitCode)}` : String(reason)}`,
     );
   }
   return facts;

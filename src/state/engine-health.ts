@@ -53,7 +53,10 @@ export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: Hea
     find: () => facts,
     require() {
       if (facts === undefined)
-        throw new AdapterError('unavailable', outOfDate() ?? 'Berth has not reached the Docker Engine yet');
+        throw new AdapterError(
+          'unavailable',
+          outOfDate() ?? 'Berth has not connected to the Docker Engine yet',
+        );
       return facts;
     },
     readiness() {

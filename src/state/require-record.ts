@@ -13,7 +13,8 @@ export interface SandboxFinder<Sandbox> {
 /** The container that a request names. `not-found` when there is none: the kubelet tests for that code. */
 export function requireContainer<Container>(store: ContainerFinder<Container>, id: string): Container {
   const found = store.findContainer(id);
-  if (found === undefined) throw new AdapterError('not-found', `no container ${JSON.stringify(id)}`);
+  if (found === undefined)
+    throw new AdapterError('not-found', `container ${JSON.stringify(id)} does not exist`);
   return found;
 }
 
@@ -22,6 +23,6 @@ export function requireSandbox<Sandbox>(store: SandboxFinder<Sandbox>, id: strin
   const found = store.findSandbox(id);
   const prefix = field === undefined ? '' : `${field}: `;
   if (found === undefined)
-    throw new AdapterError('not-found', `${prefix}no pod sandbox ${JSON.stringify(id)}`);
+    throw new AdapterError('not-found', `${prefix}pod sandbox ${JSON.stringify(id)} does not exist`);
   return found;
 }

@@ -47,7 +47,7 @@ export function createPrepareUrl({ targets, tickets, baseUrl }: PrepareUrlParts)
     portForward({ podSandboxId, port: ports }) {
       if (podSandboxId === '') throw invalidArgument('pod_sandbox_id', 'is empty');
       const wrong = ports.find((port) => port < 1 || port > 65_535);
-      if (wrong !== undefined) throw invalidArgument('port', `${wrong} is not a port`);
+      if (wrong !== undefined) throw invalidArgument('port', `${wrong} is not a valid port (1 to 65535)`);
       if (ports.length > MAX_PORTS) throw invalidArgument('port', `has more than ${MAX_PORTS} ports`);
       const { id } = requireRunningSandbox(targets, podSandboxId);
       return urlFor('portforward', { sandboxId: id, ports });
@@ -61,8 +61,8 @@ const MAX_PORTS = 128;
 function wantedBy({ containerId, stdin, stdout, stderr, tty }: ExecRequest | AttachRequest): WantedChannels {
   if (containerId === '') throw invalidArgument('container_id', 'is empty');
   if (tty && stderr)
-    throw invalidArgument('stderr', 'cannot be asked for together with tty: a terminal has one output');
+    throw invalidArgument('stderr', 'must be false if tty is true: a terminal has one output');
   if (!stdin && !stdout && !stderr)
-    throw invalidArgument('stdout', 'one of stdin, stdout and stderr must be asked for');
+    throw invalidArgument('stdout', 'at least one of stdin, stdout and stderr must be true');
   return { stdin, stdout, stderr, tty };
 }

@@ -6,7 +6,7 @@ import type { StreamContainer, StreamSandbox, StreamTargets } from './parts.js';
 export function requireRunning(targets: Pick<StreamTargets, 'findContainer'>, id: string): StreamContainer {
   const container = requireContainer(targets, id);
   if (container.state !== 'CONTAINER_RUNNING')
-    throw new AdapterError('failed-precondition', `container ${container.id} does not run`);
+    throw new AdapterError('failed-precondition', `container ${container.id} is not running`);
   return container;
 }
 
@@ -17,6 +17,6 @@ export function requireRunningSandbox(
 ): StreamSandbox {
   const sandbox = requireSandbox(targets, id);
   if (!sandbox.running)
-    throw new AdapterError('failed-precondition', `pod sandbox ${sandbox.id} does not run`);
+    throw new AdapterError('failed-precondition', `pod sandbox ${sandbox.id} is not running`);
   return sandbox;
 }

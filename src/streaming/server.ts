@@ -91,7 +91,7 @@ export async function startStreamingServer(
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('request', (_request, response) => {
-    response.writeHead(400, { Connection: 'close' }).end('an upgrade to SPDY/3.1 or WebSocket is needed\n');
+    response.writeHead(400, { Connection: 'close' }).end('upgrade to SPDY/3.1 or WebSocket required\n');
   });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const controller = new AbortController();
@@ -155,7 +155,7 @@ async function answer(serving: Serving, stream: StreamRequest): Promise<void> {
     if (refusal !== undefined) refuse(stream.socket, refusal);
   } catch (error) {
     stream.socket.destroy();
-    serving.onWarning('a stream was broken off', { kind, why: messageOf(error) });
+    serving.onWarning('a stream failed', { kind, why: messageOf(error) });
   }
 }
 
@@ -168,7 +168,7 @@ type AnyRefusal = Pick<Refusal, 'message' | 'headers'> & { readonly status: numb
 function refusalOf({ headers, method }: IncomingMessage): AnyRefusal | undefined {
   if (method !== 'GET' && method !== 'POST') return plainRefusal(405, 'the method must be GET or POST');
   if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0) {
-    return plainRefusal(400, 'a stream request has no body');
+    return plainRefusal(400, 'a stream request must not have a body');
   }
   return undefined;
 }
@@ -177,7 +177,7 @@ async function serve(serving: Serving, stream: StreamRequest): Promise<AnyRefusa
   const { tickets } = serving;
   const kind = kindOf(stream.request);
   const token = tokenOf(stream.request);
-  const unknown = plainRefusal(404, 'there is no such stream');
+  const unknown = plainRefusal(404, 'the stream does not exist');
   switch (kind) {
     case 'exec': {
       const ticket = tickets.redeem(kind, token);

@@ -97,12 +97,15 @@ export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
       if (!places.take(sandboxId, 1)) {
         throw new AdapterError(
           'resource-exhausted',
-          'too many streams of this pod wait for their client already',
+          'too many streams of this pod are already waiting for their clients',
         );
       }
       if (!memory.take(sandboxId, bytes)) {
         places.give(sandboxId, 1);
-        throw new AdapterError('resource-exhausted', 'the commands that wait for their client are too large');
+        throw new AdapterError(
+          'resource-exhausted',
+          'the commands that are waiting for their clients are too large',
+        );
       }
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
       tickets.set(hash(token), { kind, request, bytes, expiresAtMs: clock.monotonicMs() + LIFETIME_MS });

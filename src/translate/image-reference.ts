@@ -144,10 +144,11 @@ function repositoryKey(repository: Pick<ImageReference, 'domain' | 'path'>): str
 
 function readReference(text: string): ImageReference | { readonly problem: string } {
   if (text === '') return { problem: 'must name an image' };
-  if (isImageId(text)) return { problem: 'is the id of an image, where a name is needed' };
+  if (isImageId(text)) return { problem: 'is the id of an image, but must be a name' };
   const { name, tag, digest } = split(text);
-  if (digest !== undefined && !DIGEST.test(digest)) return { problem: `${quoted(digest)} is not a digest` };
-  if (tag !== undefined && !TAG.test(tag)) return { problem: `${quoted(tag)} is not a tag` };
+  if (digest !== undefined && !DIGEST.test(digest))
+    return { problem: `${quoted(digest)} is not a valid digest` };
+  if (tag !== undefined && !TAG.test(tag)) return { problem: `${quoted(tag)} is not a valid tag` };
   const { domain, path } = splitDomain(name);
   const problem = problemOf(domain, path);
   if (problem !== undefined) return { problem };
@@ -175,12 +176,13 @@ function splitDomain(name: string): { domain: string; path: string } {
 }
 
 function problemOf(domain: string, path: string): string | undefined {
-  if (domain.length > LONGEST_DOMAIN || !DOMAIN.test(domain)) return `${quoted(domain)} is not a registry`;
+  if (domain.length > LONGEST_DOMAIN || !DOMAIN.test(domain))
+    return `${quoted(domain)} is not a valid registry`;
   if (path.length > LONGEST_PATH)
     return `the repository name is longer than ${String(LONGEST_PATH)} characters`;
-  if (path !== path.toLowerCase()) return `repository ${quoted(path)} has upper-case letters`;
+  if (path !== path.toLowerCase()) return `repository ${quoted(path)} must be lower case`;
   if (!path.split('/').every((component) => PATH_COMPONENT.test(component)))
-    return `${quoted(path)} is not a repository name`;
+    return `${quoted(path)} is not a valid repository name`;
   return undefined;
 }
 

@@ -104,7 +104,7 @@ describe('an attach session', () => {
     expect(engine.attaches).toEqual([]);
     expect(client.status()).toMatchObject({
       status: 'Failure',
-      message: expect.stringContaining('does not run'),
+      message: expect.stringContaining('is not running'),
     });
   });
 });

@@ -58,7 +58,7 @@ const seccomp = (localhostRef: string) => security({ seccomp: { profileType: 'Lo
 describe('CreateContainer', () => {
   it.each([
     ['missing', '"etc" is not in the image'],
-    ['outside', '"etc" leads out of the image'],
+    ['outside', '"etc" leads outside of the image'],
   ] as const)(
     'fails as kubelets know it, and leaves nothing, where an image’s sub-path is %s',
     async (found, problem) => {
@@ -175,7 +175,7 @@ describe('CreateContainer', () => {
     await node.reconciler.images();
     await expect(create({ image: { ...image, image: 'hostile:1' } })).rejects.toMatchObject({
       fault: 'invalid-argument',
-      message: expect.stringMatching(/config\.image\.image: hostile:1 has labels of more than 1048576 bytes/),
+      message: expect.stringMatching(/config\.image\.image: hostile:1 has more than 1048576 bytes of labels/),
     });
     expect(journal(node.engine)).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe('CreateContainer', () => {
   it('is NOT_FOUND in a sandbox that is not there, and refused in one that is not ready', async () => {
     await expect(create({}, 'unknown')).rejects.toMatchObject({
       fault: 'not-found',
-      message: 'pod_sandbox_id: no pod sandbox "unknown"',
+      message: 'pod_sandbox_id: pod sandbox "unknown" does not exist',
     });
     await node.sandboxes.StopPodSandbox({ podSandboxId: pod }, signal);
     await expect(create({})).rejects.toMatchObject({
@@ -219,7 +219,7 @@ describe('CreateContainer', () => {
     node.resolvConf.nextFaults.push(new Error('ENOSPC: no space left on device'));
     await expect(create({ metadata: { name: 'second', attempt: 0 } }, podSandboxId)).rejects.toMatchObject({
       fault: 'internal',
-      message: expect.stringContaining('resolv.conf cannot be written: ENOSPC'),
+      message: expect.stringContaining("cannot write the pod's resolv.conf: ENOSPC"),
     });
   });
 
@@ -232,7 +232,7 @@ describe('CreateContainer', () => {
     slow.release();
     await expect(call).rejects.toMatchObject({
       fault: 'not-found',
-      message: `pod_sandbox_id: no pod sandbox "${pod}"`,
+      message: `pod_sandbox_id: pod sandbox "${pod}" does not exist`,
     });
     expect(node.engine.state.containers.size).toBe(0);
   });
@@ -393,7 +393,7 @@ describe('StartContainer', () => {
     slow.release();
     await expect
       .poll(() => node.reports)
-      .toContainEqual(expect.stringContaining('whose caller had left could not be started'));
+      .toContainEqual(expect.stringContaining('could not be started properly after its caller had left'));
   });
 
   it('gets its limits also when the answer of the Engine is lost', async () => {
@@ -598,7 +598,7 @@ describe('ContainerStatus', () => {
   it('is NOT_FOUND for an unknown container', async () => {
     await expect(status('unknown')).rejects.toMatchObject({
       fault: 'not-found',
-      message: 'no container "unknown"',
+      message: 'container "unknown" does not exist',
     });
   });
 

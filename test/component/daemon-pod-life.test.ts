@@ -129,7 +129,7 @@ describe('the daemon as a whole', () => {
     const { podSandboxId } = await berth.client.call('RunPodSandbox', { config });
     const cached = (): boolean =>
       berth.logged.some(
-        (line) => line.includes('released the network of a pod') && line.includes(podSandboxId),
+        (line) => line.includes('released the network of a vanished pod') && line.includes(podSandboxId),
       );
     berth.engine.remove(podSandboxId);
     while (!cached()) await berth.client.call('Version', {});

@@ -74,6 +74,6 @@ describe('UpdatePodSandboxResources', () => {
   it('answers NOT_FOUND for a sandbox that is unknown', async () => {
     const { error } = await berth.ask('UpdatePodSandboxResources', { podSandboxId: 'f'.repeat(64) });
     expect(error?.code).toBe(5);
-    expect(error?.details).toContain('no pod sandbox');
+    expect(error?.details).toContain('does not exist');
   });
 });

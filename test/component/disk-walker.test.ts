@@ -66,7 +66,7 @@ describe('createDiskWalker', () => {
       'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});',
     );
     const walker = createDiskWalker(pathToFileURL(path));
-    const walk = expect(walker.walk('/a')).rejects.toThrow('the thread that measures has ended');
+    const walk = expect(walker.walk('/a')).rejects.toThrow('the thread that measures disk usage has ended');
     await walker.close();
     await walk;
   });

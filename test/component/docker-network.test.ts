@@ -44,7 +44,7 @@ describe('the Docker network of pods', () => {
     expect(network().readiness()).toEqual({
       ready: false,
       reason: 'NetworkPluginNotReady',
-      message: 'the Docker Engine has not been reached yet',
+      message: 'Berth has not connected to the Docker Engine yet',
     });
   });
 
@@ -91,7 +91,7 @@ describe('the Docker network of pods', () => {
     expect(fallbacks).toEqual([]);
     expect(pods.readiness()).toMatchObject({
       ready: false,
-      message: expect.stringMatching(/^the Docker network berth-pods cannot be made: .*Pool overlaps/),
+      message: expect.stringMatching(/^cannot create the Docker network berth-pods: .*Pool overlaps/),
     });
   });
 

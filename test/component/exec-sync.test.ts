@@ -108,7 +108,7 @@ describe('ExecSync', () => {
     await node.containers.StopContainer({ containerId, timeout: '0' }, signal);
     await expect(exec(['sh'])).rejects.toMatchObject({
       fault: 'failed-precondition',
-      message: `container ${containerId} does not run`,
+      message: `container ${containerId} is not running`,
     });
   });
 
@@ -165,7 +165,7 @@ describe('ExecSync', () => {
     caller.pass();
     await expect(call).rejects.toMatchObject({ fault: 'deadline-exceeded' });
     await node.until(() => node.reports.length > 0);
-    expect(node.reports).toEqual(['warning: a command that nobody waits for could not be ended']);
+    expect(node.reports).toEqual(['warning: could not kill an abandoned command']);
   });
 
   it('answers at its deadline though the Engine has not started the command, which is killed once it runs', async () => {
@@ -205,7 +205,7 @@ describe('ExecSync', () => {
     const running = Array.from({ length: 32 }, () => exec(['lasting']));
     await expect(exec(['lasting'])).rejects.toMatchObject({
       fault: 'resource-exhausted',
-      message: `container ${containerId}: 32 commands run in it already, which is the most at one time`,
+      message: `container ${containerId}: already runs 32 commands, which is the limit`,
     });
     end.resolve();
     await Promise.all(running);
@@ -233,7 +233,7 @@ describe('ExecSync', () => {
     const floods = [run('flood'), run('flood')].map((one) => one.catch((error: unknown) => error));
     expect(await Promise.race(floods)).toMatchObject({
       fault: 'resource-exhausted',
-      message: expect.stringContaining('more output than its share of what Berth keeps for all pods'),
+      message: expect.stringContaining('more output than the share of a pod'),
     });
     await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
     await expect(run('probe')).resolves.toMatchObject({ exitCode: 0, stdout: Buffer.from('ok') });

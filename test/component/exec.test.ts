@@ -344,7 +344,7 @@ describe('an exec session', () => {
     )(client.channels);
     expect(client.status()).toMatchObject({
       status: 'Failure',
-      message: expect.stringContaining('does not run'),
+      message: expect.stringContaining('is not running'),
     });
   });
 });

@@ -160,7 +160,7 @@ describe('a connection to the CRI socket', () => {
     await newcomer.call('Version', {});
     newcomer.close();
     expect(served.open.size).toBeLessThanOrEqual(64);
-    expect(served.warnings).toEqual(['too many connections to the CRI socket: one that was idle was closed']);
+    expect(served.warnings).toEqual(['too many connections to the CRI socket: closed an idle one']);
   });
 
   it('is not closed for others while it has calls under way', async () => {
@@ -179,7 +179,7 @@ describe('a connection to the CRI socket', () => {
     await new Promise((resolve) => newcomer.once('close', resolve));
     expect(busy.filter(({ closed }) => closed)).toEqual([]);
     expect(served.warnings).toContain(
-      'too many connections to the CRI socket, all in use: a new one was refused',
+      'too many connections to the CRI socket, all in use: refused a new one',
     );
   });
 

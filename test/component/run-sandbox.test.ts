@@ -161,7 +161,7 @@ describe('RunPodSandbox that fails', () => {
     image!.config.Entrypoint = ['/pause'];
     await expect(run()).rejects.toMatchObject({
       fault: 'internal',
-      message: expect.stringMatching(/ended at once: exit code 7/),
+      message: expect.stringMatching(/exited immediately: exit code 7/),
     });
     expect(journal(node.engine).filter((line) => line.startsWith('CNI'))).toEqual([]);
   });
@@ -270,7 +270,7 @@ describe("the resolv.conf of RunPodSandbox's pod", () => {
     node.resolvConf.nextFaults.push(new Error('ENOSPC: no space left on device'));
     await expect(run({ dnsConfig })).rejects.toMatchObject({
       fault: 'internal',
-      message: "the pod's resolv.conf cannot be written: ENOSPC: no space left on device",
+      message: "cannot write the pod's resolv.conf: ENOSPC: no space left on device",
     });
     expect(journal(node.engine)).toEqual([]);
   });

@@ -225,7 +225,10 @@ describe('PodSandboxStatus', () => {
   it('is NOT_FOUND for an unknown sandbox, which is what the kubelet tests for', async () => {
     const asked = async () =>
       node.sandboxes.PodSandboxStatus({ podSandboxId: 'unknown', verbose: false }, signal);
-    await expect(asked()).rejects.toMatchObject({ fault: 'not-found', message: 'no pod sandbox "unknown"' });
+    await expect(asked()).rejects.toMatchObject({
+      fault: 'not-found',
+      message: 'pod sandbox "unknown" does not exist',
+    });
   });
 
   it("finds a sandbox by the beginning of its id, as people type it, unless that is another's too", async () => {

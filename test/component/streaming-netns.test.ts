@@ -73,7 +73,7 @@ describe.runIf(canMakeNamespaces)('the pod dialer', () => {
     const server = createServer((socket) => socket.end('the node'));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
-    await expect(dialer.dial(sandbox(), port, never)).rejects.toThrow('cannot be reached');
+    await expect(dialer.dial(sandbox(), port, never)).rejects.toThrow('cannot connect to port');
     const socket = await dialer.dial(sandbox('node'), port, never);
     expect(String(await readAll(socket))).toBe('the node');
     socket.destroy();

@@ -40,7 +40,7 @@ export function createResultCache(cacheDir: string): ResultCache {
         await mkdir(dir, { recursive: true, mode: 0o700 });
         await writeWhole(path, encode(entry), durable);
       } catch (cause) {
-        throw new AdapterError('internal', `${path} cannot be written: ${messageOf(cause)}`, { cause });
+        throw new AdapterError('internal', `cannot write ${path}: ${messageOf(cause)}`, { cause });
       }
     },
     async list(containerId) {
@@ -69,7 +69,7 @@ function fileName(network: string, containerId: string, ifName: string): string 
   ) {
     throw new AdapterError(
       'internal',
-      `no cache file can be named after ${JSON.stringify([network, containerId, ifName])}`,
+      `not a valid name for a cache file: ${JSON.stringify([network, containerId, ifName])}`,
     );
   }
   return `${network}-${containerId}-${ifName}`;

@@ -219,7 +219,7 @@ function readAnswer(answer: string, plugin: PluginConfig, network: NetworkList):
   } catch (error) {
     throw new AdapterError(
       'internal',
-      `CNI plugin ${plugin.type} answered ADD with what is no result: ${messageOf(error)}`,
+      `CNI plugin ${plugin.type} answered ADD with an invalid result: ${messageOf(error)}`,
       {
         cause: error,
       },

@@ -91,7 +91,7 @@ function networkName(given: Record<string, unknown>): string {
   const name = given['name'];
   if (typeof name !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
     throw wrong(
-      `"name" must begin with a letter or digit and go on with letters, digits, "_", "." and "-", but is ${JSON.stringify(name)}`,
+      `"name" must consist of letters, digits, "_", "." and "-" and begin with a letter or digit, but is ${JSON.stringify(name)}`,
     );
   }
   return name;
@@ -113,7 +113,7 @@ function offeredVersions(given: Record<string, unknown>): string[] {
   });
   const spoken = speakable(versions);
   if (spoken.length === 0)
-    throw wrong(`it asks for CNI ${versions.join(', ')}; Berth speaks ${spokenVersions.join(', ')}`);
+    throw wrong(`it needs CNI ${versions.join(', ')}; Berth supports ${spokenVersions.join(', ')}`);
   return spoken;
 }
 

@@ -39,7 +39,7 @@ export async function loadConfig(dir: string, settle: SettleList, signal: AbortS
   }
   const problem =
     skipped.length === 0
-      ? `there is no CNI configuration (*.conflist, *.conf, *.json) in ${dir}`
+      ? `${dir} has no CNI configuration (*.conflist, *.conf, *.json)`
       : `no CNI configuration in ${dir} can be used: ${skipped.map(({ file, problem: why }) => `${file}: ${why}`).join('; ')}`;
   return { kind: 'unusable', problem, skipped };
 }
@@ -78,7 +78,7 @@ async function configFiles(
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return {
-      problem: missing ? `there is no directory ${dir}` : `${dir} cannot be read: ${messageOf(error)}`,
+      problem: missing ? `the directory ${dir} does not exist` : `${dir} cannot be read: ${messageOf(error)}`,
     };
   }
 }

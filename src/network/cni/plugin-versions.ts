@@ -82,7 +82,7 @@ export function createVersionNegotiation({
     );
     throw new AdapterError(
       'failed-precondition',
-      `no plugin speaks CNI ${list.versions.join(' or ')} with all the others: ${told.join('; ')}`,
+      `the plugins have no version of CNI ${list.versions.join(' or ')} in common: ${told.join('; ')}`,
     );
   };
 }
@@ -95,7 +95,7 @@ function parseSupportedVersions(answer: string, path: string): readonly string[]
   } catch (error) {
     return new AdapterError(
       'failed-precondition',
-      `CNI plugin ${path} answered VERSION with what is not JSON: ${messageOf(error)}`,
+      `CNI plugin ${path} answered VERSION with invalid JSON: ${messageOf(error)}`,
     );
   }
   const versions: unknown =

@@ -55,7 +55,7 @@ export function walkDisk(root: string, isLate: () => boolean, most = MOST): Disk
       const inTime = addAllIn(next);
       pending.release(next.anchor);
       if (inTime) continue;
-      leaveOut('it holds too much to be measured in time');
+      leaveOut('it has too many files to measure in time');
       break;
     }
   } finally {
@@ -96,7 +96,7 @@ function createPending(most: typeof MOST, attempt: Attempt, leaveOut: (why: stri
   function withRoom(directory: Directory): Directory | undefined {
     if (directory.path.length <= LONGEST_WITH_ROOM) return directory;
     if (anchors.size >= most.anchors) {
-      leaveOut('it holds too many directories deeper than a path can be long');
+      leaveOut('it has too many directories that are deeper than a path can be long');
       release(directory.anchor);
       return undefined;
     }
@@ -111,7 +111,7 @@ function createPending(most: typeof MOST, attempt: Attempt, leaveOut: (why: stri
   return {
     push(directory: Directory): void {
       if (pendingBytes + costOf(directory.path) > most.pendingBytes) {
-        leaveOut('it holds too many directories to be measured');
+        leaveOut('it has too many directories');
         return;
       }
       pendingBytes += costOf(directory.path);

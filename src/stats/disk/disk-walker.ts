@@ -58,7 +58,7 @@ function ask(worker: Worker, order: DiskWalkOrder): Promise<DiskWalkAnswer> {
       );
     const onMessage = (answer: DiskWalkAnswer): void => settle(() => resolve(answer));
     const onError = (error: Error): void => fail(error.message, error);
-    const onExit = (): void => fail('the thread that measures has ended');
+    const onExit = (): void => fail('the thread that measures disk usage has ended');
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(order);
   });

@@ -63,7 +63,7 @@ export function createWritableLayers({
       if (incomplete !== undefined)
         throw new AdapterError(
           'internal',
-          `could not measure all of ${upperDir}, of which ${String(bytes)} bytes were counted: ${incomplete}`,
+          `could not measure all of ${upperDir}; counted ${String(bytes)} bytes: ${incomplete}`,
         );
     } catch (error) {
       if (!hasFault(error, 'not-found')) throw error;

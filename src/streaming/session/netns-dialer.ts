@@ -64,7 +64,7 @@ export async function createPodDialer(parts: PodDialerParts): Promise<PodDialer>
         return await dialFamily(sandbox, port, 'ipv6', limit).catch((second: unknown) => {
           limit.throwIfAborted();
           const why = `${messageOf(first)}; ${messageOf(second)}`;
-          throw new AdapterError('unavailable', `port ${port} of the pod cannot be reached: ${why}`, {
+          throw new AdapterError('unavailable', `cannot connect to port ${port} of the pod: ${why}`, {
             cause: first,
           });
         });
@@ -81,7 +81,7 @@ export function openSandboxNamespace(
   { id, pid }: Pick<StreamSandbox, 'id' | 'pid'>,
   procRoot = '/proc',
 ): number {
-  const gone = new AdapterError('failed-precondition', `pod sandbox ${id} does not run`);
+  const gone = new AdapterError('failed-precondition', `pod sandbox ${id} is not running`);
   if (pid <= 0) throw gone;
   let fd: number | undefined;
   try {

@@ -70,7 +70,7 @@ export function createSpdyConnection(
   setMaxListeners(0, gone.signal);
   const memory = options.shared.memory.open(end);
   const output = createSpdyOutput(transport, memory, () => {
-    end(new AdapterError('resource-exhausted', 'the client does not read the answers that it asks for'));
+    end(new AdapterError('resource-exhausted', 'the client does not read the answers to its pings'));
   });
   const reading = createReadGate(
     {
@@ -105,7 +105,7 @@ export function createSpdyConnection(
   }
 
   function leave(): void {
-    end(new AdapterError('cancelled', 'the client has gone away'));
+    end(new AdapterError('cancelled', 'the client disconnected'));
   }
 
   transport.on('data', receive).on('end', leave).on('error', leave).on('close', leave);

@@ -62,7 +62,10 @@ export function createFrameReader(handler: FrameHandler): FrameReader {
     remaining = header.readUIntBE(5, 3);
     if (!isControl()) return;
     const version = header.readUInt16BE(0) & 0x7fff;
-    if (version !== VERSION) throw new SpdyProtocolError(`the peer speaks SPDY version ${String(version)}`);
+    if (version !== VERSION)
+      throw new SpdyProtocolError(
+        `the client uses SPDY version ${String(version)}; only version 3 is supported`,
+      );
     if (remaining > MAX_CONTROL_BYTES)
       throw new SpdyProtocolError(`a control frame of ${String(remaining)} bytes`);
   }

@@ -63,13 +63,13 @@ function withoutZlibHeader(block: Buffer): Buffer {
 function parsePairs(text: Buffer, names: ReadonlySet<string>): Map<string, string> {
   let offset = 0;
   const word = (): number => {
-    if (offset + 4 > text.length) throw new SpdyProtocolError('a header block ends within a length');
+    if (offset + 4 > text.length) throw new SpdyProtocolError('a header block ends inside a length');
     offset += 4;
     return text.readUInt32BE(offset - 4);
   };
   const string = (): Buffer => {
     const length = word();
-    if (offset + length > text.length) throw new SpdyProtocolError('a header block ends within a text');
+    if (offset + length > text.length) throw new SpdyProtocolError('a header block ends inside a string');
     offset += length;
     return text.subarray(offset - length, offset);
   };

@@ -65,14 +65,15 @@ function inflateBlock(bits: BitReader, text: Text, fixed: Codes): void {
       inflateCodes(bits, text, readCodes(bits));
       return;
     default:
-      throw new SpdyProtocolError('a header block is not deflated');
+      throw new SpdyProtocolError('a header block is not in deflate format');
   }
 }
 
 function copyStored(bits: BitReader, text: Text): void {
   bits.align();
   const length = bits.take(16);
-  if (bits.take(16) !== (~length & 0xffff)) throw new SpdyProtocolError('a stored block is broken');
+  if (bits.take(16) !== (~length & 0xffff))
+    throw new SpdyProtocolError('a header block has an invalid stored block');
   for (let left = length; left > 0; left -= 1) text.append(bits.take(8));
 }
 
@@ -100,7 +101,7 @@ function valueOf(
   extraBits: readonly number[],
 ): number {
   const base = bases[symbol];
-  if (base === undefined) throw new SpdyProtocolError('a header block has a code that means nothing');
+  if (base === undefined) throw new SpdyProtocolError('a header block has an invalid code');
   return base + bits.take(extraBits[symbol] ?? 0);
 }
 
@@ -133,7 +134,7 @@ function readCodeLengths(bits: BitReader, code: HuffmanCode, count: number): Uin
           ? [at > 0 ? lengths[at - 1] : undefined, 3 + bits.take(2)]
           : [0, symbol === 17 ? 3 + bits.take(3) : 11 + bits.take(7)];
     if (value === undefined || at + times > count)
-      throw new SpdyProtocolError('a header block has broken codes');
+      throw new SpdyProtocolError('a header block has invalid codes');
     lengths.fill(value, at, at + times);
     at += times;
   }
@@ -155,7 +156,7 @@ function huffmanCode(lengths: Uint8Array): HuffmanCode {
   for (let length = 1; length <= LONGEST_CODE_BITS; length += 1) {
     const count = counts[length] ?? 0;
     free = 2 * free - count;
-    if (free < 0) throw new SpdyProtocolError('a header block has broken codes');
+    if (free < 0) throw new SpdyProtocolError('a header block has invalid codes');
     offsets[length + 1] = (offsets[length] ?? 0) + count;
   }
   const symbols = new Uint16Array(lengths.length);
@@ -180,7 +181,7 @@ function decode(bits: BitReader, { counts, symbols }: HuffmanCode): number {
     first = (first + count) << 1;
     code <<= 1;
   }
-  throw new SpdyProtocolError('a header block has a code that means nothing');
+  throw new SpdyProtocolError('a header block has an invalid code');
 }
 
 interface BitReader {
@@ -250,7 +251,7 @@ function createText(dictionary: Buffer, maxTextBytes: number): Text {
       start = length;
     },
     repeat(count, distance) {
-      if (distance > length) throw new SpdyProtocolError('a header block refers to text that never came');
+      if (distance > length) throw new SpdyProtocolError('a header block refers to data before its start');
       for (let left = count; left > 0; left -= 1) append(bytes[length - distance] ?? 0);
     },
     finish: () => bytes.subarray(start, length),

@@ -136,11 +136,11 @@ function throwUnlessLeft(gone: AbortSignal): void {
 
 function refusalOf(disagreed: Disagreed): Refusal {
   if (disagreed.transport === 'none')
-    return { status: 400, message: 'an upgrade to SPDY/3.1 or WebSocket is needed', headers: {} };
+    return { status: 400, message: 'upgrade to SPDY/3.1 or WebSocket required', headers: {} };
   const supported = disagreed.supported.join(', ');
   return {
     status: 403,
-    message: `none of the sub-protocols is supported; these are: ${supported}`,
+    message: `no requested subprotocol is supported; supported: ${supported}`,
     headers: { 'X-Accepted-Stream-Protocol-Versions': supported },
   };
 }

@@ -4,7 +4,7 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 export function toNumber(text: string, field: string): number {
   const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(value))
-    throw invalidArgument(field, `${JSON.stringify(text)} is not a whole number that the Engine can take`);
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a valid integer`);
   return value;
 }
 
@@ -13,7 +13,7 @@ const ID_MAX = 2 ** 31 - 1;
 
 /** A user or group id as the Engine takes it: digits, 0 to 2^31-1. */
 export function toId(text: string, field: string): string {
-  if (!isId(text)) throw invalidArgument(field, `${text} is not an id: it must be 0 to ${String(ID_MAX)}`);
+  if (!isId(text)) throw invalidArgument(field, `${text} is not a valid id (0 to ${String(ID_MAX)})`);
   return String(Number(text));
 }
 

@@ -23,7 +23,7 @@ export function requirePodNames(
 
 export function requireContainerName(name: string, field: string): void {
   requireName(name, field);
-  if (name === PAUSE) throw invalidArgument(field, `${PAUSE} stands for the pause container of the pod`);
+  if (name === PAUSE) throw invalidArgument(field, `${PAUSE} is reserved for the pause container of the pod`);
 }
 
 function requireName(name: string, field: string): void {
@@ -34,8 +34,5 @@ function requireName(name: string, field: string): void {
 function requireAllowed(name: string, field: string): void {
   requireLength(name, NAME_MAX_BYTES, field);
   if (!ALLOWED.test(name))
-    throw invalidArgument(
-      field,
-      `${JSON.stringify(name)} has characters besides letters, digits, "_", "." and "-"`,
-    );
+    throw invalidArgument(field, `${JSON.stringify(name)} must consist of letters, digits, "_", "." and "-"`);
 }

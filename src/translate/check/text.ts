@@ -3,7 +3,7 @@ import { requirePathLength } from '../to-engine/length-checks.js';
 
 /** Refuses a byte that ends every C string: what follows it would silently be lost. */
 export function requireNoNul(text: string, field: string): string {
-  if (text.includes('\0')) throw invalidArgument(field, 'holds a NUL byte');
+  if (text.includes('\0')) throw invalidArgument(field, 'must not contain a NUL byte');
   return text;
 }
 
@@ -13,7 +13,7 @@ export function requireOneWord(text: string, field: string): string {
   if (text === '' || /[\s\u0000-\u001f\u007f]/.test(text)) {
     throw invalidArgument(
       field,
-      `${JSON.stringify(text)} is not one word: it is empty, or holds white space or a control character`,
+      `${JSON.stringify(text)} must be one word, without white space or control characters`,
     );
   }
   return text;
@@ -24,6 +24,6 @@ export function requireAbsolutePath(path: string, field: string): string {
   requirePathLength(requireNoNul(path, field), field);
   if (!path.startsWith('/')) throw invalidArgument(field, `${JSON.stringify(path)} is not an absolute path`);
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  if (parts.includes('..')) throw invalidArgument(field, `${JSON.stringify(path)} has a ".." in it`);
+  if (parts.includes('..')) throw invalidArgument(field, `${JSON.stringify(path)} must not contain ".."`);
   return `/${parts.join('/')}`;
 }

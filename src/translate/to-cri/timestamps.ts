@@ -9,6 +9,6 @@ export function parseTimestamp(text: string): bigint {
   if (text === '') return 0n;
   const ns = parseRfc3339(text);
   if (ns === undefined)
-    throw new AdapterError('internal', `the Engine gave ${JSON.stringify(text)} for a time`);
+    throw new AdapterError('internal', `the Engine sent the invalid time ${JSON.stringify(text)}`);
   return ns < 0n ? 0n : ns;
 }

@@ -25,7 +25,7 @@ export function appArmorProfile(
     apparmor === null ? deprecatedProfile(apparmorProfile, at) : structuredProfile(apparmor, at);
   if (profile === undefined || profile === UNCONFINED) return appArmor ? profile : undefined;
   if (!appArmor)
-    throw invalidArgument(at, `this node has no AppArmor to load ${JSON.stringify(profile)} from`);
+    throw invalidArgument(at, `this node has no AppArmor, which ${JSON.stringify(profile)} needs`);
   return profile;
 }
 
@@ -55,7 +55,7 @@ function deprecatedProfile(text: string, field: string): string | undefined {
   if (text.startsWith(LOCALHOST)) return requireProfileName(text.slice(LOCALHOST.length), field);
   throw invalidArgument(
     field,
-    `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<name>`,
+    `${JSON.stringify(text)} must be runtime/default, unconfined or localhost/<name>`,
   );
 }
 

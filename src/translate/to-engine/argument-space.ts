@@ -25,7 +25,7 @@ export function requireArgumentSpace(
   if (variables > VARIABLES_MAX)
     throw invalidArgument(
       'config.envs',
-      `${String(variables)} variables with those of the image are more than ${String(VARIABLES_MAX)}`,
+      `has ${String(variables)} variables with those of the image; the limit is ${String(VARIABLES_MAX)}`,
     );
 }
 
@@ -61,12 +61,12 @@ function isUsed({ count, first }: TextSizes): boolean {
 /** The kernel cannot run what has a longer name, and runc quotes it in its report of that. */
 function requireProgram({ where, sizes }: Words): void {
   if (sizes.first > PATH_MAX_BYTES)
-    throw refusal(where, `the program to run has a name of more than ${String(PATH_MAX_BYTES)} bytes`);
+    throw refusal(where, `the program name is longer than ${String(PATH_MAX_BYTES)} bytes`);
 }
 
 function requireWords({ where, sizes }: Words): void {
   if (sizes.longest > ARGUMENT_MAX_BYTES)
-    throw refusal(where, `a text of it is longer than ${String(ARGUMENT_MAX_BYTES)} bytes`);
+    throw refusal(where, `an entry is longer than ${String(ARGUMENT_MAX_BYTES)} bytes`);
 }
 
 function refusal(where: string, problem: string): Error {
@@ -86,6 +86,6 @@ function requireSpace(parts: readonly TextSizes[]): void {
   if (bytes > SPACE_MAX_BYTES)
     throw invalidArgument(
       'config',
-      `arguments and environment take ${String(bytes)} bytes with what the image adds, more than the ${String(SPACE_MAX_BYTES)} that the kernel has room for`,
+      `arguments and environment, with those of the image, have ${String(bytes)} bytes; the limit of the kernel is ${String(SPACE_MAX_BYTES)}`,
     );
 }

@@ -27,7 +27,7 @@ function named(names: readonly string[], field: string): string[] {
     if (!/^[A-Za-z_]+$/.test(name))
       throw invalidArgument(
         `${field}[${String(index)}]`,
-        `${JSON.stringify(name)} is not the name of a capability`,
+        `${JSON.stringify(name)} is not a valid capability`,
       );
     return name.toUpperCase();
   });

@@ -58,12 +58,12 @@ function unifiedWrite(
   field: string,
 ): CgroupWrite {
   if (facts.cgroupVersion !== 2)
-    throw invalidArgument(field, 'this node has cgroup v1: values of cgroup v2 files cannot be set');
+    throw invalidArgument(field, 'this node has cgroup v1 and no cgroup v2 files');
   // A controller, a dot, a name. Not `cgroup.*`: those files move, freeze and kill processes.
   if (!/^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$/.test(file) || file.startsWith('cgroup.'))
-    throw invalidArgument(field, "is not the name of a controller's file");
+    throw invalidArgument(field, 'is not a valid name of a cgroup file');
   requirePathLength(file, field);
   requireLength(value, PAGE_MAX_BYTES, field);
-  if (value.includes('\0')) throw invalidArgument(field, 'the value holds a NUL byte');
+  if (value.includes('\0')) throw invalidArgument(field, 'must not contain a NUL byte');
   return { controller: 'unified', file, value };
 }

@@ -14,12 +14,12 @@ export function cgroupParentToHostConfig(
   requirePathLength(requireNoNul(parent, field), field);
   const parts = parent.split('/').filter((part) => part !== '');
   const last = parts.at(-1) ?? '';
-  if (parts.includes('..')) throw invalidArgument(field, `${JSON.stringify(parent)} has a ".." in it`);
+  if (parts.includes('..')) throw invalidArgument(field, `${JSON.stringify(parent)} must not contain ".."`);
   if (cgroupDriver === 'cgroupfs') return { CgroupParent: parent };
   if (!/^.+\.slice$/.test(last)) {
     throw invalidArgument(
       field,
-      `${JSON.stringify(parent)} does not end in a slice, and the Engine's cgroup driver is systemd: the kubelet's must be too`,
+      `${JSON.stringify(parent)} must end in a slice: the Engine's cgroup driver is systemd, and the kubelet's must be the same`,
     );
   }
   return { CgroupParent: last };

@@ -249,9 +249,11 @@ function warningsOf(
 ): string[] {
   const warnings: string[] = [];
   if (logPath !== '' && absoluteLogPath === '')
-    warnings.push(`config.log_path: no log is written, the sandbox has no log_directory`);
+    warnings.push(`config.log_path: no log is written because the sandbox has no log_directory`);
   const swap = linux?.resources?.memorySwapLimitInBytes ?? '0';
   if (swap !== '0' && !facts.swapLimit)
-    warnings.push(`${RESOURCES}.memory_swap_limit_in_bytes: has no effect, this node does not count swap`);
+    warnings.push(
+      `${RESOURCES}.memory_swap_limit_in_bytes: has no effect because this node does not account for swap`,
+    );
   return warnings;
 }

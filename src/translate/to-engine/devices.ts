@@ -44,7 +44,7 @@ export function cdiDevicesToHostConfig(
   if (!cdi) {
     throw invalidArgument(
       'config.CDI_devices',
-      `the Engine of this node has no CDI: it needs API ${floorOf('cdi')} or newer and "features": {"cdi": true} in daemon.json where that is not the default`,
+      `the Engine of this node does not support CDI: it needs API ${floorOf('cdi')} or newer and, unless it is the default, "features": {"cdi": true} in daemon.json`,
     );
   }
   const names = requireCount(devices, LIST_MAX, 'config.CDI_devices').map(({ name }, index) =>
@@ -57,7 +57,7 @@ export function cdiDevicesToHostConfig(
 function toPermissions(text: string, field: string): string {
   if (text === '') return 'rwm';
   if (!/^[rwm]{1,3}$/.test(text))
-    throw invalidArgument(field, `${JSON.stringify(text)} is not made of r, w and m`);
+    throw invalidArgument(field, `${JSON.stringify(text)} must consist of r, w and m`);
   return text;
 }
 
@@ -65,7 +65,7 @@ function toPermissions(text: string, field: string): string {
 function requireCdiName(name: string, field: string): string {
   requireLength(name, PATH_MAX_BYTES, field);
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*=[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(name)) {
-    throw invalidArgument(field, `${JSON.stringify(name)} is not of the form vendor/class=name`);
+    throw invalidArgument(field, `${JSON.stringify(name)} must be of the form vendor/class=name`);
   }
   return name;
 }

@@ -85,7 +85,7 @@ export function withResolvConf(
 
 function requireAddress(server: string, field: string): string {
   if (!isIpAddress(requireOneWord(server, field)))
-    throw invalidArgument(field, `${JSON.stringify(server)} is not an IP address`);
+    throw invalidArgument(field, `${JSON.stringify(server)} is not a valid IP address`);
   return server;
 }
 

@@ -21,19 +21,16 @@ export function environmentToConfig(envs: readonly KeyValue[]): Pick<ContainerCr
 function requireName(key: string, field: string): string {
   requireNoNul(key, field);
   if (key === '' || key.includes('='))
-    throw invalidArgument(field, `${JSON.stringify(key)} cannot be the name of a variable`);
+    throw invalidArgument(field, `${JSON.stringify(key)} is not a valid name of a variable`);
   return key;
 }
 
 function toText(value: Uint8Array, name: string, field: string): string {
-  if (value.includes(0)) throw invalidArgument(field, `the value of ${name} holds a NUL byte`);
+  if (value.includes(0)) throw invalidArgument(field, `the value of ${name} must not contain a NUL byte`);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(value);
   } catch (cause) {
     // The Engine is spoken to in JSON, which has no way to say other bytes.
-    throw Object.assign(
-      invalidArgument(field, `the value of ${name} is not UTF-8, and the Engine takes nothing else`),
-      { cause },
-    );
+    throw Object.assign(invalidArgument(field, `the value of ${name} must be UTF-8`), { cause });
   }
 }

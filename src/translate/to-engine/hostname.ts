@@ -13,6 +13,6 @@ export function hostnameToConfig(hostname: string, field: string): Pick<Containe
       `${JSON.stringify(hostname)} is longer than ${String(LENGTH_MAX)} characters`,
     );
   if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(hostname))
-    throw invalidArgument(field, `${JSON.stringify(hostname)} is not a host name`);
+    throw invalidArgument(field, `${JSON.stringify(hostname)} is not a valid host name`);
   return { Hostname: hostname };
 }

@@ -45,10 +45,9 @@ export function createImageMounts(
         `${field}.image: mounting an image needs Engine API ${floorOf('imageMounts')}; this Engine offers ${apiVersion}`,
       );
     }
-    if (mount.hostPath !== '')
-      throw invalidArgument(`${field}.host_path`, 'an image is mounted instead: only one of the two can be');
+    if (mount.hostPath !== '') throw invalidArgument(`${field}.host_path`, 'must be empty if image is set');
     if (!mount.readonly)
-      throw invalidArgument(`${field}.readonly`, 'must be true: an image can only be mounted read-only');
+      throw invalidArgument(`${field}.readonly`, 'must be true: images can only be mounted read-only');
     const path = requireSubPath(mount.imageSubPath, `${field}.image_sub_path`);
     const { id } = requireMountedImage(findImage, spec.image, `${field}.image`);
     const earlier = uses.get(id) ?? 0;
@@ -92,7 +91,7 @@ function spelling(id: ImageId, n: number, field: string): string {
   const hex = id.slice(id.indexOf(':') + 1);
   const length = hex.length - n + 1;
   if (length < SHORTEST_ID)
-    throw invalidArgument(field, `${id} is mounted more often than the Engine can do`);
+    throw invalidArgument(field, `${id} is mounted more often than the Engine supports`);
   return hex.slice(0, length);
 }
 

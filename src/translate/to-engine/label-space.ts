@@ -17,7 +17,7 @@ export function requireLabelSpace(
   if (bytes > LABELS_MAX_BYTES)
     throw invalidArgument(
       'config',
-      `is too large to be kept in the labels of a container: ${String(bytes)} bytes as JSON, more than ${String(LABELS_MAX_BYTES)} (labels, also those of the image, annotations, command line, mounts and devices count)`,
+      `has ${String(bytes)} bytes as JSON; labels, also those of the image, annotations, command line, mounts and devices are limited to ${String(LABELS_MAX_BYTES)}`,
     );
   return labels;
 }

@@ -30,7 +30,7 @@ export function pathLengthFault(path: string): string | undefined {
   const step = path.split('/').find((name) => Buffer.byteLength(name) > NAME_MAX_BYTES);
   return step === undefined
     ? undefined
-    : `has a part between two slashes that is longer than ${String(NAME_MAX_BYTES)} bytes`;
+    : `has a path element that is longer than ${String(NAME_MAX_BYTES)} bytes`;
 }
 
 export function requirePathLength(path: string, field: string): string {
@@ -47,6 +47,6 @@ export function requireLength(text: string, maxBytes: number, field: string): st
 
 export function requireCount<T>(list: readonly T[], max: number, field: string): readonly T[] {
   if (list.length > max)
-    throw invalidArgument(field, `has ${String(list.length)} entries, more than ${String(max)}`);
+    throw invalidArgument(field, `has ${String(list.length)} entries; the limit is ${String(max)}`);
   return list;
 }

@@ -11,10 +11,7 @@ export function toLogPath(logDirectory: string, logPath: string, field: string):
   requirePathLength(requireNoNul(logPath, field), field);
   const parts = logPath.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0 || parts.includes('..'))
-    throw invalidArgument(
-      field,
-      `${JSON.stringify(logPath)} does not stay below the log directory of the pod`,
-    );
+    throw invalidArgument(field, `${JSON.stringify(logPath)} must be below the log directory of the pod`);
   const directory = requireAbsolutePath(logDirectory, 'sandbox_config.log_directory');
   return requirePathLength(`${directory === '/' ? '' : directory}/${parts.join('/')}`, field);
 }

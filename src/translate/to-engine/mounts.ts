@@ -100,7 +100,7 @@ function propagationOf({
 
 function requireTarget(path: string, field: string): string {
   const target = requireAbsolutePath(path, field);
-  if (target === '/') throw invalidArgument(field, 'nothing can be mounted over the root of a container');
+  if (target === '/') throw invalidArgument(field, 'must not be the root of the container');
   return target;
 }
 
@@ -108,11 +108,12 @@ function refuseWhatDockerLacks(mount: Mount, field: string): void {
   if (mount.mountOptions.length > 0) {
     throw invalidArgument(
       `${field}.mount_options`,
-      'Docker Engine has no options such as noexec for bind mounts',
+      'Docker Engine does not support options such as noexec for bind mounts',
     );
   }
   const mapped = [...mount.uidMappings, ...mount.gidMappings].some(isNoIdentity);
-  if (mapped) throw invalidArgument(`${field}.uid_mappings`, 'Docker Engine has no id-mapped mounts');
+  if (mapped)
+    throw invalidArgument(`${field}.uid_mappings`, 'Docker Engine does not support id-mapped mounts');
   if (mount.imageSubPath !== '' && (mount.image === null || mount.image.image === '')) {
     throw invalidArgument(`${field}.image_sub_path`, 'needs an image');
   }
@@ -129,7 +130,7 @@ function requireRecursiveReadOnly(mount: Mount, canBeRecursive: boolean, field: 
   if (!canBeRecursive)
     throw invalidArgument(
       at,
-      'RROUnsupported: the Engine, the runtime handler or the kernel of this node cannot do that',
+      'RROUnsupported: not supported by the Engine, the runtime handler or the kernel of this node',
     );
   if (!mount.readonly) throw invalidArgument(at, 'needs readonly');
   if (mount.propagation !== 'PROPAGATION_PRIVATE')
@@ -141,7 +142,7 @@ function refuseEngineRoot(source: string, { dockerRootDir }: NodeFacts, field: s
   if (dockerRootDir === '' || !(isWithin(source, dockerRootDir) || isWithin(dockerRootDir, source))) return;
   throw invalidArgument(
     field,
-    `${source} contains the Engine's root directory ${dockerRootDir} or lies in it: the Engine mounts that rslave, which it cannot make recursively read-only`,
+    `${source} contains, or is in, the Engine's root directory ${dockerRootDir}, which the Engine cannot mount recursively read-only`,
   );
 }
 
@@ -150,8 +151,7 @@ function isWithin(path: string, directory: string): boolean {
 }
 
 function requireSource({ hostPath }: Mount, field: string): string {
-  if (hostPath === '')
-    throw invalidArgument(`${field}.host_path`, 'is missing, and there is no image to mount instead');
+  if (hostPath === '') throw invalidArgument(`${field}.host_path`, 'is missing, and image is not set');
   return requireAbsolutePath(hostPath, `${field}.host_path`);
 }
 
@@ -184,7 +184,7 @@ function relabelledBind(mount: Mount, source: string, target: string, field: str
   if (UNTOUCHABLE.test(source))
     throw invalidArgument(
       `${field}.selinux_relabel`,
-      `${source} belongs to the system: another label would break the node`,
+      `${source} belongs to the system and must not be relabelled`,
     );
   const options = ['Z', mount.readonly ? 'ro' : 'rw', propagationOf(mount)];
   return [source, target, options.filter((option) => option !== undefined).join(',')].join(':');

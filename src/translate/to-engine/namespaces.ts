@@ -42,7 +42,7 @@ export function sandboxNamespaces(
 /** TARGET names a container, and a sandbox comes before any. */
 function sandboxMode(mode: NamespaceMode, field: string): 'POD' | 'NODE' {
   if (mode === 'TARGET')
-    throw invalidArgument(field, 'a sandbox has no other container to share a namespace with');
+    throw invalidArgument(field, 'a sandbox cannot share the namespace of another container');
   return mode === 'NODE' ? 'NODE' : 'POD';
 }
 
@@ -88,7 +88,7 @@ function pidMode(
 
 function requireTarget(id: string, field: string): string {
   if (!/^[0-9a-f]+$/.test(id))
-    throw invalidArgument(field, `${JSON.stringify(id)} is not the id of a container`);
+    throw invalidArgument(field, `${JSON.stringify(id)} is not a valid container id`);
   return id;
 }
 
@@ -100,7 +100,7 @@ function ipcMode(mode: NamespaceMode, sandboxId: string, field: string): string 
     case 'CONTAINER':
       return 'private';
     case 'TARGET':
-      throw invalidArgument(field, 'only a pid namespace can be that of a target container');
+      throw invalidArgument(field, 'TARGET is supported for the pid namespace only');
   }
 }
 
@@ -116,11 +116,11 @@ function usernsToHostConfig(
   if (userns !== null && userns.mode !== 'NODE') {
     throw invalidArgument(
       `${field}.mode`,
-      `${userns.mode} is not possible: Docker Engine has no user namespaces for single containers (hostUsers must be true)`,
+      `${userns.mode} is not supported: Docker Engine has no user namespaces for single containers (hostUsers must be true)`,
     );
   }
   if (userns !== null && userns.uids.length + userns.gids.length > 0) {
-    throw invalidArgument(field, "the node's user namespace has no mappings of its own");
+    throw invalidArgument(field, "must be empty for the node's user namespace");
   }
   return usernsRemap ? { UsernsMode: 'host' } : {};
 }

@@ -17,7 +17,7 @@ export function oomScoreToHostConfig(
 /** -1000 to 1000 (proc(5), oom_score_adj). */
 export function toOomScore(text: string, field: string): number {
   const score = toNumber(text, field);
-  if (score < -1000 || score > 1000) throw invalidArgument(field, `${text} is not between -1000 and 1000`);
+  if (score < -1000 || score > 1000) throw invalidArgument(field, `${text} must be from -1000 to 1000`);
   return score;
 }
 

@@ -13,11 +13,14 @@ export function requirePortMappings(mappings: readonly PortMapping[], field: str
   mappings.forEach(({ containerPort, hostPort, hostIp }, index) => {
     const at = `${field}[${String(index)}]`;
     if (containerPort < 1 || containerPort > 65_535)
-      throw invalidArgument(`${at}.container_port`, `${String(containerPort)} is not a port`);
+      throw invalidArgument(
+        `${at}.container_port`,
+        `${String(containerPort)} is not a valid port (1 to 65535)`,
+      );
     if (hostPort < 0 || hostPort > 65_535)
-      throw invalidArgument(`${at}.host_port`, `${String(hostPort)} is not a port`);
+      throw invalidArgument(`${at}.host_port`, `${String(hostPort)} is not a valid port (1 to 65535)`);
     if (hostIp !== '' && !isIpAddress(hostIp))
-      throw invalidArgument(`${at}.host_ip`, `${JSON.stringify(hostIp)} is not an IP address`);
+      throw invalidArgument(`${at}.host_ip`, `${JSON.stringify(hostIp)} is not a valid IP address`);
   });
 }
 

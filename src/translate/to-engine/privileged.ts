@@ -11,7 +11,7 @@ export function privilegedToHostConfig(
 ): Pick<HostConfig, 'Privileged' | 'CgroupnsMode'> {
   if (!privileged) return cgroupnsToHostConfig({ cgroupVersion });
   if (podIsPrivileged === false)
-    throw invalidArgument(field, 'the sandbox is not privileged, so no container of it can be');
+    throw invalidArgument(field, 'must be false because the sandbox is not privileged');
   // With cgroup v2 the Engine hides the node's cgroups even from privileged containers; the other CRI runtimes do not.
   return { Privileged: true, CgroupnsMode: 'host' };
 }

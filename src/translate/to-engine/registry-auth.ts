@@ -57,7 +57,7 @@ export function decodeUserPassword(
 function decodeLogin(encoded: string): { readonly username: string; readonly password: string } | undefined {
   if (encoded === '') return undefined;
   const login = decodeUserPassword(encoded);
-  if (login === undefined) throw invalidArgument('auth.auth', 'is not user:password in base64');
+  if (login === undefined) throw invalidArgument('auth.auth', 'must be user:password in base64');
   return login;
 }
 

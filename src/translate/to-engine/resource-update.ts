@@ -44,7 +44,7 @@ function memoryFields(
   current: LinuxContainerResourcesInit,
 ): Pick<ContainerUpdateBody, 'Memory' | 'MemorySwap'> {
   if (memoryLimitInBytes.startsWith('-')) {
-    throw invalidArgument(MEMORY, 'Docker Engine cannot lift the memory limit of a container that is there');
+    throw invalidArgument(MEMORY, 'Docker Engine cannot remove the memory limit of an existing container');
   }
   const now = {
     memory: Number(current.memoryLimitInBytes ?? 0),
@@ -54,7 +54,7 @@ function memoryFields(
   const memory = wanted === 0 ? now.memory : wanted;
   const swap = toMemorySwap(memorySwapLimitInBytes, memory, SWAP);
   if (swap === -1 && now.swap !== -1)
-    throw invalidArgument(SWAP, 'Docker Engine cannot lift the swap limit of a container that is there');
+    throw invalidArgument(SWAP, 'Docker Engine cannot remove the swap limit of an existing container');
   if (wanted === 0 && swap === 0) return {};
   if (memory === 0) return {};
   return { Memory: memory, MemorySwap: swap === 0 ? keptSwap(memory, now) : swap };

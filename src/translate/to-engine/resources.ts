@@ -45,11 +45,11 @@ export function cpuFields(
 export function toMemory(text: string, field: string): number {
   const bytes = toNumber(text, field);
   if (bytes === 0) return 0;
-  if (bytes < 0) throw invalidArgument(field, `${text} is not a limit; 0 means none`);
+  if (bytes < 0) throw invalidArgument(field, `${text} is not a valid limit; 0 means none`);
   if (bytes < MEMORY_MIN_BYTES)
     throw invalidArgument(
       field,
-      `${text} bytes are less than the ${String(MEMORY_MIN_BYTES)} (6 MiB) that the Engine demands`,
+      `${text} must be at least ${String(MEMORY_MIN_BYTES)} (6 MiB), the minimum of the Engine`,
     );
   return bytes;
 }
@@ -59,15 +59,12 @@ export function toMemorySwap(text: string, memory: number, field: string): numbe
   const bytes = toNumber(text, field);
   if (bytes === 0 || bytes === -1) return bytes;
   if (bytes < 0)
-    throw invalidArgument(
-      field,
-      `${text} is not a limit; 0 means none was asked for, -1 as much swap as there is`,
-    );
+    throw invalidArgument(field, `${text} is not a valid limit; 0 means not set, -1 means unlimited swap`);
   if (memory === 0) throw invalidArgument(field, 'needs memory_limit_in_bytes, which it includes');
   if (bytes < memory)
     throw invalidArgument(
       field,
-      `${text} is less than the memory limit, ${String(memory)}, which it includes`,
+      `${text} must be at least the memory limit, ${String(memory)}, which it includes`,
     );
   return bytes;
 }
@@ -86,7 +83,7 @@ function memoryFields(
 function inRange(text: string, least: number, most: number, field: string): number {
   const value = toNumber(text, field);
   if (value !== 0 && (value < least || value > most)) {
-    throw invalidArgument(field, `${text} is not between ${String(least)} and ${String(most)}`);
+    throw invalidArgument(field, `${text} must be from ${String(least)} to ${String(most)}`);
   }
   return value;
 }
@@ -95,13 +92,13 @@ function inRange(text: string, least: number, most: number, field: string): numb
 function toQuota(text: string, field: string): number {
   const value = toNumber(text, field);
   if (value < -1 || (value > 0 && value < 1000))
-    throw invalidArgument(field, `${text} is neither -1 (no limit) nor at least 1000`);
+    throw invalidArgument(field, `${text} must be -1 (no limit) or at least 1000`);
   return value;
 }
 
 function toSet(text: string, field: string): string {
   requireLength(text, PAGE_MAX_BYTES, field);
   if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(text))
-    throw invalidArgument(field, `${JSON.stringify(text)} is not a list such as "0-2,4"`);
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a valid list such as "0-2,4"`);
   return text;
 }

@@ -60,9 +60,9 @@ function sizeFault(profile: unknown): string | undefined {
     if (typeof value !== 'object' || value === null) continue;
     if (depth === DEPTH_MAX) return `${at}: is nested too deeply`;
     if (Array.isArray(value)) entries += value.length;
-    if (entries > LIST_MAX) return `${at}: there are more than ${String(LIST_MAX)} entries in its lists`;
+    if (entries > LIST_MAX) return `${at}: its lists have more than ${String(LIST_MAX)} entries`;
     for (const [key, inside] of Object.entries(value)) {
-      if (isTooLong(key)) return `${at || 'the whole'}: has a field with a name longer than ${TOO_LONG}`;
+      if (isTooLong(key)) return `${at || 'top level'}: has a field with a name longer than ${TOO_LONG}`;
       if (key.toLowerCase() === COMMENT && typeof inside === 'string') continue;
       left.push({ value: inside, at: at === '' ? key : `${at}.${key}`, depth: depth + 1 });
     }
@@ -80,5 +80,5 @@ function shapeFault(profile: unknown): string | undefined {
   const result = v.safeParse(profileShape, profile);
   if (result.success) return undefined;
   const [issue] = result.issues;
-  return `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`;
+  return `${v.getDotPath(issue) ?? 'top level'}: ${issue.message}`;
 }

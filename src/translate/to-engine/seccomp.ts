@@ -70,6 +70,6 @@ function deprecatedChoice(text: string, field: string): SeccompChoice | undefine
     return { type: 'localhost', path: requireAbsolutePath(text.slice('localhost/'.length), field) };
   throw invalidArgument(
     field,
-    `${JSON.stringify(text)} is none of runtime/default, unconfined and localhost/<absolute path>`,
+    `${JSON.stringify(text)} must be runtime/default, unconfined or localhost/<absolute path>`,
   );
 }

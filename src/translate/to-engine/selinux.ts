@@ -17,7 +17,7 @@ export function selinuxOptions(options: SELinuxOptionInit | null, field: string)
 function requireName(text: string, field: string): string {
   requireLength(text, PAGE_MAX_BYTES, field);
   if (!/^[A-Za-z0-9_.-]+$/.test(text))
-    throw invalidArgument(field, `${JSON.stringify(text)} is not part of an SELinux label`);
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a valid part of an SELinux label`);
   return text;
 }
 
@@ -27,6 +27,6 @@ const LEVEL = /^s\d+(:c\d+([.,]c\d+)*)?(-s\d+(:c\d+([.,]c\d+)*)?)?$/;
 function requireLevel(text: string, field: string): string {
   requireLength(text, PAGE_MAX_BYTES, field);
   if (!LEVEL.test(text))
-    throw invalidArgument(field, `${JSON.stringify(text)} is not a level such as s0:c4,c5`);
+    throw invalidArgument(field, `${JSON.stringify(text)} is not a valid level such as s0:c4,c5`);
   return text;
 }

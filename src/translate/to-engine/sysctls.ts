@@ -36,15 +36,12 @@ function check(
   field: string,
 ): void {
   if (!/^[a-z0-9_][-_a-z0-9./]*$/.test(key) || key.includes('..'))
-    throw invalidArgument(field, 'is not the name of a kernel parameter');
-  if (/[\0\n]/.test(value)) throw invalidArgument(field, 'the value holds a NUL byte or a newline');
+    throw invalidArgument(field, 'is not a valid name of a kernel parameter');
+  if (/[\0\n]/.test(value)) throw invalidArgument(field, 'must not contain a NUL byte or a newline');
   requireLength(value, PAGE_MAX_BYTES, field);
   const namespace = namespaceOf(key.replaceAll('/', '.'));
   if (namespace === undefined)
-    throw invalidArgument(
-      field,
-      'is one parameter for the whole node, not kept apart by a namespace of the pod',
-    );
+    throw invalidArgument(field, 'is not namespaced: it would change the whole node');
   if (namespaces?.[namespace] === 'NODE')
     throw invalidArgument(field, `cannot be set: the pod uses the node's ${namespace} namespace`);
 }

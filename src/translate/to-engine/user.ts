@@ -75,8 +75,8 @@ function requireComparable(groups: number, { accounts }: ImageUsers, field: stri
   if (groups * lines <= GROUP_COMPARISONS_MAX) return;
   throw invalidArgument(
     field,
-    `the container would have ${String(groups)} additional groups, and the Engine compares each with the ` +
-      `${String(lines)} lines of the image's /etc/group: at most ${String(GROUP_COMPARISONS_MAX)} comparisons are allowed`,
+    `the container has ${String(groups)} additional groups, and the Engine compares each with the ` +
+      `${String(lines)} lines of the image's /etc/group: the limit is ${String(GROUP_COMPARISONS_MAX)} comparisons`,
   );
 }
 
@@ -107,7 +107,7 @@ function requireUsername(name: string, field: string): string {
   requireLength(name, USER_NAME_MAX_BYTES, field);
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\s:\u0000-\u001f\u007f]/.test(name))
-    throw invalidArgument(field, `${JSON.stringify(name)} is not a user name`);
+    throw invalidArgument(field, `${JSON.stringify(name)} is not a valid user name`);
   return name;
 }
 

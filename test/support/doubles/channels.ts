@@ -41,7 +41,7 @@ export function fakeChannels(
     stderrText: () => read.stderr,
     status: () => (read.error === '' ? undefined : (JSON.parse(read.error) as unknown)),
     leave() {
-      gone.abort(new Error('the client has gone away'));
+      gone.abort(new Error('the client disconnected'));
       for (const pipe of Object.values(pipes)) pipe.destroy();
     },
     get hungUp() {

@@ -84,9 +84,7 @@ describe('capped output', () => {
     const block = Buffer.alloc(MEBIBYTE);
     first.stdout(block);
     second.stdout(block);
-    expect(() => second.stdout(block)).toThrow(
-      /more output than its share of what Berth keeps for all pods \(3145728 bytes\)/,
-    );
+    expect(() => second.stdout(block)).toThrow(/more output than the share of a pod in the 3145728 bytes/);
     const probe = createCappedOutput(16 * MEBIBYTE, budget);
     probe.stdout(Buffer.alloc(64 * 1024));
     first[Symbol.dispose]();

@@ -221,7 +221,7 @@ describe('berth doctor', () => {
       {
         verdict: 'problem',
         check: 'CNI configuration',
-        message: 'there is no directory /nowhere: the node will not be Ready',
+        message: 'the directory /nowhere does not exist: the node will not be Ready',
       },
     ],
     [

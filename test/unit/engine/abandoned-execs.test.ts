@@ -55,7 +55,7 @@ describe('a command that nobody waits for', () => {
     const killing = execs.kill({ ...container, execId: 'e' });
     await vi.advanceTimersByTimeAsync(61_000);
     await killing;
-    expect([killed, warnings]).toEqual([[], ['a command that nobody waits for could not be ended']]);
+    expect([killed, warnings]).toEqual([[], ['could not kill an abandoned command']]);
   });
 
   it.each([

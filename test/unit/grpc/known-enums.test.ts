@@ -40,7 +40,9 @@ describe('the enums of a request', () => {
     expect(() => create({ podSandboxId: 'x', config, sandboxConfig: null })).toThrow(
       expect.objectContaining({
         fault: 'invalid-argument',
-        message: expect.stringMatching(`^${field.replaceAll(/[[\].]/g, '\\$&')}: 99 is no `) as string,
+        message: expect.stringMatching(
+          `^${field.replaceAll(/[[\].]/g, '\\$&')}: 99 is not a known `,
+        ) as string,
       }) as Error,
     );
   });
@@ -48,7 +50,7 @@ describe('the enums of a request', () => {
   it('are looked at in a sandbox too', () => {
     const config = podSandboxConfig({ portMappings: [portMapping({ protocol: unknown })] });
     expect(() => run({ config, runtimeHandler: '' })).toThrow(
-      'config.port_mappings[0].protocol: 99 is no Protocol that Berth knows',
+      'config.port_mappings[0].protocol: 99 is not a known Protocol',
     );
   });
 });

@@ -65,7 +65,11 @@ describe('a unary call', () => {
   });
 
   it.each([
-    [new AdapterError('not-found', 'no container "x"'), status.NOT_FOUND, 'no container "x"'],
+    [
+      new AdapterError('not-found', 'container "x" does not exist'),
+      status.NOT_FOUND,
+      'container "x" does not exist',
+    ],
     [new Error('x is undefined'), status.INTERNAL, 'internal error: x is undefined'],
   ])('fails with the code of what was thrown, at once or later: %s', async (thrown, code, details) => {
     const atOnce = (): never => {

@@ -196,7 +196,7 @@ describe('the node’s registry credentials', () => {
       '{"auths": {"x.io": "c2VjcmV0"}}',
       'config.json: auths["x.io"] is not an object',
     ],
-    ['with a password only', '{"auths": {"x.io": {"auth": "c2VjcmV0"}}}', 'is not user:password in base64'],
+    ['with a password only', '{"auths": {"x.io": {"auth": "c2VjcmV0"}}}', 'must be user:password in base64'],
     [
       'whose helper is a list',
       '{"credHelpers": {"x.io": ["c2VjcmV0"]}}',
@@ -207,7 +207,7 @@ describe('the node’s registry credentials', () => {
       '{"credsStore": ["c2VjcmV0"]}',
       'config.json: credsStore is not a string',
     ],
-    ['that is a text', '"c2VjcmV0"', 'config.json does not hold a JSON object'],
+    ['that is a text', '"c2VjcmV0"', 'config.json is not a JSON object'],
     ['that is too large', ' '.repeat(1024 * 1024 + 1), 'config.json is larger than 1 MiB'],
   ])('are replaced by the reason, without the secret, for a file %s', async (_what, content, reason) => {
     const { problem } = await credentialsFor('x.io', content);

@@ -37,7 +37,7 @@ describe('the progress deadline of a pull', () => {
     timer.end();
     expect(progress.signal.reason).toMatchObject({
       fault: 'deadline-exceeded',
-      message: 'pulling x.io/a:1 made no progress for 60 s (the registry has not answered)',
+      message: 'pulling x.io/a:1 made no progress for 60 s (the registry has not responded)',
     });
   });
 

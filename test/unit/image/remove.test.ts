@@ -105,7 +105,7 @@ describe('RemoveImage', () => {
     const { removeImage, removed } = room(manyNames, { users: ['c0ffee'] });
     await expect(removeImage(request('x.io/a:1'), signal)).rejects.toMatchObject({
       fault: 'failed-precondition',
-      message: 'image x.io/a:1 is in use by container c0ffee',
+      message: 'image x.io/a:1 is used by container c0ffee',
     });
     expect(removed).toEqual([]);
   });

@@ -56,9 +56,9 @@ describe('the bandwidth annotations of a pod', () => {
   });
 
   it.each([
-    ['999', 'is outside 1k to 1P'],
-    ['1.1P', 'is outside 1k to 1P'],
-    ['-5M', 'is outside 1k to 1P'],
+    ['999', 'must be from 1k to 1P'],
+    ['1.1P', 'must be from 1k to 1P'],
+    ['-5M', 'must be from 1k to 1P'],
     ['fast', 'is not a quantity'],
   ])('are refused by name when the value is %j', (value, problem) => {
     expect(() => parseBandwidth({ [ingress]: value })).toThrow(

@@ -22,11 +22,11 @@ describe('capability arguments', () => {
   });
 
   it.each([
-    [{ hostPort: 70_000, containerPort: 80 }, 'config.port_mappings[0].host_port: 70000 is not a port'],
-    [{ hostPort: 80 }, 'config.port_mappings[0].container_port: 0 is not a port'],
+    [{ hostPort: 70_000, containerPort: 80 }, 'config.port_mappings[0].host_port: 70000 is not a valid port'],
+    [{ hostPort: 80 }, 'config.port_mappings[0].container_port: 0 is not a valid port'],
     [
       { hostPort: 80, containerPort: 80, hostIp: 'all' },
-      'config.port_mappings[0].host_ip: "all" is not an address',
+      'config.port_mappings[0].host_ip: "all" is not a valid IP address',
     ],
   ])('refuse %j by name', (mapping, problem) => {
     expect(() => capabilityArgs(podOf({ portMappings: [mapping] }), [])).toThrow(problem);
@@ -83,7 +83,7 @@ describe('parsePodCidr', () => {
     '10.0.0.0/',
   ])('refuses %j by name', (text) => {
     expect(() => parsePodCidr(text)).toThrow(
-      `runtime_config.network_config.pod_cidr: "${text}" is not a CIDR`,
+      `runtime_config.network_config.pod_cidr: "${text}" is not a valid CIDR`,
     );
   });
 });

@@ -18,7 +18,7 @@ describe('CNI_ARGS', () => {
     (field) => {
       expect(() => {
         requireCniArgs(podOf({ [field]: 'x;IP=10.0.0.9' }));
-      }).toThrow(`config.metadata.${field}: "x;IP=10.0.0.9" must not have`);
+      }).toThrow(`config.metadata.${field}: "x;IP=10.0.0.9" must not contain`);
     },
   );
 

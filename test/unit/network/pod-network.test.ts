@@ -116,7 +116,7 @@ describe('setting up a pod’s network', () => {
     await expect(node.start().setUp(podOf(), noSignal)).rejects.toMatchObject({
       fault: 'unavailable',
       message: expect.stringMatching(
-        /^the pod network is not ready: there is no CNI configuration .*; install a network add-on/,
+        /^the pod network is not ready: .* has no CNI configuration .*; install a network add-on/,
       ) as string,
     });
   });
@@ -157,7 +157,7 @@ describe('setting up a pod’s network', () => {
       call.command === 'ADD' ? { cniVersion: '1.0.0' } : answerAsUsual(call),
     );
     await expect(node.start().setUp(podOf(), noSignal)).rejects.toThrow(
-      'the CNI network net gave the pod no address',
+      'the CNI network net did not assign an address to the pod',
     );
   });
 
@@ -378,7 +378,7 @@ describe('tearing down a pod’s network', () => {
       message: expect.stringContaining(`CNI plugin "bridge" is not installed`) as string,
     });
     await expect(node.start().tearDown(podOf(), noSignal)).rejects.toThrow(
-      `if the network net has been taken off this node for good, remove ${file}`,
+      `if the network net was removed from this node for good, delete ${file}`,
     );
   });
 });
@@ -625,7 +625,7 @@ describe('what `crictl info` shows of the network', () => {
     expect(network.describe()).toMatchObject({
       network: null,
       file: null,
-      lastLoadStatus: expect.stringContaining('there is no CNI configuration') as string,
+      lastLoadStatus: expect.stringContaining('has no CNI configuration') as string,
     });
   });
 });

@@ -16,7 +16,7 @@ const usable = (cniVersion: string): ConfigState => ({
 });
 const unusable: ConfigState = {
   kind: 'unusable',
-  problem: 'there is no directory /etc/cni/net.d',
+  problem: 'the directory /etc/cni/net.d does not exist',
   skipped: [],
 };
 
@@ -56,14 +56,14 @@ describe('NetworkReady', () => {
       ready: false,
       reason: 'NetworkPluginNotReady',
       message:
-        'there is no directory /etc/cni/net.d; install a network add-on (Calico, Cilium, Flannel, …), or run Berth with --network-plugin=docker',
+        'the directory /etc/cni/net.d does not exist; install a network add-on (Calico, Cilium, Flannel, …), or run Berth with --network-plugin=docker',
     });
   });
 
   it('is false when the configuration has vanished, and says that running pods keep their network', () => {
     const { probe, change } = setUp(usable('1.0.0'));
     change(unusable);
-    expect(probe.current().message).toContain('pods that are on the network net stay on it');
+    expect(probe.current().message).toContain('existing pods stay on the network net');
   });
 
   it('follows the plugins’ STATUS for a 1.1 list', async () => {

@@ -15,11 +15,13 @@ describe('the record that a request names', () => {
 
   it('is refused with NOT_FOUND and the id, quoted, where there is none', () => {
     expect(() => requireContainer(store, 'x"y')).toThrow(
-      new AdapterError('not-found', 'no container "x\\"y"'),
+      new AdapterError('not-found', 'container "x\\"y" does not exist'),
+    );
+    expect(() => requireSandbox(store, '')).toThrow(
+      new AdapterError('not-found', 'pod sandbox "" does not exist'),
     );
     expect(() => requireSandbox(store, 'a', 'pod_sandbox_id')).toThrow(
-      new AdapterError('not-found', 'pod_sandbox_id: no pod sandbox "a"'),
+      new AdapterError('not-found', 'pod_sandbox_id: pod sandbox "a" does not exist'),
     );
-    expect(() => requireSandbox(store, '')).toThrow(new AdapterError('not-found', 'no pod sandbox ""'));
   });
 });

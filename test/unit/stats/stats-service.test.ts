@@ -139,7 +139,7 @@ describe('ContainerStats', () => {
   it('is refused for a container that does not exist', () => {
     const { service } = statsOf([sandbox], [one]);
     expect(() => service.containerStats({ containerId: 'dead' })).toThrow(
-      new AdapterError('not-found', 'no container "dead"'),
+      new AdapterError('not-found', 'container "dead" does not exist'),
     );
   });
 
@@ -283,7 +283,9 @@ describe('PodSandboxStats', () => {
   it('has attributes only when the sandbox does not run, and is refused when there is none', () => {
     const { service, pod } = statsOf([sandboxFacts('a0', { running: false, pid: 0 })], []);
     expect(pod('a0')).toEqual({ attributes: expect.objectContaining({ id: sandbox.id }) });
-    expect(() => service.podSandboxStats({ podSandboxId: 'dead' })).toThrow('no pod sandbox "dead"');
+    expect(() => service.podSandboxStats({ podSandboxId: 'dead' })).toThrow(
+      'pod sandbox "dead" does not exist',
+    );
   });
 });
 

@@ -96,7 +96,7 @@ describe('Attach', () => {
   it('refuses a stopped container, to which the Engine would never attach', () => {
     const { prepare } = create();
     const request = { containerId: 'stopped', tty: false, stdin: false, stdout: true, stderr: false };
-    expect(() => prepare.attach(request)).toThrow('does not run');
+    expect(() => prepare.attach(request)).toThrow('is not running');
   });
 });
 

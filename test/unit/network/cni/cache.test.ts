@@ -144,7 +144,9 @@ describe('the result cache', () => {
     const cache = createResultCache(temporaryDir());
     await expect(
       cache.write({ ...entry, network, attachment: { ...entry.attachment, containerId, ifName } }, false),
-    ).rejects.toThrow('no cache file');
-    await expect(cache.remove(network, containerId, ifName)).rejects.toThrow('no cache file');
+    ).rejects.toThrow('not a valid name for a cache file');
+    await expect(cache.remove(network, containerId, ifName)).rejects.toThrow(
+      'not a valid name for a cache file',
+    );
   });
 });

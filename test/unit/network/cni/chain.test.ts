@@ -132,7 +132,7 @@ describe('ADD', () => {
     const { plugins, chain } = setUp();
     plugins.install('portmap', () => 'hello');
     await expect(chain.add(listOf('1.0.0'), attachment, noSignal)).rejects.toThrow(
-      'CNI plugin portmap answered ADD with what is no result: it is not JSON',
+      'CNI plugin portmap answered ADD with an invalid result: it is not JSON',
     );
   });
 

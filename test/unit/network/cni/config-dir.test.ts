@@ -132,7 +132,7 @@ describe('a CNI configuration directory', () => {
     await config.firstLook;
     expect(config.state()).toMatchObject({
       kind: 'unusable',
-      problem: `there is no CNI configuration (*.conflist, *.conf, *.json) in ${dir}`,
+      problem: `${dir} has no CNI configuration (*.conflist, *.conf, *.json)`,
     });
   });
 
@@ -154,20 +154,20 @@ describe('a CNI configuration directory', () => {
   it('sees a file that is added, changed and removed, and keeps the last network for tear-downs', async () => {
     const dir = temporaryDir();
     const { config, next } = watchDir(dir);
-    await next('there is no CNI configuration');
+    await next('has no CNI configuration');
     writeConfig(dir, '10.conflist', list('one'));
     await next('one');
     writeConfig(dir, '10.conflist', list('two'));
     await next('two');
     rmSync(join(dir, '10.conflist'));
-    expect(await next('there is no CNI configuration')).toMatchObject({ kind: 'unusable' });
+    expect(await next('has no CNI configuration')).toMatchObject({ kind: 'unusable' });
     expect(config.lastUsable()?.name).toBe('two');
   });
 
   it('sees the directory come into being, its parents too', async () => {
     const dir = join(temporaryDir(), 'cni', 'net.d');
     const { next } = watchDir(dir);
-    await next(`there is no directory ${dir}`);
+    await next(`the directory ${dir} does not exist`);
     mkdirSync(dir, { recursive: true });
     writeConfig(dir, '10.conflist', list('late'));
     await next('late');
@@ -182,7 +182,7 @@ describe('a CNI configuration directory', () => {
     const { next } = watchDir(dir);
     await next('old');
     rmSync(dir, { recursive: true });
-    await next('there is no');
+    await next('does not exist');
     writeConfig(join(parent, 'new.d'), '10.conflist', list('new'));
     renameSync(join(parent, 'new.d'), dir);
     await next('new');

@@ -67,8 +67,8 @@ describe('parseNetworkList', () => {
   it.each([
     ['text that is not JSON', '{', 'it is not JSON'],
     ['JSON that is no object', '[1]', 'must be a JSON object'],
-    ['a list without a name', list({ name: undefined }), '"name" must begin'],
-    ['a name that would lead out of the cache directory', list({ name: '../net' }), '"name" must begin'],
+    ['a list without a name', list({ name: undefined }), '"name" must consist'],
+    ['a name that would lead out of the cache directory', list({ name: '../net' }), '"name" must consist'],
     ['a plugin without a type', list({ plugins: [{}] }), 'plugins[0] has no "type"'],
     [
       'a plugin type with a slash',
@@ -90,12 +90,12 @@ describe('parseNetworkList', () => {
     [
       'only versions that Berth does not speak',
       list({ cniVersion: '1.2.0' }),
-      'asks for CNI 1.2.0; Berth speaks 0.1.0',
+      'needs CNI 1.2.0; Berth supports 0.1.0',
     ],
     ['a version that is a number', list({ cniVersion: 1 }), '"cniVersion" must be text'],
     ['a version that is none', list({ cniVersion: 'latest' }), 'is not a CNI version'],
     ['versions that are no list', list({ cniVersions: '1.0.0' }), '"cniVersions" must be a list'],
-    ['a flag that must be true or false', list({ disableGC: 'maybe' }), '"disableGC" must be true or false'],
+    ['a flag that is not a boolean', list({ disableGC: 'maybe' }), '"disableGC" must be true or false'],
   ])('refuses %s', (_what, text, problem) => {
     expect(() => parseNetworkList(text)).toThrow(problem);
   });

@@ -53,7 +53,7 @@ describe('the version of a network', () => {
   it('is refused with the plugin that does not speak it', async () => {
     const { settle } = setUp({ supportedVersions: ['0.4.0'] });
     await expect(settle(listOf('1.1.0'))).rejects.toThrow(
-      'no plugin speaks CNI 1.1.0 with all the others: bridge speaks 0.4.0',
+      'the plugins have no version of CNI 1.1.0 in common: bridge speaks 0.4.0',
     );
   });
 
@@ -81,7 +81,7 @@ describe('the version of a network', () => {
   });
 
   it.each([
-    ['what is not JSON', 'bridge v1', 'what is not JSON'],
+    ['invalid JSON', 'bridge v1', 'invalid JSON'],
     ['an object without versions', {}, 'without "supportedVersions"'],
     ['null', null, 'without "supportedVersions"'],
   ])('is refused when a plugin answers %s', async (_what, answer, problem) => {

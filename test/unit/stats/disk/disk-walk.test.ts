@@ -121,7 +121,7 @@ describe('walkDisk', () => {
     const { bytes, inodes, incomplete } = walkDisk(top, () => (entries += 1) > 1);
     expect(inodes).toBe(2);
     expect(bytes).toBe(blocks(top, join(top, 'one')));
-    expect(incomplete).toContain('too much to be measured in time');
+    expect(incomplete).toContain('too many files to measure in time');
   });
 
   it('says so when there is no such directory', () => {

@@ -143,8 +143,8 @@ describe('createWritableLayers', () => {
       [20, 2],
     ]);
     expect(failures.map((failure) => (failure as Error).message)).toEqual([
-      'could not measure all of /upper/a, of which 500 bytes were counted: late',
-      'could not measure all of /upper/a, of which 300 bytes were counted: late',
+      'could not measure all of /upper/a; counted 500 bytes: late',
+      'could not measure all of /upper/a; counted 300 bytes: late',
     ]);
   });
 

@@ -75,12 +75,12 @@ describe('openSandboxNamespace', () => {
 
   it('refuses a pid that belongs to something else by now', () => {
     expect(() => openSandboxNamespace(sandbox, procWith('0::/system.slice/other.service\n'))).toThrow(
-      'does not run',
+      'is not running',
     );
   });
 
   it('refuses a process that has ended', () => {
-    expect(() => openSandboxNamespace({ ...sandbox, pid: 78 }, procWith(''))).toThrow('does not run');
-    expect(() => openSandboxNamespace({ ...sandbox, pid: 0 })).toThrow('does not run');
+    expect(() => openSandboxNamespace({ ...sandbox, pid: 78 }, procWith(''))).toThrow('is not running');
+    expect(() => openSandboxNamespace({ ...sandbox, pid: 0 })).toThrow('is not running');
   });
 });

@@ -63,7 +63,7 @@ describe('a forwarded connection', () => {
   it('reports a sandbox that has stopped in the meantime', async () => {
     const { over, message, dialled } = connect('reached', { running: false });
     await over;
-    expect(message()).toContain('does not run');
+    expect(message()).toContain('is not running');
     expect(dialled).toEqual([]);
   });
 

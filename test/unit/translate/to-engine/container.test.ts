@@ -191,7 +191,7 @@ describe('planContainer', () => {
     expect(body.HostConfig.Privileged).toBe(true);
     expect(body.HostConfig).not.toHaveProperty('CgroupParent');
     expect(body.Labels['io.kubernetes.container.logpath']).toBe('');
-    expect(warnings).toEqual(['config.log_path: no log is written, the sandbox has no log_directory']);
+    expect(warnings).toEqual(['config.log_path: no log is written because the sandbox has no log_directory']);
   });
 
   it("has the pod's SELinux label unless it has its own", () => {

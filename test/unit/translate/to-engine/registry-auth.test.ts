@@ -65,7 +65,7 @@ describe('toRegistryAuth', () => {
     (text) => {
       const refused = (): unknown => toRegistryAuth(auth({ auth: text }), 'x.io');
       expect(refused).toThrow(expect.objectContaining({ fault: 'invalid-argument' }));
-      expect(refused).toThrow(/^auth\.auth: is not user:password in base64$/);
+      expect(refused).toThrow(/^auth\.auth: must be user:password in base64$/);
     },
   );
 

@@ -79,9 +79,9 @@ describe('planResourceUpdate', () => {
   });
 
   it.each([
-    ['linux.memory_limit_in_bytes: Docker Engine cannot lift', { memoryLimitInBytes: '-1' }],
-    ['linux.memory_limit_in_bytes: 1 bytes', { memoryLimitInBytes: '1' }],
-    ['linux.memory_swap_limit_in_bytes: Docker Engine cannot lift', { memorySwapLimitInBytes: '-1' }],
+    ['linux.memory_limit_in_bytes: Docker Engine cannot remove', { memoryLimitInBytes: '-1' }],
+    ['linux.memory_limit_in_bytes: 1 must be at least', { memoryLimitInBytes: '1' }],
+    ['linux.memory_swap_limit_in_bytes: Docker Engine cannot remove', { memorySwapLimitInBytes: '-1' }],
     ['linux.memory_swap_limit_in_bytes: needs memory', { memorySwapLimitInBytes: mib(32) }],
     ['linux.cpu_quota', { cpuQuota: '5' }],
     ['linux.oom_score_adj', { oomScoreAdj: '1001' }],

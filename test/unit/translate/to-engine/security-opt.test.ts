@@ -119,9 +119,9 @@ describe('seccomp of a container', () => {
     ['syscalls.0.args.0.op: is longer', { syscalls: [{ action: act, args: [{ op: long }] }] }],
     ['syscalls.0.includes.caps.0: is longer', { syscalls: [{ action: act, includes: { caps: [long] } }] }],
     ['syscalls.0.comment.0: is longer', { syscalls: [{ action: act, comment: [long] }] }],
-    ['the whole: has a field with a name longer than 255 bytes', { [long]: 1 }],
+    ['top level: has a field with a name longer than 255 bytes', { [long]: 1 }],
     [
-      'syscalls.0.names: there are more than 8192 entries in its lists',
+      'syscalls.0.names: its lists have more than 8192 entries',
       { syscalls: [{ action: act, names: Array(8192).fill('a') }] },
     ],
   ])('refuses a profile on which runc could get stuck: %s', (problem, changes) => {

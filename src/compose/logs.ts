@@ -10,12 +10,13 @@ export interface LogsParts {
   readonly environment: Environment;
   readonly engine: EngineClient;
   readonly log: Logger;
+  readonly workerFile: URL | undefined;
 }
 
 /** Asking the Engine where its log driver writes. */
 const LOOK_LIMIT_MS = 30_000;
 
-export function composeLogs({ settings, environment, engine, log }: LogsParts): ContainerLogs {
+export function composeLogs({ settings, environment, engine, log, workerFile }: LogsParts): ContainerLogs {
   return createContainerLogs({
     mode: settings.logMode,
     engine: {
@@ -24,6 +25,7 @@ export function composeLogs({ settings, environment, engine, log }: LogsParts): 
       requestTimeoutMs: settings.runtimeRequestTimeout,
     },
     stateDirectory: settings.stateDirectory,
+    workerFile,
     dockerLogPath: async (containerId) =>
       (await engine.containers.inspect(containerId, AbortSignal.timeout(LOOK_LIMIT_MS))).LogPath ?? '',
     onWarning: (message, fields) => {

@@ -45,7 +45,13 @@ export function composeNode(parts: DaemonParts): Node {
   const cni = measuredNetwork(composeCni(parts), systemClock, parts.onNetworkCall);
   const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: networkLog });
   const checkpoints = createCheckpoints(settings.criDockerdRootDirectory);
-  const logs = composeLogs({ settings, environment, engine, log: log.child({ component: 'logs' }) });
+  const logs = composeLogs({
+    settings,
+    environment,
+    engine,
+    log: log.child({ component: 'logs' }),
+    workerFile: parts.logWorkerFile,
+  });
   const state = composeState({
     engine,
     beforeEnd: async (container) => {

@@ -17,4 +17,6 @@ export interface DaemonParts {
   readonly scope: CallScope;
   /** Where whose a process is is looked up before CNI plugins get its network namespace. Default `/proc`; replaced in tests. */
   readonly procRoot?: string;
+  /** The program of the thread that writes logs. Default: the built one; replaced in tests, which have no build. */
+  readonly logWorkerFile?: URL;
 }

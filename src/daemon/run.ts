@@ -92,7 +92,7 @@ async function serveUntilStopped(
   });
   try {
     const { serve } = await import('./serve.js');
-    await serve({ settings, environment, logger: log.logger, build, scope, exit });
+    await serve({ settings, environment, logger: log.logger, build, scope, signals: process, exit });
     return 0;
   } catch (error) {
     log.logger.fatal({ error }, 'Berth cannot serve');

@@ -12,7 +12,7 @@ import { listen } from './listen.js';
 import { listenForMetrics } from './listen-metrics.js';
 import { createReportCall } from './report-call.js';
 import { createNotifier } from './sd-notify.js';
-import { createShutdown } from './shutdown.js';
+import { createShutdown, type ShutdownParts } from './shutdown.js';
 
 export interface ServeParts {
   readonly settings: Settings;
@@ -21,6 +21,8 @@ export interface ServeParts {
   readonly build: BuildInfo;
   /** Knows which call a fault belongs to. */
   readonly scope: CallScope;
+  /** Where SIGTERM and SIGINT come from: the process. */
+  readonly signals: ShutdownParts['signals'];
   /** Ends the process at once: the second signal's. */
   readonly exit: (code: number) => void;
 }
@@ -51,12 +53,13 @@ async function serveClaimed({
   logger,
   build,
   scope,
+  signals,
   exit,
 }: ServeParts): Promise<void> {
   const shutdown = createShutdown({
     graceMs: settings.shutdownGrace,
     log: logger,
-    signals: process,
+    signals,
     exit,
   });
   const metrics =

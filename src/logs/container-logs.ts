@@ -41,6 +41,7 @@ export interface ContainerLogsParts extends Pick<LinkParts, 'dockerLogPath'> {
   readonly engine: PumpThreadData['engine'];
   readonly stateDirectory: string;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly workerFile?: PumpThreadParts['workerFile'];
   readonly startWorker?: PumpThreadParts['startWorker'];
 }
 
@@ -61,6 +62,7 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
       // The next one finds out for itself what cannot be written.
       for (const log of logs.values()) log.problem = undefined;
     },
+    workerFile: parts.workerFile,
     ...(parts.startWorker === undefined ? {} : { startWorker: parts.startWorker }),
   });
 

@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createTurns } from '../../src/async/turns.js';
 import { createAttachSession } from '../../src/streaming/session/attach.js';
 import type { AttachTicket } from '../../src/streaming/ticket.js';
 import { containerFacts } from '../support/builders/container-facts.js';
 import { fakeChannels } from '../support/doubles/channels.js';
 import { createFakeStreamingEngine, outputFrame } from '../support/doubles/streaming-engine.js';
+import { until } from '../support/until.js';
 
 const OUTPUT_TURNS = createTurns({ monotonicMs: () => performance.now() }, { turnMs: 2, stepMs: 2 });
 
@@ -79,7 +80,7 @@ describe('an attach session', () => {
       const client = fakeChannels();
       void (await session({ ...ticket, tty, stderr: !tty }, client.channels.gone))(client.channels);
       client.resize.write('{"Width":90,"Height":20}');
-      await vi.waitFor(() => expect(client.resize.readableLength).toBe(0));
+      await until(() => expect(client.resize.readableLength).toBe(0));
       await new Promise((resolve) => setImmediate(resolve));
       expect(engine.containerSizes).toEqual(tty ? [{ width: 90, height: 20 }] : []);
     }
@@ -92,7 +93,7 @@ describe('an attach session', () => {
     client.leave();
     await over;
     engine.attaches[0]!.process.resume();
-    await vi.waitFor(() => expect(engine.attaches[0]!.process.readableEnded).toBe(true));
+    await until(() => expect(engine.attaches[0]!.process.readableEnded).toBe(true));
   });
 
   it('tells a client of a stopped container so, and never asks the Engine', async () => {

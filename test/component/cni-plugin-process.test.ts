@@ -1,9 +1,10 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findPluginFailure } from '../../src/network/cni/cni-error.js';
 import { createPluginRunner } from '../../src/network/cni/invoke.js';
 import type { PluginCall } from '../../src/network/cni/plugin-runner.js';
 import { createFixturePlugins } from '../support/node/cni-nodes.js';
+import { until } from '../support/until.js';
 
 let plugins: ReturnType<typeof createFixturePlugins>;
 beforeEach(() => {
@@ -34,7 +35,7 @@ const call = (type: string, changes: Partial<PluginCall> = {}): PluginCall => ({
 });
 const pids = (type: string): number[] => plugins.read(`${type}.pids`).trim().split(' ').map(Number);
 const started = (type: string): Promise<number[]> =>
-  vi.waitFor(() => {
+  until(() => {
     const found = pids(type);
     expect(found.every((pid) => pid > 0)).toBe(true);
     return found;
@@ -157,7 +158,7 @@ describe('a plugin process that does not end', () => {
     const processes = await started('slow');
     controller.abort(new Error('the kubelet has gone'));
     await expect(run).rejects.toThrow('the kubelet has gone');
-    await vi.waitFor(() => {
+    await until(() => {
       expect(processes.map(isAlive)).toEqual([false, false]);
     });
   });

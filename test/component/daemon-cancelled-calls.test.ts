@@ -2,10 +2,11 @@ import { status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { containerConfig } from '../support/builders/container-config.js';
 import { podSandboxConfig } from '../support/builders/pod-sandbox-config.js';
 import { RPCS, startComposedDaemon, type ComposedDaemon } from '../support/in-process/composed-daemon.js';
+import { until } from '../support/until.js';
 
 let berth: ComposedDaemon;
 const unhandled: unknown[] = [];
@@ -128,7 +129,7 @@ describe('a call that its caller cancels at any moment', () => {
           );
           expect((await berth.ask('Version', {})).error).toBeUndefined();
           // What was given up on is taken back after its callers have left.
-          await vi.waitFor(removeEverythingLeft, { timeout: 20_000 });
+          await until(removeEverythingLeft, { limitMs: 20_000 });
         }),
         { numRuns: CHANGING.test(rpc) ? 12 : 3 },
       );
@@ -140,7 +141,7 @@ describe('a call that its caller cancels at any moment', () => {
   it('is answered CANCELLED, whatever was under way', async () => {
     const pod = await runPod();
     const call = berth.begin('ExecSync', requestFor('ExecSync', pod));
-    await vi.waitFor(() => expect(berth.engine.state.execs.size).toBeGreaterThan(0));
+    await until(() => expect(berth.engine.state.execs.size).toBeGreaterThan(0));
     call.cancel();
     expect((await call.answer).error?.code).toBe(status.CANCELLED);
     await removeEverythingLeft();

@@ -1,7 +1,8 @@
+import { EventEmitter } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCallScope } from '../../src/async/call-scope.js';
 import type { OptionKey } from '../../src/config/options.js';
 import { resolveGiven } from '../../src/config/resolve.js';
@@ -10,6 +11,7 @@ import { createLogger } from '../../src/observability/logger.js';
 import { connectCri, type CriClient } from '../support/clients/cri.js';
 import { startFakeEngine, type FakeEngine } from '../support/fake-engine/start.js';
 import { createDeferred } from '../support/deferred.js';
+import { until } from '../support/until.js';
 import { seedPods } from '../support/in-process/seed-pods.js';
 import { PAUSE_IMAGE } from '../support/in-process/pod-node.js';
 
@@ -18,11 +20,13 @@ let directory: string;
 let client: CriClient;
 let serving: Promise<void>;
 let started: Promise<void>;
+let signals: EventEmitter;
 const lines: string[] = [];
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'berth-shutdown-'));
   lines.length = 0;
+  signals = new EventEmitter();
   engine = await startFakeEngine();
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
   engine.state.addImage({ tags: ['busybox:1.36'] });
@@ -30,6 +34,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   client.close();
   await engine.close();
   rmSync(directory, { recursive: true });
@@ -61,6 +66,7 @@ function startServing(given: Partial<Record<OptionKey, string>> = {}): void {
     logger: createLogger({ level: 'info', format: 'text', destination: { write } }).logger,
     build: { version: '0.0.0', commit: 'none' },
     scope: createCallScope(),
+    signals,
     exit: (code) => void lines.push(`exit ${String(code)}`),
   });
   client = connectCri(`${directory}/cri.sock`);
@@ -85,7 +91,7 @@ describe('SIGTERM', () => {
     });
     const call = client.call('ExecSync', { containerId: containerId(), cmd: ['slow'] });
     await running.promise;
-    process.emit('SIGTERM', 'SIGTERM');
+    signals.emit('SIGTERM', 'SIGTERM');
     finish.resolve();
     expect((await call).stdout.toString()).toBe('done');
     await serving;
@@ -96,7 +102,7 @@ describe('SIGTERM', () => {
   });
 
   it('cuts a call that lasts longer than the grace period', async () => {
-    startServing({ shutdownGrace: '200ms' });
+    startServing({ shutdownGrace: '30s' });
     await started;
     const running = createDeferred();
     engine.state.programs.set('endless', ({ killed }) => {
@@ -108,8 +114,14 @@ describe('SIGTERM', () => {
       () => 'cut',
     );
     await running.promise;
-    process.emit('SIGTERM', 'SIGTERM');
-    await serving;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    signals.emit('SIGTERM', 'SIGTERM');
+    let ended = false;
+    void serving.then(() => (ended = true));
+    await until(async () => {
+      await vi.advanceTimersByTimeAsync(10_000);
+      return ended;
+    });
     expect(await call).toBe('cut');
   });
 });
@@ -125,7 +137,7 @@ describe('a start without an Engine', () => {
       status: false,
       reason: 'DockerDaemonNotReady',
     });
-    process.emit('SIGTERM', 'SIGTERM');
+    signals.emit('SIGTERM', 'SIGTERM');
     await serving;
   });
 });

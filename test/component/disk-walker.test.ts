@@ -1,35 +1,26 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDiskWalker } from '../../src/stats/disk/disk-walker.js';
+import { compileThread, type CompiledThread } from '../support/in-process/compiled-thread.js';
 
-/** A thread runs JavaScript only: the files that it is made of, compiled. */
-const FILES = ['stats/disk/disk-walk-worker', 'stats/disk/disk-walk', 'errors/adapter-error'];
 let root = '';
+let compiled: CompiledThread;
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'berth-walker-'));
-  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
-  for (const file of FILES) {
-    const source = readFileSync(join('src', `${file}.ts`), 'utf8');
-    const options = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext };
-    mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(
-      join(root, `${file}.js`),
-      ts.transpileModule(source, { compilerOptions: options }).outputText,
-    );
-  }
+  compiled = compileThread('stats/disk/disk-walk-worker');
 });
-afterAll(() => rmSync(root, { recursive: true }));
-
-const compiled = () => pathToFileURL(join(root, 'stats/disk/disk-walk-worker.js'));
+afterAll(() => {
+  compiled[Symbol.dispose]();
+  rmSync(root, { recursive: true });
+});
 
 describe('createDiskWalker', () => {
   it('measures directories in its thread, one after the other', async () => {
-    const walker = createDiskWalker(compiled());
+    const walker = createDiskWalker(compiled.url);
     const path = join(root, 'measured');
     mkdirSync(path);
     expect(await walker.walk(path)).toMatchObject({ inodes: 1 });
@@ -39,7 +30,7 @@ describe('createDiskWalker', () => {
   });
 
   it('tells that a directory is not on this machine', async () => {
-    const walker = createDiskWalker(compiled());
+    const walker = createDiskWalker(compiled.url);
     await expect(walker.walk('/nowhere/berth')).rejects.toMatchObject({ fault: 'not-found' });
     await walker.close();
   });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createExecSync } from '../../src/container/exec-sync.js';
 import { createExecs } from '../../src/engine/execs.js';
 import type { FakeProgram } from '../support/fake-engine/model.js';
@@ -11,6 +11,7 @@ import {
   startPodNode,
   type PodNode,
 } from '../support/in-process/pod-node.js';
+import { until } from '../support/until.js';
 
 let node: PodNode;
 let containerId: string;
@@ -126,8 +127,8 @@ describe('ExecSync', () => {
       message: 'the command did not finish within 1 s',
     });
     const [run] = [...node.engine.state.execs.values()];
-    await vi.waitFor(() => expect(node.host.killed).toEqual([run!.pid]));
-    await vi.waitFor(() => expect(run).toMatchObject({ running: false, exitCode: 137 }));
+    await until(() => expect(node.host.killed).toEqual([run!.pid]));
+    await until(() => expect(run).toMatchObject({ running: false, exitCode: 137 }));
   });
 
   it.each([
@@ -140,7 +141,7 @@ describe('ExecSync', () => {
     await started;
     caller[how]();
     await expect(call).rejects.toMatchObject({ fault });
-    await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
+    await until(() => expect(node.host.killed).toHaveLength(1));
   });
 
   it('leaves a command alone that ended just before it would have been killed', async () => {
@@ -174,13 +175,13 @@ describe('ExecSync', () => {
     const running = endless('probe');
     const caller = deadlineSignal();
     const call = exec(['probe'], '0', caller.signal);
-    await vi.waitFor(() => expect([...node.engine.state.execs.values()][0]?.running).toBe(true));
+    await until(() => expect([...node.engine.state.execs.values()][0]?.running).toBe(true));
     caller.pass();
     await expect(call).rejects.toMatchObject({ fault: 'deadline-exceeded' });
     expect(node.host.killed).toEqual([]);
     start.resolve();
     await running;
-    await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
+    await until(() => expect(node.host.killed).toHaveLength(1));
   });
 
   it('serves the probes of other containers while the starts of one hang, however many it has', async () => {
@@ -235,7 +236,7 @@ describe('ExecSync', () => {
       fault: 'resource-exhausted',
       message: expect.stringContaining('more output than the share of a pod'),
     });
-    await vi.waitFor(() => expect(node.host.killed).toHaveLength(1));
+    await until(() => expect(node.host.killed).toHaveLength(1));
     await expect(run('probe')).resolves.toMatchObject({ exitCode: 0, stdout: Buffer.from('ok') });
     end.resolve();
     await Promise.all(floods);

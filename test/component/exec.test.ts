@@ -11,6 +11,7 @@ import {
   outputFrame,
   type FakeExec,
 } from '../support/doubles/streaming-engine.js';
+import { until } from '../support/until.js';
 
 const OUTPUT_TURNS = createTurns({ monotonicMs: () => performance.now() }, { turnMs: 2, stepMs: 2 });
 
@@ -57,7 +58,7 @@ function create(
     const count = engine.execs.length;
     const run = await session(request, client.channels.gone);
     const over = run(client.channels);
-    await vi.waitFor(() => expect(engine.execs[count]?.process).toBeDefined());
+    await until(() => expect(engine.execs[count]?.process).toBeDefined());
     return { exec: engine.execs[count]!, over };
   }
   return { engine, session, begin, killed, warnings };
@@ -122,7 +123,7 @@ describe('an exec session', () => {
     exec.ended(0);
     await over;
     for (let index = 0; index < 20; index += 1) client.stdin.write(Buffer.alloc(65_536));
-    await vi.waitFor(() => expect(client.stdin.writableLength + client.stdin.readableLength).toBe(0));
+    await until(() => expect(client.stdin.writableLength + client.stdin.readableLength).toBe(0));
   });
 
   it('passes a terminal’s bytes as they are, and never asks for stderr then', async () => {
@@ -167,7 +168,7 @@ describe('an exec session', () => {
     await turns(5);
     expect(exec.sizes).toEqual([]);
     exec.started(1);
-    await vi.waitFor(() => expect(exec.sizes).toEqual([{ width: 132, height: 43 }]));
+    await until(() => expect(exec.sizes).toEqual([{ width: 132, height: 43 }]));
     exec.ended(0);
     await over;
   });
@@ -230,7 +231,7 @@ describe('an exec session', () => {
     await turns(50);
     expect(written).toBeLessThan(10);
     client.stdout.resume();
-    await vi.waitFor(() => expect(written).toBe(200));
+    await until(() => expect(written).toBe(200));
   });
 
   it('kills the command when the client goes away', async () => {
@@ -240,9 +241,9 @@ describe('an exec session', () => {
     exec.started(77);
     client.leave();
     await over;
-    await vi.waitFor(() => expect(killed).toEqual([77]));
+    await until(() => expect(killed).toEqual([77]));
     exec.process!.resume();
-    await vi.waitFor(() => expect(exec.process!.readableEnded).toBe(true));
+    await until(() => expect(exec.process!.readableEnded).toBe(true));
   });
 
   it('kills a command that starts only after its client has gone', async () => {
@@ -253,7 +254,7 @@ describe('an exec session', () => {
     await turns(5);
     await over;
     exec.started(78);
-    await vi.waitFor(() => expect(killed).toEqual([78]));
+    await until(() => expect(killed).toEqual([78]));
   });
 
   it('says nothing of a command that the Engine never started', async () => {
@@ -277,7 +278,7 @@ describe('an exec session', () => {
     engine.exec.inspect = () => Promise.reject(new Error('the Engine is gone'));
     client.leave();
     await over;
-    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    await until(() => expect(warnings).toHaveLength(1));
   });
 
   it('leaves it running where that is what was set', async () => {
@@ -298,7 +299,7 @@ describe('an exec session', () => {
     await turns(50);
     expect(engine.execs).toHaveLength(1);
     exec.started(1);
-    await vi.waitFor(() => expect(engine.execs).toHaveLength(2));
+    await until(() => expect(engine.execs).toHaveLength(2));
   });
 
   it('gives a terminal its size from the start, which a client sends right after it', async () => {
@@ -308,7 +309,7 @@ describe('an exec session', () => {
     await turns(5);
     expect(engine.execs).toEqual([]);
     client.resize.write('{"Width":132,"Height":43}');
-    await vi.waitFor(() => expect(engine.execs[0]?.body.ConsoleSize).toEqual([43, 132]));
+    await until(() => expect(engine.execs[0]?.body.ConsoleSize).toEqual([43, 132]));
   });
 
   it.each([

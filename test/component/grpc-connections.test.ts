@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCallScope } from '../../src/async/call-scope.js';
 import { loadCri } from '../../src/cri/load.js';
 import type { ImageServiceImpl } from '../../src/grpc/image-service.js';
@@ -20,6 +20,7 @@ import {
   PREFACE,
   sendRaw,
 } from '../support/clients/http2-frames.js';
+import { until } from '../support/until.js';
 
 /** The gRPC server on a unix socket, with rooms that answer at once or when they are told to. */
 interface Served {
@@ -146,8 +147,8 @@ describe('a connection to the CRI socket', () => {
       for (const socket of staying) socket.resume();
       const going = Array.from({ length: 5 }, () => send(...(MALFORMED[what] ?? [])));
       for (const socket of going) socket.end(() => socket.destroy());
-      await vi.waitFor(() => expect({ descriptors: descriptors(), open: served.open.size }).toEqual(before), {
-        timeout: 10_000,
+      await until(() => expect({ descriptors: descriptors(), open: served.open.size }).toEqual(before), {
+        limitMs: 10_000,
       });
       await served.client.call('Version', {});
     },
@@ -155,7 +156,7 @@ describe('a connection to the CRI socket', () => {
 
   it('is closed to make room for a new one when it was idle for longest, and the reason is logged once', async () => {
     const forgotten = Array.from({ length: 200 }, () => send(OPENING).resume());
-    await vi.waitFor(() => expect(forgotten.filter(({ closed }) => closed).length).toBeGreaterThan(100));
+    await until(() => expect(forgotten.filter(({ closed }) => closed).length).toBeGreaterThan(100));
     const newcomer = connectCri(served.path);
     await newcomer.call('Version', {});
     newcomer.close();
@@ -165,16 +166,16 @@ describe('a connection to the CRI socket', () => {
 
   it('is not closed for others while it has calls under way', async () => {
     const stopping = served.client.call('StopContainer', { containerId: 'x' });
-    await vi.waitFor(() => expect(served.waiting).toHaveLength(1));
+    await until(() => expect(served.waiting).toHaveLength(1));
     const others = Array.from({ length: 200 }, () => send(OPENING).resume());
-    await vi.waitFor(() => expect(others.filter(({ closed }) => closed).length).toBeGreaterThan(100));
+    await until(() => expect(others.filter(({ closed }) => closed).length).toBeGreaterThan(100));
     for (const answer of served.waiting) answer();
     await expect(stopping).resolves.toEqual({});
   });
 
   it('is refused where all others have calls under way', async () => {
     const busy = Array.from({ length: 64 }, () => send(OPENING, callFrames(STOP, 1)).resume());
-    await vi.waitFor(() => expect(served.waiting).toHaveLength(64));
+    await until(() => expect(served.waiting).toHaveLength(64));
     const newcomer = send(OPENING).resume();
     await new Promise((resolve) => newcomer.once('close', resolve));
     expect(busy.filter(({ closed }) => closed)).toEqual([]);
@@ -185,7 +186,7 @@ describe('a connection to the CRI socket', () => {
 
   it('has at most 2,048 calls under way, and others are answered beside them', async () => {
     send(OPENING, ...Array.from({ length: 5000 }, (_, index) => callFrames(STOP, 1 + 2 * index))).resume();
-    await vi.waitFor(() => expect(served.waiting.length).toBeGreaterThan(1000), { timeout: 10_000 });
+    await until(() => expect(served.waiting.length).toBeGreaterThan(1000), { limitMs: 10_000 });
     await served.client.call('Version', {});
     expect(served.waiting).toHaveLength(2048);
   });
@@ -196,8 +197,8 @@ describe('a connection to the CRI socket', () => {
     const deaf = send(OPENING, ...calls);
     await once(deaf, 'connect');
     const { rss } = process.memoryUsage();
-    await vi.waitFor(() => expect(served.open.size).toBeGreaterThan(before));
-    await vi.waitFor(() => expect(served.open.size).toBe(before), { timeout: 20_000 });
+    await until(() => expect(served.open.size).toBeGreaterThan(before));
+    await until(() => expect(served.open.size).toBe(before), { limitMs: 20_000 });
     await served.client.call('Version', {});
     expect(process.memoryUsage().rss - rss).toBeLessThan(600 * MIB);
   });
@@ -250,8 +251,8 @@ describe('beside a flood on one connection', () => {
     for (let call = 0; call < 20; call += 1) await served.client.call('Version', {});
     expect(served.waiting.length).toBeLessThanOrEqual(2 * 2048);
     for (const socket of floods) socket.destroy();
-    await vi.waitFor(() => expect({ descriptors: descriptors(), open: served.open.size }).toEqual(before), {
-      timeout: 10_000,
+    await until(() => expect({ descriptors: descriptors(), open: served.open.size }).toEqual(before), {
+      limitMs: 10_000,
     });
   });
 });

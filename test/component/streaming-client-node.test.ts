@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Attach } from '@kubernetes/client-node/dist/attach.js';
 import { Exec } from '@kubernetes/client-node/dist/exec.js';
 import { WebSocketHandler } from '@kubernetes/client-node/dist/web-socket-handler.js';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
 import { SANDBOX_ID } from '../support/builders/sandbox-facts.js';
 import { outputFrame } from '../support/doubles/streaming-engine.js';
@@ -13,6 +13,7 @@ import {
   type TestServerOptions,
   type TestStreamingServer,
 } from '../support/in-process/streaming-server.js';
+import { until } from '../support/until.js';
 
 // The library's own entry needs Node 22 (undici 8), and its port-forward with it: what these tests import runs on Node 20, and the
 // port-forward test makes the calls that the library's does.
@@ -54,7 +55,7 @@ describe('@kubernetes/client-node', () => {
       false,
       (told) => (status = told),
     );
-    const [command] = await vi.waitFor(() =>
+    const [command] = await until(() =>
       server.engine.execs[0]?.process ? server.engine.execs : Promise.reject(new Error('not yet')),
     );
     let input = '';
@@ -64,7 +65,7 @@ describe('@kubernetes/client-node', () => {
       command!.ended(4);
     });
     stdin.end('typed');
-    await vi.waitFor(() => expect(status).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode' }));
+    await until(() => expect(status).toMatchObject({ status: 'Failure', reason: 'NonZeroExitCode' }));
     expect(input).toBe('typed');
     expect([String(stdout.read()), String(stderr.read())]).toEqual(['out', 'err']);
   });
@@ -81,7 +82,7 @@ describe('@kubernetes/client-node', () => {
     const stdout = new PassThrough();
     await new Attach({} as never, to(url)).attach('ns', 'pod', 'app', stdout, null, null, false);
     server.engine.attaches[0]!.process.end(outputFrame(1, 'from the container'));
-    await vi.waitFor(() => expect(String(stdout.read())).toBe('from the container'));
+    await until(() => expect(String(stdout.read())).toBe('from the container'));
   });
 
   it('forwards a port', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
 import type { FakeExec } from '../support/doubles/streaming-engine.js';
@@ -9,6 +9,7 @@ import {
   startTestStreamingServer,
   type TestStreamingServer,
 } from '../support/in-process/streaming-server.js';
+import { until } from '../support/until.js';
 
 /** More than is read ahead, in pieces of a size that clients send. */
 const PIECES = 2_000;
@@ -31,7 +32,7 @@ const urlOfCat = (): string =>
   }).url!;
 
 function started(): Promise<FakeExec> {
-  return vi.waitFor(() => {
+  return until(() => {
     expect(server.engine.execs[0]?.process).toBeDefined();
     return server.engine.execs[0]!;
   });

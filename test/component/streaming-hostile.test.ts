@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { acceptWebSocket } from '../../src/streaming/websocket/accept.js';
 import { SANDBOX_ID } from '../support/builders/sandbox-facts.js';
@@ -11,6 +11,7 @@ import {
   startTestStreamingServer,
   type TestStreamingServer,
 } from '../support/in-process/streaming-server.js';
+import { until } from '../support/until.js';
 
 let server: TestStreamingServer;
 let sockets: Socket[];
@@ -80,7 +81,7 @@ describe('a hostile client of the streaming server', () => {
     socket.cork();
     for (let message = 0; message < 3_000; message += 1) client.send(Buffer.from([0, 120]));
     socket.uncork();
-    await vi.waitFor(() => expect(messages).toBe(3_000));
+    await until(() => expect(messages).toBe(3_000));
     client.terminate();
     await new Promise((resolve) => http.close(resolve));
     expect(most).toBeLessThan(10);
@@ -106,7 +107,7 @@ describe('a hostile client of the streaming server', () => {
     const closed = once(client.socket, 'close');
     for (let sent = 0; sent < 6_000; sent += 1) client.goAway();
     await closed;
-    await vi.waitFor(() => expect(server.warnings.join()).toContain('too many control frames'));
+    await until(() => expect(server.warnings.join()).toContain('too many control frames'));
   });
 
   it('that resets half of a pair again and again leaves nothing of it', async () => {
@@ -122,7 +123,7 @@ describe('a hostile client of the streaming server', () => {
 
   it('that opens connections and says nothing makes room for one that speaks', async () => {
     const silent = await silentConnections(300);
-    await vi.waitFor(() => expect(silent.filter(({ destroyed }) => !destroyed).length).toBe(128));
+    await until(() => expect(silent.filter(({ destroyed }) => !destroyed).length).toBe(128));
     const { socket } = await upgrade(execUrl(), 'SPDY/3.1', {});
     sockets.push(socket);
     expect(silent.slice(200).some(({ destroyed }) => !destroyed)).toBe(true);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { SANDBOX_ID } from '../support/builders/sandbox-facts.js';
 import { connectSpdy, readAll, type SpdyClient } from '../support/clients/spdy.js';
@@ -10,6 +10,7 @@ import {
   type TestStreamingServer,
 } from '../support/in-process/streaming-server.js';
 import { connectSpdyTunnel } from '../support/clients/websocket-tunnel.js';
+import { until } from '../support/until.js';
 
 /** What listens in the "pod": echoes, and says goodbye when the client has ended. */
 let pod: Server;
@@ -128,7 +129,7 @@ describe.each([
     const client = await open();
     await openPair(client, port, '0');
     await openPair(client, port, '1');
-    await vi.waitFor(() => expect(podSockets).toHaveLength(2));
+    await until(() => expect(podSockets).toHaveLength(2));
     const closed = podSockets.map((socket) => once(socket, 'close'));
     client.close();
     await Promise.all(closed);
@@ -170,7 +171,7 @@ describe.each(['v4.channel.k8s.io', 'v4.base64.channel.k8s.io', 'v5.channel.k8s.
       const { socket, send, text } = await open([port, port]);
       send(0, 'first');
       send(2, 'second');
-      await vi.waitFor(() =>
+      await until(() =>
         expect([text(0), text(2)]).toEqual([`${portBytes(port)}first`, `${portBytes(port)}second`]),
       );
       expect([text(1), text(3)]).toEqual([portBytes(port), portBytes(port)]);
@@ -188,7 +189,7 @@ describe.each(['v4.channel.k8s.io', 'v4.base64.channel.k8s.io', 'v5.channel.k8s.
       const { socket, text } = await open([port]);
       const closed = once(socket, 'close');
       if (protocol?.startsWith('v5')) socket.send(Buffer.from([255, 0]));
-      else (await vi.waitFor(() => podSockets[0] ?? Promise.reject(new Error('not there')))).end('goodbye');
+      else (await until(() => podSockets[0] ?? Promise.reject(new Error('not there')))).end('goodbye');
       const [code] = (await closed) as [number];
       expect(code).toBe(1000);
       expect(text(0)).toBe(`${portBytes(port)}goodbye`);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
 import { connectSpdy, upgrade, UpgradeRefused, type UpgradeOptions } from '../support/clients/spdy.js';
@@ -10,6 +10,7 @@ import {
   type TestServerOptions,
   type TestStreamingServer,
 } from '../support/in-process/streaming-server.js';
+import { until } from '../support/until.js';
 
 let server: TestStreamingServer;
 afterEach(() => server.close());
@@ -143,7 +144,7 @@ describe('the streaming server', () => {
     const client = await connectSpdy(url, { protocols: ['v4.channel.k8s.io'] });
     await client.open({ streamtype: 'error' });
     await once(client.socket, 'close');
-    await vi.waitFor(() => expect(server.warnings).toHaveLength(1));
+    await until(() => expect(server.warnings).toHaveLength(1));
     expect(server.warnings[0]).not.toContain(url.split('/').at(-1)!);
     expect(server.engine.execs).toEqual([]);
   });
@@ -174,7 +175,7 @@ describe('the streaming server', () => {
     socket.write(Buffer.from('800300060000000400000001', 'hex'));
     let received = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => (received = Buffer.concat([received, chunk])));
-    await vi.waitFor(() => expect(received.toString('hex')).toContain('800300060000000400000001'));
+    await until(() => expect(received.toString('hex')).toContain('800300060000000400000001'));
     expect(received.toString('latin1')).toContain('101 Switching Protocols');
     socket.destroy();
   });

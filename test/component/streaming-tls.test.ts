@@ -6,7 +6,7 @@ import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
 import { outputFrame } from '../support/doubles/streaming-engine.js';
 import { TRANSPORTS, type Wanted } from '../support/clients/remote-command.js';
@@ -15,6 +15,7 @@ import {
   startTestStreamingServer,
   type TestStreamingServer,
 } from '../support/in-process/streaming-server.js';
+import { until } from '../support/until.js';
 
 const HOST = '127.0.0.1';
 const WANTED: Wanted = { stdin: true, stdout: true, stderr: true, tty: false };
@@ -44,7 +45,7 @@ describe.skipIf(!hasOpenssl)(title, () => {
 
   it.each(TRANSPORTS)('carries an exec over $name', async (transport) => {
     const client = await transport.connect(urlOfExec(), WANTED, { connect: trusting });
-    const command = await vi.waitFor(() => {
+    const command = await until(() => {
       const [started] = server.engine.execs;
       expect(started?.process).toBeDefined();
       return started!;
@@ -53,7 +54,7 @@ describe.skipIf(!hasOpenssl)(title, () => {
     const taken: Buffer[] = [];
     command.process!.on('data', (chunk: Buffer) => taken.push(chunk));
     await client.send(input);
-    await vi.waitFor(() => expect(Buffer.concat(taken).equals(input)).toBe(true));
+    await until(() => expect(Buffer.concat(taken).equals(input)).toBe(true));
     command.process!.write(outputFrame(1, output));
     command.ended(0);
     await client.over();
@@ -63,10 +64,10 @@ describe.skipIf(!hasOpenssl)(title, () => {
   it('ends the command when the client goes away', async () => {
     const [transport] = TRANSPORTS;
     const client = await transport!.connect(urlOfExec(), WANTED, { connect: trusting });
-    const command = await vi.waitFor(() => server.engine.execs[0] ?? Promise.reject(new Error('not there')));
+    const command = await until(() => server.engine.execs[0] ?? Promise.reject(new Error('not there')));
     command.started(4_242);
     client.leave();
-    await vi.waitFor(() => expect(server.killed).toEqual([4_242]));
+    await until(() => expect(server.killed).toEqual([4_242]));
   });
 
   it('is not believed by a client that does not know its certificate, whose token is still good', async () => {

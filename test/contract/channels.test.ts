@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CONTAINER_ID } from '../support/builders/container-facts.js';
 import { outputFrame } from '../support/doubles/streaming-engine.js';
 import { TRANSPORTS, type Wanted } from '../support/clients/remote-command.js';
@@ -7,6 +8,7 @@ import {
   startTestStreamingServer,
   type TestStreamingServer,
 } from '../support/in-process/streaming-server.js';
+import { until } from '../support/until.js';
 
 const all: Wanted = { stdin: true, stdout: true, stderr: true, tty: false };
 const terminal: Wanted = { stdin: true, stdout: true, stderr: false, tty: true };
@@ -22,7 +24,7 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
   async function exec(wanted: Wanted = all) {
     const { url } = server.prepare.exec({ ...wanted, containerId: CONTAINER_ID, cmd: ['cat'] });
     const client = await transport.connect(url!, wanted);
-    const command = await vi.waitFor(() => {
+    const command = await until(() => {
       const [started] = server.engine.execs;
       expect(started?.process).toBeDefined();
       return started!;
@@ -87,7 +89,7 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
     client.resize(120, 50);
     process.write('\x1b[31mred\x1b[0m');
     if (!/SPDY (v2\.|channel)/.test(transport.name))
-      await vi.waitFor(() => expect(command.sizes.at(-1)).toEqual({ width: 120, height: 50 }));
+      await until(() => expect(command.sizes.at(-1)).toEqual({ width: 120, height: 50 }));
     command.ended(0);
     await client.over();
     expect(String(Buffer.concat(client.output.stdout))).toBe('\x1b[31mred\x1b[0m');
@@ -128,7 +130,7 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
     const { client, command } = await exec();
     command.started(4_242);
     client.leave();
-    await vi.waitFor(() => expect(server.killed).toEqual([4_242]));
+    await until(() => expect(server.killed).toEqual([4_242]));
   });
 
   it('carry an attach', async () => {
@@ -141,16 +143,14 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
   });
 });
 
-/** Waits until a number does not change any more. */
+/** Both ends are in this process: what has not moved in so many of its turns has nothing left that could move it. */
+const STILL_TURNS = 200;
+
 async function standsStill(read: () => number): Promise<void> {
-  let last = -1;
-  await vi.waitFor(
-    () => {
-      const now = read();
-      const moved = now !== last;
-      last = now;
-      expect(moved).toBe(false);
-    },
-    { interval: 150, timeout: 4_000 },
-  );
+  let last = read();
+  for (let still = 0; still < STILL_TURNS; still += 1) {
+    await nextTurn();
+    if (read() !== last) still = 0;
+    last = read();
+  }
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeHome, removeHome, writeCniConfig } from '../support/node/berth.js';
 import { testEngines } from '../support/node/engines.js';
@@ -9,6 +8,7 @@ import { NOTHING } from '../support/node/raw-engine.js';
 import { useNode } from '../support/node/integration-node.js';
 import { podOf, scriptOf } from '../support/node/pods.js';
 import { countEvents, expectTruth, expectTruthOfAll, startPodsUntil } from '../support/node/starting.js';
+import { until } from '../support/until.js';
 
 const PODS = 20;
 
@@ -87,7 +87,9 @@ describe.each(testEngines())('a second Berth beside Engine $name', (engine) => {
         `unix://${engine.socketPath}: another Berth (process ${String(node.berth.pid)}) already uses this Engine`,
       );
 
-      await until(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED');
+      await until(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED', {
+        limitMs: 60_000,
+      });
       const lines = readFileSync(join(pod.logDirectory!, 'main/0.log'), 'latin1').split('\n').slice(0, -1);
       expect(lines.map((line) => Number(line.split(' ').at(-1)))).toEqual(
         Array.from({ length: LINES }, (_, index) => index + 1),
@@ -100,10 +102,6 @@ describe.each(testEngines())('a second Berth beside Engine $name', (engine) => {
 const LINES = 50_000;
 /** Numbered lines, in blocks with pauses: they take longer than a Berth that ought not to start. */
 const NUMBERS = `for block in $(seq 0 9); do seq $((block * ${String(LINES / 10)} + 1)) $(((block + 1) * ${String(LINES / 10)})); sleep 0.3; done`;
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await wait(20);
-}
 
 function commandLineOf(pid: number): string[] {
   return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8')

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { status as code } from '@grpc/grpc-js';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mount } from '../../src/cri/generated/runtime/v1/Mount.js';
 import { supports } from '../../src/engine/wire/features.js';
 import { imageMount } from '../support/builders/container-config.js';
 import { REGISTRY, testEngines } from '../support/node/engines.js';
 import { useNode } from '../support/node/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
+import { until } from '../support/until.js';
 
 const VOLUME = 'berth-it/volume:1';
 
@@ -42,7 +43,7 @@ describe.each(testEngines())('volumes of images on Engine $name', (engine) => {
     await new Promise((resolve) => loaded.on('end', resolve).resume());
     const isKnown = async () =>
       expect((await node.cri.call('ImageStatus', { image: { image: VOLUME } })).image).not.toBeNull();
-    await vi.waitFor(isKnown, 20_000);
+    await until(isKnown, { limitMs: 20_000 });
   });
   afterAll(async () => {
     await node.docker.getImage(VOLUME).remove({ force: true });

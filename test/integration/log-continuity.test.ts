@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restartEngine, testEngines } from '../support/node/engines.js';
 import { useNode, type IntegrationNode } from '../support/node/integration-node.js';
 import { podOf, scriptOf } from '../support/node/pods.js';
+import { until } from '../support/until.js';
 
 const LINES = 1_000_000;
 const BLOCKS = 20;
@@ -27,14 +28,14 @@ describe.each(testEngines())(
         const log = await startWriter(node);
         await whileRotating(node, log, async () => {
           for (let kill = 1; kill <= 5; kill += 1) {
-            await until(() => log.bytes() >= kill * BYTES_PER_KILL);
+            await soon(() => log.bytes() >= kill * BYTES_PER_KILL);
             expect(await node.end('SIGKILL')).toBe('SIGKILL');
             await node.start();
           }
           await untilExited(node, log.containerId);
         });
         // The container may have ended while no Berth ran: its end is told then as soon as it is known.
-        await until(() => log.lastLine().endsWith(` ${String(LINES)}\n`));
+        await soon(() => log.lastLine().endsWith(` ${String(LINES)}\n`));
         expectSame(
           textIn(log),
           Array.from({ length: LINES }, (_, index) => `${String(index + 1)}\n`).join(''),
@@ -54,7 +55,7 @@ describe.each(testEngines())(
         const log = await startWriter(node);
         await whileRotating(node, log, async () => {
           for (let restart = 1; restart <= 2; restart += 1) {
-            await until(() => log.bytes() >= restart * 2 * BYTES_PER_KILL);
+            await soon(() => log.bytes() >= restart * 2 * BYTES_PER_KILL);
             restartEngine(engine, '--live-restore');
             await untilListed(node);
           }
@@ -62,7 +63,7 @@ describe.each(testEngines())(
         });
         // What the container writes while no dockerd reads it may be lost before it comes to the Engine's log, also a part of a line.
         const kept = await textKept(node, log.containerId);
-        await until(() =>
+        await soon(() =>
           log.lastLine().endsWith(` ${kept.slice(kept.lastIndexOf('\n', kept.length - 2) + 1)}`),
         );
         expectSame(textIn(log), kept);
@@ -178,15 +179,15 @@ function expectSame(actual: string, wanted: string): void {
 }
 
 async function untilExited(node: IntegrationNode, containerId: string): Promise<void> {
-  await until(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED');
+  await soon(async () => (await node.container(containerId)).state === 'CONTAINER_EXITED');
 }
 
 async function untilListed(node: IntegrationNode): Promise<void> {
-  await until(() => node.cri.call('ListContainers', {}).then(Boolean, () => false));
+  await soon(() => node.cri.call('ListContainers', {}).then(Boolean, () => false));
 }
 
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await wait(20);
+async function soon(holds: () => boolean | Promise<boolean>): Promise<void> {
+  await until(holds, { limitMs: 120_000, everyMs: 20 });
 }
 
 function sizeOf(path: string): number {

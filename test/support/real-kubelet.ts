@@ -4,11 +4,11 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { execFileSync } from 'node:child_process';
-import { setTimeout as wait } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { BerthHome } from './node/berth.js';
 import { spawnInNetworkOf, type TestEngine } from './node/engines.js';
 import { startNetnsRelay, type NetnsRelay } from './clients/netns-relay.js';
+import { until } from './until.js';
 
 /** A kubelet without an API server: its pods are files. It is the kubelet's own program, see test/setup/kubelet.sh. */
 export interface RealKubelet {
@@ -239,7 +239,7 @@ async function answers(relay: NetnsRelay): Promise<void> {
   );
 }
 
-/** Looks again until it holds; the test's own time limit ends that. */
+/** What a kubelet does takes seconds, some of it a minute. */
 export async function eventually(holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) await wait(200);
+  await until(holds, { limitMs: 240_000, everyMs: 200 });
 }

@@ -17,6 +17,8 @@ export interface PumpThreadParts {
   readonly onReport: (report: Exclude<PumpReport, { kind: 'reopened' | 'closed' }>) => void;
   /** The thread has ended by a fault; another one takes up every log where it was. */
   readonly onCrashed: (error: Error) => void;
+  /** The thread's program. Default: the built file beside this one. */
+  readonly workerFile?: URL | undefined;
   /** Replaced in tests. */
   readonly startWorker?: () => Worker;
 }
@@ -32,7 +34,8 @@ export function createPumpThread({
   data,
   onReport,
   onCrashed,
-  startWorker = () => newWorker(data),
+  workerFile = new URL('./log-worker.js', import.meta.url),
+  startWorker = () => new Worker(workerFile, { workerData: data, resourceLimits: HEAP }),
 }: PumpThreadParts): PumpThread {
   const orders = new Map<string, PumpOrder>();
   const reopening = new Map<
@@ -123,8 +126,4 @@ export function createPumpThread({
       clearTimeout(limit);
     },
   };
-}
-
-function newWorker(workerData: PumpThreadData): Worker {
-  return new Worker(new URL('./log-worker.js', import.meta.url), { workerData, resourceLimits: HEAP });
 }

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { spawnInNetworkOf, type TestEngine } from '../node/engines.js';
 import type { Connect } from './spdy.js';
+import { until } from '../until.js';
 
 /** The way to the TCP ports of 127.0.0.1 in an Engine's network namespace, where a test's own sockets are not. `await using` ends it. */
 export interface NetnsRelay extends AsyncDisposable {
@@ -35,27 +35,20 @@ export async function startNetnsRelay(engine: TestEngine): Promise<NetnsRelay> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
-  if (await listens(path)) return relay;
-  await relay[Symbol.asyncDispose]();
-  throw new Error(`the relay into the network of Engine ${engine.name} does not listen`);
-}
-
-/** Tries until somebody takes connections. */
-async function listens(path: string): Promise<boolean> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < deadline) {
-    if (await takesConnections(path)) return true;
-    await wait(20);
+  try {
+    await until(() => connectTo(path), { limitMs: READY_WITHIN_MS, everyMs: 20 });
+    return relay;
+  } catch (cause) {
+    await relay[Symbol.asyncDispose]();
+    throw new Error(`the relay into the network of Engine ${engine.name} does not listen`, { cause });
   }
-  return false;
 }
 
-function takesConnections(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+async function connectTo(path: string): Promise<void> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
 }

@@ -13,6 +13,7 @@ import { compose, type Daemon } from '../../../src/compose/daemon.js';
 import type { FinishedCall } from '../../../src/grpc/instrument.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { PAUSE_IMAGE } from './pod-node.js';
+import { compileThread } from './compiled-thread.js';
 import { connectCri, type CriClient } from '../clients/cri.js';
 import { startFakeEngine, type FakeEngine } from '../fake-engine/start.js';
 import { procRootOf } from '../fake-engine/lifecycle.js';
@@ -62,6 +63,7 @@ export async function startComposedDaemon(
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
   await prepare(engine);
   const directory = mkdtempSync(join(tmpdir(), 'berth-daemon-'));
+  const logWorker = compileThread('logs/thread/log-worker');
   const logged: string[] = [];
   const finished: FinishedCall[] = [];
   const { logger } = createLogger({
@@ -77,6 +79,7 @@ export async function startComposedDaemon(
     onNetworkCall: () => undefined,
     onCall: (call) => void finished.push(call),
     scope: createCallScope(),
+    logWorkerFile: logWorker.url,
     procRoot: procRootOf(engine.state.directory),
   });
   const over = new AbortController();
@@ -105,6 +108,7 @@ export async function startComposedDaemon(
       await listening.close();
       await daemon.close();
       await engine.close();
+      logWorker[Symbol.dispose]();
       rmSync(directory, { recursive: true, force: true });
     },
   };

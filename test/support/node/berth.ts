@@ -12,10 +12,10 @@ import {
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { connectCri } from '../clients/cri.js';
 import { IMAGES, spawnInNetworkOf, type TestEngine } from './engines.js';
+import { until } from '../until.js';
 
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const READY_WITHIN_MS = 20_000;
@@ -114,9 +114,9 @@ export async function startBerth(engine: TestEngine, options: BerthOptions = {})
     child.kill(signal);
     return ended;
   };
-  const up = options.untilReady === false ? tryToConnect : tryStatus;
+  const up = options.untilReady === false ? tryToConnect : askStatus;
   const failed = await Promise.race([
-    until(() => up(home.socketPath)),
+    problemOf(until(() => up(home.socketPath), { limitMs: READY_WITHIN_MS, everyMs: 20 })),
     ended.then((how) => `it ended at once (${how})`),
   ]);
   if (failed !== undefined) {
@@ -151,39 +151,31 @@ function flagsFor(engine: TestEngine, home: BerthHome, options: BerthOptions): s
   ];
 }
 
-/** Tries again until there is no problem any more: undefined then, else the last problem. */
-async function until(attempt: () => Promise<string>): Promise<string | undefined> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  let problem = '';
-  while (performance.now() < deadline) {
-    problem = await attempt();
-    if (problem === '') return undefined;
-    await wait(20);
-  }
-  return `not ready within ${READY_WITHIN_MS / 1000} s: ${problem}`;
-}
+/** What kept it from serving; undefined when it does. */
+const problemOf = (serving: Promise<void>): Promise<string | undefined> =>
+  serving.then(
+    () => undefined,
+    (error: unknown) => `not ready within ${READY_WITHIN_MS / 1000} s: ${String(error)}`,
+  );
 
-async function tryStatus(socketPath: string): Promise<string> {
-  const refused = await tryToConnect(socketPath);
-  if (refused !== '') return refused;
+/** Rejects with what keeps it from being ready. */
+async function askStatus(socketPath: string): Promise<void> {
+  await tryToConnect(socketPath);
   const cri = connectCri(socketPath);
   try {
     const { status } = await cri.call('Status', {}, 5_000);
     const ready = status?.conditions.find(({ type }) => type === 'RuntimeReady');
-    return ready?.status === true ? '' : `RuntimeReady is false: ${ready?.message}`;
-  } catch (error) {
-    return String(error);
+    if (ready?.status !== true) throw new Error(`RuntimeReady is false: ${ready?.message}`);
   } finally {
     cri.close();
   }
 }
 
-function tryToConnect(path: string): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(path, () => {
-      socket.destroy();
-      resolve('');
-    });
-    socket.once('error', (error) => resolve(error.message));
-  });
+async function tryToConnect(path: string): Promise<void> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
 }

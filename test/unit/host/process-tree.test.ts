@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   createKillProcessTree,
   parseProcessLine,
@@ -6,6 +6,7 @@ import {
   treeOf,
   type ProcessLine,
 } from '../../../src/host/process-tree.js';
+import { until } from '../../support/until.js';
 
 const line = (pid: number, parent: number, session: number): ProcessLine => ({
   pid,
@@ -113,7 +114,7 @@ describe('shared', () => {
     expect(waiting).toHaveLength(1);
     waiting[0]!(1);
     expect(await first).toBe(1);
-    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    await until(() => expect(waiting).toHaveLength(2));
     waiting[1]!(2);
     expect(await Promise.all([second, third])).toEqual([2, 2]);
   });

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createPodNetwork } from '../../../src/network/pod-network.js';
 import type { CniNetwork } from '../../../src/network/pod-network.js';
@@ -15,6 +15,7 @@ import {
 } from '../../support/doubles/cni-plugins.js';
 import type { FakePlugins } from '../../support/doubles/cni-plugins.js';
 import { podOf } from '../../support/builders/network-pod.js';
+import { until } from '../../support/until.js';
 
 const open: CniNetwork[] = [];
 afterEach(() => {
@@ -194,7 +195,7 @@ describe('setting up a pod’s network', () => {
         : answerAsUsual(call),
     );
     const tearDown = network.tearDown(podOf(), noSignal);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(node.plugins.runs()).toContain('DEL portmap');
     });
     const again = network.setUp(podOf(), noSignal);
@@ -220,7 +221,7 @@ describe('setting up a pod’s network', () => {
         : answerAsUsual(call),
     );
     const first = network.setUp(podOf(), noSignal);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(node.plugins.runs()).toEqual(['ADD bridge']);
     });
     const late = new AbortController();
@@ -341,7 +342,7 @@ describe('tearing down a pod’s network', () => {
     await network.setUp(podOf(), noSignal);
     rmSync(join(node.confDir, '10.conflist'));
     rmSync(join(node.cacheDir, 'results'), { recursive: true });
-    await vi.waitFor(() => {
+    await until(() => {
       expect(network.readiness().ready).toBe(false);
     });
     await network.tearDown(podOf(), noSignal);
@@ -503,7 +504,7 @@ describe('collecting garbage', () => {
     );
     const network = node.start();
     const collection = network.collectGarbage(none, noSignal);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(node.plugins.runs()).toContain('DEL portmap');
     });
     const again = network.setUp(podOf({ sandboxId: 'b' }), noSignal);
@@ -522,7 +523,7 @@ describe('collecting garbage', () => {
     );
     const network = node.start();
     const collection = network.collectGarbage(none, noSignal);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(node.plugins.runs()).toContain('DEL portmap');
     });
     expect(await network.setUp(podOf({ sandboxId: 'b' }), noSignal)).toEqual(['10.1.0.5']);
@@ -569,11 +570,11 @@ describe('collecting garbage', () => {
       return answerAsUsual(call);
     });
     const slow = network.setUp(podOf({ sandboxId: 'slow' }), noSignal);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(node.plugins.runs().at(-1)).toBe('ADD bridge');
     });
     const collection = network.collectGarbage(new Set(['live']), noSignal);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(node.plugins.runs().at(-1)).toBe('GC bridge');
     });
     const late = network.setUp(podOf({ sandboxId: 'late' }), noSignal);

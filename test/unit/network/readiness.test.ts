@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createPluginChain } from '../../../src/network/cni/chain.js';
 import { createResultCache } from '../../../src/network/cni/cache.js';
@@ -7,6 +7,7 @@ import type { ConfigDir } from '../../../src/network/cni/config-dir.js';
 import type { ConfigState } from '../../../src/network/cni/load-config.js';
 import { createReadinessProbe } from '../../../src/network/readiness.js';
 import { createFakePlugins, createStoppedClock, temporaryDir } from '../../support/doubles/cni-plugins.js';
+import { until } from '../../support/until.js';
 
 const usable = (cniVersion: string): ConfigState => ({
   kind: 'usable',
@@ -74,7 +75,7 @@ describe('NetworkReady', () => {
     expect(probe.current().message).toBe(
       'the plugins of the CNI network net (/etc/cni/net.d/10.conflist) have not answered STATUS yet',
     );
-    await vi.waitFor(() => {
+    await until(() => {
       expect(probe.current().message).toBe(
         'the CNI network net (/etc/cni/net.d/10.conflist) is not ready: the agent has not started',
       );
@@ -82,7 +83,7 @@ describe('NetworkReady', () => {
     plugins.install('bridge');
     clock.advance(5000);
     expect(probe.current().ready).toBe(false);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(probe.current().ready).toBe(true);
     });
   });
@@ -100,11 +101,11 @@ describe('NetworkReady', () => {
     const statuses = (): number => plugins.runs().length;
     probe.current();
     probe.current();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(statuses()).toBe(1);
     });
     answer();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(probe.current().ready).toBe(true);
     });
     clock.advance(4999);
@@ -113,7 +114,7 @@ describe('NetworkReady', () => {
     clock.advance(1);
     probe.current();
     probe.current();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(statuses()).toBe(2);
     });
   });
@@ -121,12 +122,12 @@ describe('NetworkReady', () => {
   it('asks the plugins of a changed configuration at once', async () => {
     const { plugins, probe, change } = setUp(usable('1.1.0'));
     probe.current();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(probe.current().ready).toBe(true);
     });
     change(usable('1.1.0'));
     expect(probe.current().ready).toBe(false);
-    await vi.waitFor(() => {
+    await until(() => {
       expect(plugins.runs()).toHaveLength(2);
     });
   });

@@ -1,10 +1,11 @@
 import { PassThrough, type Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createOpenStreams } from '../../../../src/streaming/open-streams.js';
 import { createForwardPort } from '../../../../src/streaming/session/port-forward.js';
 import { sandboxFacts } from '../../../support/builders/sandbox-facts.js';
 import { duplexPair } from '../../../support/doubles/duplex-pair.js';
+import { until } from '../../../support/until.js';
 
 /** One connection to a port, with the pod's end and the client's in the test's hands. */
 function connect(dial: 'reached' | 'refused' = 'reached', facts: Parameters<typeof sandboxFacts>[0] = {}) {
@@ -43,7 +44,7 @@ describe('a forwarded connection', () => {
     client.end('GET /');
     pod.on('end', () => pod.end('200 OK'));
     await over;
-    await vi.waitFor(() => expect(atClient()).toBe('200 OK'));
+    await until(() => expect(atClient()).toBe('200 OK'));
     expect(atPod()).toBe('GET /');
     expect(dialled).toEqual([80]);
     expect(message()).toBe('');
@@ -53,7 +54,7 @@ describe('a forwarded connection', () => {
   it('reports a port that cannot be reached on the error stream, and resets the data', async () => {
     const { over, data, error, message } = connect('refused');
     await over;
-    await vi.waitFor(() =>
+    await until(() =>
       expect(message()).toBe('error forwarding port 80 to pod pod: connect ECONNREFUSED 127.0.0.1:80'),
     );
     expect(data.destroyed).toBe(true);
@@ -69,7 +70,7 @@ describe('a forwarded connection', () => {
 
   it('breaks the client’s stream when the pod breaks the connection, without a message that would end all of the forward', async () => {
     const { over, socket, data, message } = connect();
-    await vi.waitFor(() => expect(socket.listenerCount('error')).toBeGreaterThan(0));
+    await until(() => expect(socket.listenerCount('error')).toBeGreaterThan(0));
     socket.destroy(new Error('read ECONNRESET'));
     await over;
     expect(data.destroyed).toBe(true);
@@ -78,13 +79,13 @@ describe('a forwarded connection', () => {
 
   it('drops the pod’s connection when the client resets its stream or goes away', async () => {
     const reset = connect();
-    await vi.waitFor(() => expect(reset.socket.listenerCount('error')).toBeGreaterThan(0));
+    await until(() => expect(reset.socket.listenerCount('error')).toBeGreaterThan(0));
     reset.data.destroy();
     await reset.over;
     expect(reset.socket.destroyed).toBe(true);
 
     const left = connect();
-    await vi.waitFor(() => expect(left.socket.listenerCount('error')).toBeGreaterThan(0));
+    await until(() => expect(left.socket.listenerCount('error')).toBeGreaterThan(0));
     left.gone.abort();
     await left.over;
     expect(left.socket.destroyed).toBe(true);
@@ -92,13 +93,13 @@ describe('a forwarded connection', () => {
 
   it('drops the pod’s connection when a client that has sent its end wants no answer any more', async () => {
     const { client, data, pod, socket, over } = connect();
-    await vi.waitFor(() => expect(socket.listenerCount('error')).toBeGreaterThan(0));
+    await until(() => expect(socket.listenerCount('error')).toBeGreaterThan(0));
     const atPod = textOf(pod);
     client.end('the last words');
-    await vi.waitFor(() => expect(data.readableEnded).toBe(true));
+    await until(() => expect(data.readableEnded).toBe(true));
     data.destroy();
     await over;
-    await vi.waitFor(() => expect(socket.destroyed).toBe(true));
+    await until(() => expect(socket.destroyed).toBe(true));
     expect(atPod()).toBe('the last words');
   });
 

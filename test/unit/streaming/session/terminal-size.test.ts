@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TerminalSize } from '../../../../src/engine/engine-client.js';
 import { followTerminalSizes } from '../../../../src/streaming/session/terminal-size.js';
+import { until } from '../../../support/until.js';
 
 const json = (width: number, height: number): string => JSON.stringify({ Width: width, Height: height });
 
@@ -12,12 +13,12 @@ describe('followTerminalSizes', () => {
     const sizes = followTerminalSizes(channel);
     channel.write(json(80, 24));
     channel.write(json(100, 30));
-    await vi.waitFor(() => expect(sizes.latest()).toEqual({ width: 100, height: 30 }));
+    await until(() => expect(sizes.latest()).toEqual({ width: 100, height: 30 }));
     const applied: TerminalSize[] = [];
     sizes.applyTo(async (size) => void applied.push(size));
     expect(applied).toEqual([{ width: 100, height: 30 }]);
     channel.write(json(120, 40));
-    await vi.waitFor(() => expect(applied.at(-1)).toEqual({ width: 120, height: 40 }));
+    await until(() => expect(applied.at(-1)).toEqual({ width: 120, height: 40 }));
   });
 
   it('applies one size at a time and leaves out those that were overtaken', async () => {
@@ -30,10 +31,10 @@ describe('followTerminalSizes', () => {
       return new Promise((resolve) => waiting.push(resolve));
     });
     for (const width of [1, 2, 3, 4]) channel.write(json(width, 1));
-    await vi.waitFor(() => expect(sizes.latest()?.width).toBe(4));
+    await until(() => expect(sizes.latest()?.width).toBe(4));
     expect(applied).toEqual([1]);
     waiting.shift()!();
-    await vi.waitFor(() => expect(applied).toEqual([1, 4]));
+    await until(() => expect(applied).toEqual([1, 4]));
   });
 
   it('goes on after a size that the Engine refused', async () => {
@@ -44,9 +45,9 @@ describe('followTerminalSizes', () => {
       return Promise.reject(new Error('no such exec'));
     });
     channel.write(json(1, 1));
-    await vi.waitFor(() => expect(applied).toEqual([1]));
+    await until(() => expect(applied).toEqual([1]));
     channel.write(json(2, 1));
-    await vi.waitFor(() => expect(applied).toEqual([1, 2]));
+    await until(() => expect(applied).toEqual([1, 2]));
   });
 
   it('reads sizes in any chunking', async () => {
@@ -59,7 +60,7 @@ describe('followTerminalSizes', () => {
           const sizes = followTerminalSizes(channel);
           const text = widths.map((width) => json(width, 10)).join('\n');
           for (let at = 0; at < text.length; at += step) channel.write(text.slice(at, at + step));
-          await vi.waitFor(() => expect(sizes.latest()).toEqual({ width: widths.at(-1), height: 10 }));
+          await until(() => expect(sizes.latest()).toEqual({ width: widths.at(-1), height: 10 }));
         },
       ),
       { numRuns: 30 },
@@ -72,7 +73,7 @@ describe('followTerminalSizes', () => {
     channel.write(
       `${json(0, 10)}${json(10, 0)}{"Width":"a","Height":1}{broken}${json(70_000, 1)}${json(5, 6)}${'x'.repeat(5_000)}`,
     );
-    await vi.waitFor(() => expect(sizes.latest()).toEqual({ width: 5, height: 6 }));
+    await until(() => expect(sizes.latest()).toEqual({ width: 5, height: 6 }));
   });
 
   it('holds nobody up for megabytes of objects that are no sizes', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/async/clock.js';
 import { createSharedMemory } from '../../../../src/async/memory-budget.js';
 import { createTurns } from '../../../../src/async/turns.js';
@@ -19,6 +19,7 @@ import {
   readAll,
 } from '../../../support/clients/spdy.js';
 import { duplexPair } from '../../../support/doubles/duplex-pair.js';
+import { until } from '../../../support/until.js';
 
 const HEARTBEAT_MS = 1_000_000;
 const HEADERS: ReadonlySet<string> = new Set(['streamtype', 'port']);
@@ -160,7 +161,7 @@ describe('createSpdyConnection', () => {
     const chunk = Buffer.alloc(100_000, 'x');
     for (let index = 0; index < 50; index += 1) duplex.write(chunk);
     duplex.end();
-    await vi.waitFor(() => expect(near.isPaused()).toBe(true));
+    await until(() => expect(near.isPaused()).toBe(true));
     expect(streams[0]!.duplex.readableLength).toBeLessThan(600_000);
     expect(await readAll(streams[0]!.duplex)).toHaveLength(5_000_000);
     expect(near.isPaused()).toBe(false);
@@ -170,7 +171,7 @@ describe('createSpdyConnection', () => {
     const { client } = connect({ heartbeatMs: 5 });
     const { duplex } = await client.open({ streamtype: 'data' });
     duplex.write(Buffer.alloc(1_000_000));
-    await vi.waitFor(() => expect(client.pingsReceived.length).toBeGreaterThan(1));
+    await until(() => expect(client.pingsReceived.length).toBeGreaterThan(1));
   });
 
   it('makes a writer wait while the client does not read', async () => {
@@ -190,7 +191,7 @@ describe('createSpdyConnection', () => {
     far.pause();
     const ping = controlFrame(6, 0, Buffer.from([0, 0, 0, 1]));
     far.write(Buffer.concat(Array.from({ length: 20_000 }, () => ping)));
-    await vi.waitFor(() => expect(connection.gone.aborted).toBe(true));
+    await until(() => expect(connection.gone.aborted).toBe(true));
   });
 
   it('leaves the event loop its turns in the middle of a packet full of frames', async () => {
@@ -219,8 +220,8 @@ describe('createSpdyConnection', () => {
     const { client, connection, far } = connect();
     const settings = controlFrame(4, 0, Buffer.alloc(12));
     far.write(Buffer.concat(Array.from({ length: 6_000 }, () => settings)));
-    await vi.waitFor(() => expect(connection.gone.aborted).toBe(true));
-    await vi.waitFor(() => expect(client.goAwaysReceived).toBe(1));
+    await until(() => expect(connection.gone.aborted).toBe(true));
+    await until(() => expect(client.goAwaysReceived).toBe(1));
     expect(String(connection.gone.reason)).toContain('too many control frames');
   });
 
@@ -237,10 +238,10 @@ describe('createSpdyConnection', () => {
     const { client, streams, near } = connect();
     for (let count = 0; count < 40; count += 1)
       void client.open({ streamtype: 'data' }).then(({ duplex }) => duplex.write(Buffer.alloc(100_000)));
-    await vi.waitFor(() => expect(near.isPaused()).toBe(true));
+    await until(() => expect(near.isPaused()).toBe(true));
     const before = streams.reduce((sum, { duplex }) => sum + duplex.readableLength, 0);
     expect(before).toBeLessThan(1_000_000);
-    await vi.waitFor(() => {
+    await until(() => {
       for (const { duplex } of streams) duplex.resume();
       expect(streams).toHaveLength(40);
     });
@@ -253,7 +254,7 @@ describe('createSpdyConnection', () => {
     const frame = Buffer.from([0, 0, 0, id, 0, 0, 0, 1, 120]);
     for (let packet = 0; packet < 20; packet += 1)
       far.write(Buffer.concat(Array.from({ length: 5_000 }, () => frame)));
-    await vi.waitFor(() => expect(memory.bytes()).toBeGreaterThan(100_000));
+    await until(() => expect(memory.bytes()).toBeGreaterThan(100_000));
     expect(memory.bytes()).toBeLessThan(400_000);
     expect(await readBytes(streams[0]!.duplex, 100_000)).toHaveLength(100_000);
   });
@@ -274,9 +275,9 @@ describe('createSpdyConnection', () => {
     duplex.write(Buffer.alloc(500_000));
     far.pause();
     streams[0]!.duplex.write(Buffer.alloc(500_000));
-    await vi.waitFor(() => expect(memory.bytes()).toBeGreaterThan(500_000));
+    await until(() => expect(memory.bytes()).toBeGreaterThan(500_000));
     client.close();
-    await vi.waitFor(() => expect(memory.bytes()).toBe(0));
+    await until(() => expect(memory.bytes()).toBe(0));
   });
 
   it('waits for the client to hang up when it lingers, and takes no more streams', async () => {
@@ -307,7 +308,7 @@ describe('createSpdyConnection', () => {
       },
     });
     void createSpdyClient(tap, Buffer.alloc(0)).open({ streamtype: 'data' });
-    await vi.waitFor(() => expect(recorded).toHaveLength(1));
+    await until(() => expect(recorded).toHaveLength(1));
     const seen: string[] = [];
     createSpdyConnection(near, Buffer.concat(recorded), {
       onStream: ({ headers }) => seen.push(headers.get('streamtype') ?? '') > 0,

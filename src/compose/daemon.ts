@@ -9,6 +9,7 @@ import { createReopenContainerLog } from '../logs/reopen.js';
 import type { Logger } from '../observability/logger.js';
 import { createStatsHost } from '../host/kernel-files.js';
 import { createStatsService, type StatsService } from '../stats/stats-service.js';
+import { REDUCTIONS } from '../translate/to-cri/reduced.js';
 import { composeImages } from './images.js';
 import { composeNode, type Node } from './node.js';
 import { composeContainers, composeSandboxes } from './pods.js';
@@ -77,6 +78,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
       namesOf: createNamesOf(state.store),
       scope: parts.scope,
       onWarning: reports(log.child({ component: 'grpc' })).onWarning,
+      reductions: REDUCTIONS,
     }),
     firstAttempt: state.firstAttempt,
     run: async (signal) => {

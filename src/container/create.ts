@@ -16,6 +16,7 @@ import { containerFactsFrom } from '../translate/to-cri/container-facts.js';
 import { IMAGE_LABELS_BYTES } from '../translate/to-cri/image.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
 import { imageVolumeMountFailed, type ImageSubPath } from '../translate/to-engine/image-mounts.js';
+import { requireContainerSpace } from '../translate/to-engine/list-space.js';
 import { readImageAccounts } from './image-accounts.js';
 import type { ContainerParts } from './parts.js';
 
@@ -85,6 +86,7 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<ContainerPlan> {
   requireTarget(parts, config, sandbox);
+  requireContainerSpace(parts.store.containersOf(sandbox.facts.id).length, parts.store.containers().length);
   const profilePath = localhostSeccompPath(config);
   const image = requireImage(parts, config);
   const plan = planContainer({

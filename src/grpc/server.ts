@@ -12,7 +12,8 @@ import { createImageService, type ImageServiceImpl } from './image-service.js';
 import { createConnections } from './connections.js';
 import { createCalls, type CallsParts } from './instrument.js';
 import { createEnumChecks } from './known-enums.js';
-import { joinedList, listInPieces, type Serialize } from './joined-list.js';
+import { joinedList, listInPieces, type ListBound, type Serialize } from './joined-list.js';
+import { boundedSandboxStatus } from './sandbox-status.js';
 import { createRuntimeService, type RuntimeServiceImpl } from './runtime-service.js';
 
 /** The kubelet's own limit, both ways. */
@@ -42,15 +43,24 @@ const CONNECTION_MEMORY_MAX_MIB = 128;
  */
 const KEEPALIVE = { everyMs: 30_000, limitMs: 20_000 };
 
-/** Lists and chunks of lists whose message is one repeated field: that field's name, and how it is encoded. Records live on; statistics are new each time. */
+/**
+ * Lists and chunks of lists whose message is one repeated field: what its elements are, that field's name, and how it is encoded.
+ * Records live on; the others are new each time.
+ */
 const LISTS = {
-  ListPodSandbox: { field: 'items', encoding: joinedList },
-  ListContainers: { field: 'containers', encoding: joinedList },
-  StreamPodSandboxes: { field: 'podSandboxes', encoding: joinedList },
-  StreamContainers: { field: 'containers', encoding: joinedList },
-  ListContainerStats: { field: 'stats', encoding: listInPieces },
-  ListPodSandboxStats: { field: 'stats', encoding: listInPieces },
+  ListPodSandbox: { of: 'sandbox', field: 'items', encoding: joinedList },
+  ListContainers: { of: 'container', field: 'containers', encoding: joinedList },
+  StreamPodSandboxes: { of: 'sandbox', field: 'podSandboxes', encoding: joinedList },
+  StreamContainers: { of: 'container', field: 'containers', encoding: joinedList },
+  ListContainerStats: { of: 'containerStats', field: 'stats', encoding: listInPieces },
+  StreamContainerStats: { of: 'containerStats', field: 'containerStats', encoding: listInPieces },
+  ListPodSandboxStats: { of: 'sandboxStats', field: 'stats', encoding: listInPieces },
+  StreamPodSandboxStats: { of: 'sandboxStats', field: 'podSandboxStats', encoding: listInPieces },
+  ListImages: { of: 'image', field: 'images', encoding: listInPieces },
+  StreamImages: { of: 'image', field: 'images', encoding: listInPieces },
 } as const;
+
+type Reduction = Pick<ListBound<object>, 'reduce' | 'leastBytes'>;
 
 /** CRI over connections that someone else accepts. */
 export interface CriServer {
@@ -64,6 +74,8 @@ export interface CriServerParts extends Pick<CallsParts, 'onCall' | 'namesOf' | 
   readonly runtime: RuntimeServiceImpl;
   readonly image: ImageServiceImpl;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  /** What lists that are too large leave out of their largest elements. */
+  readonly reductions: Readonly<Record<(typeof LISTS)[keyof typeof LISTS]['of'], Reduction>>;
   /** Default: see KEEPALIVE. */
   readonly keepalive?: { readonly everyMs: number; readonly limitMs: number };
 }
@@ -77,11 +89,11 @@ export function createCriServer(parts: CriServerParts): CriServer {
   const calls = createCalls({ ...parts, enter: connections.enter });
   const server = new Server(optionsWith(parts.keepalive ?? KEEPALIVE));
   server.addService(
-    withListEncodings(RuntimeService.service),
+    withBounds(RuntimeService.service, parts),
     createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), calls),
   );
   server.addService(
-    ImageService.service,
+    withBounds(ImageService.service, parts),
     createImageService(withChecks(image, ImageService.service, checkFor), calls),
   );
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
@@ -132,17 +144,46 @@ function requestTypeOf(definition: object | undefined): string {
     .type.name;
 }
 
-function withListEncodings<Definition extends ServiceDefinition>(service: Definition): Definition {
-  const changed = Object.entries(LISTS).map(([method, { field, encoding }]) => {
-    const definition = service[method];
-    if (definition === undefined) throw new Error(`the contract has no ${method}`);
-    const responseSerialize = encoding(
-      field,
-      definition.responseSerialize as Serialize<Record<string, object[]>>,
-    );
-    return [method, { ...definition, responseSerialize }];
+/** The same service, whose answers are never larger than clients take. */
+function withBounds<Definition extends ServiceDefinition>(
+  service: Definition,
+  parts: Pick<CriServerParts, 'onWarning' | 'reductions'>,
+): Definition {
+  const changed = Object.entries(service).map(([method, definition]) => {
+    const responseSerialize = boundedSerialize(method, definition, parts);
+    return [method, responseSerialize === undefined ? definition : { ...definition, responseSerialize }];
   });
-  return { ...service, ...Object.fromEntries(changed) } as Definition;
+  return Object.fromEntries(changed) as Definition;
+}
+
+function boundedSerialize(
+  method: string,
+  { responseSerialize }: ServiceDefinition[string],
+  { onWarning, reductions }: Pick<CriServerParts, 'onWarning' | 'reductions'>,
+): Serialize<never> | undefined {
+  if (method === 'PodSandboxStatus') {
+    return boundedSandboxStatus(responseSerialize, (sandboxId) => {
+      onWarning('the statuses of the containers of a pod are too large, and were left out of its own', {
+        sandboxId,
+      });
+    });
+  }
+  if (!isList(method)) return undefined;
+  const { of, field, encoding } = LISTS[method];
+  return encoding<string, object>(field, responseSerialize as Serialize<Record<string, object[]>>, {
+    maxBytes: MESSAGE_MAX_BYTES,
+    ...reductions[of],
+    onReduced: (entries) => {
+      onWarning('a list is too large: its largest entries were sent without their labels and annotations', {
+        method,
+        entries,
+      });
+    },
+  });
+}
+
+function isList(method: string): method is keyof typeof LISTS {
+  return Object.hasOwn(LISTS, method);
 }
 
 async function close(server: Server, injector: ConnectionInjector, graceMs: number): Promise<void> {

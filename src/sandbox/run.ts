@@ -10,6 +10,7 @@ import type { SandboxFacts } from '../translate/facts.js';
 import { withImageId } from '../translate/labels.js';
 import { sandboxName, withSuffix } from '../translate/names.js';
 import { sandboxFactsFrom } from '../translate/to-cri/sandbox-facts.js';
+import { requireSandboxSpace } from '../translate/to-engine/list-space.js';
 import { planSandbox, sandboxSeccompPath, type SandboxPlan } from '../translate/to-engine/sandbox.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
@@ -78,7 +79,7 @@ async function readProfile(
 
 async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSignal): Promise<string> {
   // Reads are refused while the node's state is unknown, and so is anything that would change it.
-  parts.store.sandboxes();
+  requireSandboxSpace(parts.store.sandboxes().length);
   const { id: imageId } = await parts.ensureImage(plan.image, signal);
   if (plan.network === 'docker') await parts.prepareNetwork(signal);
 

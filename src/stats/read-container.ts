@@ -1,4 +1,5 @@
 import type { ContainerStatsInit } from '../cri/generated/runtime/v1/ContainerStats.js';
+import { statsLabels } from './attributes.js';
 import type { ContainerFacts } from '../translate/facts.js';
 import { toFilesystemUsage, toSwapUsage, toUsageMessages } from './usage/usage-messages.js';
 import type { Reading, UsageReader } from './usage/usage-reader.js';
@@ -32,8 +33,7 @@ export function createReadContainer(parts: ReadContainerParts): ReadContainer {
       attributes: {
         id: container.id,
         metadata: container.metadata,
-        labels: container.labels,
-        annotations: container.annotations,
+        ...statsLabels(container),
       },
       ...(reading === undefined ? {} : { ...toUsageMessages(reading), swap: toSwapUsage(reading) }),
       writableLayer: used === undefined ? null : toFilesystemUsage(used, fsMountpoint()),

@@ -2,6 +2,7 @@ import type { Clock } from '../async/clock.js';
 import type { NetworkUsageInit } from '../cri/generated/runtime/v1/NetworkUsage.js';
 import type { PodSandboxAttributesInit } from '../cri/generated/runtime/v1/PodSandboxAttributes.js';
 import type { PodSandboxStatsInit } from '../cri/generated/runtime/v1/PodSandboxStats.js';
+import { statsLabels } from './attributes.js';
 import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
 import { parseNetDev, toNetworkUsage } from './usage/proc-net-dev.js';
 import type { ReadContainer } from './read-container.js';
@@ -60,13 +61,8 @@ export function prepareReadSandbox(parts: ReadSandboxParts): ReadSandbox {
   };
 }
 
-export function sandboxAttributes({
-  id,
-  metadata,
-  labels,
-  annotations,
-}: SandboxFacts): PodSandboxAttributesInit {
-  return { id, metadata, labels, annotations };
+export function sandboxAttributes(sandbox: SandboxFacts): PodSandboxAttributesInit {
+  return { id: sandbox.id, metadata: sandbox.metadata, ...statsLabels(sandbox) };
 }
 
 function runningBySandbox(containers: readonly ContainerFacts[]): ReadonlyMap<string, ContainerFacts[]> {

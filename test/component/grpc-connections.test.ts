@@ -8,6 +8,7 @@ import { createCallScope } from '../../src/async/call-scope.js';
 import { loadCri } from '../../src/cri/load.js';
 import type { ImageServiceImpl } from '../../src/grpc/image-service.js';
 import type { RuntimeServiceImpl } from '../../src/grpc/runtime-service.js';
+import { REDUCTIONS } from '../../src/translate/to-cri/reduced.js';
 import { createCriServer, type CriServer } from '../../src/grpc/server.js';
 import { connectCri, type CriClient } from '../support/clients/cri.js';
 import {
@@ -75,6 +76,7 @@ async function serve(): Promise<Served> {
     }) as ImageServiceImpl,
     onCall: () => undefined,
     namesOf: () => ({}),
+    reductions: REDUCTIONS,
     scope: createCallScope(),
     onWarning: (message) => void warnings.push(message),
     keepalive: { everyMs: 250, limitMs: 250 },

@@ -176,7 +176,9 @@ function methods(): Readonly<Record<string, MethodDefinition<object, object>>> {
 function createCaller(path: string): { readonly begin: ComposedDaemon['begin']; close(): void } {
   const { RuntimeService } = loadCri().runtime.v1;
   const all = methods();
-  const client = new RuntimeService(`unix://${path}`, credentials.createInsecure());
+  const client = new RuntimeService(`unix://${path}`, credentials.createInsecure(), {
+    'grpc.max_receive_message_length': 16 * 1024 * 1024,
+  });
   const begin = (method: string, request: object): Begun => {
     const { path: name, requestSerialize, responseDeserialize, responseStream } = all[method]!;
     const options = { deadline: Date.now() + 30_000 };

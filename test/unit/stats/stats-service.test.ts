@@ -60,6 +60,29 @@ const sandbox = sandboxFacts('a0');
 const one = containerFacts('c1', 'a0', { pid: 201, upperDir: '/upper/c1' });
 const two = containerFacts('c2', 'a0', { pid: 202, labels: { tier: 'back', app: 'x' } });
 
+describe('the attributes of statistics', () => {
+  const own = { 'io.kubernetes.pod.name': 'web', 'io.kubernetes.pod.uid': '0a1b2c' };
+  const large = { 'example.com/large': 'x'.repeat(100_000) };
+
+  it('are the labels and annotations of a pod or container that has few', () => {
+    const labels = { ...own, app: 'web' };
+    const { pod } = statsOf([{ ...sandbox, labels }], [{ ...one, labels, annotations: { note: 'n' } }]);
+    const stats = pod('a0');
+    expect(stats?.attributes).toMatchObject({ labels });
+    expect(stats?.linux?.containers?.[0]?.attributes).toMatchObject({ labels, annotations: { note: 'n' } });
+  });
+
+  it('are those of the kubelet alone where there are many: a list has them for each pod and container', () => {
+    const changes = { labels: { ...own, ...large }, annotations: large };
+    const { pod, service } = statsOf([{ ...sandbox, ...changes }], [{ ...one, ...changes }]);
+    const reduced = { labels: own, annotations: {} };
+    const stats = pod('a0');
+    expect(stats?.attributes).toMatchObject(reduced);
+    expect(stats?.linux?.containers?.[0]?.attributes).toMatchObject(reduced);
+    expect(service.containerStats({ containerId: one.id }).stats?.attributes).toMatchObject(reduced);
+  });
+});
+
 describe('ContainerStats', () => {
   it('tells the kubelet all that the kernel counts', async () => {
     const { service, clock } = statsOf([sandbox], [one]);

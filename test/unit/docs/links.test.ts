@@ -46,6 +46,24 @@ describe('links between the pages', () => {
   });
 });
 
+describe('README.md', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const own = pagesIn('docs').filter((page) => !page.startsWith('docs/adr/0'));
+
+  it.each(own)('links to %s', (page) => {
+    expect(readme.includes(`](${page})`) || readme.includes(`](${dirname(page)}/)`)).toBe(true);
+  });
+});
+
+describe('docs/adr/README.md', () => {
+  const list = readFileSync(join(root, 'docs/adr/README.md'), 'utf8');
+  const decisions = readdirSync(join(root, 'docs/adr')).filter((name) => name !== 'README.md');
+
+  it.each(decisions)('links to %s', (decision) => {
+    expect(list).toContain(`](${decision})`);
+  });
+});
+
 describe('files that the pages name', () => {
   it.each(pages)('are in the repository: %s', (page) => {
     expect(missingFiles(page)).toEqual([]);

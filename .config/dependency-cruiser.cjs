@@ -1,7 +1,17 @@
 // The layers of docs/architecture.md: imports point down. Type-only imports count as much as any other.
-const ROOMS = ['sandbox', 'container', 'image', 'network', 'streaming', 'logs', 'stats', 'events', 'runtime'];
+const COMPONENTS = [
+  'sandbox',
+  'container',
+  'image',
+  'network',
+  'streaming',
+  'logs',
+  'stats',
+  'events',
+  'runtime',
+];
 
-/** Files of `folder` (a regular expression below src/) may import, of ours, only themselves and what matches `allowed`. */
+/** Files of `folder` (a regular expression below src/) may import, of Berth, only themselves and what matches `allowed`. */
 const mayImport = (name, folder, allowed, comment) => ({
   name,
   comment,
@@ -20,14 +30,14 @@ const onlyIn = (name, modules, places, comment) => ({
 });
 
 const L0 = ['cri/', 'errors/', 'async/'];
-// The node's kernel and files: translation and what faces outwards has nothing to do with them.
+// The node's kernel and files: translation and what faces outwards do not use them.
 const HOST = 'host/';
 const L1 = [...L0, HOST, 'config/', 'engine/', 'translate/', 'observability/'];
 
 module.exports = {
   forbidden: [
-    mayImport('L0-cri', 'cri', [], 'The contract knows nothing of ours.'),
-    mayImport('L0-errors', 'errors', [], 'The error class knows nothing of ours.'),
+    mayImport('L0-cri', 'cri', [], 'The contract imports nothing of Berth.'),
+    mayImport('L0-errors', 'errors', [], 'The error class imports nothing of Berth.'),
     mayImport('L0-async', 'async', ['errors/'], 'Time and concurrency know nothing of containers.'),
     mayImport('L0-host', 'host', ['errors/', 'async/'], 'The node knows neither the Engine nor CRI.'),
     mayImport('L1-config', 'config', [...L0, HOST], 'L1 imports L0 only.'),
@@ -45,12 +55,12 @@ module.exports = {
       [...L0, HOST, 'engine/', 'translate/'],
       'State imports L0, the node, the Engine and translation.',
     ),
-    ...ROOMS.map((room) =>
+    ...COMPONENTS.map((component) =>
       mayImport(
-        `L3-${room}`,
-        room,
+        `L3-${component}`,
+        component,
         [...L1, 'state/'],
-        'A room imports L0 to L2, never another room: declare an interface, compose/ fills it in.',
+        'A component imports L0 to L2, never another component: declare an interface, compose/ provides it.',
       ),
     ),
     mayImport(
@@ -69,21 +79,21 @@ module.exports = {
       to: { path: '^src/logs/(pump|thread)/' },
     })),
     mayImport(
-      'L4-grpc',
+      'L1-grpc',
       'grpc',
-      [...L0, 'observability/', ...ROOMS.map((room) => `${room}/`)],
-      'The surface imports the rooms, L0 and observability.',
+      L0,
+      'The surface declares the functions that it serves; compose/ hands them in.',
     ),
     {
-      name: 'L4-is-not-imported',
-      comment: 'Only L5 imports the surface.',
+      name: 'grpc-is-not-imported',
+      comment: 'Only compose/ and daemon/ import the surface.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main\\.ts$|daemon/|compose/|grpc/)' },
       to: { path: '^src/grpc/' },
     },
     {
       name: 'compose-is-not-imported',
-      comment: 'The place where parts are joined is imported by the life of the process alone.',
+      comment: 'Only daemon/ imports the wiring.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(compose/|daemon/)' },
       to: { path: '^src/compose/' },
@@ -91,12 +101,12 @@ module.exports = {
     mayImport(
       'doctor',
       'doctor',
-      [...L1, 'state/', ...ROOMS.map((room) => `${room}/`)],
+      [...L1, 'state/', ...COMPONENTS.map((component) => `${component}/`)],
       'The doctor looks at the node by itself: it must work where the daemon does not.',
     ),
     {
       name: 'daemon-is-not-imported',
-      comment: 'The life of the process is imported by nothing but the program.',
+      comment: 'Only main.ts imports daemon/.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main\\.ts$|daemon/)' },
       to: { path: '^src/(main\\.ts$|daemon/)' },
@@ -118,13 +128,13 @@ module.exports = {
       'koffi-in-host',
       'node_modules/koffi/',
       ['host/'],
-      'System calls that Node.js has not are made in one place.',
+      'System calls that Node.js does not have are made in one place.',
     ),
     onlyIn(
       'grpc-in-grpc-and-cri',
       'node_modules/@grpc/',
       ['grpc/', 'cri/'],
-      'Rooms speak plain functions and generators.',
+      'Components have plain functions and generators.',
     ),
     onlyIn(
       'logs-and-metrics-in-observability',

@@ -36,8 +36,11 @@ function brokenLinks(page: string): string[] {
 }
 
 function missingFiles(page: string): string[] {
-  const named = [...readFileSync(join(root, page), 'utf8').matchAll(/`((?:src|test|packaging)\/[\w./-]+)`/g)];
-  return named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)));
+  const text = readFileSync(join(root, page), 'utf8');
+  const inProse = [...text.matchAll(/`((?:src|test|packaging)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+  const pictures = [...text.matchAll(/^```mermaid\n(.*?)^```/gms)].map(([, picture = '']) => picture);
+  const inPictures = pictures.flatMap((picture) => picture.match(/\bsrc\/[\w./-]+/g) ?? []);
+  return [...inProse, ...inPictures].filter((path) => !existsSync(join(root, path)));
 }
 
 describe('links between the pages', () => {

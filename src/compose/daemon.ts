@@ -41,7 +41,7 @@ const KILLS_LIMIT_MS = 2_000;
 export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { settings, environment, log } = parts;
   const node = composeNode(parts);
-  const { engine, state, health, cni, networkMode, logs } = node;
+  const { engine, state, follower, health, cni, networkMode, logs } = node;
   const stats = composeStats({ engine, state, health, log });
   const host = createContainerHost(reports(log.child({ component: 'container' })).onWarning);
   const execs = createExecs({
@@ -80,10 +80,10 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
       onWarning: reports(log.child({ component: 'grpc' })).onWarning,
       reductions: REDUCTIONS,
     }),
-    firstAttempt: state.firstAttempt,
+    firstAttempt: follower.firstAttempt,
     run: async (signal) => {
       health.watch(signal);
-      await state.follow(signal);
+      await follower.run(signal);
     },
     close: async () => {
       await streaming.close();

@@ -12,19 +12,29 @@ import { createPodNetwork, type CniNetwork } from '../network/pod-network.js';
 import type { Logger } from '../observability/logger.js';
 import { checkpointPods } from './checkpoint-pods.js';
 import { composeLogs, followContainers } from './logs.js';
-import { composeState, type State } from './state.js';
+import { createNodeFollower, type NodeFollower } from './follower.js';
 import type { DaemonParts } from './parts.js';
 import { createEngineHealth, type EngineHealth } from '../state/engine-health.js';
+import { createRecordReader } from '../state/read-records.js';
+import { createReconciler, type Reconciler } from '../state/reconcile.js';
+import { createStore, type Store } from '../state/store.js';
 import { measuredNetwork } from '../network/measured-network.js';
 import { createNetworkMode, type NetworkMode } from '../network/network-mode.js';
 import { lowestOomScoreAdj } from '../host/lowest-oom-score.js';
 import { createPodFiles, type PodFiles } from './pod-files.js';
 import { releaseVanishedPods } from '../sandbox/release-vanished-pods.js';
 
+/** The node's records, and what brings them up to date. */
+export interface State {
+  readonly store: Store;
+  readonly reconciler: Reconciler;
+}
+
 /** The node as the rooms find it: its Engine, its records, its network, and the logs that follow the records. */
 export interface Node {
   readonly engine: EngineClient & { close(): void };
   readonly state: State;
+  readonly follower: NodeFollower;
   readonly health: EngineHealth;
   readonly cni: CniNetwork;
   readonly networkMode: NetworkMode;
@@ -33,6 +43,7 @@ export interface Node {
   readonly podFiles: PodFiles;
 }
 
+/** Each part is complete when it is made: the records first, then what reads and follows them, last what fills them. */
 export function composeNode(parts: DaemonParts): Node {
   const { settings, environment, log } = parts;
   const networkLog = log.child({ component: 'network' });
@@ -42,6 +53,7 @@ export function composeNode(parts: DaemonParts): Node {
     requestTimeoutMs: settings.runtimeRequestTimeout,
     onCall: parts.onEngineCall,
   });
+  const store = createStore();
   const cni = measuredNetwork(composeCni(parts), systemClock, parts.onNetworkCall);
   const networkMode = createNetworkMode({ engine, settings, cniReadiness: cni.readiness, log: networkLog });
   const checkpoints = createCheckpoints(settings.criDockerdRootDirectory);
@@ -52,36 +64,43 @@ export function composeNode(parts: DaemonParts): Node {
     log: log.child({ component: 'logs' }),
     workerFile: parts.logWorkerFile,
   });
-  const state = composeState({
+  const health = createEngineHealth({
     engine,
-    beforeEnd: async (container) => {
-      logs.follow(container);
-      await logs.drained(container.id);
-    },
+    outOfDate: store.outOfDate,
+    lowestOomScoreAdj: lowestOomScoreAdj(settings.restrictOomScoreAdj),
+  });
+  followContainers(store, logs);
+  const vanished = releaseVanishedPods({ store, network: cni, log: networkLog });
+  checkpointPods({ store, checkpoints, log: networkLog });
+  const resolvConf = createResolvConfFiles(settings.stateDirectory);
+  const podFiles = createPodFiles({ store, resolvConf, log: networkLog });
+  const reader = createRecordReader({
+    engine,
+    store,
     cachedNetwork: (sandboxId) => readCachedNetwork(cni, networkLog, sandboxId),
     adoptedPorts: async (sandboxId) => (await checkpoints.read(sandboxId))?.portMappings ?? [],
+  });
+  const reconciler = createReconciler(reader, store, async (container) => {
+    logs.follow(container);
+    await logs.drained(container.id);
+  });
+  const follower = createNodeFollower({
+    engine,
+    store,
+    reconciler,
     onConnected: async (signal) => {
       await health.gather(signal);
       await networkMode.prepare(signal);
     },
     onCurrent: () => {
-      logs.retain(new Set(state.store.containers().map(({ facts }) => facts.id)));
+      logs.retain(new Set(store.containers().map(({ facts }) => facts.id)));
       vanished.collect();
       podFiles.collect();
     },
     log: log.child({ component: 'state' }),
   });
-  const health: EngineHealth = createEngineHealth({
-    engine,
-    outOfDate: state.store.outOfDate,
-    lowestOomScoreAdj: lowestOomScoreAdj(settings.restrictOomScoreAdj),
-  });
-  followContainers(state.store, logs);
-  const vanished = releaseVanishedPods({ store: state.store, network: cni, log: networkLog });
-  checkpointPods({ store: state.store, checkpoints, log: networkLog });
-  const resolvConf = createResolvConfFiles(settings.stateDirectory);
-  const podFiles = createPodFiles({ store: state.store, resolvConf, log: networkLog });
-  return { engine, state, health, cni, networkMode, logs, resolvConf, podFiles };
+  const state = { store, reconciler };
+  return { engine, state, follower, health, cni, networkMode, logs, resolvConf, podFiles };
 }
 
 /** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */

@@ -9,7 +9,7 @@ import { createVersion } from '../runtime/version.js';
 import type { Settings } from '../config/options.js';
 import type { EngineHealth } from '../state/engine-health.js';
 import type { NetworkMode } from '../network/network-mode.js';
-import type { State } from './state.js';
+import type { State } from './node.js';
 
 interface Parts {
   readonly settings: Settings;

@@ -13,6 +13,26 @@ export interface OfferedVersions {
   readonly oldest: ApiVersion;
 }
 
+/** Whether another Engine may answer by now than the one that was asked for its versions. */
+export interface VersionDoubt {
+  readonly raise: () => void;
+  readonly clear: () => void;
+  readonly isRaised: () => boolean;
+}
+
+export function createVersionDoubt(): VersionDoubt {
+  let raised = true;
+  return {
+    raise: () => {
+      raised = true;
+    },
+    clear: () => {
+      raised = false;
+    },
+    isRaised: () => raised,
+  };
+}
+
 /**
  * The API version that Berth and the Engine agreed on: agreed before the first call, and again as soon as there is a sign that another
  * Engine may answer by now (a lost connection, a refused version, another version in an answer's header).
@@ -28,29 +48,31 @@ export interface ApiAgreement {
   saw(newest: string): void;
 }
 
-export function createApiAgreement(offer: () => Promise<OfferedVersions>): ApiAgreement {
+export function createApiAgreement(
+  offer: () => Promise<OfferedVersions>,
+  doubt = createVersionDoubt(),
+): ApiAgreement {
   let agreed: ApiVersion | undefined;
   let newestSeen: string | undefined;
-  let trusted = false;
   let underWay: Promise<ApiVersion> | undefined;
 
   async function negotiate(): Promise<ApiVersion> {
     // Set first: a connection lost meanwhile must leave its doubt.
-    trusted = true;
+    doubt.clear();
     try {
       const offered = await offer();
       newestSeen = offered.newest;
       agreed = commonVersion(offered);
       return agreed;
     } catch (error) {
-      trusted = false;
+      doubt.raise();
       throw error;
     }
   }
 
   return {
     agreed(signal) {
-      if (trusted && underWay === undefined && agreed !== undefined) return Promise.resolve(agreed);
+      if (!doubt.isRaised() && underWay === undefined && agreed !== undefined) return Promise.resolve(agreed);
       // Nobody would wait for the question of a caller who has gone already.
       if (signal.aborted) return Promise.reject(signal.reason as Error);
       underWay ??= negotiate().finally(() => {
@@ -63,11 +85,9 @@ export function createApiAgreement(offer: () => Promise<OfferedVersions>): ApiAg
         throw new AdapterError('unavailable', 'Berth has not connected to an Engine yet');
       return agreed;
     },
-    doubt() {
-      trusted = false;
-    },
+    doubt: doubt.raise,
     saw(newest) {
-      if (newestSeen !== undefined && newest !== newestSeen) trusted = false;
+      if (newestSeen !== undefined && newest !== newestSeen) doubt.raise();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '../async/clock.js';
 import { withLimit } from '../async/deadline.js';
 import type { OfferedVersions } from './api-version.js';
-import { createApiAgreement } from './api-version.js';
+import { createApiAgreement, createVersionDoubt } from './api-version.js';
 import { createEngineContainers } from './containers.js';
 import type { Dialer } from './dial.js';
 import { createDialer } from './dial.js';
@@ -30,10 +30,9 @@ export interface EngineClientOptions {
 export function createEngineClient(options: EngineClientOptions): EngineClient & { close(): void } {
   const endpoint = parseEndpoint(options.endpoint, options.environment);
   const limitMs = options.requestTimeoutMs;
-  const dialer = createDialer(endpoint, () => {
-    agreement.doubt();
-  });
-  const agreement = createApiAgreement(() => offeredWithin(dialer, limitMs));
+  const doubt = createVersionDoubt();
+  const dialer = createDialer(endpoint, doubt.raise);
+  const agreement = createApiAgreement(() => offeredWithin(dialer, limitMs), doubt);
   const requests = createEngineRequests({ dialer, agreement, limitMs });
   const apiVersion = agreement.current;
   const client: EngineClient = {

@@ -7,7 +7,7 @@ import { parsePodCidr } from './capability-args.js';
 import { createResultCache } from './cni/cache.js';
 import { createPluginChain } from './cni/chain.js';
 import { createConfigDir } from './cni/config-dir.js';
-import type { ConfigDir } from './cni/config-dir.js';
+import type { ConfigDir, ConfigDirParts } from './cni/config-dir.js';
 import type { ConfigState } from './cni/load-config.js';
 import { createLoopback } from './cni/loopback.js';
 import type { PluginRunner } from './cni/plugin-runner.js';
@@ -16,7 +16,7 @@ import { createCollectGarbage } from './collect-garbage.js';
 import type { NetworkLog } from './network-log.js';
 import type { PodNetwork } from '../state/pod-network.js';
 import { createPodCidrs } from './pod-cidrs.js';
-import { createReadinessProbe } from './readiness.js';
+import { configProblem, createReadinessProbe } from './readiness.js';
 import type { Readiness } from '../state/readiness.js';
 import { cachedEntryNetwork, type CachedNetwork } from './cached-network.js';
 import { createSetUp } from './set-up.js';
@@ -134,8 +134,8 @@ function assemble(parts: PodNetworkParts) {
   const cache = createResultCache(cacheDir);
   const chain = createPluginChain({ runner, pluginDirs, cache });
   const settle = createVersionNegotiation({ runner, pluginDirs, clock });
-  const onChange = (state: ConfigState): void => {
-    logState(log, state, readiness.current());
+  const onChange: ConfigDirParts['onChange'] = (state, lastUsable) => {
+    logState(log, state, configProblem(state, lastUsable));
   };
   const config = createConfigDir({ dir: confDir, settle, recheckMs, onChange });
   const readiness = createReadinessProbe({ config, chain, clock });
@@ -194,9 +194,9 @@ function createCollections(): { idle(): Promise<void>; run(collect: () => Promis
   };
 }
 
-function logState(log: NetworkLog, state: ConfigState, readiness: Readiness): void {
+function logState(log: NetworkLog, state: ConfigState, message: string | undefined): void {
   for (const skipped of state.skipped) log.warn(skipped, 'cannot use a CNI configuration file');
-  if (state.kind === 'unusable') log.warn({ message: readiness.message }, 'the pod network is not ready');
+  if (state.kind === 'unusable') log.warn({ message }, 'the pod network is not ready');
   else
     log.info(
       { network: state.list.name, cniVersion: state.list.cniVersion, file: state.file },

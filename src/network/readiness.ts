@@ -5,6 +5,7 @@ import type { Readiness } from '../state/readiness.js';
 import type { PluginChain } from './cni/chain.js';
 import type { NetworkList } from './cni/config.js';
 import type { ConfigDir } from './cni/config-dir.js';
+import type { ConfigState } from './cni/load-config.js';
 import { atLeast } from './cni/version.js';
 
 export interface ReadinessProbe {
@@ -61,13 +62,7 @@ export function createReadinessProbe({ config, chain, clock }: ReadinessParts): 
       : `the CNI network ${list.name} (${file}) is not ready: ${known.problem}`;
   }
 
-  function problem(): string | undefined {
-    const state = config.state();
-    if (state.kind === 'usable') return undefined;
-    const before = config.lastUsable();
-    const still = before === undefined ? '' : `; existing pods stay on the network ${before.name}`;
-    return `${state.problem}${still}; install a network add-on (Calico, Cilium, Flannel, …), or run Berth with --network-plugin=docker`;
-  }
+  const problem = (): string | undefined => configProblem(config.state(), config.lastUsable());
 
   return {
     current() {
@@ -82,4 +77,11 @@ export function createReadinessProbe({ config, chain, clock }: ReadinessParts): 
       closing.abort();
     },
   };
+}
+
+/** Why there is no network for new pods; undefined with a usable configuration. */
+export function configProblem(state: ConfigState, lastUsable: NetworkList | undefined): string | undefined {
+  if (state.kind === 'usable') return undefined;
+  const still = lastUsable === undefined ? '' : `; existing pods stay on the network ${lastUsable.name}`;
+  return `${state.problem}${still}; install a network add-on (Calico, Cilium, Flannel, …), or run Berth with --network-plugin=docker`;
 }

@@ -28,8 +28,8 @@ export interface ConfigDir {
 export interface ConfigDirParts {
   readonly dir: string;
   readonly settle: SettleList;
-  /** Told of the first state and of each change. */
-  readonly onChange: (state: ConfigState) => void;
+  /** Called with the first state and with each change, and with the network that was usable last. */
+  readonly onChange: (state: ConfigState, lastUsable: NetworkList | undefined) => void;
   /** Default 10 000. */
   readonly recheckMs?: number;
 }
@@ -53,7 +53,7 @@ export function createConfigDir({ dir, settle, onChange, recheckMs = 10_000 }: C
       known = mark;
       state = found;
       if (found.kind === 'usable') lastUsable = found.list;
-      onChange(found);
+      onChange(found, lastUsable);
     } while (await watching.isStale());
   }
 

@@ -1,5 +1,5 @@
 import type { StatsHost } from '../kernel-files.js';
-import { ownCgroup } from '../process-owner.js';
+import { containersAround, ownCgroup, type ContainersAround } from '../process-owner.js';
 import { directoryOf, parseCgroupMounts, parseProcessCgroups, type CgroupMount } from './parse-tables.js';
 
 /**
@@ -39,6 +39,7 @@ export interface CgroupLocator {
  */
 export function createCgroupLocator(host: StatsHost): CgroupLocator {
   let known: readonly CgroupMount[] = [];
+  let knownAround: ContainersAround | undefined;
 
   /** Read until there are some: cgroupfs may be mounted after Berth has started. */
   function mounts(): readonly CgroupMount[] {
@@ -46,11 +47,17 @@ export function createCgroupLocator(host: StatsHost): CgroupLocator {
     return known;
   }
 
+  function around(): ContainersAround {
+    knownAround ??= containersAround(host.readFile('/proc/self/cgroup') ?? '');
+    return knownAround;
+  }
+
   return {
     locate({ containerId, pid }) {
       if (pid <= 0) return undefined;
       const paths = parseProcessCgroups(host.readFile(`/proc/${pid}/cgroup`) ?? '');
-      const isOwn = (path: string): boolean => ownCgroup(path, containerId) !== undefined;
+      const own = (path: string): string | undefined => ownCgroup(path, containerId, around());
+      const isOwn = (path: string): boolean => own(path) !== undefined;
       if (![...paths.values()].some(isOwn)) return undefined;
       const version = paths.has('memory') || paths.has('cpuacct') ? 1 : 2;
 
@@ -61,7 +68,7 @@ export function createCgroupLocator(host: StatsHost): CgroupLocator {
       }
       return {
         version,
-        ofContainer: (controller) => directory(controller, (path) => ownCgroup(path, containerId)),
+        ofContainer: (controller) => directory(controller, own),
         ofProcess: (controller) => directory(controller, (path) => (isOwn(path) ? path : undefined)),
       };
     },

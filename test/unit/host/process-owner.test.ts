@@ -7,11 +7,13 @@ import { isProcessOf, ownCgroup } from '../../../src/host/process-owner.js';
 const ID = 'ab'.repeat(32);
 const OTHER = 'cd'.repeat(32);
 
-function procWith(cgroup: string): string {
+function procWith(cgroup: string, self = '0::/system.slice/berth.service\n'): string {
   const root = mkdtempSync(join(tmpdir(), 'berth-host-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   mkdirSync(join(root, '7'));
   writeFileSync(join(root, '7', 'cgroup'), cgroup);
+  mkdirSync(join(root, 'self'));
+  writeFileSync(join(root, 'self', 'cgroup'), self);
   return root;
 }
 
@@ -31,8 +33,17 @@ describe('isProcessOf', () => {
     ['another container', `0::/docker/${OTHER}\n`],
     ['a service of the node', '5:memory:/system.slice/sshd.service\n0::/\n'],
     ['a cgroup that has the id only as a part of its name', `0::/backup-of-${ID}-1\n`],
+    ['a cgroup that another container has named like this one', `0::/docker/${OTHER}/${ID}\n`],
+    ['the same with systemd', `0::/system.slice/docker-${OTHER}.scope/docker-${ID}.scope\n`],
+    ['a cgroup in a container of another runtime', `0::/libpod-${OTHER}.scope/docker/${ID}\n`],
+    ['a scope that is not the Engine’s', `0::/system.slice/mine-${ID}.scope\n`],
   ])('does not take a process that has the number now for the container’s: %s', (_whose, cgroup) => {
     expect(isProcessOf(7, ID, procWith(cgroup))).toBe(false);
+  });
+
+  it('knows a process of the container where Berth and the Engine run in a container themselves', () => {
+    const cgroup = `9:pids:/docker/${OTHER}/docker/${ID}\n`;
+    expect(isProcessOf(7, ID, procWith(cgroup, `9:pids:/docker/${OTHER}\n`))).toBe(true);
   });
 
   it('is false for a process that has ended, and for what is not a process id', () => {
@@ -44,10 +55,11 @@ describe('isProcessOf', () => {
 
 describe('ownCgroup', () => {
   it('ends with the part that is named after the container', () => {
-    expect(ownCgroup(`/kubepods/pod1/${ID}/a/b`, ID)).toBe(`/kubepods/pod1/${ID}`);
-    expect(ownCgroup(`/system.slice/docker-${ID}.scope/init.scope`, ID)).toBe(
+    const none: ReadonlySet<string> = new Set();
+    expect(ownCgroup(`/kubepods/pod1/${ID}/a/b`, ID, none)).toBe(`/kubepods/pod1/${ID}`);
+    expect(ownCgroup(`/system.slice/docker-${ID}.scope/init.scope`, ID, none)).toBe(
       `/system.slice/docker-${ID}.scope`,
     );
-    expect(ownCgroup(`/docker/${OTHER}`, ID)).toBeUndefined();
+    expect(ownCgroup(`/docker/${OTHER}`, ID, none)).toBeUndefined();
   });
 });

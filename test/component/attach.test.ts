@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTurns } from '../../src/async/turns.js';
 import { createAttachSession } from '../../src/streaming/session/attach.js';
 import type { AttachTicket } from '../../src/streaming/ticket.js';
@@ -94,6 +94,24 @@ describe('an attach session', () => {
     await over;
     engine.attaches[0]!.process.resume();
     await until(() => expect(engine.attaches[0]!.process.readableEnded).toBe(true));
+  });
+
+  it('whose answer is late is given up, so that the Engine’s connection does not stay open', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { engine, session } = create();
+    const client = fakeChannels();
+    const asked = vi.spyOn(engine.containers, 'attach').mockReturnValue(new Promise(() => undefined));
+    const opening = session(ticket, client.channels.gone);
+    await vi.advanceTimersByTimeAsync(30_000);
+    const run = await opening;
+    expect(asked.mock.lastCall?.[2].aborted).toBe(true);
+    vi.useRealTimers();
+    await run(client.channels);
+    expect(client.status()).toMatchObject({
+      status: 'Failure',
+      message: expect.stringContaining('attaching did not finish within 30 s'),
+    });
   });
 
   it('tells a client of a stopped container so, and never asks the Engine', async () => {

@@ -48,12 +48,19 @@ async function open(
   const container = requireRunning(parts.targets, request.containerId);
   const { stdin, stdout, stderr } = request;
   using limit = withLimit(ATTACH_LIMIT_MS, 'attaching', signal);
+  // Over the connection for as long as it lives: an answer that comes after the limit must not leave one open.
+  const givenUp = new AbortController();
   const attaching = parts.engine.containers.attach(
     container.id,
     { stdin, stdout, stderr, detachKeys: NO_DETACH_KEYS },
-    signal,
+    AbortSignal.any([signal, givenUp.signal]),
   );
-  return { container, stream: await unlessAborted(attaching, limit) };
+  try {
+    return { container, stream: await unlessAborted(attaching, limit) };
+  } catch (error) {
+    givenUp.abort(error);
+    throw error;
+  }
 }
 
 async function outcomeOf(

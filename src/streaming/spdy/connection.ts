@@ -18,9 +18,10 @@ import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../../async/clock.js';
 import { firesWithin } from '../../async/fires-within.js';
-import type { MemoryAccount, MemoryBudget } from '../../async/memory-budget.js';
+import type { MemoryAccount } from '../../async/memory-budget.js';
 import { createRateLimit } from '../../async/rate-limit.js';
 import { createReadGate, type ReadGate } from '../../async/read-gate.js';
+import type { SharedLimits } from '../../async/shared-limits.js';
 import type { Turns } from '../../async/turns.js';
 import { AdapterError, messageOf } from '../../errors/adapter-error.js';
 import * as frame from './frame.js';
@@ -28,12 +29,6 @@ import { createHeaderBlockDecoder } from './header-block.js';
 import { createSpdyOutput, type SpdyOutput } from './output.js';
 import { createStreamTable, type StreamTable } from './stream-table.js';
 import type { SpdyStream } from './stream.js';
-
-/** What all connections of the process share: this one's part. */
-export interface SharedLimits {
-  readonly turns: Turns;
-  readonly memory: MemoryBudget;
-}
 
 export interface SpdyConnection {
   /** Fires when the connection is over: with a `cancelled` error when the peer has gone, with another when it was ended for what it did. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import type { SharedLimits } from '../../async/shared-limits.js';
 import { hasFault } from '../../errors/adapter-error.js';
 import {
   HANG_UP_LIMIT_MS,
@@ -11,7 +12,6 @@ import {
 } from './channels.js';
 import { negotiatePortForward, negotiateRemoteCommand, type Disagreed } from './negotiate.js';
 import type { ForwardPort } from '../session/port-forward.js';
-import type { SharedLimits } from '../spdy/connection.js';
 import { acceptSpdyPortForward } from './spdy-port-forward.js';
 import { acceptSpdyRemoteCommand } from './spdy-remote-command.js';
 import type { AttachTicket, ExecTicket, PortForwardTicket, WantedChannels } from '../ticket.js';
@@ -72,8 +72,8 @@ function acceptRemoteCommand(
   const wanted = { stdin, stdout, stderr, tty };
   if (agreed.transport === 'websocket') {
     return acceptWebSocketRemoteCommand(
-      { request, socket, head, protocol: agreed.protocol },
-      { wanted, heartbeatMs: limits.heartbeatMs, memory: limits.shared.memory },
+      { request, socket, head, protocol: agreed.protocol, turns: limits.shared.turns },
+      { wanted, heartbeatMs: limits.heartbeatMs, shared: limits.shared },
     );
   }
   answerSpdy(socket, agreed.protocol);
@@ -94,7 +94,8 @@ export async function servePortForward(
   const agreed = negotiatePortForward(stream.request.headers);
   if (agreed.transport === 'none' || agreed.transport === 'refused') return refusalOf(agreed);
   const { request, socket, head, closed } = stream;
-  const webSocketLimits = { heartbeatMs: limits.heartbeatMs, memory: limits.shared.memory };
+  const { turns } = limits.shared;
+  const webSocketLimits = { heartbeatMs: limits.heartbeatMs, shared: limits.shared };
 
   function serveSpdy(transport: Duplex, first: Buffer): AbortSignal {
     const connection = acceptSpdyPortForward(transport, first, {
@@ -106,7 +107,7 @@ export async function servePortForward(
 
   async function serveChannels(protocol: string | undefined): Promise<AbortSignal> {
     const { connections, gone, close } = await acceptWebSocketPortForward(
-      { request, socket, head, protocol },
+      { request, socket, head, protocol, turns },
       { ports, ...webSocketLimits },
     );
     for (const connection of connections) void forward(sandboxId, connection, gone);
@@ -121,7 +122,7 @@ export async function servePortForward(
     answerSpdy(socket, agreed.protocol);
     gone = serveSpdy(socket, head);
   } else if (agreed.protocol === WEBSOCKET_SPDY_TUNNEL_PROTOCOL) {
-    const handshake = { request, socket, head, protocol: agreed.protocol };
+    const handshake = { request, socket, head, protocol: agreed.protocol, turns };
     gone = serveSpdy(await acceptWebSocketTunnel(handshake, webSocketLimits), Buffer.alloc(0));
   } else gone = await serveChannels(agreed.protocol);
   await onceClosed(closed);

@@ -2,25 +2,21 @@
  * `portforward.k8s.io`: any number of connections over one SPDY connection, each a pair of streams with the same header `requestid`:
  * `streamtype` data carries the bytes, error a message when the port cannot be reached.
  */
-import type { Duplex, Writable } from 'node:stream';
-import { createSpdyConnection, type SharedLimits } from '../spdy/connection.js';
+import type { Duplex } from 'node:stream';
+import type { SharedLimits } from '../../async/shared-limits.js';
+import { createSpdyConnection } from '../spdy/connection.js';
 import type { SpdyStream } from '../spdy/stream.js';
+import type { PortConnection } from './channels.js';
 
 export const SPDY_PORT_FORWARD_PROTOCOL = 'portforward.k8s.io';
 
 export interface SpdyPortForwardOptions {
   /** A connection to a port is asked for; both of its streams are there. */
-  readonly onConnection: (connection: SpdyPortConnection) => void;
+  readonly onConnection: (connection: PortConnection) => void;
   /** The second stream of a pair must have been opened by then. */
   readonly creationTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly shared: SharedLimits;
-}
-
-export interface SpdyPortConnection {
-  readonly port: number;
-  readonly data: Duplex;
-  readonly error: Writable;
 }
 
 /** The streams that wait for the other one of their pair. */

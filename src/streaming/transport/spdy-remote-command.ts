@@ -3,11 +3,14 @@
  * channel, told apart by the header `streamtype`; the versions differ in what the error stream carries and whether there is a resize
  * stream (from v3 on, with a TTY).
  */
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { unlessAborted, withLimit } from '../../async/deadline.js';
 import { AdapterError } from '../../errors/adapter-error.js';
-import { createSpdyConnection, type SharedLimits, type SpdyConnection } from '../spdy/connection.js';
+import type { SharedLimits } from '../../async/shared-limits.js';
+import { createSpdyConnection, type SpdyConnection } from '../spdy/connection.js';
 import type { SpdyStream } from '../spdy/stream.js';
+import type { WantedChannels } from '../ticket.js';
+import type { RemoteChannels } from './channels.js';
 
 /** The newest first; a client that asks for none means the last. */
 export const SPDY_REMOTE_COMMAND_PROTOCOLS = [
@@ -21,28 +24,11 @@ export type SpdyRemoteCommandProtocol = (typeof SPDY_REMOTE_COMMAND_PROTOCOLS)[n
 
 export interface SpdyRemoteCommandOptions {
   readonly protocol: SpdyRemoteCommandProtocol;
-  readonly wanted: {
-    readonly stdin: boolean;
-    readonly stdout: boolean;
-    readonly stderr: boolean;
-    readonly tty: boolean;
-  };
+  readonly wanted: WantedChannels;
   /** The client must have opened all of its streams by then. */
   readonly creationTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly shared: SharedLimits;
-}
-
-/** The channels of `RemoteChannels`, over SPDY. */
-export interface SpdyRemoteCommand {
-  readonly stdin: Readable | undefined;
-  readonly stdout: Writable | undefined;
-  readonly stderr: Writable | undefined;
-  readonly error: Writable;
-  readonly resize: Readable | undefined;
-  readonly structuredStatus: boolean;
-  readonly gone: AbortSignal;
-  hangUp(limitMs: number): Promise<void>;
 }
 
 /** Resolves when every stream is there; rejects, with the connection closed, when one is late or the client leaves before. */
@@ -50,7 +36,7 @@ export async function acceptSpdyRemoteCommand(
   transport: Duplex,
   head: Buffer,
   options: SpdyRemoteCommandOptions,
-): Promise<SpdyRemoteCommand> {
+): Promise<RemoteChannels> {
   const pending = collectStreams(expectedTypes(options));
   const connection = createSpdyConnection(transport, head, {
     heartbeatMs: options.heartbeatMs,
@@ -100,7 +86,7 @@ function channelsOf(
   streams: ReadonlyMap<string, Duplex>,
   connection: SpdyConnection,
   protocol: SpdyRemoteCommandProtocol,
-): SpdyRemoteCommand {
+): RemoteChannels {
   const error = streams.get('error');
   if (error === undefined) throw new AdapterError('internal', 'a remote command without an error stream');
   return {

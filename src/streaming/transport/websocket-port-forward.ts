@@ -3,11 +3,12 @@
  * channel 2n+1 its error, and each first tells its port as two bytes, little endian. `v5` adds the client's half-close. With
  * `SPDY/3.1+portforward.k8s.io` (KEP-4006) the messages' contents, joined, are a SPDY connection; frames span messages.
  */
-import type { Duplex, Writable } from 'node:stream';
-import type { MemoryBudget } from '../../async/memory-budget.js';
+import type { Duplex } from 'node:stream';
+import type { SharedLimits } from '../../async/shared-limits.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 import { acceptWebSocket, type WebSocketRequest } from '../websocket/accept.js';
 import { createWebSocketChannels } from '../websocket/channels.js';
+import type { PortConnection } from './channels.js';
 
 export const WEBSOCKET_SPDY_TUNNEL_PROTOCOL = 'SPDY/3.1+portforward.k8s.io';
 
@@ -21,34 +22,28 @@ export const WEBSOCKET_PORT_FORWARD_PROTOCOLS = [
 export interface WebSocketPortForwardOptions {
   readonly ports: readonly number[];
   readonly heartbeatMs: number;
-  readonly memory: MemoryBudget;
-}
-
-export interface WebSocketPortConnection {
-  readonly port: number;
-  readonly data: Duplex;
-  readonly error: Writable;
+  readonly shared: SharedLimits;
 }
 
 export interface WebSocketPortForward {
   /** One per port. */
-  readonly connections: readonly WebSocketPortConnection[];
+  readonly connections: readonly PortConnection[];
   readonly gone: AbortSignal;
   close(limitMs: number): Promise<void>;
 }
 
 export async function acceptWebSocketPortForward(
   request: WebSocketRequest,
-  { ports, heartbeatMs, memory }: WebSocketPortForwardOptions,
+  { ports, heartbeatMs, shared }: WebSocketPortForwardOptions,
 ): Promise<WebSocketPortForward> {
   const protocol = request.protocol ?? 'v4.channel.k8s.io';
-  const { channels, gone, close } = await acceptWebSocket(request, (webSocket) =>
-    createWebSocketChannels(webSocket, request.socket, {
+  const { channels, gone, close } = await acceptWebSocket(request, (webSocket, transport) =>
+    createWebSocketChannels(webSocket, transport, {
       encoding: protocol.includes('base64') ? 'base64' : 'binary',
       closeSignals: protocol.startsWith('v5.'),
       channels: ports.flatMap(() => ['both', 'write'] as const),
       heartbeatMs,
-      memory,
+      shared,
     }),
   );
   const connections = ports.flatMap((port, index) => {
@@ -65,10 +60,10 @@ export async function acceptWebSocketPortForward(
 /** The connection inside the tunnel, as a byte stream. */
 export function acceptWebSocketTunnel(
   request: WebSocketRequest,
-  limits: Pick<WebSocketPortForwardOptions, 'heartbeatMs' | 'memory'>,
+  limits: Pick<WebSocketPortForwardOptions, 'heartbeatMs' | 'shared'>,
 ): Promise<Duplex> {
-  return acceptWebSocket(request, (webSocket) => {
-    const { channels } = createWebSocketChannels(webSocket, request.socket, {
+  return acceptWebSocket(request, (webSocket, transport) => {
+    const { channels } = createWebSocketChannels(webSocket, transport, {
       encoding: 'tunnel',
       closeSignals: false,
       channels: ['both'],

@@ -2,11 +2,12 @@
  * Exec and attach over WebSocket: channels 0 to 4 are stdin, stdout, stderr, error and resize. `v5.channel.k8s.io` lets the client
  * end stdin; before it, only closing the connection does. The error channel carries a metav1.Status from v4 on.
  */
-import type { Readable, Writable } from 'node:stream';
-import type { MemoryBudget } from '../../async/memory-budget.js';
+import type { SharedLimits } from '../../async/shared-limits.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 import { acceptWebSocket, type WebSocketRequest } from '../websocket/accept.js';
 import { createWebSocketChannels, type WebSocketChannels } from '../websocket/channels.js';
+import type { WantedChannels } from '../ticket.js';
+import type { RemoteChannels } from './channels.js';
 
 /** A client that asks for none gets what `channel.k8s.io` is. */
 export const WEBSOCKET_REMOTE_COMMAND_PROTOCOLS = [
@@ -18,40 +19,23 @@ export const WEBSOCKET_REMOTE_COMMAND_PROTOCOLS = [
 ] as const;
 
 export interface WebSocketRemoteCommandOptions {
-  readonly wanted: {
-    readonly stdin: boolean;
-    readonly stdout: boolean;
-    readonly stderr: boolean;
-    readonly tty: boolean;
-  };
+  readonly wanted: WantedChannels;
   readonly heartbeatMs: number;
-  readonly memory: MemoryBudget;
-}
-
-/** The channels of `RemoteChannels`, over WebSocket. */
-export interface WebSocketRemoteCommand {
-  readonly stdin: Readable | undefined;
-  readonly stdout: Writable | undefined;
-  readonly stderr: Writable | undefined;
-  readonly error: Writable;
-  readonly resize: Readable | undefined;
-  readonly structuredStatus: boolean;
-  readonly gone: AbortSignal;
-  hangUp(limitMs: number): Promise<void>;
+  readonly shared: SharedLimits;
 }
 
 export async function acceptWebSocketRemoteCommand(
   request: WebSocketRequest,
-  { wanted, heartbeatMs, memory }: WebSocketRemoteCommandOptions,
-): Promise<WebSocketRemoteCommand> {
+  { wanted, heartbeatMs, shared }: WebSocketRemoteCommandOptions,
+): Promise<RemoteChannels> {
   const protocol = request.protocol ?? 'channel.k8s.io';
-  const connection = await acceptWebSocket(request, (webSocket) =>
-    createWebSocketChannels(webSocket, request.socket, {
+  const connection = await acceptWebSocket(request, (webSocket, transport) =>
+    createWebSocketChannels(webSocket, transport, {
       encoding: protocol.includes('base64') ? 'base64' : 'binary',
       closeSignals: protocol.startsWith('v5.'),
       channels: [wanted.stdin ? 'read' : 'write', 'write', 'write', 'write', wanted.tty ? 'read' : 'write'],
       heartbeatMs,
-      memory,
+      shared,
     }),
   );
   return channelsOf(connection, wanted, !/^(base64\.)?channel/.test(protocol));
@@ -59,9 +43,9 @@ export async function acceptWebSocketRemoteCommand(
 
 function channelsOf(
   connection: WebSocketChannels,
-  wanted: WebSocketRemoteCommandOptions['wanted'],
+  wanted: WantedChannels,
   structuredStatus: boolean,
-): WebSocketRemoteCommand {
+): RemoteChannels {
   const [stdin, stdout, stderr, error, resize] = connection.channels;
   if (error === undefined) throw new AdapterError('internal', 'a remote command without an error channel');
   // An empty message tells clients that wait for a first one that the connection stands.

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws';
+import type { Turns } from '../../async/turns.js';
 import { AdapterError } from '../../errors/adapter-error.js';
+import { paceTransport, type PacedTransport } from './paced-transport.js';
 
 /** A WebSocket request, as Node's 'upgrade' event brings it. */
 export interface WebSocketRequest {
@@ -10,6 +12,8 @@ export interface WebSocketRequest {
   readonly head: Buffer;
   /** The sub-protocol that was settled on; undefined when the client asked for none. */
   readonly protocol: string | undefined;
+  /** In which its messages are taken. */
+  readonly turns: Turns;
 }
 
 /**
@@ -21,7 +25,7 @@ const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 /** A message in pieces as small as the smallest buffers of clients (4 KiB), twice over. */
 const MAX_FRAGMENTS = 1_024;
 
-/** Packets that one frame may come in. */
+/** Packets that one frame may come in: PacedTransport makes a few hundred of one, a client more. */
 const MAX_PACKETS = 16_384;
 
 /** How long a client may take to read what is under way once the server has closed. The rest of Kubernetes waits as long. */
@@ -39,8 +43,8 @@ type Options = ServerOptions & {
  * is not a proper one.
  */
 export function acceptWebSocket<T>(
-  { request, socket, head, protocol }: WebSocketRequest,
-  open: (webSocket: WebSocket) => T,
+  { request, socket, head, protocol, turns }: WebSocketRequest,
+  open: (webSocket: WebSocket, transport: PacedTransport) => T,
 ): Promise<T> {
   const options: Options = {
     noServer: true,
@@ -49,8 +53,10 @@ export function acceptWebSocket<T>(
     maxPayload: MAX_MESSAGE_BYTES,
     maxFragments: MAX_FRAGMENTS,
     maxBufferedChunks: MAX_PACKETS,
-    // One message in a turn of the event loop: thousands of small ones in a packet would hold up everything else.
-    allowSynchronousEvents: false,
+    // What is taken in a turn of the event loop is up to the transport.
+    allowSynchronousEvents: true,
+    // Texts are base64, which the channels check.
+    skipUTF8Validation: true,
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
   const server = new WebSocketServer(options);
@@ -59,15 +65,13 @@ export function acceptWebSocket<T>(
   server.on('headers', (headers) => {
     if (protocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
   });
-  // ws turns the idle timeout off.
-  const idleTimeoutMs = socket.timeout ?? 0;
+  const transport = paceTransport(socket, head, turns);
   return new Promise((resolve, reject) => {
     socket.once('close', () => {
       reject(new AdapterError('invalid-argument', 'the WebSocket handshake failed'));
     });
-    server.handleUpgrade(request, socket, head, (webSocket) => {
-      socket.setTimeout(idleTimeoutMs);
-      resolve(open(webSocket));
+    server.handleUpgrade(request, transport, Buffer.alloc(0), (webSocket) => {
+      resolve(open(webSocket, transport));
     });
   });
 }

@@ -9,11 +9,18 @@ import { setMaxListeners } from 'node:events';
 import { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { firesWithin } from '../../async/fires-within.js';
-import type { MemoryAccount, MemoryBudget } from '../../async/memory-budget.js';
+import type { MemoryAccount } from '../../async/memory-budget.js';
 import { createReadAhead, READ_AHEAD_STREAM } from '../../async/read-ahead.js';
 import { createReadGate, type ReadGate } from '../../async/read-gate.js';
+import type { SharedLimits } from '../../async/shared-limits.js';
 import { AdapterError } from '../../errors/adapter-error.js';
-import { decodeChannelMessage, encodeChannelMessage, type ChannelEncoding } from './channel-codec.js';
+import {
+  decodeChannelMessage,
+  encodeChannelMessage,
+  type ChannelEncoding,
+  type ChannelMessage,
+} from './channel-codec.js';
+import type { PacedTransport } from './paced-transport.js';
 
 export interface WebSocketChannelsOptions {
   readonly encoding: ChannelEncoding;
@@ -23,7 +30,7 @@ export interface WebSocketChannelsOptions {
   readonly channels: readonly ('read' | 'write' | 'both')[];
   /** How often the peer is pinged while the connection is not read. */
   readonly heartbeatMs: number;
-  readonly memory: MemoryBudget;
+  readonly shared: SharedLimits;
 }
 
 export interface WebSocketChannels {
@@ -48,27 +55,30 @@ const OBJECT_BYTES = 512;
 /** Holds the reading for all channels together: no channel's number. */
 const ALL_CHANNELS = -1;
 
-/** A message that is not complete is kept by ws. `socket` carries the connection. */
+/** Holds it for messages that are not decoded yet. */
+const UNDECODED = -2;
+
+/** A message that is not complete is kept by ws. */
 export function createWebSocketChannels(
   webSocket: WebSocket,
-  socket: Duplex,
+  transport: PacedTransport,
   options: WebSocketChannelsOptions,
 ): WebSocketChannels {
   const gone = new AbortController();
   // Each of its streams listens.
   setMaxListeners(0, gone.signal);
-  const memory = options.memory.open(end);
+  const memory = options.shared.memory.open(end);
   const reading = gateOf(webSocket, options.heartbeatMs);
   const send = createSender(webSocket, memory);
   const channels = createChannels({ reading, memory, send, options });
 
-  function receive(message: Buffer): void {
-    const { encoding, closeSignals } = options;
-    const decoded = decodeChannelMessage(message, encoding, closeSignals);
-    if (decoded === undefined || options.channels[decoded.channel] === 'write') return;
-    const channel = channels[decoded.channel];
-    if (decoded.kind === 'close') channel?.end();
-    else channel?.add(decoded.payload);
+  const receive = createReceiver({ options, reading, memory, deliver, isOver: () => gone.signal.aborted });
+
+  function deliver(message: ChannelMessage): void {
+    if (options.channels[message.channel] === 'write') return;
+    const channel = channels[message.channel];
+    if (message.kind === 'close') channel?.end();
+    else channel?.add(message.payload);
   }
 
   function end(why: AdapterError): void {
@@ -85,7 +95,7 @@ export function createWebSocketChannels(
   }
 
   webSocket.binaryType = 'nodebuffer';
-  countUnfinished(webSocket, socket, memory);
+  countUnfinished(webSocket, transport, memory);
   webSocket.on('message', receive).on('error', leave).on('close', leave);
   return {
     channels: channels.map(({ duplex }) => duplex),
@@ -160,18 +170,79 @@ function createChannels({ reading, memory, send, options }: ChannelParts): Chann
   });
 }
 
+interface ReceiverParts {
+  readonly options: WebSocketChannelsOptions;
+  readonly reading: ReadGate;
+  readonly memory: MemoryAccount;
+  readonly deliver: (message: ChannelMessage) => void;
+  readonly isOver: () => boolean;
+}
+
+/** Decodes messages in the order of their coming: small ones at once, large ones as the turns of the event loop allow. */
+function createReceiver({ options, reading, memory, deliver, isOver }: ReceiverParts) {
+  const { encoding, closeSignals, shared } = options;
+  const waiting: Buffer[] = [];
+  let decoding: ReturnType<typeof decodeChannelMessage> | undefined;
+
+  /** A piece of the message that is being decoded; true when that was the last one. */
+  function decodeSome(step: ReturnType<typeof decodeChannelMessage>): boolean {
+    const { done, value } = step.next();
+    if (done === true && value !== undefined) deliver(value);
+    return done === true;
+  }
+
+  /** True when more is left to be decoded. */
+  function decode(mayGoOn: () => boolean): boolean {
+    do {
+      const [message] = waiting;
+      if (message === undefined || isOver()) break;
+      decoding ??= decodeChannelMessage(message, encoding, closeSignals);
+      if (!decodeSome(decoding)) continue;
+      decoding = undefined;
+      waiting.shift();
+      memory.add(-costOf(message));
+    } while (mayGoOn());
+    if (waiting.length > 0 && !isOver()) return true;
+    waiting.length = 0;
+    reading.release(UNDECODED);
+    return false;
+  }
+
+  return (message: Buffer): void => {
+    const step = decodeChannelMessage(message, encoding, closeSignals);
+    if (waiting.length === 0 && decodeSome(step)) return;
+    waiting.push(message);
+    memory.add(costOf(message));
+    if (waiting.length > 1) return;
+    decoding = step;
+    if (!shared.turns.run(decode)) reading.hold(UNDECODED);
+  };
+}
+
+/** A message and what it is decoded into. */
+function costOf({ length }: Buffer): number {
+  return 2 * length + OBJECT_BYTES;
+}
+
 /** Counts what came since the last message as part of the next one. */
-function countUnfinished(webSocket: WebSocket, socket: Duplex, memory: MemoryAccount): void {
+function countUnfinished(webSocket: WebSocket, transport: PacedTransport, memory: MemoryAccount): void {
   let unfinished = 0;
+  let counted = 0;
+  const count = (): void => {
+    const bytes = unfinished + transport.untaken();
+    memory.add(bytes - counted);
+    counted = bytes;
+  };
   const give = (): void => {
-    memory.add(-unfinished);
     unfinished = 0;
+    count();
   };
   webSocket.on('message', give).on('ping', give).on('pong', give);
-  socket.on('data', (packet: Buffer) => {
-    unfinished += packet.length + OBJECT_BYTES;
-    memory.add(packet.length + OBJECT_BYTES);
+  transport.on('data', (piece: Buffer) => {
+    unfinished += piece.length + OBJECT_BYTES;
+    count();
   });
+  transport.source.on('data', count);
 }
 
 function gateOf(webSocket: WebSocket, heartbeatMs: number): ReadGate {

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/async/clock.js';
 import { createSharedMemory } from '../../../../src/async/memory-budget.js';
+import type { SharedLimits } from '../../../../src/async/shared-limits.js';
 import { createTurns } from '../../../../src/async/turns.js';
 import {
   createSpdyConnection,
-  type SharedLimits,
   type SpdyConnectionOptions,
 } from '../../../../src/streaming/spdy/connection.js';
 import type { SpdyStream } from '../../../../src/streaming/spdy/stream.js';

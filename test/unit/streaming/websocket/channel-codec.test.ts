@@ -1,9 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  decodeChannelMessage,
+  decodeChannelMessage as decodeInSteps,
   encodeChannelMessage,
 } from '../../../../src/streaming/websocket/channel-codec.js';
+
+/** What a message holds, and in how many steps it was decoded. */
+function decode(...message: Parameters<typeof decodeInSteps>) {
+  const decoding = decodeInSteps(...message);
+  for (let steps = 1; ; steps += 1) {
+    const { done, value } = decoding.next();
+    if (done === true) return { steps, value };
+  }
+}
+
+function decodeChannelMessage(...message: Parameters<typeof decodeInSteps>) {
+  return decode(...message).value;
+}
 
 describe('channel messages', () => {
   it('come back as they were sent, in either encoding', () => {
@@ -19,6 +33,20 @@ describe('channel messages', () => {
         },
       ),
     );
+  });
+
+  it('of base64 are decoded in steps when they are large, and as a whole or not at all', () => {
+    const payload = randomBytes(300_001);
+    const message = Buffer.from(encodeChannelMessage(3, payload, 'base64') as string);
+    const { steps, value } = decode(message, 'base64', false);
+    expect([steps, value?.channel]).toEqual([7, 3]);
+    expect(value?.kind === 'data' && value.payload.equals(payload)).toBe(true);
+    for (const at of [100, 150_000, message.length - 1]) {
+      const broken = Buffer.from(message);
+      broken[at] = '='.charCodeAt(0);
+      broken[at - 5] = '!'.charCodeAt(0);
+      expect(decodeChannelMessage(broken, 'base64', false)).toBeUndefined();
+    }
   });
 
   it('are laid out as wsstream documents them', () => {

@@ -94,7 +94,7 @@ describe('a hostile client of the streaming server', () => {
 
   it('that sends large messages of base64 has each of them decoded, in their order', async () => {
     const client = await openWebSocket('v4.base64.channel.k8s.io');
-    const process = await vi.waitFor(() => {
+    const process = await until(() => {
       expect(server.engine.execs[0]?.process).toBeDefined();
       return server.engine.execs[0]!.process!;
     });
@@ -107,7 +107,7 @@ describe('a hostile client of the streaming server', () => {
       received.push(piece);
       length += piece.length;
     });
-    await vi.waitFor(() => expect(length).toBe(wanted.length), { timeout: 4_000 });
+    await until(() => expect(length).toBe(wanted.length));
     expect(Buffer.concat(received).equals(wanted)).toBe(true);
     client.terminate();
   });

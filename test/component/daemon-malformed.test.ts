@@ -143,47 +143,46 @@ function pools(): Pools {
 
 /** Generated fields over a request that is right, so that what is wrong is found deep inside, too. */
 function requestsOf(rpc: string): fc.Arbitrary<object> {
-  const type = requestTypeOf(rpc);
-  const any = generatedMessage(type, pools());
-  const right = RIGHT[rpc];
-  return right === undefined
-    ? any
-    : fc.oneof(
-        any,
-        fc.nat({ max: 2 ** 30 }).chain((seed) => right(seed, pools())),
-      );
+  const any = generatedMessage(requestTypeOf(rpc), pools());
+  const right = RIGHT[rpc]?.(pools());
+  return right === undefined ? any : fc.oneof(any, right);
 }
 
-const RIGHT: Readonly<Record<string, (seed: number, pools: Pools) => fc.Arbitrary<object>>> = {
-  RunPodSandbox: (seed, given) =>
-    generatedMessage('PodSandboxConfig', given).chain((config) =>
-      fc.subarray(Object.keys(config)).map((keys) => {
-        const metadata = { name: 'generated', namespace: 'default', uid: `uid-${String(seed)}`, attempt: 0 };
-        return { config: { ...podSandboxConfig({ metadata, logDirectory: '' }), ...only(config, keys) } };
-      }),
-    ),
-  CreateContainer: (seed, given) =>
-    generatedMessage('ContainerConfig', given).chain((config) =>
-      fc.subarray(Object.keys(config)).map((keys) => {
-        const right = containerConfig({
-          metadata: { name: `c-${String(seed)}`, attempt: 0 },
-          image: { image: IMAGE } as never,
-        });
-        return { podSandboxId: ids.podSandboxId, config: { ...right, ...only(config, keys) } };
-      }),
-    ),
-  UpdateContainerResources: (_seed, given) =>
+const SEEDS = fc.nat({ max: 2 ** 30 });
+
+const RIGHT: Readonly<Record<string, (pools: Pools) => fc.Arbitrary<object>>> = {
+  RunPodSandbox: (given) =>
+    fc.tuple(partOf('PodSandboxConfig', given), SEEDS).map(([changes, seed]) => {
+      const metadata = { name: 'generated', namespace: 'default', uid: `uid-${String(seed)}`, attempt: 0 };
+      return { config: { ...podSandboxConfig({ metadata, logDirectory: '' }), ...changes } };
+    }),
+  CreateContainer: (given) =>
+    fc.tuple(partOf('ContainerConfig', given), SEEDS).map(([changes, seed]) => {
+      const right = containerConfig({
+        metadata: { name: `c-${String(seed)}`, attempt: 0 },
+        image: { image: IMAGE } as never,
+      });
+      return { podSandboxId: ids.podSandboxId, config: { ...right, ...changes } };
+    }),
+  UpdateContainerResources: (given) =>
     generatedMessage('LinuxContainerResources', given).map((linux) => ({
       containerId: ids.containerId,
       linux,
     })),
-  ExecSync: (_seed, { strings, int64s }) =>
+  ExecSync: ({ strings, int64s }) =>
     fc.record({
       containerId: fc.constant(ids.containerId),
       cmd: fc.array(fc.constantFrom(...strings)),
       timeout: fc.constantFrom(...int64s),
     }),
 };
+
+/** Some of a message's fields. */
+function partOf(type: string, given: Pools): fc.Arbitrary<object> {
+  return generatedMessage(type, given).chain((message) =>
+    fc.subarray(Object.keys(message)).map((keys) => only(message, keys)),
+  );
+}
 
 function only(message: object, keys: readonly string[]): object {
   return Object.fromEntries(Object.entries(message).filter(([key]) => keys.includes(key)));

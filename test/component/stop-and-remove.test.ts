@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AdapterError } from '../../src/errors/adapter-error.js';
 import {
+  APP_IMAGE,
   createContainer,
   deadlineSignal,
   journal,
@@ -186,6 +187,26 @@ describe('RemovePodSandbox', () => {
     expect(node.engine.state.containers.size).toBe(0);
     expect(node.store.sandboxes()).toEqual([]);
     expect(node.store.containers()).toEqual([]);
+  });
+
+  it('removes what the Engine joined to the pod under a name that Berth never knew, and nothing beside it', async () => {
+    const labels = {
+      'io.kubernetes.docker.type': 'container',
+      'io.kubernetes.container.name': 'app',
+      'io.kubernetes.sandbox.id': pod,
+    };
+    const make = (name: string, networkMode: string) =>
+      node.client.containers.create(
+        name,
+        { Image: APP_IMAGE, Labels: labels, HostConfig: { NetworkMode: networkMode } },
+        signal,
+      );
+    const joined = await make('renamed', `container:${pod}`);
+    const stranger = await make('stranger', 'none');
+    expect(node.store.containers()).toEqual([]);
+    await remove();
+    expect([...node.engine.state.containers.keys()]).toEqual([stranger.id]);
+    expect(joined.id).not.toBe(stranger.id);
   });
 
   it('is success for a sandbox that is gone, or never was', async () => {

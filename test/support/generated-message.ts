@@ -27,17 +27,29 @@ const DEPTH = 6;
 
 /** Any message of this type: fields missing, empty, negative, too large, unknown enum values and all. */
 export function generatedMessage(name: string, pools: Pools): fc.Arbitrary<object> {
-  return messageOf(typeNamed(name), pools, DEPTH);
+  return messageOf(typeNamed(name), { ...pools, made: new Map() }, DEPTH);
 }
 
-function messageOf(message: Message, pools: Pools, depth: number): fc.Arbitrary<object> {
+/** `made`: by type and depth. The same message stands in many places of a large one. */
+interface Making extends Pools {
+  readonly made: Map<string, fc.Arbitrary<object>>;
+}
+
+function messageOf(message: Message, making: Making, depth: number): fc.Arbitrary<object> {
+  const key = `${message.name} ${String(depth)}`;
+  const made = making.made.get(key) ?? makeMessage(message, making, depth);
+  making.made.set(key, made);
+  return made;
+}
+
+function makeMessage(message: Message, pools: Making, depth: number): fc.Arbitrary<object> {
   const fields = message.field.map(
     ({ name, ...field }) => [name, fieldOf({ name, ...field }, message, pools, depth)] as const,
   );
   return fc.record(Object.fromEntries(fields), { requiredKeys: [] });
 }
 
-function fieldOf(field: Field, parent: Message, pools: Pools, depth: number): fc.Arbitrary<unknown> {
+function fieldOf(field: Field, parent: Message, pools: Making, depth: number): fc.Arbitrary<unknown> {
   const entry = parent.nestedType.find(
     ({ name, options }) => options?.mapEntry === true && name === field.typeName,
   );
@@ -49,7 +61,7 @@ function fieldOf(field: Field, parent: Message, pools: Pools, depth: number): fc
   return field.label === 'LABEL_REPEATED' ? fc.array(one, { maxLength: 3 }) : one;
 }
 
-function valueOf(field: Field, pools: Pools, depth: number): fc.Arbitrary<unknown> {
+function valueOf(field: Field, pools: Making, depth: number): fc.Arbitrary<unknown> {
   switch (field.type) {
     case 'TYPE_MESSAGE':
       return depth === 0 ? fc.constant({}) : messageOf(typeNamed(field.typeName), pools, depth - 1);

@@ -5,12 +5,14 @@ import { createLogger } from '../../../src/observability/logger.js';
 import { createStore } from '../../../src/state/store.js';
 import { portMapping } from '../../support/builders/pod-sandbox-config.js';
 import { SANDBOX_ID, sandboxFacts } from '../../support/builders/sandbox-facts.js';
+import { createDeferred } from '../../support/deferred.js';
 
-function prepare(fault?: Error) {
+function prepare(fault?: Error, disk: Promise<void> = Promise.resolve()) {
   const calls: string[] = [];
-  const done = (line: string) => {
+  const done = async (line: string): Promise<void> => {
     calls.push(line);
-    return fault === undefined ? Promise.resolve() : Promise.reject(fault);
+    await disk;
+    if (fault !== undefined) throw fault;
   };
   const checkpoints: Checkpoints = {
     read: () => Promise.resolve(undefined),
@@ -55,6 +57,18 @@ describe("cri-dockerd's checkpoint of a pod with host ports", () => {
       await turn();
       expect(calls).toEqual(['remove 55']);
     }
+  });
+
+  it('is removed only once it has been written: a slow disk leaves none behind', async () => {
+    const disk = createDeferred();
+    const { store, calls } = prepare(undefined, disk.promise);
+    store.putSandbox(sandboxFacts({ portMappings }));
+    store.remove(SANDBOX_ID);
+    await turn();
+    expect(calls).toEqual(['write 55 default/web 8080']);
+    disk.resolve();
+    await turn();
+    expect(calls).toEqual(['write 55 default/web 8080', 'remove 55']);
   });
 
   it('that cannot be written or removed is in the log, and nothing else comes of it', async () => {

@@ -78,6 +78,16 @@ describe('pullError', () => {
     });
   });
 
+  it.each([502, 503, 504])(
+    'marks an answer with status %d as one of the registry behind the Engine',
+    (status) => {
+      expect(pullError('upstream connect error', status, undefined)).toMatchObject({
+        fault: 'registry-unavailable',
+        message: 'RegistryUnavailable: upstream connect error',
+      });
+    },
+  );
+
   it('never shows credentials, neither those given nor those in addresses', () => {
     const sentence =
       'Get "https://user:hunter22@proxy.test/v2/blob?X-Amz-Signature=abcdef&x=1": unexpected: hunter22 and tok-12345 at https://r.test/v2/ (https://r.test/a?b)';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SandboxId } from '../../../src/cri/ids.js';
 import { containerSummary, type ContainerSummary } from '../../../src/engine/wire/container-summary.js';
 import type { ReadContainer, RecordReader } from '../../../src/state/read-records.js';
@@ -129,8 +129,10 @@ describe('reading everything', () => {
 });
 
 describe('a container that the Engine does not answer for', () => {
-  const IMPATIENT: Patience = { callMs: 20, refreshMs: 20 };
+  const IMPATIENT: Patience = { callMs: 2_000, refreshMs: 1_000 };
   const hanging = 'd'.repeat(64) as SandboxId;
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
 
   it('does not hold up a refresh: it is shown as its entry in the list says, and as it is once it is answered for', async () => {
     const { store, asked, reconciler, list } = prepare(IMPATIENT);
@@ -138,6 +140,7 @@ describe('a container that the Engine does not answer for', () => {
     const everything = reconciler.everything();
     await turn();
     asked.find(({ id }) => id === SANDBOX_ID)!.answer(sandbox(true, ['10.1.0.5']));
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(await everything).toEqual([hanging]);
     expect(store.findSandbox(SANDBOX_ID)?.ready).toBe(true);
     expect(store.findSandbox(hanging)).toMatchObject({ ready: true, ips: ['10.1.0.7'] });
@@ -152,19 +155,25 @@ describe('a container that the Engine does not answer for', () => {
     expect(store.findSandbox(hanging)?.ready).toBe(false);
   });
 
-  it('keeps its last record in a refresh, and is not asked for a second time meanwhile', async () => {
+  it('keeps its last record in a refresh, and is neither asked nor waited for a second time meanwhile', async () => {
     const { store, asked, reconciler, list } = prepare(IMPATIENT);
     store.putSandbox(sandboxFacts({ id: hanging, running: false }));
     list(hanging);
-    expect(await reconciler.everything()).toEqual([hanging]);
-    expect(await reconciler.everything()).toEqual([hanging]);
+    const first = reconciler.everything();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await first).toEqual([hanging]);
+    const second = reconciler.everything();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await second).toEqual([hanging]);
     expect(store.findSandbox(hanging)?.facts.running).toBe(false);
     expect(asked).toHaveLength(1);
   });
 
   it('answers a call for it with DEADLINE_EXCEEDED, and calls for others are not touched', async () => {
     const { asked, reconciler } = prepare(IMPATIENT);
-    await expect(reconciler.container(hanging)).rejects.toMatchObject({ fault: 'deadline-exceeded' });
+    const late = expect(reconciler.container(hanging)).rejects.toMatchObject({ fault: 'deadline-exceeded' });
+    await vi.advanceTimersByTimeAsync(2_000);
+    await late;
     const other = reconciler.container(SANDBOX_ID);
     asked.at(-1)!.answer({ kind: 'none' });
     await other;

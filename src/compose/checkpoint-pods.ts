@@ -24,7 +24,7 @@ export function checkpointPods({ store, checkpoints, log }: CheckpointPodsParts)
     } catch (error) {
       log.warn(
         { sandboxId: id, error },
-        "cri-dockerd's checkpoint of a pod cannot be written or removed: it matters only if this node goes back to cri-dockerd",
+        "cannot write or remove cri-dockerd's checkpoint of a pod: only needed if this node goes back to cri-dockerd",
       );
     }
   }

@@ -32,7 +32,7 @@ export function createNodeFollower({ log, ...parts }: NodeFollowerParts): NodeFo
       await parts.onConnected(limit);
     },
     onCurrent: () => {
-      if (lost) log.info('the state of the Docker Engine was read again');
+      if (lost) log.info('read the state of the Docker Engine again');
       lost = false;
       parts.onCurrent();
       firstAttempt.happened();
@@ -40,15 +40,12 @@ export function createNodeFollower({ log, ...parts }: NodeFollowerParts): NodeFo
     onLost: (reason) => {
       lost = true;
       firstAttempt.happened();
-      log.warn(
-        { reason },
-        'lost track of the Docker Engine; reads are refused until its state was read again',
-      );
+      log.warn({ reason }, 'lost the state of the Docker Engine; reads fail until it is read again');
     },
     onEventFailed: ({ Type, Action, Actor }, error) => {
       log.warn(
         { type: Type, action: Action, id: Actor.ID, error },
-        'an event could not be applied; reading again',
+        'could not apply an event; reading the state again',
       );
     },
   };

@@ -112,7 +112,7 @@ async function readCachedNetwork(
   try {
     return await cni.cachedNetwork(sandboxId);
   } catch (error) {
-    log.warn({ sandboxId, error }, 'the CNI result of a pod cannot be read: it counts as not ready');
+    log.warn({ sandboxId, error }, 'cannot read the CNI result of a pod: it counts as not ready');
     return undefined;
   }
 }

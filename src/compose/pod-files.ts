@@ -32,7 +32,7 @@ export function createPodFiles({ store, resolvConf, log }: PodFilesParts): PodFi
     try {
       await resolvConf.remove(path);
     } catch (error) {
-      log.warn({ path, error }, 'the resolv.conf of a pod that is gone cannot be removed');
+      log.warn({ path, error }, 'cannot remove the resolv.conf of a removed pod');
     }
   }
 
@@ -60,7 +60,7 @@ export function createPodFiles({ store, resolvConf, log }: PodFilesParts): PodFi
     },
     collect: () => {
       collect().catch((error: unknown) => {
-        log.warn({ error }, 'the resolv.conf files of pods that are gone could not be collected');
+        log.warn({ error }, 'cannot remove the resolv.conf files of removed pods');
       });
     },
   };
@@ -70,7 +70,7 @@ async function listed(resolvConf: ResolvConfFiles, log: Logger): Promise<string[
   try {
     return await resolvConf.list();
   } catch (error) {
-    log.warn({ error }, 'the resolv.conf files of pods cannot be listed');
+    log.warn({ error }, 'cannot list the resolv.conf files of pods');
     return [];
   }
 }

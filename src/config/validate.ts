@@ -12,14 +12,18 @@ export function validate(settings: Settings, origins: Origins): string[] {
 }
 
 function refuse(settings: Settings, origins: Origins): void {
-  for (const [key, problem] of [...sharedPlaces(settings), ...halves(settings), ...impossible(settings)]) {
+  for (const [key, problem] of [
+    ...sharedAddresses(settings),
+    ...incompletePairs(settings),
+    ...conflicts(settings),
+  ]) {
     throw contradiction(origins, key, problem);
   }
 }
 
 type Contradiction = readonly [key: OptionKey, problem: string];
 
-function* sharedPlaces({
+function* sharedAddresses({
   stateDirectory,
   criDockerdRootDirectory,
   containerRuntimeEndpoint: cri,
@@ -40,7 +44,7 @@ function* sharedPlaces({
   }
 }
 
-function* halves({
+function* incompletePairs({
   streamTlsCertFile: certificate,
   streamTlsKeyFile: key,
 }: Settings): Iterable<Contradiction> {
@@ -49,7 +53,7 @@ function* halves({
   if (certificate === '' && key !== '') yield ['streamTlsKeyFile', `"${key}" needs streamTlsCertFile`];
 }
 
-function* impossible({ logMode, logDriver, podCidr }: Settings): Iterable<Contradiction> {
+function* conflicts({ logMode, logDriver, podCidr }: Settings): Iterable<Contradiction> {
   if (logMode === 'link' && logDriver === 'local') {
     yield [
       'logMode',

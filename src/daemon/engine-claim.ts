@@ -26,21 +26,21 @@ export interface EngineClaimParts {
   /** For the lock; the same for all Berths of the node. */
   readonly directory: string;
   /** The lock cannot be had for another reason than another Berth: it is done without. */
-  readonly onUnsure: (problem: string) => void;
+  readonly onLockFailed: (problem: string) => void;
 }
 
 /** On every node, gone with a reboot, and root's. */
 export const CLAIMS_DIRECTORY = '/run/berth';
 
 /** Throws `failed-precondition`, with the process id, while another Berth of this node looks after the Engine. */
-export function claimEngine({ endpoint, directory, onUnsure }: EngineClaimParts): EngineClaim {
+export function claimEngine({ endpoint, directory, onLockFailed }: EngineClaimParts): EngineClaim {
   const path = join(directory, `${encodeURIComponent(nameOf(endpoint))}.lock`);
   let fd: number | undefined;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     fd = openLocked(path);
   } catch (error) {
-    onUnsure(messageOf(error));
+    onLockFailed(messageOf(error));
     return { release: () => undefined };
   }
   if (fd === undefined) {
@@ -50,7 +50,7 @@ export function claimEngine({ endpoint, directory, onUnsure }: EngineClaimParts)
     );
   }
   const held = fd;
-  signIt(held);
+  writePid(held);
   return {
     release() {
       // While it is held: whoever opens it now finds out that it is not the one at the path any more.
@@ -78,7 +78,7 @@ function nameOf(endpoint: Endpoint): string {
 }
 
 /** For the message to whoever comes second; a full disk keeps no Berth from its work. */
-function signIt(fd: number): void {
+function writePid(fd: number): void {
   try {
     ftruncateSync(fd);
     writeSync(fd, String(process.pid), 0);
@@ -95,13 +95,13 @@ function isAt(path: string, fd: number): boolean {
 function openLocked(path: string): number | undefined {
   for (;;) {
     const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
-    let isMine = false;
+    let isCurrent = false;
     try {
       if (!lockFile(fd)) return undefined;
-      isMine = isAt(path, fd);
-      if (isMine) return fd;
+      isCurrent = isAt(path, fd);
+      if (isCurrent) return fd;
     } finally {
-      if (!isMine) closeSync(fd);
+      if (!isCurrent) closeSync(fd);
     }
   }
 }

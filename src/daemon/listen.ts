@@ -80,7 +80,7 @@ async function listenInherited(server: Server, { fd, path }: InheritedSocket): P
 
 async function listenOnPath(server: Server, path: string, settings: ListenSettings): Promise<Listening> {
   try {
-    await makeWay(path);
+    await removeStaleSocket(path);
     mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
     return await bind(server, path, settings);
   } catch (error) {
@@ -119,7 +119,7 @@ function takeOwnership(path: string, owner: string): void {
 }
 
 /** Says no to everything at `path` but a socket that nobody serves any more, which the new one will replace. */
-async function makeWay(path: string): Promise<void> {
+async function removeStaleSocket(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isSocket())

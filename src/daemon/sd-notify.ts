@@ -11,7 +11,7 @@ export interface Notifier {
   status(status: string): Promise<void>;
   stopping(): Promise<void>;
   /** Pings the watchdog for as long as `isWell` says yes, until the signal fires. Does nothing where the unit has no WatchdogSec=. */
-  watch(isWell: () => boolean, signal: AbortSignal): void;
+  watch(isHealthy: () => boolean, signal: AbortSignal): void;
 }
 
 export interface NotifierParts {
@@ -28,7 +28,7 @@ export interface NotifierParts {
 export function createNotifier({ environment, log, run = runSystemdNotify }: NotifierParts): Notifier {
   const notifySocket = environment['NOTIFY_SOCKET'] ?? '';
 
-  async function tell(...states: readonly string[]): Promise<void> {
+  async function send(...states: readonly string[]): Promise<void> {
     if (notifySocket === '') return;
     try {
       await run(['--no-block', `--pid=${String(process.pid)}`, ...states], notifySocket);
@@ -38,14 +38,14 @@ export function createNotifier({ environment, log, run = runSystemdNotify }: Not
   }
 
   return {
-    ready: (status) => tell('READY=1', `STATUS=${status}`),
-    status: (status) => tell(`STATUS=${status}`),
-    stopping: () => tell('STOPPING=1', 'STATUS=Shutting down'),
-    watch(isWell, signal) {
+    ready: (status) => send('READY=1', `STATUS=${status}`),
+    status: (status) => send(`STATUS=${status}`),
+    stopping: () => send('STOPPING=1', 'STATUS=Shutting down'),
+    watch(isHealthy, signal) {
       const everyMs = watchdogMs(environment) / 2;
       if (notifySocket === '' || everyMs === 0 || signal.aborted) return;
       const timer = setInterval(() => {
-        if (isWell()) void tell('WATCHDOG=1');
+        if (isHealthy()) void send('WATCHDOG=1');
       }, everyMs);
       timer.unref();
       signal.addEventListener('abort', () => {

@@ -36,7 +36,7 @@ export async function serve(parts: ServeParts): Promise<void> {
   const claim = claimEngine({
     endpoint: parseEndpoint(settings.dockerEndpoint, environment),
     directory: CLAIMS_DIRECTORY,
-    onUnsure: (problem) => {
+    onLockFailed: (problem) => {
       logger.warn({ problem }, 'cannot check whether another Berth uses this Engine');
     },
   });

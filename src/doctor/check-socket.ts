@@ -42,7 +42,7 @@ interface Process {
   readonly words: readonly string[];
 }
 
-function findProcess(host: Host, isIt: (process: Process) => boolean): Process | undefined {
+function findProcess(host: Host, matches: (process: Process) => boolean): Process | undefined {
   for (const pid of host
     .names('/proc')
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))) {
@@ -51,7 +51,7 @@ function findProcess(host: Host, isIt: (process: Process) => boolean): Process |
       name: host.readText(`/proc/${pid}/comm`)?.trim() ?? '',
       words: wordsOf(host.readText(`/proc/${pid}/cmdline`) ?? ''),
     };
-    if (isIt(found)) return found;
+    if (matches(found)) return found;
   }
   return undefined;
 }

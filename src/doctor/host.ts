@@ -25,11 +25,11 @@ export function createHost(): Host {
   return {
     uid: process.getuid?.() ?? -1,
     nodeVersion: process.versions.node,
-    readText: (path) => unlessImpossible(() => readRegularFileSync(path, FILE_MAX_BYTES).toString('utf8')),
-    names: (path) => unlessImpossible(() => readdirSync(path)) ?? [],
+    readText: (path) => orUndefined(() => readRegularFileSync(path, FILE_MAX_BYTES).toString('utf8')),
+    names: (path) => orUndefined(() => readdirSync(path)) ?? [],
     isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     isWritable: (path) =>
-      unlessImpossible(() => {
+      orUndefined(() => {
         accessSync(path, constants.W_OK);
         return true;
       }) ?? false,
@@ -42,7 +42,7 @@ export function createHost(): Host {
 }
 
 /** For the doctor, what cannot be read is not there; each check message what that means. */
-function unlessImpossible<T>(look: () => T): T | undefined {
+function orUndefined<T>(look: () => T): T | undefined {
   try {
     return look();
   } catch {

@@ -19,7 +19,7 @@ export function createAttachedPods(): AttachedPods {
   const attached = new Set<string>();
   const adding = new Set<string>();
   const knownGone = new Set<string>();
-  let doubted: ReadonlySet<string> = new Set();
+  let suspects: ReadonlySet<string> = new Set();
   return {
     async during(sandboxId, add) {
       knownGone.delete(sandboxId);
@@ -41,10 +41,10 @@ export function createAttachedPods(): AttachedPods {
     isKnownGone: (sandboxId) => knownGone.has(sandboxId),
     underWay: () => [...adding],
     validity(live) {
-      const doubtedBefore = doubted;
-      doubted = new Set([...attached].filter((sandboxId) => !live.has(sandboxId) && !adding.has(sandboxId)));
-      for (const sandboxId of doubtedBefore) {
-        if (doubted.has(sandboxId)) attached.delete(sandboxId);
+      const suspectsBefore = suspects;
+      suspects = new Set([...attached].filter((sandboxId) => !live.has(sandboxId) && !adding.has(sandboxId)));
+      for (const sandboxId of suspectsBefore) {
+        if (suspects.has(sandboxId)) attached.delete(sandboxId);
       }
       return (sandboxId) => live.has(sandboxId) || attached.has(sandboxId);
     },

@@ -22,7 +22,7 @@ export function checkpointText({ name, namespace, portMappings }: CheckpointedPo
       ...(hostIp !== '' && { host_ip: hostIp }),
     })),
   };
-  return JSON.stringify({ version: 'v1', name, namespace, data, checksum: fnv1a(spewed(ports)) });
+  return JSON.stringify({ version: 'v1', name, namespace, data, checksum: fnv1a(spewDump(ports)) });
 }
 
 interface Port {
@@ -40,7 +40,7 @@ function portOf({ protocol = 'TCP', containerPort = 0, hostPort = 0, hostIp = ''
  * `core.CheckpointData` as go-spew 1.1 prints it with `%#v`, with the settings that Kubernetes takes hashes
  * with.
  */
-function spewed(ports: readonly Port[]): string {
+function spewDump(ports: readonly Port[]): string {
   const mappings = ports.map(
     ({ protocol, containerPort, hostPort, hostIp }) =>
       `<*>{Protocol:(*config.Protocol)${protocol} ContainerPort:(*int32)${String(containerPort)} ` +

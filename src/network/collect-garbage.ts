@@ -69,12 +69,12 @@ export function createCollectGarbage(parts: CollectGarbageParts) {
     }
 
     // Not the deletions: a plugin that hangs for a pod that is gone must not keep new ones from being made.
-    await withoutAdds(() => tellPlugins(parts, underWay, signal));
+    await withoutAdds(() => runPlugins(parts, underWay, signal));
   };
 }
 
 /** CNI 1.1's GC, for the present network. */
-async function tellPlugins(
+async function runPlugins(
   { config, chain, cache, log }: CollectGarbageParts,
   underWay: () => readonly string[],
   signal: AbortSignal,

@@ -44,8 +44,8 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
     } catch (error) {
       if (!isMissingPlugin(error)) throw error;
       const file = `${cacheDir}/results/${entry.network}-${entry.attachment.containerId}-${entry.attachment.ifName}`;
-      const mend = `if the network ${entry.network} was removed from this node for good, delete ${file}`;
-      throw new AdapterError('failed-precondition', `${messageOf(error)}; ${mend}`, { cause: error });
+      const advice = `if the network ${entry.network} was removed from this node for good, delete ${file}`;
+      throw new AdapterError('failed-precondition', `${messageOf(error)}; ${advice}`, { cause: error });
     }
   }
 
@@ -72,8 +72,8 @@ export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, 
         args: passableCniArgs(pod),
         capabilityArgs: passableCapabilityArgs(pod, await podCidrs()),
       };
-      const passedOver = await chain.deleteUncached(network, attachment, signal);
-      for (const error of passedOver)
+      const ignored = await chain.deleteUncached(network, attachment, signal);
+      for (const error of ignored)
         log.warn(
           { sandboxId: containerId, error: error.message },
           'a CNI plugin could not release a pod without a cached result',

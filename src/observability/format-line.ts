@@ -4,9 +4,9 @@ const PLAIN = /^[^\s"=]+$/;
 export function formatLine(line: string): string {
   const { level, time, message, component, ...fields } = JSON.parse(line) as Record<string, unknown>;
   const head = `${String(time)} ${String(level).toUpperCase().padEnd(5)}`;
-  const said = typeof component === 'string' ? `${component}: ${String(message)}` : String(message);
+  const text = typeof component === 'string' ? `${component}: ${String(message)}` : String(message);
   const rest = Object.entries(fields).map(([name, value]) => ` ${name}=${formatValue(value)}`);
-  return `${head} ${escapeNewlines(said)}${rest.join('')}\n`;
+  return `${head} ${escapeNewlines(text)}${rest.join('')}\n`;
 }
 
 function formatValue(value: unknown): string {

@@ -87,7 +87,7 @@ async function bringUp(parts: SandboxParts, plan: SandboxPlan, signal: AbortSign
   try {
     return await make(parts, { ...plan, body: withProof(plan.body, imageId) }, made, signal);
   } catch (error) {
-    for (const id of made) await showLeftOver(parts, id);
+    for (const id of made) await listLeftover(parts, id);
     throw error;
   }
 }
@@ -98,7 +98,7 @@ function withProof(body: ContainerCreateBody, imageId: string): ContainerCreateB
 }
 
 /** What could not be removed was passed over while it was made, and the Engine will not tell of it again: the kubelet has to see it. */
-async function showLeftOver(parts: SandboxParts, id: string): Promise<void> {
+async function listLeftover(parts: SandboxParts, id: string): Promise<void> {
   try {
     await parts.reconciler.container(id);
   } catch (error) {

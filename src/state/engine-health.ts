@@ -28,7 +28,7 @@ export interface EngineHealth {
 
 export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: HealthParts): EngineHealth {
   let facts: NodeFacts | undefined;
-  let deaf: string | undefined;
+  let unresponsive: string | undefined;
   let asking = false;
 
   async function ping(signal: AbortSignal): Promise<void> {
@@ -36,9 +36,9 @@ export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: Hea
     using limit = withLimit(PING_LIMIT_MS, 'a ping of the Docker Engine', signal);
     try {
       await engine.system.ping(limit);
-      deaf = undefined;
+      unresponsive = undefined;
     } catch (error) {
-      deaf = messageOf(error);
+      unresponsive = messageOf(error);
     } finally {
       asking = false;
     }
@@ -48,7 +48,7 @@ export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: Hea
     async gather(signal) {
       const [info, version] = await Promise.all([engine.system.info(signal), engine.system.version(signal)]);
       facts = nodeFactsFrom(info, version, engine.system.apiVersion(), lowestOomScoreAdj);
-      deaf = undefined;
+      unresponsive = undefined;
     },
     find: () => facts,
     require() {
@@ -60,7 +60,7 @@ export function createEngineHealth({ engine, outOfDate, lowestOomScoreAdj }: Hea
       return facts;
     },
     readiness() {
-      const problem = outOfDate() ?? deaf;
+      const problem = outOfDate() ?? unresponsive;
       return problem === undefined
         ? { ready: true, reason: '', message: '' }
         : { ready: false, reason: 'DockerDaemonNotReady', message: problem };

@@ -67,7 +67,7 @@ function isOver(signal: AbortSignal): boolean {
 }
 
 function lose(parts: FollowerParts, why: string): void {
-  const sentence = `Berth does not know the state of the Docker Engine at the moment: ${why}`;
+  const sentence = `Berth does not know the current state of the Docker Engine: ${why}`;
   if (parts.store.outOfDate() !== sentence) parts.onLost(why);
   parts.store.markOutOfDate(sentence);
 }

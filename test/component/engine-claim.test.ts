@@ -19,7 +19,7 @@ const claim = (given: string): EngineClaim =>
   claimEngine({
     endpoint: parseEndpoint(given, {}),
     directory: join(root, 'claims'),
-    onUnsure: (problem) => unsure.push(problem),
+    onLockFailed: (problem) => unsure.push(problem),
   });
 const refusal = expect.objectContaining({
   fault: 'failed-precondition',

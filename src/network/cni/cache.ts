@@ -57,7 +57,7 @@ export function createResultCache(cacheDir: string): ResultCache {
     async remove(network, containerId, ifName) {
       const path = join(dir, fileName(network, containerId, ifName));
       await rm(path, { force: true });
-      await rm(besidePath(path), { force: true });
+      await rm(temporaryPath(path), { force: true });
     },
   };
 }
@@ -92,20 +92,20 @@ function encode(entry: CacheEntry): string {
 
 /** Beside its place and then renamed into it: who reads finds the old entry or the new one. */
 async function writeWhole(path: string, content: string, durable: boolean): Promise<void> {
-  const beside = besidePath(path);
-  const file = await open(beside, 'w', 0o600);
+  const temporary = temporaryPath(path);
+  const file = await open(temporary, 'w', 0o600);
   try {
     await file.writeFile(content);
     if (durable) await file.sync();
   } finally {
     await file.close();
   }
-  await rename(beside, path);
+  await rename(temporary, path);
   if (durable) await syncDirectory(dirname(path));
 }
 
 /** A Berth that is killed while it writes leaves this file. */
-function besidePath(path: string): string {
+function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.new`);
 }
 

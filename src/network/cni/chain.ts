@@ -108,7 +108,7 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
     },
 
     async deleteUncached(network, attachment, signal) {
-      const passedOver: AdapterError[] = [];
+      const ignored: AdapterError[] = [];
       for (const plugin of network.plugins.toReversed()) {
         try {
           await run('DEL', executionConfig(network, plugin, { attachment }), attachment, signal);
@@ -120,11 +120,11 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
             error.fault === 'deadline-exceeded'
           )
             throw error;
-          if (!isMissingPlugin(error)) passedOver.push(error);
+          if (!isMissingPlugin(error)) ignored.push(error);
         }
       }
       await cache.remove(network.name, attachment.containerId, attachment.ifName);
-      return passedOver;
+      return ignored;
     },
 
     async check(entry, signal) {

@@ -29,13 +29,13 @@ export interface FailedRun {
 
 /** The AdapterError for a plugin that failed: the JSON error on its stdout, or else the end of its stderr. */
 export function pluginError(run: FailedRun): AdapterError {
-  const told = parseErrorObject(run.stdout);
+  const answer = parseErrorObject(run.stdout);
   const failure: PluginFailure = {
     plugin: basename(run.path),
     command: run.command,
-    code: told?.code,
-    msg: told?.msg ?? '',
-    details: told?.details ?? '',
+    code: answer?.code,
+    msg: answer?.msg ?? '',
+    details: answer?.details ?? '',
     exitCode: run.exitCode,
     stderr: run.stderr,
   };
@@ -95,7 +95,7 @@ function sentence(run: FailedRun, failure: PluginFailure): string {
     run.exitSignal === undefined ? `exit code ${String(run.exitCode)}` : `killed by ${run.exitSignal}`;
   // Of a Go program that crashed the first line says why; the stack's end, which comes last, says nothing to an operator.
   const panic = /^(?:panic|fatal error): .*$/m.exec(run.stderr)?.[0];
-  const said =
+  const text =
     panic ?? (run.stderr.trim() === '' ? run.stdout.trim().slice(0, 500) : run.stderr.trim().slice(-500));
-  return said === '' ? end : `${said} (${end})`;
+  return text === '' ? end : `${text} (${end})`;
 }

@@ -1,6 +1,6 @@
 import { AdapterError, messageOf } from '../../errors/adapter-error.js';
 import { requirePluginType } from './find-plugin.js';
-import { parseVersion, speakable, spokenVersions, unsaidVersion } from './version.js';
+import { parseVersion, supportedAmong, supportedVersions, defaultVersion } from './version.js';
 
 /** A network: the plugins that a container is attached to it by, in order. Section 1 of the CNI specification. */
 export interface NetworkList {
@@ -40,7 +40,7 @@ export function parseNetworkList(text: string): NetworkList {
   const plugins = isList ? parsePlugins(given['plugins'] ?? []) : [parsePlugin(given, 'the configuration')];
   return {
     name,
-    cniVersion: versions[0] ?? unsaidVersion,
+    cniVersion: versions[0] ?? defaultVersion,
     versions,
     disableCheck: flag(given, 'disableCheck'),
     disableGC: flag(given, 'disableGC'),
@@ -48,7 +48,7 @@ export function parseNetworkList(text: string): NetworkList {
     plugins,
     text: isList
       ? text
-      : JSON.stringify({ name, cniVersion: versions[0] ?? unsaidVersion, plugins: [given] }),
+      : JSON.stringify({ name, cniVersion: versions[0] ?? defaultVersion, plugins: [given] }),
   };
 }
 
@@ -104,17 +104,17 @@ function offeredVersions(given: Record<string, unknown>): string[] {
     cniVersion === undefined || cniVersion === ''
       ? [...(cniVersions as unknown[])]
       : [cniVersion, ...(cniVersions as unknown[])];
-  if (offered.length === 0) return [unsaidVersion];
+  if (offered.length === 0) return [defaultVersion];
   const versions = offered.map((version) => {
     if (typeof version !== 'string')
       throw wrong(`"cniVersion" must be text such as "1.0.0", but is ${JSON.stringify(version)}`);
     parseVersion(version);
     return version;
   });
-  const spoken = speakable(versions);
-  if (spoken.length === 0)
-    throw wrong(`it needs CNI ${versions.join(', ')}; Berth supports ${spokenVersions.join(', ')}`);
-  return spoken;
+  const supported = supportedAmong(versions);
+  if (supported.length === 0)
+    throw wrong(`it needs CNI ${versions.join(', ')}; Berth supports ${supportedVersions.join(', ')}`);
+  return supported;
 }
 
 function parsePlugins(given: unknown): PluginConfig[] {

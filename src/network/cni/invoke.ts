@@ -133,12 +133,12 @@ interface Kill {
 /** Ends the process group when the signal fires or the result is called: SIGTERM, and SIGKILL to whatever of it is left `graceMs` later. */
 function killOnAbort(child: ChildProcessWithoutNullStreams, signal: AbortSignal, graceMs: number): Kill {
   let why: { readonly reason: unknown } | undefined;
-  let hard: NodeJS.Timeout | undefined;
+  let killTimer: NodeJS.Timeout | undefined;
   const kill = (reason: unknown): void => {
     if (why !== undefined) return;
     why = { reason };
     signalGroup(child.pid, 'SIGTERM');
-    hard = setTimeout(() => {
+    killTimer = setTimeout(() => {
       signalGroup(child.pid, 'SIGKILL');
     }, graceMs);
   };
@@ -147,7 +147,7 @@ function killOnAbort(child: ChildProcessWithoutNullStreams, signal: AbortSignal,
   };
   signal.addEventListener('abort', onAbort, { once: true });
   child.once('exit', () => {
-    clearTimeout(hard);
+    clearTimeout(killTimer);
     signal.removeEventListener('abort', onAbort);
     // The leader is gone; what it had started goes with it.
     if (why !== undefined) signalGroup(child.pid, 'SIGKILL');

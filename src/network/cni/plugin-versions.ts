@@ -6,7 +6,7 @@ import type { NetworkList } from './config.js';
 import { findPlugin } from './find-plugin.js';
 import type { FoundPlugin } from './find-plugin.js';
 import type { PluginRunner } from './plugin-runner.js';
-import { compareVersions, spokenVersions } from './version.js';
+import { compareVersions, supportedVersions } from './version.js';
 
 export interface PluginVersionsParts {
   readonly runner: PluginRunner;
@@ -50,7 +50,7 @@ export function createVersionNegotiation({
 
   async function ask({ path, fingerprint }: FoundPlugin, signal: AbortSignal): Promise<Answer['supported']> {
     using limit = withLimit(LIMIT_MS, `asking CNI plugin ${path} for its versions`, signal);
-    const config = { cniVersion: spokenVersions.at(-1) };
+    const config = { cniVersion: supportedVersions.at(-1) };
     const supported = await runner.run({ command: 'VERSION', path, pluginDirs, config }, limit).then(
       (answer) => parseSupportedVersions(answer, path),
       (error: unknown) =>
@@ -67,22 +67,22 @@ export function createVersionNegotiation({
     const supported = new Map<string, readonly string[]>();
     for (const { type } of list.plugins)
       supported.set(type, await supportedBy(await findPlugin(type, pluginDirs), signal));
-    const speaks = (versions: readonly string[], wanted: string): boolean =>
+    const supports = (versions: readonly string[], wanted: string): boolean =>
       versions.some((version) => compareVersions(version, wanted) === 0);
     const agreed = list.versions.find((version) =>
-      [...supported.values()].every((versions) => speaks(versions, version)),
+      [...supported.values()].every((versions) => supports(versions, version)),
     );
     if (agreed !== undefined) return withVersion(list, agreed);
 
     const against = [...supported].filter(
-      ([, versions]) => !list.versions.some((version) => speaks(versions, version)),
+      ([, versions]) => !list.versions.some((version) => supports(versions, version)),
     );
-    const told = (against.length === 0 ? [...supported] : against).map(
-      ([type, versions]) => `${type} speaks ${versions.join(', ')}`,
+    const offers = (against.length === 0 ? [...supported] : against).map(
+      ([type, versions]) => `${type} supports ${versions.join(', ')}`,
     );
     throw new AdapterError(
       'failed-precondition',
-      `the plugins have no version of CNI ${list.versions.join(' or ')} in common: ${told.join('; ')}`,
+      `the plugins have no version of CNI ${list.versions.join(' or ')} in common: ${offers.join('; ')}`,
     );
   };
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { AdapterError, messageOf } from '../../errors/adapter-error.js';
-import { atLeast, unsaidVersion } from './version.js';
+import { atLeast, defaultVersion } from './version.js';
 
 /** The answer to ADD, in the shape of CNI 1.1 whatever version the plugin spoke. Section 5 of the CNI specification. */
 export interface CniResult {
@@ -99,7 +99,7 @@ function versionOf(raw: Json, listVersion: string): string {
   return typeof version === 'string' && version !== ''
     ? version
     : listVersion === ''
-      ? unsaidVersion
+      ? defaultVersion
       : listVersion;
 }
 

@@ -1,7 +1,7 @@
 import { AdapterError } from '../../errors/adapter-error.js';
 
 /** The versions of the CNI specification that Berth speaks, oldest first. */
-export const spokenVersions: readonly string[] = [
+export const supportedVersions: readonly string[] = [
   '0.1.0',
   '0.2.0',
   '0.3.0',
@@ -12,7 +12,7 @@ export const spokenVersions: readonly string[] = [
 ];
 
 /** What a configuration or a result without `cniVersion` is taken for: the field was optional only in the first version. */
-export const unsaidVersion = '0.1.0';
+export const defaultVersion = '0.1.0';
 
 /** True when `version` is `floor` or newer. Throws `failed-precondition` for what is no version. */
 export function atLeast(version: string, floor: string): boolean {
@@ -41,9 +41,9 @@ export function parseVersion(version: string): {
 }
 
 /** Of the versions that a configuration offers those that Berth speaks, newest first, each once. */
-export function speakable(offered: readonly string[]): string[] {
+export function supportedAmong(offered: readonly string[]): string[] {
   const known = offered.filter((version) =>
-    spokenVersions.some((spoken) => compareVersions(version, spoken) === 0),
+    supportedVersions.some((supported) => compareVersions(version, supported) === 0),
   );
   return [...new Set(known)].sort((a, b) => compareVersions(b, a));
 }

@@ -19,7 +19,7 @@ export const neverMeasured: Readonly<Measured> = { dueMs: -Infinity, waiting: fa
  */
 export interface MeasuringQueue {
   /** Starts `measure` when `thing` is due and the ones before it are done. */
-  ask(thing: Measured, measure: () => Promise<void>): void;
+  ask(measured: Measured, measure: () => Promise<void>): void;
   /** Drops what waits, and takes nothing any more. */
   close(): void;
 }
@@ -30,7 +30,7 @@ export function createMeasuringQueue(clock: Clock, onFailed: (error: unknown) =>
   let busy = false;
   let closed = false;
 
-  async function take(thing: Measured, measure: () => Promise<void>): Promise<void> {
+  async function take(measured: Measured, measure: () => Promise<void>): Promise<void> {
     const startMs = clock.monotonicMs();
     try {
       await measure();
@@ -38,8 +38,8 @@ export function createMeasuringQueue(clock: Clock, onFailed: (error: unknown) =>
       if (!closed) onFailed(error);
     } finally {
       const endMs = clock.monotonicMs();
-      thing.dueMs = endMs + Math.max(SHORTEST_MS, REST * (endMs - startMs));
-      thing.waiting = false;
+      measured.dueMs = endMs + Math.max(SHORTEST_MS, REST * (endMs - startMs));
+      measured.waiting = false;
     }
   }
 
@@ -51,10 +51,10 @@ export function createMeasuringQueue(clock: Clock, onFailed: (error: unknown) =>
   }
 
   return {
-    ask(thing, measure) {
-      if (closed || thing.waiting || clock.monotonicMs() < thing.dueMs) return;
-      thing.waiting = true;
-      queue.push(() => take(thing, measure));
+    ask(measured, measure) {
+      if (closed || measured.waiting || clock.monotonicMs() < measured.dueMs) return;
+      measured.waiting = true;
+      queue.push(() => take(measured, measure));
       if (!busy) void work();
     },
     close() {

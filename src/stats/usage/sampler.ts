@@ -19,8 +19,8 @@ export function createSampler(): Sampler {
   return {
     rate(id, sample) {
       const before = last.get(id);
-      const startedAnew = before !== undefined && sample.usageNs < before.sample.usageNs;
-      if (before !== undefined && !startedAnew && sample.atMs - before.sample.atMs < SHORTEST_MS)
+      const restarted = before !== undefined && sample.usageNs < before.sample.usageNs;
+      if (before !== undefined && !restarted && sample.atMs - before.sample.atMs < SHORTEST_MS)
         return before.rate;
       const rate = before === undefined ? undefined : nanoCores(before.sample, sample);
       last.set(id, { sample, rate });

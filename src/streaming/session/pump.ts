@@ -7,13 +7,13 @@ import type { Readable, Writable } from 'node:stream';
  */
 export function pump(from: Readable, to: Writable): void {
   let isWaiting = false;
-  const goOn = (): void => {
+  const resume = (): void => {
     if (!isWaiting || to.writableLength > 0) return;
     isWaiting = false;
     from.resume();
   };
   const send = (piece: Buffer): void => {
-    to.write(piece, goOn);
+    to.write(piece, resume);
     if (to.writableLength === 0 || isWaiting) return;
     isWaiting = true;
     from.pause();

@@ -63,7 +63,7 @@ describe('the files of a pod', () => {
     store.markOutOfDate('the Engine restarts');
     await turn();
     expect([...files.keys()]).toEqual(['/left']);
-    expect(lines.join('')).toContain('could not be collected');
+    expect(lines.join('')).toContain('files of removed pods');
     store.markCurrent();
     podFiles.collect();
     await turn();
@@ -76,7 +76,7 @@ describe('the files of a pod', () => {
     podFiles.collect();
     store.remove(SANDBOX_ID);
     await turn();
-    expect(lines.join('')).toMatch(/cannot be listed(.|\n)*cannot be removed/);
+    expect(lines.join('')).toMatch(/cannot list(.|\n)*cannot remove/);
   });
 
   it('are made again, as they were asked for, for a pod that has one', async () => {

@@ -53,14 +53,14 @@ describe('the version of a network', () => {
   it('is refused with the plugin that does not speak it', async () => {
     const { settle } = setUp({ supportedVersions: ['0.4.0'] });
     await expect(settle(listOf('1.1.0'))).rejects.toThrow(
-      'the plugins have no version of CNI 1.1.0 in common: bridge speaks 0.4.0',
+      'the plugins have no version of CNI 1.1.0 in common: bridge supports 0.4.0',
     );
   });
 
   it('is refused with all of them when they speak it, but never the same', async () => {
     const { settle } = setUp({ supportedVersions: ['0.3.1'] });
     await expect(settle(listOf('0.3.1', ['0.4.0']))).rejects.toThrow(
-      'bridge speaks 0.3.1; portmap speaks 0.4.0, 1.0.0, 1.1.0',
+      'bridge supports 0.3.1; portmap supports 0.4.0, 1.0.0, 1.1.0',
     );
   });
 

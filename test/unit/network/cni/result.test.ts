@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseResult, readResult, toPrevResult, writeResult } from '../../../../src/network/cni/result.js';
 import type { CniResult } from '../../../../src/network/cni/result.js';
-import { spokenVersions } from '../../../../src/network/cni/version.js';
+import { supportedVersions } from '../../../../src/network/cni/version.js';
 
 const octet = fc.integer({ min: 0, max: 255 });
 const ipv4 = fc.tuple(octet, octet, octet, octet).map((parts) => parts.join('.'));
@@ -27,7 +27,7 @@ const result: fc.Arbitrary<CniResult> = fc.record({
   routes: fc.array(cidr.map((dst) => ({ dst, fields: { dst, gw: '10.0.0.1' } }))),
   dns: optional(fc.constant({ nameservers: ['10.0.0.10'] })),
 });
-const modern = spokenVersions.filter((version) => !['0.1.0', '0.2.0'].includes(version));
+const modern = supportedVersions.filter((version) => !['0.1.0', '0.2.0'].includes(version));
 const family = (address: string): number => (address.includes(':') ? 6 : 4);
 
 describe('CNI results', () => {
@@ -108,7 +108,7 @@ describe('CNI results', () => {
 
   it('never throw anything but a sentence about what is wrong, whatever JSON a plugin writes', () => {
     fc.assert(
-      fc.property(fc.json(), fc.constantFrom(...spokenVersions), (text, version) => {
+      fc.property(fc.json(), fc.constantFrom(...supportedVersions), (text, version) => {
         try {
           parseResult(text, version);
         } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atLeast, compareVersions, speakable } from '../../../../src/network/cni/version.js';
+import { atLeast, compareVersions, supportedAmong } from '../../../../src/network/cni/version.js';
 
 describe('CNI versions', () => {
   it('are ordered by number, not by text', () => {
@@ -25,6 +25,10 @@ describe('CNI versions', () => {
   );
 
   it('offered by a configuration are taken newest first, each once, without those that Berth does not speak', () => {
-    expect(speakable(['0.4.0', '1.1.0', '0.4.0', '1.2.0', '1.0.0'])).toEqual(['1.1.0', '1.0.0', '0.4.0']);
+    expect(supportedAmong(['0.4.0', '1.1.0', '0.4.0', '1.2.0', '1.0.0'])).toEqual([
+      '1.1.0',
+      '1.0.0',
+      '0.4.0',
+    ]);
   });
 });

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readProgramFile } from '../host/program-files.js';
 import type { BuildInfo } from '../observability/instruments.js';
 
 /** What runs: package.json's version, and the commit that npm or the build wrote there as `gitHead`. */
 export function readBuildInfo(): BuildInfo {
   // Two directories up both from src/daemon and from dist/daemon.
-  const description = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  const description = JSON.parse(readProgramFile(new URL('../../package.json', import.meta.url))) as {
     version: string;
     gitHead?: string;
   };

@@ -1,15 +1,19 @@
 // What is handed out: tarballs, and packages for Debian's and Red Hat's families. The same input gives the same bytes.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, createReadStream, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, createReadStream, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** @param {Record<string, string>} files path in the archive → path here */
 export function makeTarball(file, files, { work, epoch }) {
   const tree = join(work, 'tree');
   rmSync(tree, { recursive: true, force: true });
-  for (const [inside, from] of Object.entries(files)) cpSync(from, join(tree, inside));
+  for (const [inside, from] of Object.entries(files)) {
+    const to = join(tree, inside);
+    mkdirSync(dirname(to), { recursive: true });
+    copyFileSync(from, to);
+  }
   const tar = `${file}.tar`;
   execFileSync('tar', [
     '--sort=name',

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // npm run package: Berth as one executable for nodes without Node.js, and that in tarballs, a .deb and an .rpm, below dist/packages.
 // Everything comes from the npm registry, nfpm from Go's module proxy. The same commit gives the same bytes.
 //   npm run package                         for amd64 and arm64
@@ -56,7 +55,7 @@ async function make(arch, { main, workers, inputs, builder }) {
   if (nodeArch === undefined) throw new Error(`--arch ${arch}: must be one of ${Object.keys(ARCHITECTURES)}`);
   const koffi = registryPackage(`@koromix/koffi-linux-${nodeArch}`, cache).dir;
   const executable = join(out, `berth-${version}-linux-${arch}`);
-  await makeExecutable(
+  makeExecutable(
     {
       builder,
       node: nodeOf(nodeArch),
@@ -79,9 +78,9 @@ async function make(arch, { main, workers, inputs, builder }) {
   const files = {
     executable,
     license: join(root, 'LICENSE'),
-    thirdParty: write(`THIRD-PARTY-${arch}.txt`, notices(parts)),
+    thirdParty: write('THIRD-PARTY.txt', notices(parts)),
     billOfMaterials: write(
-      `berth-${arch}.cdx.json`,
+      'berth.cdx.json',
       `${JSON.stringify(billOfMaterials({ name, version }, parts, new Date(epoch * 1000)), null, 1)}\n`,
     ),
   };

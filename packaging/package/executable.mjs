@@ -1,8 +1,8 @@
 // One file that is Node.js and Berth: Node's "single executable application".
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { inject } from 'postject';
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** As src/main.ts has them in its first line, and without Maglev, which costs 40 MB for code that runs seldom. */
 const FLAGS = ['--no-maglev', '--max-semi-space-size=2'];
@@ -13,11 +13,12 @@ const FLAGS = ['--no-maglev', '--max-semi-space-size=2'];
  */
 const REPRODUCIBLE = '--random-seed=1';
 
+const POSTJECT = fileURLToPath(new URL('node_modules/postject/dist/cli.js', import.meta.url));
+/** By which Node.js finds out that it was given a program. */
+const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+
 /** @param {{ builder: string, node: string, koffi: string, main: string, workers: string[], description: object, work: string, native: boolean }} parts */
-export async function makeExecutable(
-  { builder, node, koffi, main, workers, description, work, native },
-  file,
-) {
+export function makeExecutable({ builder, node, koffi, main, workers, description, work, native }, file) {
   const packageJson = join(work, 'package.json');
   writeFileSync(packageJson, JSON.stringify(description));
   const blob = join(work, 'berth.blob');
@@ -25,7 +26,8 @@ export async function makeExecutable(
   writeFileSync(
     config,
     JSON.stringify({
-      main,
+      // By its name alone: the path would be in the file.
+      main: basename(main),
       output: blob,
       disableExperimentalSEAWarning: true,
       // Code for another processor cannot be made here.
@@ -40,13 +42,17 @@ export async function makeExecutable(
       },
     }),
   );
-  execFileSync(builder, [...FLAGS, REPRODUCIBLE, '--experimental-sea-config', config], { stdio: 'pipe' });
+  execFileSync(builder, [...FLAGS, REPRODUCIBLE, '--experimental-sea-config', config], {
+    cwd: dirname(main),
+    stdio: 'pipe',
+  });
   copyFileSync(node, file);
   chmodSync(file, 0o755);
   // Before the injection, after which it would break the file.
   strip(file, native);
-  await inject(file, 'NODE_SEA_BLOB', readFileSync(blob), {
-    sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2',
+  // In a process of its own: it warns of each section that it does not know.
+  execFileSync(process.execPath, [POSTJECT, file, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE], {
+    stdio: 'pipe',
   });
 }
 

@@ -13,6 +13,6 @@ export function readProgramFile(file: URL): string {
 }
 
 /** Starts a worker thread whose program is a file of Berth's. */
-export function startWorker(file: URL, options: WorkerOptions): Worker {
+export function workerOf(file: URL, options: WorkerOptions): Worker {
   return isSea() ? new Worker(readProgramFile(file), { ...options, eval: true }) : new Worker(file, options);
 }

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AdapterError } from '../../errors/adapter-error.js';
+import { workerOf } from '../../host/program-files.js';
 import type { PumpCommand, PumpReport, PumpThreadData } from './messages.js';
 import type { PumpOrder } from '../pump/parts.js';
 
@@ -35,7 +36,7 @@ export function createPumpThread({
   onReport,
   onCrashed,
   workerFile = new URL('./log-worker.js', import.meta.url),
-  startWorker = () => new Worker(workerFile, { workerData: data, resourceLimits: HEAP }),
+  startWorker = () => workerOf(workerFile, { workerData: data, resourceLimits: HEAP }),
 }: PumpThreadParts): PumpThread {
   const orders = new Map<string, PumpOrder>();
   const reopening = new Map<

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { AdapterError } from '../../errors/adapter-error.js';
-import { startWorker } from '../../host/program-files.js';
+import { workerOf } from '../../host/program-files.js';
 import type { DiskUse } from './disk-walk.js';
 import type { DiskWalkAnswer, DiskWalkOrder } from './disk-walk-worker.js';
 
@@ -16,7 +16,7 @@ export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', i
   let worker: Worker | undefined;
 
   function start(): Worker {
-    const started = startWorker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB } });
+    const started = workerOf(workerFile, { resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB } });
     started.unref();
     const forget = (): void => {
       if (worker === started) worker = undefined;

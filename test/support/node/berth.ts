@@ -36,6 +36,8 @@ export interface BerthOptions {
   readonly networkPlugin?: 'cni' | 'docker';
   /** False to be told as soon as it takes connections, e.g. while no Engine runs. By default it is waited for until the Engine's state is known. */
   readonly untilReady?: boolean;
+  /** Another program than `dist/main.js`. */
+  readonly program?: string;
   /** Flags after those that the tests set. */
   readonly flags?: readonly string[];
 }
@@ -95,12 +97,13 @@ export function writeCniConfig(home: BerthHome, more: Readonly<Record<string, un
 
 /** Starts Berth and waits until it is ready; throws, with what it wrote, when it ends before that or takes too long. */
 export async function startBerth(engine: TestEngine, options: BerthOptions = {}): Promise<RunningBerth> {
-  if (!existsSync(MAIN)) throw new Error('dist/main.js is not there: npm run build');
+  const program = options.program ?? MAIN;
+  if (!existsSync(program)) throw new Error(`${program} is not there: npm run build`);
   const home = options.home ?? makeHome();
   if (options.home === undefined) writeCniConfig(home);
   const outputPath = join(home.dir, 'berth.out');
   const outputFd = openSync(outputPath, 'a');
-  const child = spawnInNetworkOf(engine, [MAIN, 'serve', ...flagsFor(engine, home, options)], outputFd);
+  const child = spawnInNetworkOf(engine, [program, 'serve', ...flagsFor(engine, home, options)], outputFd);
   closeSync(outputFd);
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);

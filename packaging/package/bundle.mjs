@@ -41,7 +41,11 @@ export async function bundle(root, out) {
  */
 const koffi = {
   name: 'koffi',
-  setup({ onResolve, onLoad }) {
+  setup({ onResolve, onLoad, resolve }) {
+    // Its ES module finds packages by a `require` of its own making, which cannot be bundled.
+    onResolve({ filter: /^koffi$/ }, ({ kind, resolveDir }) =>
+      kind === 'require-call' ? undefined : resolve('koffi', { kind: 'require-call', resolveDir }),
+    );
     onResolve({ filter: /^@koromix\/koffi-/ }, ({ path }) => ({ path, namespace: 'koffi' }));
     onLoad({ filter: /-linux-(x64|arm64)$/, namespace: 'koffi' }, () => ({ contents: LOAD_KOFFI }));
     onLoad({ filter: /.*/, namespace: 'koffi' }, () => ({

@@ -29,7 +29,7 @@ describe('the executable', () => {
 
   it('shows its help, its settings and what keeps a kubelet from working', () => {
     expect(run(['--help']).output).toContain('berth doctor');
-    expect(run(['config']).output).toContain('container-runtime-endpoint');
+    expect(run(['config']).output).toContain('containerRuntimeEndpoint');
     expect(run(['doctor']).output).toMatch(/^ok +Node\.js/m);
   });
 

@@ -1,4 +1,6 @@
-/** For lists: an item that cannot be read is left out of the answer, and `onFailed` told of it, so that the others come all the same. */
+import type { Steps } from '../async/in-slices.js';
+
+/** For lists: an item that cannot be read is reported to `onFailed` and left out of the answer, which has all others. */
 export function leaveOutFailed<T, R>(
   read: (item: T) => R | undefined,
   onFailed: (error: unknown) => void,
@@ -6,6 +8,21 @@ export function leaveOutFailed<T, R>(
   return (item) => {
     try {
       return read(item);
+    } catch (error) {
+      onFailed(error);
+      return undefined;
+    }
+  };
+}
+
+/** The same for items that are read in steps. */
+export function leaveOutFailedSteps<T, R>(
+  read: (item: T) => Steps<R>,
+  onFailed: (error: unknown) => void,
+): (item: T) => Steps<R> {
+  return function* (item) {
+    try {
+      return yield* read(item);
     } catch (error) {
       onFailed(error);
       return undefined;

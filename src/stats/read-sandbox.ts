@@ -1,19 +1,22 @@
 import type { Clock } from '../async/clock.js';
+import type { Steps } from '../async/in-slices.js';
 import type { NetworkUsageInit } from '../cri/generated/runtime/v1/NetworkUsage.js';
 import type { PodSandboxAttributesInit } from '../cri/generated/runtime/v1/PodSandboxAttributes.js';
 import type { PodSandboxStatsInit } from '../cri/generated/runtime/v1/PodSandboxStats.js';
 import { statsLabels } from './attributes.js';
 import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
 import { parseNetDev, toNetworkUsage } from './usage/proc-net-dev.js';
-import type { ReadContainer } from './read-container.js';
+import type { ContainerReading, ReadContainer } from './read-container.js';
 import type { StatsHost } from '../host/kernel-files.js';
 import type { StatsContainers } from './parts.js';
 import { sumReadings } from './usage/sum-readings.js';
 import { toUsageMessages, value } from './usage/usage-messages.js';
 import type { Reading, UsageReader } from './usage/usage-reader.js';
 
-/** One pod's statistics; undefined when its pause container does not run, or not where Berth can see it. */
-export type ReadSandbox = (sandbox: SandboxFacts) => PodSandboxStatsInit | undefined;
+/**
+ * One pod's statistics, read container by container; undefined when its pause container does not run, or not where Berth can see it.
+ */
+export type ReadSandbox = (sandbox: SandboxFacts) => Steps<PodSandboxStatsInit>;
 
 export interface ReadSandboxParts {
   readonly containers: Pick<StatsContainers, 'list' | 'sandboxes'>;
@@ -41,9 +44,13 @@ export function prepareReadSandbox(parts: ReadSandboxParts): ReadSandbox {
     return pause === undefined ? undefined : sumReadings(pause, inside);
   }
 
-  return (sandbox) => {
+  return function* (sandbox) {
     if (!sandbox.running) return undefined;
-    const inside = (running.get(sandbox.id) ?? []).map(read);
+    const inside: ContainerReading[] = [];
+    for (const container of running.get(sandbox.id) ?? []) {
+      inside.push(read(container));
+      yield;
+    }
     const reading = podReading(
       sandbox,
       inside.flatMap((each) => each.reading ?? []),

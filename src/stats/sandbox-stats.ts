@@ -10,9 +10,9 @@ import type { StreamPodSandboxStatsResponseInit } from '../cri/generated/runtime
 import { hasLabels } from '../state/filter.js';
 import { requireSandbox } from '../state/require-record.js';
 import type { SandboxFacts } from '../translate/facts.js';
-import { allSlices, inSlices } from '../async/in-slices.js';
+import { allSlices, stepsInSlices } from '../async/in-slices.js';
 import { sandboxAttributes, type ReadSandbox } from './read-sandbox.js';
-import { leaveOutFailed } from './leave-out-failed.js';
+import { leaveOutFailedSteps } from './leave-out-failed.js';
 import type { StatsContainers } from './parts.js';
 
 export interface SandboxStatsParts {
@@ -26,7 +26,7 @@ export interface SandboxStatsParts {
 
 export interface SandboxStatsRpcs {
   /** `not-found` without such a sandbox. One that does not run has attributes only. */
-  podSandboxStats(request: PodSandboxStatsRequest): PodSandboxStatsResponseInit;
+  podSandboxStats(request: PodSandboxStatsRequest, signal: AbortSignal): Promise<PodSandboxStatsResponseInit>;
   /** The running sandboxes that match. */
   listPodSandboxStats(
     request: ListPodSandboxStatsRequest,
@@ -49,13 +49,14 @@ export function createSandboxStats({
     signal: AbortSignal,
   ): AsyncIterable<PodSandboxStatsInit[]> {
     const running = containers.sandboxes().filter((sandbox) => sandbox.running && matches(sandbox, filter));
-    return inSlices(running, leaveOutFailed(prepareRead(), onFailed), clock, signal);
+    return stepsInSlices(running, leaveOutFailedSteps(prepareRead(), onFailed), clock, signal);
   }
 
   return {
-    podSandboxStats({ podSandboxId }) {
+    async podSandboxStats({ podSandboxId }, signal) {
       const sandbox = requireSandbox(containers, podSandboxId);
-      return { stats: prepareRead()(sandbox) ?? { attributes: sandboxAttributes(sandbox) } };
+      const [stats] = await allSlices(stepsInSlices([sandbox], prepareRead(), clock, signal));
+      return { stats: stats ?? { attributes: sandboxAttributes(sandbox) } };
     },
     async listPodSandboxStats({ filter }, signal) {
       return { stats: await allSlices(slices(filter, signal)) };

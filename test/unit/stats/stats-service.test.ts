@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AdapterError } from '../../../src/errors/adapter-error.js';
 import { createStatsService } from '../../../src/stats/stats-service.js';
 import type { ContainerFacts, SandboxFacts } from '../../../src/translate/facts.js';
@@ -52,7 +52,8 @@ function statsOf(
     );
     return (stats ?? []).map(({ attributes }) => attributes?.metadata?.name);
   };
-  const pod = (start: string) => service.podSandboxStats({ podSandboxId: idOf(start) }).stats;
+  const pod = async (start: string) =>
+    (await service.podSandboxStats({ podSandboxId: idOf(start) }, NEVER)).stats;
   return { node, clock, records, service, listed, pod };
 }
 
@@ -64,19 +65,19 @@ describe('the attributes of statistics', () => {
   const own = { 'io.kubernetes.pod.name': 'web', 'io.kubernetes.pod.uid': '0a1b2c' };
   const large = { 'example.com/large': 'x'.repeat(100_000) };
 
-  it('are the labels and annotations of a pod or container that has few', () => {
+  it('are the labels and annotations of a pod or container that has few', async () => {
     const labels = { ...own, app: 'web' };
     const { pod } = statsOf([{ ...sandbox, labels }], [{ ...one, labels, annotations: { note: 'n' } }]);
-    const stats = pod('a0');
+    const stats = await pod('a0');
     expect(stats?.attributes).toMatchObject({ labels });
     expect(stats?.linux?.containers?.[0]?.attributes).toMatchObject({ labels, annotations: { note: 'n' } });
   });
 
-  it('are those of the kubelet alone where there are many: a list has them for each pod and container', () => {
+  it('are those of the kubelet alone where there are many: a list has them for each pod and container', async () => {
     const changes = { labels: { ...own, ...large }, annotations: large };
     const { pod, service } = statsOf([{ ...sandbox, ...changes }], [{ ...one, ...changes }]);
     const reduced = { labels: own, annotations: {} };
-    const stats = pod('a0');
+    const stats = await pod('a0');
     expect(stats?.attributes).toMatchObject(reduced);
     expect(stats?.linux?.containers?.[0]?.attributes).toMatchObject(reduced);
     expect(service.containerStats({ containerId: one.id }).stats?.attributes).toMatchObject(reduced);
@@ -240,11 +241,11 @@ describe('ListContainerStats', () => {
 });
 
 describe('PodSandboxStats', () => {
-  it('tells the usage of the pod’s own cgroup, its network and its running containers', () => {
+  it('tells the usage of the pod’s own cgroup, its network and its running containers', async () => {
     const { node, pod } = statsOf([sandbox], [one, two]);
     node.cgroup(sandbox.cgroupParent, { 'cpuacct.usage': '99\n', 'pids.current': '12\n' });
     node.write(`/proc/${sandbox.pid}/net/dev`, 'x\nx\n  eth0: 5 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0\n');
-    const stats = pod('a0');
+    const stats = await pod('a0');
     expect(stats?.attributes).toEqual({
       id: sandbox.id,
       metadata: sandbox.metadata,
@@ -264,10 +265,10 @@ describe('PodSandboxStats', () => {
     expect(stats?.linux?.containers?.map(({ attributes }) => attributes?.id)).toEqual([one.id, two.id]);
   });
 
-  it('adds up the pause container and the others where the pod has no cgroup of its own', () => {
+  it('adds up the pause container and the others where the pod has no cgroup of its own', async () => {
     const bare = { cgroupParent: '' };
     const { pod } = statsOf([sandboxFacts('a0', bare)], [containerFacts('c1', 'a0', { ...bare, pid: 201 })]);
-    expect(pod('a0')?.linux).toMatchObject({
+    expect((await pod('a0'))?.linux).toMatchObject({
       cpu: { usageCoreNanoSeconds: { value: String(2 * 21_496_417) }, usageNanoCores: null, psi: null },
       memory: { usageBytes: { value: String(2 * 5_771_264) }, availableBytes: null },
       process: { processCount: { value: '6' } },
@@ -275,17 +276,17 @@ describe('PodSandboxStats', () => {
     });
   });
 
-  it('does not take a cgroup parent that several pods share for the pod’s own', () => {
+  it('does not take a cgroup parent that several pods share for the pod’s own', async () => {
     const shared = { cgroupParent: '/everyone' };
     const { node, pod } = statsOf(
       [sandboxFacts('a0', shared), sandboxFacts('b0', { ...shared, pid: 101 })],
       [],
     );
     node.cgroup('/everyone', { 'cpuacct.usage': '99\n' });
-    expect(pod('a0')?.linux?.cpu?.usageCoreNanoSeconds).toEqual({ value: '21496417' });
+    expect((await pod('a0'))?.linux?.cpu?.usageCoreNanoSeconds).toEqual({ value: '21496417' });
   });
 
-  it('takes the pod’s cgroup though an earlier attempt of the same pod is still there', () => {
+  it('takes the pod’s cgroup though an earlier attempt of the same pod is still there', async () => {
     const earlier = sandboxFacts('e0', {
       metadata: { ...sandbox.metadata, attempt: 0 },
       cgroupParent: sandbox.cgroupParent,
@@ -294,21 +295,42 @@ describe('PodSandboxStats', () => {
     });
     const { node, pod } = statsOf([earlier, sandbox], []);
     node.cgroup(sandbox.cgroupParent, { 'cpuacct.usage': '99\n' });
-    expect(pod('a0')?.linux?.cpu?.usageCoreNanoSeconds).toEqual({ value: '99' });
+    expect((await pod('a0'))?.linux?.cpu?.usageCoreNanoSeconds).toEqual({ value: '99' });
   });
 
-  it('does not tell the node’s traffic as that of a pod on the node’s network', () => {
+  it('does not tell the node’s traffic as that of a pod on the node’s network', async () => {
     const { node, pod } = statsOf([sandboxFacts('a0', { network: 'node' })], []);
     node.write(`/proc/${sandbox.pid}/net/dev`, 'x\nx\n  eth0: 5 0 0 0 0 0 0 0 6 0 0 0 0 0 0 0\n');
-    expect(pod('a0')?.linux?.network).toBeNull();
+    expect((await pod('a0'))?.linux?.network).toBeNull();
   });
 
-  it('has attributes only when the sandbox does not run, and is refused when there is none', () => {
+  it('has attributes only when the sandbox does not run, and is refused when there is none', async () => {
     const { service, pod } = statsOf([sandboxFacts('a0', { running: false, pid: 0 })], []);
-    expect(pod('a0')).toEqual({ attributes: expect.objectContaining({ id: sandbox.id }) });
-    expect(() => service.podSandboxStats({ podSandboxId: 'dead' })).toThrow(
+    expect(await pod('a0')).toEqual({ attributes: expect.objectContaining({ id: sandbox.id }) });
+    await expect(service.podSandboxStats({ podSandboxId: 'dead' }, NEVER)).rejects.toThrow(
       'pod sandbox "dead" does not exist',
     );
+  });
+});
+
+describe('PodSandboxStats of a pod with many containers', () => {
+  it('lets others have their turn between two containers', async () => {
+    const many = Array.from({ length: 4 }, (_, index) =>
+      containerFacts(`c${index}`, 'a0', { pid: 201 + index }),
+    );
+    const { node, clock, pod } = statsOf([sandbox], many);
+    const { readFile } = node.host;
+    let read = 0;
+    vi.spyOn(node.host, 'readFile').mockImplementation((path) => {
+      if (/^\/proc\/20\d\/cgroup$/.test(path)) {
+        read += 1;
+        clock.advanceMs(3);
+      }
+      return readFile(path);
+    });
+    const stats = pod('a0');
+    expect(read).toBe(1);
+    expect((await stats)?.linux?.containers).toHaveLength(4);
   });
 });
 

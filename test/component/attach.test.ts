@@ -96,7 +96,7 @@ describe('an attach session', () => {
     await until(() => expect(engine.attaches[0]!.process.readableEnded).toBe(true));
   });
 
-  it('whose answer is late is given up, so that the Engine’s connection does not stay open', async () => {
+  it('an attach whose answer is late is given up, so that the Engine’s connection does not stay open', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const { engine, session } = create();

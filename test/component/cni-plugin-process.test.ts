@@ -107,7 +107,7 @@ describe('a plugin process', () => {
     expect(await runner().run(call('garbage'), signal)).toBe('Segmentation fault?\n');
   });
 
-  it('that fails tells its JSON error, and what it wrote to stderr beside', async () => {
+  it('a plugin that fails tells its JSON error, and what it wrote to stderr beside', async () => {
     const error: unknown = await runner()
       .run(call('error'), signal)
       .catch((reason: unknown) => reason);
@@ -123,13 +123,13 @@ describe('a plugin process', () => {
     });
   });
 
-  it('that crashes tells the end of its stderr', async () => {
+  it('a plugin that crashes tells the end of its stderr', async () => {
     await expect(runner().run(call('crash'), signal)).rejects.toThrow(
       'CNI plugin crash failed to ADD: panic: runtime error (exit code 2)',
     );
   });
 
-  it('that cannot be started is an error that says why', async () => {
+  it('a plugin that cannot be started is an error that says why', async () => {
     writeFileSync(plugins.path('broken'), '#!/no/such/interpreter\n');
     chmodSync(plugins.path('broken'), 0o755);
     await expect(runner().run(call('broken'), signal)).rejects.toThrow(
@@ -143,7 +143,7 @@ describe('a plugin process', () => {
     ).rejects.toThrow('exit code 2');
   });
 
-  it('that works again later fails as often as it does, and then succeeds', async () => {
+  it('a plugin that works again later fails as often as it does, and then succeeds', async () => {
     writeFileSync(plugins.path('fail-n-times.left'), '2');
     await expect(runner().run(call('fail-n-times'), signal)).rejects.toThrow('try again later');
     await expect(runner().run(call('fail-n-times'), signal)).rejects.toThrow('try again later');

@@ -143,7 +143,7 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
     expect(allocations()).toEqual([]);
   });
 
-  it('that never got a network because their set-up failed leave nothing either', async () => {
+  it('pods that never got a network because their set-up failed leave nothing either', async () => {
     const pod = newPod({ netns: '/nowhere' });
     const network = start();
     await expect(network.setUp({ ...pod, netns: '/run/netns/berth-is-not-there' }, signal)).rejects.toThrow(
@@ -153,7 +153,7 @@ describe.skipIf(why !== undefined)('pods on bridge, host-local, portmap, bandwid
     expect([allocations(), cached()]).toEqual([[], []]);
   });
 
-  it('that are gone behind Berth’s back are released by the next collection', async () => {
+  it('pods that are gone behind Berth’s back are released by the next collection', async () => {
     const [gone, live] = [newPod(), newPod()];
     await start().setUp(gone, signal);
     await start().setUp(live, signal);

@@ -340,7 +340,7 @@ describe('StartContainer', () => {
     });
   });
 
-  it('that fails leaves it EXITED, with reason and message in Status and List alike', async () => {
+  it('a start that fails leaves it EXITED, with reason and message in Status and List alike', async () => {
     const sentence = 'exec: "/nonsense": stat /nonsense: no such file or directory: unknown';
     node.engine.state.unstartable.set('/nonsense', sentence);
     const id = await create({ command: ['/nonsense'] });
@@ -355,7 +355,7 @@ describe('StartContainer', () => {
     expect(containers).toMatchObject([{ id, state: 'CONTAINER_EXITED' }]);
   });
 
-  it('that went on after the deadline of its caller shows as running', async () => {
+  it('a start that went on after the deadline of its caller shows as running', async () => {
     const id = await create({});
     const call = deadlineSignal();
     const lost = node.engine.faults.next('POST /containers/*/start', 'reset-after');
@@ -381,7 +381,7 @@ describe('StartContainer', () => {
     },
   );
 
-  it('that fails when its caller has left is in the log', async () => {
+  it('a start that fails when its caller has left is in the log', async () => {
     const id = await create({});
     const call = deadlineSignal();
     const slow = node.engine.faults.next('POST /containers/*/start', 'hang');

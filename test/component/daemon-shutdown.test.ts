@@ -35,6 +35,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.useRealTimers();
+  signals.emit('SIGTERM', 'SIGTERM');
+  await serving;
   client.close();
   await engine.close();
   rmSync(directory, { recursive: true });

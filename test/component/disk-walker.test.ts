@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDiskWalker } from '../../src/stats/disk/disk-walker.js';
 import { compileThread, type CompiledThread } from '../support/in-process/compiled-thread.js';
+import { closing } from '../support/closing.js';
 
 let root = '';
 let compiled: CompiledThread;
@@ -20,19 +21,17 @@ afterAll(() => {
 
 describe('createDiskWalker', () => {
   it('measures directories in its thread, one after the other', async () => {
-    const walker = createDiskWalker(compiled.url);
+    await using walker = closing(createDiskWalker(compiled.url));
     const path = join(root, 'measured');
     mkdirSync(path);
     expect(await walker.walk(path)).toMatchObject({ inodes: 1 });
     writeFileSync(join(path, 'file'), 'x');
     expect(await walker.walk(path)).toMatchObject({ inodes: 2 });
-    await walker.close();
   });
 
   it('tells that a directory is not on this machine', async () => {
-    const walker = createDiskWalker(compiled.url);
+    await using walker = closing(createDiskWalker(compiled.url));
     await expect(walker.walk('/nowhere/berth')).rejects.toMatchObject({ fault: 'not-found' });
-    await walker.close();
   });
 
   it('fails the walk, not the process, when its thread dies, and starts another for the next', async () => {
@@ -41,13 +40,12 @@ describe('createDiskWalker', () => {
       path,
       'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { throw new Error("out of luck"); });',
     );
-    const walker = createDiskWalker(pathToFileURL(path));
+    await using walker = closing(createDiskWalker(pathToFileURL(path)));
     await expect(walker.walk('/a')).rejects.toMatchObject({
       fault: 'internal',
       message: 'could not measure /a: out of luck',
     });
     await expect(walker.walk('/b')).rejects.toThrow('could not measure /b: out of luck');
-    await walker.close();
   });
 
   it('rejects what is under way when it is closed', async () => {
@@ -56,7 +54,7 @@ describe('createDiskWalker', () => {
       path,
       'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});',
     );
-    const walker = createDiskWalker(pathToFileURL(path));
+    await using walker = closing(createDiskWalker(pathToFileURL(path)));
     const walk = expect(walker.walk('/a')).rejects.toThrow('the thread that measures disk usage has ended');
     await walker.close();
     await walk;

@@ -7,6 +7,7 @@ import { startFakeEngine } from '../support/fake-engine/start.js';
 import { createDeferred } from '../support/deferred.js';
 import { newImage } from '../support/fake-engine/state.js';
 import { tinyPrograms } from '../support/fake-engine/tiny-programs.js';
+import { closing } from '../support/closing.js';
 
 const { signal } = new AbortController();
 const BODY = { Image: 'app:1', Labels: {}, HostConfig: { NetworkMode: 'none' } };
@@ -112,7 +113,7 @@ describe('a connection that fails', () => {
     expect((await client.containers.inspect(id, signal)).State.Running).toBe(true);
   });
 
-  it('that broke with a restarting Engine while idle spoils none of many reads at once', async () => {
+  it('a connection that broke with a restarting Engine while idle spoils none of many reads at once', async () => {
     const reads = () => Promise.all(Array.from({ length: 20 }, () => client.system.info(signal)));
     await reads();
     await engine.stop();
@@ -120,7 +121,7 @@ describe('a connection that fails', () => {
     await reads();
   });
 
-  it('that is one of many dead ones is told apart from an Engine that is gone', async () => {
+  it('a connection that is one of many dead ones is told apart from an Engine that is gone', async () => {
     await Promise.all(Array.from({ length: 5 }, () => client.system.info(signal)));
     engine.staleConnections();
     await client.system.info(signal);
@@ -137,7 +138,7 @@ describe('a connection that fails', () => {
     expect(callsSeen()).toEqual(['GET /_ping', 'GET /version', 'GET v1.51 /info', 'GET v1.51 /info']);
   });
 
-  it('in the middle of an answer is unavailable and names the call', async () => {
+  it('a connection that fails in the middle of an answer is unavailable and names the call', async () => {
     await client.system.info(signal);
     engine.faults.next('GET /info', 'truncated');
     await expect(client.system.info(signal)).rejects.toMatchObject({
@@ -157,14 +158,13 @@ describe('a connection that fails', () => {
 
 describe('a call that takes too long', () => {
   it('is deadline-exceeded after the limit of the client', async () => {
-    const hasty = connect(50);
+    await using hasty = closing(connect(50));
     await hasty.system.info(signal);
     engine.faults.next('GET /info', 'hang');
     await expect(hasty.system.info(signal)).rejects.toMatchObject({
       fault: 'deadline-exceeded',
       message: expect.stringContaining('GET /info'),
     });
-    hasty.close();
   });
 
   it('is dropped with the reason of its signal', async () => {
@@ -292,14 +292,14 @@ describe('images.pull', () => {
     expect((await client.images.inspect('r.test:5000/team/app:2', signal)).Id).toBe(image.id);
   });
 
-  it('without the right ones is unauthenticated', async () => {
+  it('a pull without the right ones is unauthenticated', async () => {
     engine.state.registry.set('app:2', { image: newImage({ tags: ['app:2'] }), auth: AUTH });
     await expect(next(client.images.pull('app', '2', undefined, signal))).rejects.toMatchObject({
       fault: 'unauthenticated',
     });
   });
 
-  it('that fails inside the stream throws what the Engine says, after the messages before', async () => {
+  it('a pull that fails inside the stream throws what the Engine says, after the messages before', async () => {
     engine.state.registry.set('app:2', { image: newImage(), failure: 'toomanyrequests: slow down' });
     const pull = client.images.pull('app', '2', undefined, signal)[Symbol.asyncIterator]();
     expect(await pull.next()).toMatchObject({ done: false });

@@ -4,6 +4,7 @@ import { containerConfig } from '../support/builders/container-config.js';
 import { podSandboxConfig } from '../support/builders/pod-sandbox-config.js';
 import type { FakeContainer } from '../support/fake-engine/model.js';
 import { APP_IMAGE, startPodNode, type PodNode } from '../support/in-process/pod-node.js';
+import { closing } from '../support/closing.js';
 
 /** Something that happens to the node: a call of the kubelet's, or a deed of someone else's. `slot` picks what it happens to. */
 type Step = (node: PodNode, slot: number) => Promise<unknown> | undefined;
@@ -78,19 +79,15 @@ describe('the state of the node', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
-        const node = await startPodNode();
-        try {
-          await node.follow();
-          const removedWithNetwork = vanished(node);
-          await play(node, steps);
-          await node.until(() => node.store.outOfDate() === undefined);
-          await settled(node);
-          expect(shownBy(node)).toEqual(truthOf(node));
-          // A pod that is there was never taken for one that is gone: its network would have been given back.
-          expect(removedWithNetwork.filter((id) => node.engine.state.containers.has(id))).toEqual([]);
-        } finally {
-          await node.close();
-        }
+        await using node = closing(await startPodNode());
+        await node.follow();
+        const removedWithNetwork = vanished(node);
+        await play(node, steps);
+        await node.until(() => node.store.outOfDate() === undefined);
+        await settled(node);
+        expect(shownBy(node)).toEqual(truthOf(node));
+        // A pod that is there was never taken for one that is gone: its network would have been given back.
+        expect(removedWithNetwork.filter((id) => node.engine.state.containers.has(id))).toEqual([]);
       }),
       { numRuns: 60 },
     );

@@ -232,7 +232,7 @@ describe('the state of the node after an event', () => {
     await node.until(() => node.store.findImage('app:1') === undefined);
   });
 
-  it('that could not be applied to one container is tried again for that one, while all the others are told of', async () => {
+  it('an event that could not be applied to one container is tried again for that one, while all the others are told of', async () => {
     await node.follow();
     const id = await adoptedSandbox('web', { start: false });
     await node.until(() => sandbox(id) !== undefined);

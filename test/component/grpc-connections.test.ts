@@ -193,7 +193,7 @@ describe('a connection to the CRI socket', () => {
     expect(served.waiting).toHaveLength(2048);
   });
 
-  it('that never reads its answers is closed, and what was kept for it is given back', async () => {
+  it('a connection that never reads its answers is closed, and what was kept for it is given back', async () => {
     const before = served.open.size;
     const calls = Array.from({ length: 100 }, (_, index) => callFrames(LIST_IMAGES, 1 + 2 * index));
     const deaf = send(OPENING, ...calls);
@@ -247,14 +247,17 @@ const FLOODS: Readonly<Record<string, () => Buffer[]>> = {
 };
 
 describe('beside a flood on one connection', () => {
-  it.each(Object.keys(FLOODS))('of %s the others are answered, and nothing of it stays', async (kind) => {
-    const before = { descriptors: descriptors(), open: served.open.size };
-    const floods = [send(OPENING, ...FLOODS[kind]!()), send(OPENING, ...FLOODS[kind]!()).resume()];
-    for (let call = 0; call < 20; call += 1) await served.client.call('Version', {});
-    expect(served.waiting.length).toBeLessThanOrEqual(2 * 2048);
-    for (const socket of floods) socket.destroy();
-    await until(() => expect({ descriptors: descriptors(), open: served.open.size }).toEqual(before), {
-      limitMs: 10_000,
-    });
-  });
+  it.each(Object.keys(FLOODS))(
+    'beside a flood of %s the others are answered, and nothing of it stays',
+    async (kind) => {
+      const before = { descriptors: descriptors(), open: served.open.size };
+      const floods = [send(OPENING, ...FLOODS[kind]!()), send(OPENING, ...FLOODS[kind]!()).resume()];
+      for (let call = 0; call < 20; call += 1) await served.client.call('Version', {});
+      expect(served.waiting.length).toBeLessThanOrEqual(2 * 2048);
+      for (const socket of floods) socket.destroy();
+      await until(() => expect({ descriptors: descriptors(), open: served.open.size }).toEqual(before), {
+        limitMs: 10_000,
+      });
+    },
+  );
 });

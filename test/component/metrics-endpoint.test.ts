@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listenForMetrics } from '../../src/daemon/listen-metrics.js';
 import { createPrometheusMetrics } from '../../src/observability/prometheus.js';
+import { closing } from '../support/closing.js';
 
 let directory: string;
 let path: string;
@@ -36,8 +37,10 @@ describe('the metrics endpoint', () => {
   it('answers on a unix socket that only its owner can reach, and is gone when closed', async () => {
     const problems: string[] = [];
     const metrics = await createPrometheusMetrics({ version: '1', commit: 'a' });
-    const listening = await listenForMetrics({ kind: 'unix', path }, { metrics, problems: () => problems });
-    expect(listening?.address).toBe(`unix://${path}`);
+    await using listening = closing(
+      (await listenForMetrics({ kind: 'unix', path }, { metrics, problems: () => problems }))!,
+    );
+    expect(listening.address).toBe(`unix://${path}`);
     expect(lstatSync(path).mode & 0o777).toBe(0o600);
     expect(await ask('/healthz')).toEqual({ status: 200, body: 'ok\n' });
     problems.push('the Docker Engine does not answer');
@@ -48,7 +51,7 @@ describe('the metrics endpoint', () => {
     expect((await ask('/metrics')).body).toContain('berth_build_info');
     expect((await ask('/')).status).toBe(404);
     expect((await ask('/metrics', 'POST')).status).toBe(405);
-    await listening?.close();
+    await listening.close();
     expect(existsSync(path)).toBe(false);
   });
 
@@ -57,12 +60,13 @@ describe('the metrics endpoint', () => {
       ...(await createPrometheusMetrics({ version: '1', commit: 'a' })),
       render: () => Promise.reject(new Error('broken')),
     };
-    const listening = await listenForMetrics({ kind: 'unix', path }, { metrics, problems: () => [] });
+    await using _listening = closing(
+      (await listenForMetrics({ kind: 'unix', path }, { metrics, problems: () => [] }))!,
+    );
     expect(await ask('/metrics')).toEqual({
       status: 500,
       body: 'cannot collect the metrics: Error: broken\n',
     });
-    await listening?.close();
   });
 
   it('is nowhere by default', async () => {

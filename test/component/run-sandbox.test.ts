@@ -112,7 +112,7 @@ describe('RunPodSandbox', () => {
   });
 });
 
-describe('RunPodSandbox that fails', () => {
+describe('a failure of RunPodSandbox', () => {
   afterEach(async () => {
     expect([...node.engine.state.containers.values()]).toEqual([]);
     expect([...node.network.attached.keys()]).toEqual([]);
@@ -120,13 +120,13 @@ describe('RunPodSandbox that fails', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('at the pause image: says so, and makes nothing', async () => {
+  it('RunPodSandbox that fails at the pause image says so, and makes nothing', async () => {
     node.failPauseImage(new AdapterError('registry-unavailable', 'RegistryUnavailable: no route to host'));
     await expect(run()).rejects.toThrow('RegistryUnavailable: no route to host');
     expect(journal(node.engine)).toEqual([]);
   });
 
-  it('at create: makes nothing', async () => {
+  it('RunPodSandbox that fails at create makes nothing', async () => {
     node.engine.faults.next('POST /containers/create', { status: 500, message: 'no space left on device' });
     await expect(run()).rejects.toMatchObject({
       fault: 'internal',
@@ -135,7 +135,7 @@ describe('RunPodSandbox that fails', () => {
     expect(journal(node.engine)).toEqual(['POST /containers/create']);
   });
 
-  it('at start: removes the pause container', async () => {
+  it('RunPodSandbox that fails at start removes the pause container', async () => {
     node.engine.faults.next('POST /containers/*/start', {
       status: 500,
       message: 'OCI runtime create failed',
@@ -146,7 +146,7 @@ describe('RunPodSandbox that fails', () => {
     ).toEqual(['POST /containers/create', 'POST /containers/*/start', 'DELETE /containers/*']);
   });
 
-  it('at the look at what was started: removes it', async () => {
+  it('RunPodSandbox that fails at the look at what was started removes it', async () => {
     // Not followed: the only one who looks is the call.
     await node.close();
     node = await startPodNode();
@@ -155,7 +155,7 @@ describe('RunPodSandbox that fails', () => {
     await expect(run()).rejects.toThrow('broken');
   });
 
-  it('when the pause container ends at once: tells its exit code, and asks for no network', async () => {
+  it('RunPodSandbox that fails when the pause container ends at once tells its exit code, and asks for no network', async () => {
     node.engine.state.programs.set('/pause', () => 7);
     const [image] = node.engine.state.images.values();
     image!.config.Entrypoint = ['/pause'];
@@ -166,7 +166,7 @@ describe('RunPodSandbox that fails', () => {
     expect(journal(node.engine).filter((line) => line.startsWith('CNI'))).toEqual([]);
   });
 
-  it('at the network: takes the network back first, then the pause container, and reports the network error', async () => {
+  it('RunPodSandbox that fails at the network takes the network back first, then the pause container, and reports the network error', async () => {
     node.network.nextSetUp.push(() =>
       Promise.reject(new AdapterError('unavailable', 'NetworkPluginNotReady: no CNI configuration')),
     );
@@ -185,7 +185,7 @@ describe('RunPodSandbox that fails', () => {
     ]);
   });
 
-  it('at the last look at it: takes everything back', async () => {
+  it('RunPodSandbox that fails at the last look at it takes everything back', async () => {
     node.network.nextSetUp.push(() => {
       node.engine.faults.next('GET /containers/*/json', { status: 500, message: 'broken' });
       return Promise.resolve();
@@ -201,7 +201,7 @@ describe('RunPodSandbox that fails', () => {
     await node.sandboxes.RemovePodSandbox({ podSandboxId: id }, signal);
   });
 
-  it('because the caller cancelled while the Engine made the pause container: removes it when it comes', async () => {
+  it('RunPodSandbox that fails because the caller cancelled while the Engine made the pause container removes it when it comes', async () => {
     const call = deadlineSignal();
     const slow = node.engine.faults.next('POST /containers/create', 'hang');
     const cancelled = node.sandboxes.RunPodSandbox(request(), call.signal);
@@ -216,7 +216,7 @@ describe('RunPodSandbox that fails', () => {
     await node.sandboxes.RemovePodSandbox({ podSandboxId: id }, signal);
   });
 
-  it('because the caller cancelled: takes everything back before the next try begins', async () => {
+  it('RunPodSandbox that fails because the caller cancelled takes everything back before the next try begins', async () => {
     const call = deadlineSignal();
     node.network.nextSetUp.push(async (work) => {
       call.cancel();
@@ -266,7 +266,7 @@ describe("the resolv.conf of RunPodSandbox's pod", () => {
     expect(node.resolvConf.files.size).toBe(1);
   });
 
-  it('that cannot be written fails the call with the reason, before anything is made', async () => {
+  it('a resolv.conf that cannot be written fails the call with the reason, before anything is made', async () => {
     node.resolvConf.nextFaults.push(new Error('ENOSPC: no space left on device'));
     await expect(run({ dnsConfig })).rejects.toMatchObject({
       fault: 'internal',
@@ -326,7 +326,7 @@ describe('RunPodSandbox after a passed deadline', () => {
     expect(journal(node.engine).filter((line) => line.startsWith('POST /containers/create'))).toHaveLength(1);
   });
 
-  it('that came to its end before the retry is the answer of the retry', async () => {
+  it('a call that came to its end before the retry is the answer of the retry', async () => {
     const first = deadlineSignal();
     const hanging = node.engine.faults.next('POST /containers/*/start', 'hang');
     const call = node.sandboxes.RunPodSandbox(request(), first.signal);

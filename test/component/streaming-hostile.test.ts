@@ -59,7 +59,7 @@ function silentConnections(count: number): Promise<Socket[]> {
 }
 
 describe('a hostile client of the streaming server', () => {
-  it('that packs thousands of WebSocket messages into a packet leaves others their turns', async () => {
+  it('a client that packs thousands of WebSocket messages into a packet leaves others their turns', async () => {
     const http = createServer();
     // A piece of the packet takes as long as a turn has.
     const turns = createTurns({ monotonicMs: () => performance.now() }, { turnMs: 0, stepMs: 0 });
@@ -92,7 +92,7 @@ describe('a hostile client of the streaming server', () => {
     expect(most).toBeLessThanOrEqual((2 * 4_096) / 8);
   });
 
-  it('that sends large messages of base64 has each of them decoded, in their order', async () => {
+  it('a client that sends large messages of base64 has each of them decoded, in their order', async () => {
     const client = await openWebSocket('v4.base64.channel.k8s.io');
     const process = await until(() => {
       expect(server.engine.execs[0]?.process).toBeDefined();
@@ -112,21 +112,21 @@ describe('a hostile client of the streaming server', () => {
     client.terminate();
   });
 
-  it('that sends a WebSocket message of more than two mebibytes is closed with 1009', async () => {
+  it('a client that sends a WebSocket message of more than two mebibytes is closed with 1009', async () => {
     const client = await openWebSocket();
     client.send(Buffer.alloc(2 * 1_048_576 + 1));
     const [code] = (await once(client, 'close')) as [number];
     expect(code).toBe(1009);
   });
 
-  it('that sends a WebSocket message in thousands of fragments is closed with 1008', async () => {
+  it('a client that sends a WebSocket message in thousands of fragments is closed with 1008', async () => {
     const client = await openWebSocket();
     for (let fragment = 0; fragment < 2_000; fragment += 1) client.send(Buffer.of(0), { fin: false });
     const [code] = (await once(client, 'close')) as [number];
     expect(code).toBe(1008);
   });
 
-  it('that floods a SPDY connection is ended, and the operator is told why', async () => {
+  it('a client that floods a SPDY connection is ended, and the operator is told why', async () => {
     const { url } = server.prepare.portForward({ podSandboxId: SANDBOX_ID, port: [] });
     const client = await connectSpdy(url!, { protocols: ['portforward.k8s.io'] });
     const closed = once(client.socket, 'close');
@@ -135,7 +135,7 @@ describe('a hostile client of the streaming server', () => {
     await until(() => expect(server.warnings.join()).toContain('too many control frames'));
   });
 
-  it('that resets half of a pair again and again leaves nothing of it', async () => {
+  it('a client that resets half of a pair again and again leaves nothing of it', async () => {
     const { url } = server.prepare.portForward({ podSandboxId: SANDBOX_ID, port: [] });
     const client = await connectSpdy(url!, { protocols: ['portforward.k8s.io'] });
     for (let round = 0; round < 300; round += 1) {
@@ -146,7 +146,7 @@ describe('a hostile client of the streaming server', () => {
     client.close();
   });
 
-  it('that opens connections and says nothing makes room for one that speaks', async () => {
+  it('a client that opens connections and says nothing makes room for one that speaks', async () => {
     const silent = await silentConnections(300);
     await until(() => expect(silent.filter(({ destroyed }) => !destroyed).length).toBe(128));
     const { socket } = await upgrade(execUrl(), 'SPDY/3.1', {});
@@ -162,7 +162,7 @@ describe('a hostile client of the streaming server', () => {
     await ponged;
   });
 
-  it('that has 256 streams to the containers of one pod open gets no more', async () => {
+  it('a client that has 256 streams to the containers of one pod open gets no more', async () => {
     for (let count = 0; count < 256; count += 1) {
       const { socket } = await upgrade(execUrl(`container-${String(count % 4)}`), 'SPDY/3.1', {});
       sockets.push(socket);

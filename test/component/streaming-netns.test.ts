@@ -70,14 +70,13 @@ describe.runIf(canMakeNamespaces)('the pod dialer', () => {
   });
 
   it('does not reach the node’s own localhost, except for a pod of the node’s network', async () => {
-    const server = createServer((socket) => socket.end('the node'));
+    await using server = createServer((socket) => socket.end('the node'));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
     await expect(dialer.dial(sandbox(), port, never)).rejects.toThrow('cannot connect to port');
     const socket = await dialer.dial(sandbox('node'), port, never);
     expect(String(await readAll(socket))).toBe('the node');
     socket.destroy();
-    server.close();
   });
 
   it('makes many connections at once, and leaves no thread in the pod’s network', async () => {

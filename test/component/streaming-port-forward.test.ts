@@ -11,6 +11,7 @@ import {
 } from '../support/in-process/streaming-server.js';
 import { connectSpdyTunnel } from '../support/clients/websocket-tunnel.js';
 import { until } from '../support/until.js';
+import { closing } from '../support/closing.js';
 
 /** What listens in the "pod": echoes, and says goodbye when the client has ended. */
 let pod: Server;
@@ -68,7 +69,7 @@ describe.each([
   },
 ])('port-forward over $name', ({ open, protocol }) => {
   it('carries bytes both ways, half-closes, and leaves the error stream empty', async () => {
-    const client = await open();
+    await using client = closing(await open());
     expect(client.protocol).toBe(protocol);
     const { data, message } = await openPair(client, port, '0');
     const bytes = randomBytes(1_500_000);
@@ -77,11 +78,10 @@ describe.each([
     expect(received.equals(Buffer.concat([bytes, Buffer.from('goodbye')]))).toBe(true);
     data.reset();
     expect(await message).toBe('');
-    client.close();
   });
 
   it('keeps many connections apart', async () => {
-    const client = await open();
+    await using client = closing(await open());
     const pairs = await Promise.all(
       Array.from({ length: 50 }, (_, index) => openPair(client, port, String(index))),
     );
@@ -92,27 +92,24 @@ describe.each([
     expect((await Promise.all(answers)).map(String)).toEqual(
       pairs.map((_, index) => `connection ${index} goodbye`),
     );
-    client.close();
   });
 
   it('serves clients that do not number their connections', async () => {
-    const client = await open();
+    await using client = closing(await open());
     const { data } = await openPair(client, port, undefined);
     data.duplex.end('old ');
     expect(String(await readAll(data.duplex))).toBe('old goodbye');
-    client.close();
   });
 
   it('says on the error stream that nothing listens', async () => {
     pod.close();
-    const client = await open();
+    await using client = closing(await open());
     const { message } = await openPair(client, port, '0');
     expect(await message).toMatch(/^error forwarding port \d+ to pod .*ECONNREFUSED/);
-    client.close();
   });
 
   it('refuses streams of no kind, no port and a second of a kind', async () => {
-    const client = await open();
+    await using client = closing(await open());
     await expect(client.open({ streamtype: 'data', requestid: '1' })).rejects.toThrow('status 3');
     await expect(client.open({ streamtype: 'data', requestid: '1', port: '65536' })).rejects.toThrow(
       'status 3',
@@ -122,11 +119,10 @@ describe.each([
     );
     await client.open({ streamtype: 'data', requestid: '1', port: '80' });
     await expect(client.open({ streamtype: 'data', requestid: '1', port: '80' })).rejects.toThrow('status 3');
-    client.close();
   });
 
   it('drops the pod’s connections when the client goes away', async () => {
-    const client = await open();
+    await using client = closing(await open());
     await openPair(client, port, '0');
     await openPair(client, port, '1');
     await until(() => expect(podSockets).toHaveLength(2));

@@ -207,7 +207,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       });
     });
 
-    it('that cannot start are the failure of the Engine, in its own words, and stay to be looked at', async () => {
+    it('containers that cannot start are the failure of the Engine, in its own words, and stay to be looked at', async () => {
       const id = await create('unstartable', { Entrypoint: ['/nope'] });
       await expect(client.containers.start(id, signal)).rejects.toMatchObject({
         fault: 'internal',
@@ -221,7 +221,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       });
     });
 
-    it('that share the network of one that does not run are in the wrong state to start', async () => {
+    it('containers that share the network of one that does not run are in the wrong state to start', async () => {
       const sandbox = await create('sandbox');
       const id = await create('joins', { HostConfig: { NetworkMode: `container:${sandbox}` } });
       await expect(client.containers.start(id, signal)).rejects.toMatchObject({
@@ -236,7 +236,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       expect((await client.containers.inspect(id, signal)).NetworkSettings.Networks).toEqual({});
     });
 
-    it('that run are removed only by force', async () => {
+    it('containers that run are removed only by force', async () => {
       const id = await createStarted('force');
       const remove = (force: boolean) => client.containers.remove(id, { force, volumes: true }, signal);
       await expect(remove(false)).rejects.toMatchObject({ fault: 'failed-precondition' });
@@ -244,7 +244,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       await expect(client.containers.inspect(id, signal)).rejects.toMatchObject({ fault: 'not-found' });
     });
 
-    it('that are being removed already are waited for', async () => {
+    it('containers that are being removed already are waited for', async () => {
       const id = await createStarted('twice');
       const removals = await Promise.allSettled(
         [1, 2, 3].map(() => client.containers.remove(id, { force: true, volumes: true }, signal)),
@@ -254,7 +254,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
         if (removal.status === 'rejected') expect(removal.reason).toMatchObject({ fault: 'not-found' });
     });
 
-    it('that do not exist are not-found, whatever is asked of them', async () => {
+    it('containers that do not exist are not-found, whatever is asked of them', async () => {
       const missing = `${PREFIX}-missing`;
       const notFound = { fault: 'not-found', message: `No such container: ${missing}` };
       await expect(client.containers.inspect(missing, signal)).rejects.toMatchObject(notFound);
@@ -301,7 +301,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       expect(stdout.replaceAll('\r', '')).toBe('out\nerr\n');
     });
 
-    it('of a program that is not there ends with 126 or 127 and the reason on stdout', async () => {
+    it('an exec of a program that is not there ends with 126 or 127 and the reason on stdout', async () => {
       const id = await createStarted('noprogram');
       const { stdout, inspected } = await exec(id, ['/nope']);
       expect(stdout).toContain('/nope');
@@ -320,7 +320,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       await expect(client.exec.inspect('nope', signal)).rejects.toMatchObject({ fault: 'not-found' });
     });
 
-    it('that waits for input is left when the signal fires', async () => {
+    it('an exec that waits for input is left when the signal fires', async () => {
       const id = await createStarted('left');
       const abort = new AbortController();
       const execId = await client.exec.create(
@@ -348,13 +348,13 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       expect(await client.images.diskUsage(signal)).toBeGreaterThanOrEqual(listed?.Size ?? Infinity);
     });
 
-    it('that are not there are not-found, to look at and to remove', async () => {
+    it('images that are not there are not-found, to look at and to remove', async () => {
       const missing = 'registry.test:5000/berth/engine-test:missing';
       await expect(client.images.inspect(missing, signal)).rejects.toMatchObject({ fault: 'not-found' });
       await expect(client.images.remove(missing, signal)).rejects.toMatchObject({ fault: 'not-found' });
     });
 
-    it('in use stay', async () => {
+    it('images in use stay', async () => {
       await create('uses-image');
       await expect(client.images.remove(IMAGE, signal)).rejects.toMatchObject({
         fault: 'failed-precondition',
@@ -362,7 +362,7 @@ describe.each(engines)('EngineClient on the $name Engine', ({ open }) => {
       await client.images.inspect(IMAGE, signal);
     });
 
-    it('of a registry that does not answer fail as the kubelet knows it', async () => {
+    it('pulls of a registry that does not answer fail as the kubelet knows it', async () => {
       const pulling = collectAll(
         client.images.pull(DEAD_REGISTRY, 'latest', { username: 'u', password: 'secret' }, signal),
       );

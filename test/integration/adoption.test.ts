@@ -133,16 +133,19 @@ describe.each(testEngines())('a pod that cri-dockerd made on Engine $name', (eng
         writeFileSync(join(home.dir, 'cri-dockerd', 'sandbox', id), '{"version":"v1","na'),
     ],
     ['entry in the cache', (home: BerthHome) => rmSync(join(home.dir, 'cni-cache'), { recursive: true })],
-  ])('that has lost its %s is stopped and removed without a trace all the same', async (_what, lose) => {
-    await node.end();
-    const { sandboxId } = await make('forgotten');
-    lose(node.home, sandboxId);
-    await node.start();
-    expect(await node.sandbox(sandboxId)).toMatchObject({ metadata: { name: 'forgotten', attempt: 0 } });
-    await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
-    await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
-    expect(await node.remains()).toEqual(NOTHING);
-  });
+  ])(
+    'an adopted pod that has lost its %s is stopped and removed without a trace all the same',
+    async (_what, lose) => {
+      await node.end();
+      const { sandboxId } = await make('forgotten');
+      lose(node.home, sandboxId);
+      await node.start();
+      expect(await node.sandbox(sandboxId)).toMatchObject({ metadata: { name: 'forgotten', attempt: 0 } });
+      await node.cri.call('StopPodSandbox', { podSandboxId: sandboxId });
+      await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
+      expect(await node.remains()).toEqual(NOTHING);
+    },
+  );
 });
 
 describe.each(testEngines())('labels of images on Engine $name', (engine) => {

@@ -11,7 +11,7 @@ const POLL = { timeout: 15_000 };
 describe.each(testEngines())('what is done to pods behind Berth’s back on Engine $name', (engine) => {
   const node = useNode(engine);
 
-  it('to a container, by docker stop, is seen', async () => {
+  it('what is done to a container, by docker stop, is seen', async () => {
     const { containerId } = await startPod(node);
     await node.docker.getContainer(containerId).stop({ t: 10 });
     await expect
@@ -19,7 +19,7 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
       .toMatchObject({ state: 'CONTAINER_EXITED', exitCode: 0, reason: 'Completed' });
   });
 
-  it('to a container, by docker kill, is seen, and the container can be removed and made anew', async () => {
+  it('what is done to a container, by docker kill, is seen, and the container can be removed and made anew', async () => {
     const { pod, sandboxId, containerId } = await startPod(node);
     await node.docker.getContainer(containerId).kill();
     await expect
@@ -35,7 +35,7 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
     expect(containers.map(({ id, state }) => [id, state])).toEqual([[next, 'CONTAINER_RUNNING']]);
   });
 
-  it('to a container, by docker rm -f, is seen: it is not there any more, and to remove it is no error', async () => {
+  it('what is done to a container, by docker rm -f, is seen: it is not there any more, and to remove it is no error', async () => {
     const { sandboxId, containerId } = await startPod(node);
     await node.docker.getContainer(containerId).remove({ force: true });
     await expect.poll(async () => (await node.cri.call('ListContainers', {})).containers, POLL).toEqual([]);
@@ -45,14 +45,14 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
     expect(await node.sandbox(sandboxId)).toMatchObject({ state: 'SANDBOX_READY' });
   });
 
-  it('to a container, by docker pause, does not make it look as if it had ended', async () => {
+  it('what is done to a container, by docker pause, does not make it look as if it had ended', async () => {
     const { containerId } = await startPod(node);
     await node.docker.getContainer(containerId).pause();
     expect(await node.container(containerId)).toMatchObject({ state: 'CONTAINER_RUNNING' });
     await node.docker.getContainer(containerId).unpause();
   });
 
-  it('to a sandbox, by docker kill, is seen: it is not ready, takes no container, and its removal gives everything back', async () => {
+  it('what is done to a sandbox, by docker kill, is seen: it is not ready, takes no container, and its removal gives everything back', async () => {
     const { pod, sandboxId } = await startPod(node);
     await node.docker.getContainer(sandboxId).kill();
     await expect
@@ -65,7 +65,7 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
     expect(await node.remains()).toMatchObject({ leases: [], cached: [], rules: [], links: [] });
   });
 
-  it('to a whole pod, by docker rm -f, releases its network, where no kubelet will ask for it', async () => {
+  it('what is done to a whole pod, by docker rm -f, releases its network, where no kubelet will ask for it', async () => {
     const { sandboxId, containerId } = await startPod(node);
     expect(fetchFrom(engine, 'http://10.89.0.1:18084/')).toBe('web\n');
     for (const id of [containerId, sandboxId]) await node.docker.getContainer(id).remove({ force: true });
@@ -75,7 +75,7 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
     await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
   });
 
-  it('to a sandbox alone, by docker rm -f, leaves its container for the kubelet to see and remove', async () => {
+  it('what is done to a sandbox alone, by docker rm -f, leaves its container for the kubelet to see and remove', async () => {
     const { sandboxId, containerId } = await startPod(node);
     await node.docker.getContainer(sandboxId).remove({ force: true });
     await expect.poll(() => node.remains(), POLL).toMatchObject({ leases: [], cached: [], rules: [] });
@@ -88,7 +88,7 @@ describe.each(testEngines())('what is done to pods behind Berth’s back on Engi
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('while no Berth runs is seen by the next one, which releases what is left over', async () => {
+  it('what is done while no Berth runs is seen by the next one, which releases what is left over', async () => {
     const { sandboxId, containerId } = await startPod(node);
     await node.end();
     for (const id of [containerId, sandboxId]) await node.docker.getContainer(id).remove({ force: true });
@@ -109,7 +109,7 @@ describe.each(testEngines())('what a docker user does to a running pod on Engine
     const node = useNode(engine, options);
     if (mode === 'docker') afterAll(() => node.docker.getNetwork(DOCKER_NETWORK).remove());
 
-    it('by docker restart of its pause container leaves a sandbox that is not ready, also to the next Berth', async () => {
+    it('docker restart of its pause container leaves a sandbox that is not ready, also to the next Berth', async () => {
       const { sandboxId, containerId } = await startPod(node);
       const other = await node.runPod(podOf(node.home, 'other'));
       await node.docker.getContainer(sandboxId).restart({ t: 0 });
@@ -130,7 +130,7 @@ describe.each(testEngines())('what a docker user does to a running pod on Engine
       });
     });
 
-    it('by docker rename of its container and its sandbox does not keep them from being stopped and removed', async () => {
+    it('docker rename of its container and its sandbox does not keep them from being stopped and removed', async () => {
       for (const restarts of [false, true]) {
         const { sandboxId, containerId } = await startPod(node);
         for (const [id, name] of [

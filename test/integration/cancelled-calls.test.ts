@@ -12,7 +12,7 @@ describe.each(testEngines())('callers that go away on Engine $name', (engine) =>
   const node = useNode(engine);
 
   it.each(['StopPodSandbox', 'RemovePodSandbox'] as const)(
-    'in the middle of %s leave Berth running, and the pods can be stopped and removed afterwards',
+    'callers that go away in the middle of %s leave Berth running, and the pods can be stopped and removed afterwards',
     async (method) => {
       const { pid } = node.berth;
       for (const moment of MOMENTS) {

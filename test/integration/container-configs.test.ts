@@ -209,7 +209,7 @@ describe.each(testEngines())('the config of a container on Engine $name', (engin
     }
 
     it.each(['SIGFOO', 'SIGUNUSED', '99', 'SIGTERM ', 'SIGRTMIN+40'])(
-      'that is no signal (%s) is stopped by the SIGTERM that its status shows',
+      'a container whose image names no signal (%s) is stopped by the SIGTERM that its status shows',
       async (StopSignal) => {
         const image = { image: await imageOf({ name: 'stop-signal', config: { StopSignal } }) };
         const id = await runInPod('stopped', scriptOf('main', TRAPPING, { image }));
@@ -218,7 +218,7 @@ describe.each(testEngines())('the config of a container on Engine $name', (engin
       },
     );
 
-    it('that is one is stopped by it', async () => {
+    it('a container whose image names a signal is stopped by it', async () => {
       const image = { image: await imageOf({ name: 'stop-signal', config: { StopSignal: 'RTMIN+3' } }) };
       const script = "trap 'exit 33' 37; while :; do sleep 0.2; done";
       const id = await runInPod('stopped', scriptOf('main', script, { image }));

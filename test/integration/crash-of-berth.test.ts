@@ -24,7 +24,7 @@ describe.each(testEngines())('a Berth that is killed while 20 pods start, on Eng
   const node = useNode(engine);
 
   it.each(MOMENTS)(
-    'as $when: is followed by one that tells the truth of each and leaves nothing of any',
+    'a Berth killed as $when is followed by one that tells the truth of each and leaves nothing of any',
     async (moment) => {
       const { settled } = await startPodsUntil(node, PODS, moment);
       expect(await node.end('SIGKILL')).toBe('SIGKILL');

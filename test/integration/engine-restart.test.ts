@@ -31,7 +31,7 @@ describe.each(testEngines())('a restart of Engine $name', (engine) => {
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('by SIGKILL does the same', async () => {
+  it('a restart by SIGKILL is as good for pods and calls as an orderly one', async () => {
     const { sandboxId, containerId } = await startServer(node, 'killed');
     killEngine(engine);
     restartEngine(engine);
@@ -42,7 +42,7 @@ describe.each(testEngines())('a restart of Engine $name', (engine) => {
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('by SIGKILL while 20 pods start leaves none whose state is not told truly, and nothing of any once they are removed', async () => {
+  it('a restart by SIGKILL while 20 pods start leaves none whose state is not told truly, and nothing of any once they are removed', async () => {
     const { settled } = await startPodsUntil(node, 20, { type: 'container', action: 'create', count: 5 });
     killEngine(engine);
     await settled;
@@ -114,7 +114,7 @@ describe.each(testEngines())('a restart of Engine $name with live-restore', (eng
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('that happens while no Berth runs is as good', async () => {
+  it('a restart that happens while no Berth runs leaves the pods as they were, too', async () => {
     const { sandboxId, containerId } = await startServer(node, 'alone');
     const before = [await node.sandbox(sandboxId), await node.container(containerId)];
     await node.end();

@@ -38,7 +38,7 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
     for (const name of [LARGE, FIFO]) await node.docker.getImage(name).remove({ force: true });
   });
 
-  it('with labels of many MiB are refused, and a container that somebody else makes of one hides nothing', async () => {
+  it('images with labels of many MiB are refused, and a container that somebody else makes of one hides nothing', async () => {
     const pod = podOf(node.home, 'beside');
     const sandboxId = await node.runPod(pod);
     const config = scriptOf('main', WAITING, { image: { image: LARGE } });
@@ -63,7 +63,7 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
     }
   });
 
-  it('whose accounts are a pipe, on which the Engine would hang, are refused and their pod can be removed', async () => {
+  it('images whose accounts are a pipe, on which the Engine would hang, are refused and their pod can be removed', async () => {
     const pod = podOf(node.home, 'pipe');
     const sandboxId = await node.runPod(pod);
     const config = scriptOf('main', WAITING, { image: { image: FIFO } });
@@ -76,7 +76,7 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
     await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
   });
 
-  it('whose container hangs when the Engine starts it hold up no other pod, and no start of Berth', async () => {
+  it('images whose container hangs when the Engine starts it hold up no other pod, and no start of Berth', async () => {
     const pod = podOf(node.home, 'hanging');
     const sandboxId = await node.runPod(pod);
     const hanging: string[] = [];

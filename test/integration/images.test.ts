@@ -49,7 +49,7 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
     expect(await find(digest!)).toBeNull();
   });
 
-  it('of a registry that wants credentials are pulled with the right ones only, in each form that CRI has', async () => {
+  it('images of a registry that wants credentials are pulled with the right ones only, in each form that CRI has', async () => {
     for (const wrong of [undefined, { username: REGISTRY.username, password: 'wrong' }]) {
       await expect(pull(`${GUARDED}:1`, wrong)).rejects.toMatchObject({ code: code.UNAUTHENTICATED });
     }
@@ -60,7 +60,7 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
     }
   });
 
-  it('that are not in the registry, or have a name that is none, are refused', async () => {
+  it('images that are not in the registry, or have a name that is none, are refused', async () => {
     await expect(pull(`${SMALL}:nowhere`)).rejects.toMatchObject({
       details: expect.stringMatching(/nowhere|manifest unknown/),
     });
@@ -94,7 +94,7 @@ describe.each(testEngines())('images on Engine $name', (engine) => {
     }
   });
 
-  it('that the Engine got or lost behind Berth’s back are known all the same', async () => {
+  it('images that the Engine got or lost behind Berth’s back are known all the same', async () => {
     await pull(`${SMALL}:1`);
     await node.docker.getImage(`${SMALL}:1`).tag({ repo: 'berth-it/renamed', tag: '1' });
     await expect.poll(() => find('berth-it/renamed:1')).not.toBeNull();

@@ -255,7 +255,7 @@ describe.each(testEngines())('a wrong request to Berth on Engine $name', (engine
       'config.annotations["kubernetes.io/egress-bandwidth"]: ',
     ],
   ])(
-    'for a pod with %s is refused by the name of the field, and leaves nothing',
+    'a wrong request for a pod with %s is refused by the name of the field, and leaves nothing',
     async (_what, changes, field) => {
       await expect(node.runPod(podOf(node.home, 'wrong', changes))).rejects.toMatchObject({
         code: code.INVALID_ARGUMENT,
@@ -265,7 +265,7 @@ describe.each(testEngines())('a wrong request to Berth on Engine $name', (engine
     },
   );
 
-  it('for a runtime that the Engine has not is refused by the name of the field', async () => {
+  it('a wrong request for a runtime that the Engine has not is refused by the name of the field', async () => {
     const config = podOf(node.home, 'wrong');
     await expect(node.cri.call('RunPodSandbox', { config, runtimeHandler: 'nowhere' })).rejects.toMatchObject(
       {
@@ -276,7 +276,7 @@ describe.each(testEngines())('a wrong request to Berth on Engine $name', (engine
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('for a container is refused by the name of the field, and leaves the pod as it was', async () => {
+  it('a wrong request for a container is refused by the name of the field, and leaves the pod as it was', async () => {
     const pod = podOf(node.home, 'right');
     const podSandboxId = await node.runPod(pod);
     const { containers } = await node.remains();
@@ -312,7 +312,7 @@ describe.each(testEngines())('a wrong request to Berth on Engine $name', (engine
     expect((await node.remains()).containers).toEqual(containers);
   });
 
-  it('for a container of an image or a pod that is not there says so', async () => {
+  it('a wrong request for a container of an image or a pod that is not there says so', async () => {
     const pod = podOf(node.home, 'right');
     const podSandboxId = await node.runPod(pod);
     const config = scriptOf('main', WAITING);

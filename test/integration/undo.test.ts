@@ -27,7 +27,7 @@ describe.each(testEngines())('a pod that cannot be made on Engine $name', (engin
   });
   const start = () => node.start({ flags: [pluginFlag(node.home)] });
 
-  it('because a CNI plugin fails leaves nothing behind, says what the plugin said, and can be made later', async () => {
+  it('a pod that cannot be made because a CNI plugin fails leaves nothing behind, says what the plugin said, and can be made later', async () => {
     await start();
     const pod = podOf(node.home, 'failed');
     plugin.write('left.ADD', '2');
@@ -41,7 +41,7 @@ describe.each(testEngines())('a pod that cannot be made on Engine $name', (engin
     expect(await node.sandbox(await node.runPod(pod))).toMatchObject({ state: 'SANDBOX_READY' });
   });
 
-  it('because a CNI plugin fails after it has made the interface leaves nothing behind either', async () => {
+  it('a pod that cannot be made because a CNI plugin fails after it has made the interface leaves nothing behind either', async () => {
     plugin.write('left.ADD', '1');
     plugin.write('late', '');
     await expect(node.runPod(podOf(node.home, 'late'))).rejects.toMatchObject({
@@ -50,7 +50,7 @@ describe.each(testEngines())('a pod that cannot be made on Engine $name', (engin
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('and cannot be unmade by the plugin either is listed as not ready, until the kubelet has it removed', async () => {
+  it('a pod that cannot be made and cannot be unmade by the plugin either is listed as not ready, until the kubelet has it removed', async () => {
     plugin.write('left.ADD', '1');
     plugin.write('left.DEL', '1');
     await expect(node.runPod(podOf(node.home, 'twice'))).rejects.toMatchObject({
@@ -62,7 +62,7 @@ describe.each(testEngines())('a pod that cannot be made on Engine $name', (engin
     expect(await node.remains()).toEqual(NOTHING);
   });
 
-  it('whose network cannot be torn down goes on being there until it can', async () => {
+  it('a pod whose network cannot be torn down goes on being there until it can', async () => {
     const podSandboxId = await node.runPod(podOf(node.home, 'stays'));
     plugin.write('left.DEL', '1');
     await expect(node.cri.call('StopPodSandbox', { podSandboxId })).rejects.toMatchObject({
@@ -106,7 +106,7 @@ describe.each(testEngines())('the pause image on Engine $name', (engine) => {
     await node.docker.getImage(image).remove();
   });
 
-  it('that cannot be had keeps the pod from being made, and nothing is left', async () => {
+  it('a pause image that cannot be had keeps the pod from being made, and nothing is left', async () => {
     await node.end();
     await node.start({ flags: [`--pod-infra-container-image=${REGISTRY.open}/berth-it/nowhere:1`] });
     await expect(node.runPod(podOf(node.home, 'unpaused'))).rejects.toMatchObject({
@@ -129,40 +129,43 @@ describe.each(testEngines())('a container that cannot be started on Engine $name
       { linux: linuxContainerConfig({ securityContext: STRANGER }) },
       /stranger/,
     ],
-  ])('for %s has ended, and says why in List and Status alike', async (_what, changes, reason) => {
-    const pod = podOf(node.home, 'unstarted');
-    const podSandboxId = await node.runPod(pod);
-    const config = scriptOf('main', 'exit 0', changes);
-    const { containerId } = await node.cri.call('CreateContainer', {
-      podSandboxId,
-      config,
-      sandboxConfig: pod,
-    });
-    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({
-      details: expect.stringMatching(reason),
-    });
+  ])(
+    'a container that cannot be started for %s has ended, and says why in List and Status alike',
+    async (_what, changes, reason) => {
+      const pod = podOf(node.home, 'unstarted');
+      const podSandboxId = await node.runPod(pod);
+      const config = scriptOf('main', 'exit 0', changes);
+      const { containerId } = await node.cri.call('CreateContainer', {
+        podSandboxId,
+        config,
+        sandboxConfig: pod,
+      });
+      await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({
+        details: expect.stringMatching(reason),
+      });
 
-    const status = await node.container(containerId);
-    expect(status).toMatchObject({
-      state: 'CONTAINER_EXITED',
-      reason: 'ContainerCannotRun',
-      message: expect.stringMatching(reason),
-    });
-    expect(status.exitCode).toBeGreaterThan(0);
-    for (const time of [status.startedAt, status.finishedAt])
-      expect(BigInt(time)).toBeGreaterThanOrEqual(BigInt(status.createdAt));
-    expect((await node.cri.call('ListContainers', {})).containers).toMatchObject([
-      { id: containerId, state: 'CONTAINER_EXITED' },
-    ]);
-    await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({
-      code: code.FAILED_PRECONDITION,
-    });
+      const status = await node.container(containerId);
+      expect(status).toMatchObject({
+        state: 'CONTAINER_EXITED',
+        reason: 'ContainerCannotRun',
+        message: expect.stringMatching(reason),
+      });
+      expect(status.exitCode).toBeGreaterThan(0);
+      for (const time of [status.startedAt, status.finishedAt])
+        expect(BigInt(time)).toBeGreaterThanOrEqual(BigInt(status.createdAt));
+      expect((await node.cri.call('ListContainers', {})).containers).toMatchObject([
+        { id: containerId, state: 'CONTAINER_EXITED' },
+      ]);
+      await expect(node.cri.call('StartContainer', { containerId })).rejects.toMatchObject({
+        code: code.FAILED_PRECONDITION,
+      });
 
-    await node.end();
-    await node.start();
-    expect(await node.container(containerId)).toEqual(status);
-    await node.cri.call('RemoveContainer', { containerId });
-  });
+      await node.end();
+      await node.start();
+      expect(await node.container(containerId)).toEqual(status);
+      await node.cri.call('RemoveContainer', { containerId });
+    },
+  );
 
   it('since the Engine will not even make it leaves nothing', async () => {
     const pod = podOf(node.home, 'unmade');

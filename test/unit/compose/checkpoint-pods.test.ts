@@ -71,7 +71,7 @@ describe("cri-dockerd's checkpoint of a pod with host ports", () => {
     expect(calls).toEqual(['write 55 default/web 8080', 'remove 55']);
   });
 
-  it('that cannot be written or removed is in the log, and nothing else comes of it', async () => {
+  it('a checkpoint that cannot be written or removed is in the log, and nothing else comes of it', async () => {
     const { store, lines } = prepare(new Error('ENOSPC: no space left'));
     store.putSandbox(sandboxFacts({ portMappings }));
     store.remove(SANDBOX_ID);

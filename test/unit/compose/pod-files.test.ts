@@ -46,7 +46,7 @@ describe('the files of a pod', () => {
     expect([...files.keys()]).toEqual(['/b']);
   });
 
-  it('of pods that vanished while no Berth ran are removed when the records are read, once', async () => {
+  it('the files of pods that vanished while no Berth ran are removed when the records are read, once', async () => {
     const { store, files, podFiles } = prepare(['/used', '/left']);
     await turn();
     store.putSandbox(sandboxFacts({ resolvConfPath: '/used' }));
@@ -70,7 +70,7 @@ describe('the files of a pod', () => {
     expect([...files.keys()]).toEqual([]);
   });
 
-  it('that cannot be listed or removed keep nothing from going on, and are in the log', async () => {
+  it('files that cannot be listed or removed keep nothing from going on, and are in the log', async () => {
     const { store, lines, podFiles } = prepare(['/a'], new Error('EIO: i/o error'));
     store.putSandbox(sandboxFacts({ resolvConfPath: '/a' }));
     podFiles.collect();

@@ -46,7 +46,7 @@ describe('the line of a call', () => {
   });
 
   it.each(['DEADLINE_EXCEEDED', 'UNKNOWN', 'FAILED_PRECONDITION', 'CANCELLED'])(
-    'of a probe that fails with %s is no warning: the kubelet makes an event of it',
+    'the line of a probe that fails with %s is no warning: the kubelet makes an event of it',
     (code) => {
       expect(lineOf({ method: 'ExecSync', code })?.['level']).toBe('debug');
       expect(lineOf({ method: 'StopContainer', code })?.['level']).toBe('warn');
@@ -57,7 +57,7 @@ describe('the line of a call', () => {
     ['UNAVAILABLE', 'warn'],
     ['RESOURCE_EXHAUSTED', 'warn'],
     ['INTERNAL', 'error'],
-  ])('of a probe that fails by %s is still a %s', (code, level) => {
+  ])('the line of a probe that fails by %s is still a %s', (code, level) => {
     expect(lineOf({ method: 'ExecSync', code })?.['level']).toBe(level);
   });
 });

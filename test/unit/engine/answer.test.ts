@@ -105,7 +105,7 @@ describe('an answer of the Engine', () => {
     expect(whole).toBeLessThan(19);
   });
 
-  it('that is no JSON, or ends too early, names the call', async () => {
+  it('an answer that is no JSON, or ends too early, names the call', async () => {
     for (const text of [
       '<html>\n',
       '{"Id":"a"',
@@ -122,7 +122,7 @@ describe('an answer of the Engine', () => {
       });
   });
 
-  it('that is not as expected names the place', async () => {
+  it('an answer that is not as expected names the place', async () => {
     await expect(
       readAnswer(entry, inChunks('{"Id":"a","State":{"Pid":"x"}}', 5), CALL),
     ).rejects.toMatchObject({

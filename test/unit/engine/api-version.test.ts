@@ -10,7 +10,7 @@ describe('commonVersion', () => {
     [{ newest: '1.51', oldest: '1.24' }, '1.51'],
     [{ newest: '1.56', oldest: '1.40' }, '1.55'],
     [{ newest: '1.52', oldest: '1.44' }, '1.52'],
-  ])('of %j is %s', (offered, common) => {
+  ])('the common version of %j is %s', (offered, common) => {
     expect(commonVersion(offered)).toBe(common);
   });
 

@@ -42,7 +42,7 @@ describe('starts of commands', () => {
     expect(await isSettled(third)).toBe(true);
   });
 
-  it('of one pod that take just below the limit leave places to other pods, however many wait', async () => {
+  it('starts of one pod that take just below the limit leave places to other pods, however many wait', async () => {
     const { begin } = startsOf();
     const slow = ['a', 'b', 'c'].flatMap((container) =>
       Array.from({ length: 4 }, () => begin(container, never, 'slow pod')),
@@ -64,7 +64,7 @@ describe('starts of commands', () => {
     expect(await isSettled(other)).toBe(true);
   });
 
-  it('that hang hold up only their own container: it keeps its places, the node gets its own back after seconds', async () => {
+  it('starts that hang hold up only their own container: it keeps its places, the node gets its own back after seconds', async () => {
     const { enter, begin } = startsOf({ node: 2, container: 1 });
     const hanging = [await begin('hangs'), await begin('hangs too')];
     const other = begin('other');
@@ -77,7 +77,7 @@ describe('starts of commands', () => {
     expect(await isSettled(next)).toBe(true);
   });
 
-  it('of containers whose last start hung wait for one another, not others for them, until one has succeeded', async () => {
+  it('starts of containers whose last start hung wait for one another, not others for them, until one has succeeded', async () => {
     const { begin } = startsOf({ node: 2, suspects: 1, container: 1 });
     for (const id of ['x', 'y', 'z']) {
       const turn = await begin(id);
@@ -92,7 +92,7 @@ describe('starts of commands', () => {
     expect(await isSettled(two)).toBe(true);
   });
 
-  it('of a container that was slow once take the places of all others again after one that was not', async () => {
+  it('starts of a container that was slow once take the places of all others again after one that was not', async () => {
     const { begin } = startsOf({ node: 1, suspects: 1, container: 4 });
     for (const id of ['slow once', 'hangs']) {
       const turn = await begin(id);
@@ -125,7 +125,7 @@ describe('starts of commands', () => {
     expect(await waiting).toMatchObject({ fault: 'resource-exhausted' });
   });
 
-  it('whose caller goes away while they wait leave no place taken', async () => {
+  it('starts whose caller goes away while they wait leave no place taken', async () => {
     const { begin } = startsOf({ node: 1, container: 1 });
     const first = await begin('a');
     const caller = new AbortController();

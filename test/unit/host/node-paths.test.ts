@@ -29,7 +29,7 @@ describe('paths of the node', () => {
     await expect(paths.ensureDirectory('/proc/1/none/such')).rejects.toThrow(/ENOENT|EACCES/);
   });
 
-  it('that never answer take two threads, are left to the Engine, and leave the others as they were', async () => {
+  it('paths that never answer take two threads, are left to the Engine, and leave the others as they were', async () => {
     const warned: unknown[] = [];
     const asked: string[] = [];
     const files = {

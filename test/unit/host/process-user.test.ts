@@ -14,7 +14,7 @@ describe('the user of a process', () => {
     ['Uid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n', { uid: '0', gid: '0', supplementalGroups: [] }],
     ['Name:\tUid: 5\n', undefined],
     ['', undefined],
-  ])('in %j', (status, user) => {
+  ])('the user of a process in %j', (status, user) => {
     expect(parseProcessUser(status)).toEqual(user);
   });
 

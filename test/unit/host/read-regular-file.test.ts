@@ -38,7 +38,7 @@ describe.each(WAYS)('a file that others made, read %s', (_when, read) => {
       await expect(read(path, 10)).rejects.toThrow(`${path} is not a regular file`);
   });
 
-  it('that is not there gives the reason of the file system', async () => {
+  it('a file that is not there gives the reason of the file system', async () => {
     await expect(read(join(dir, 'absent'), 10)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -182,7 +182,7 @@ describe('setting up a pod’s network', () => {
     expect(node.plugins.runs().slice(2)).toEqual(['DEL portmap', 'DEL bridge', 'ADD bridge', 'ADD portmap']);
   });
 
-  it('of one sandbox waits for its tear-down, of another it does not', async () => {
+  it('the set-up of one sandbox waits for its tear-down, of another it does not', async () => {
     const node = createNode();
     const network = node.start();
     await network.setUp(podOf(), noSignal);

@@ -62,7 +62,7 @@ describe('the type of an operation', () => {
     ['images.diskUsage', 'disk_usage_image'],
     ['networks.create', 'create_network'],
     ['system.version', 'version'],
-  ])('of %s is %s', (operation, type) => {
+  ])('the type of %s is %s', (operation, type) => {
     expect(operationType(operation)).toBe(type);
   });
 });

@@ -107,7 +107,7 @@ describe('secrets', () => {
     expect(lines[0]).toContain('[redacted]');
   });
 
-  it('in an address are not written, in errors and their causes neither', () => {
+  it('secrets in an address are not written, in errors and their causes neither', () => {
     const cause = new Error('dial https://me:hunter2@registry.example/v2 failed');
     const error = new AdapterError('unavailable', 'proxy http://me:hunter2@proxy/ said no', { cause });
     const written = JSON.stringify(fieldsOf({ url: 'https://me:hunter2@registry.example', error }));

@@ -74,7 +74,7 @@ describe('the network of a pod that was removed behind Berth', () => {
     expect(collected).toEqual([[SANDBOX_ID]]);
   });
 
-  it('that cannot be given back is reported, and nothing else suffers', async () => {
+  it('a network that cannot be given back is reported, and nothing else suffers', async () => {
     const { store, lines, vanished } = prepare(new Error('plugin crashed'));
     store.putIps(SANDBOX_ID, ['10.1.0.5']);
     store.putSandbox(sandboxFacts());

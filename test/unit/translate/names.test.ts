@@ -28,7 +28,7 @@ describe('container names', () => {
     );
   });
 
-  it('of any sandbox read back as they were made, with or without a suffix', () => {
+  it('names of any sandbox read back as they were made, with or without a suffix', () => {
     fc.assert(
       fc.property(pods, suffix, (metadata, end) => {
         expect(parseSandboxName(sandboxName(metadata))).toEqual(metadata);
@@ -38,7 +38,7 @@ describe('container names', () => {
     );
   });
 
-  it('of any container read back as they were made, with or without a suffix', () => {
+  it('names of any container read back as they were made, with or without a suffix', () => {
     fc.assert(
       fc.property(containers, suffix, (expected, end) => {
         const made = containerName(expected.metadata, expected.pod);

@@ -201,14 +201,14 @@ describe('DEL', () => {
     expect(await cache.list()).toEqual([]);
   });
 
-  it('without a cache entry passes over plugins that are not installed: they cannot have added anything', async () => {
+  it('DEL without a cache entry passes over plugins that are not installed: they cannot have added anything', async () => {
     const { plugins, chain } = setUp();
     plugins.uninstall('portmap');
     expect(await chain.deleteUncached(listOf('1.0.0'), attachment, noSignal)).toEqual([]);
     expect(plugins.runs()).toEqual(['DEL bridge']);
   });
 
-  it('without a cache entry goes on when a plugin fails, which may lack what is not known any more, and tells of it', async () => {
+  it('DEL without a cache entry goes on when a plugin fails, which may lack what is not known any more, and tells of it', async () => {
     const { plugins, chain } = setUp();
     plugins.install('portmap', () => {
       throw new AdapterError('internal', 'no IP ranges specified');
@@ -219,7 +219,7 @@ describe('DEL', () => {
     expect(plugins.runs()).toEqual(['DEL portmap', 'DEL bridge']);
   });
 
-  it('without a cache entry still fails when a plugin is not available now: a repetition can succeed', async () => {
+  it('DEL without a cache entry still fails when a plugin is not available now: a repetition can succeed', async () => {
     const { plugins, chain } = setUp();
     plugins.install('portmap', () => {
       throw new AdapterError('unavailable', 'try again later');

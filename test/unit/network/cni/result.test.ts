@@ -73,7 +73,7 @@ describe('CNI results', () => {
     expect(writeResult(given, '1.0.0')).toEqual({ cniVersion: '1.0.0', ips: [{ address: 'fd00::2/64' }] });
   });
 
-  it('without a version are in the version that the plugin was asked in', () => {
+  it('results without a version are in the version that the plugin was asked in', () => {
     expect(parseResult('{"ips":[{"address":"10.0.0.2/24"}]}', '1.0.0').result.ips).toHaveLength(1);
     expect(parseResult('{"ip4":{"ip":"10.0.0.2/24","gateway":"10.0.0.1"}}', '0.2.0').result.ips).toEqual([
       { address: '10.0.0.2/24', gateway: '10.0.0.1', interface: undefined },

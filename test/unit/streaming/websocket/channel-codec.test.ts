@@ -35,7 +35,7 @@ describe('channel messages', () => {
     );
   });
 
-  it('of base64 are decoded in steps when they are large, and as a whole or not at all', () => {
+  it('messages of base64 are decoded in steps when they are large, and as a whole or not at all', () => {
     const payload = randomBytes(300_001);
     const message = Buffer.from(encodeChannelMessage(3, payload, 'base64') as string);
     const { steps, value } = decode(message, 'base64', false);
@@ -59,7 +59,7 @@ describe('channel messages', () => {
     expect(encodeChannelMessage(1, Buffer.from('\n'), 'binary')).toEqual(Buffer.from([1, 10]));
   });
 
-  it('of 255 close a channel where the protocol has that signal', () => {
+  it('messages of 255 close a channel where the protocol has that signal', () => {
     expect(decodeChannelMessage(Buffer.from([255, 0]), 'binary', true)).toEqual({
       kind: 'close',
       channel: 0,

@@ -174,7 +174,7 @@ describe('a container of Berth', () => {
     ).toBeDefined();
   });
 
-  it('with a record of a newer Berth is still its, with what the plain labels tell', () => {
+  it('a container with a record of a newer Berth is still its, with what the plain labels tell', () => {
     const labels = { ...dockerdLabels, [LABEL.containerRecord]: '{"v":9}' };
     expect(containerFactsFrom(madeByCriDockerd(labels), known())).toMatchObject({
       origin: 'berth',
@@ -333,7 +333,7 @@ describe('a container whose image is gone', () => {
     'annotation.io.kubernetes.container.hash': 'abc',
   };
 
-  it('of Berth reads back as it was asked for: no image can have its own id among its labels', () => {
+  it('a container of Berth reads back as it was asked for: no image can have its own id among its labels', () => {
     const config = containerConfig({ labels: { app: 'x' }, annotations: { note: 'n' } });
     const nothing: Known = { ...imageGone, sandbox: () => undefined };
     expect(containerFactsFrom(madeByBerth(config), nothing)).toMatchObject({
@@ -344,7 +344,7 @@ describe('a container whose image is gone', () => {
     });
   });
 
-  it('of cri-dockerd keeps what that and the kubelet give every container, and nothing that may be the image’s', () => {
+  it('a container of cri-dockerd keeps what that and the kubelet give every container, and nothing that may be the image’s', () => {
     expect(containerFactsFrom(madeByCriDockerd(forged), imageGone)).toMatchObject({
       origin: 'cri-dockerd',
       metadata: { name: 'app', attempt: 1 },
@@ -387,7 +387,7 @@ describe('a container whose image is gone', () => {
 });
 
 describe('a container that was renamed', () => {
-  it('of Berth is known by its record', () => {
+  it('a container of Berth is known by its record', () => {
     const inspect = madeByBerth(containerConfig(), { Name: '/debugged' });
     expect(containerFactsFrom(inspect, known())).toMatchObject({
       name: 'debugged',
@@ -396,7 +396,7 @@ describe('a container that was renamed', () => {
     expect(containerFactsFrom(inspect, { ...imageGone, sandbox: () => undefined })).toBeDefined();
   });
 
-  it('of cri-dockerd stays what it was known as', () => {
+  it('a container of cri-dockerd stays what it was known as', () => {
     const before = containerFacts({ origin: 'cri-dockerd' });
     const inspect = madeByCriDockerd(dockerdLabels, {
       Name: '/debugged',

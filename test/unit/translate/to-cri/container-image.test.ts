@@ -21,7 +21,7 @@ function shown(userSpecifiedImage: string, ...images: ImageFacts[]): { image: st
 
 describe('ContainerStatus names the image of a container', () => {
   it.each(['busybox:1.36', 'docker.io/library/busybox:1.36', DIGEST])(
-    'as the pod does, and by its digest: %s',
+    'the image is named as the pod does, and by its digest: %s',
     (specified) => {
       expect(shown(specified, imageFacts())).toEqual({ image: specified, imageRef: DIGEST });
     },
@@ -33,14 +33,14 @@ describe('ContainerStatus names the image of a container', () => {
     ['is the beginning of the id', ID.slice('sha256:'.length, 'sha256:'.length + 12)],
     ['is no reference', 'NOT A NAME'],
     ['is not on the node', 'other:1'],
-  ])('by its first tag where the pod’s name for it %s', (_what, specified) => {
+  ])('the image is named by its first tag where the pod’s name for it %s', (_what, specified) => {
     expect(shown(specified, imageFacts({ repoTags: ['busybox:1.36', 'busybox:1'] }))).toEqual({
       image: 'busybox:1.36',
       imageRef: DIGEST,
     });
   });
 
-  it('by its digest once its tag has moved to another image', () => {
+  it('the image is named by its digest once its tag has moved to another image', () => {
     const newer = imageFacts({
       id: digestOf('newer'),
       repoDigests: [`busybox@${digestOf('newer manifest')}`],
@@ -51,14 +51,14 @@ describe('ContainerStatus names the image of a container', () => {
     });
   });
 
-  it('by its other tag once the one of the pod has gone', () => {
+  it('the image is named by its other tag once the one of the pod has gone', () => {
     expect(shown('busybox:1.36', imageFacts({ repoTags: ['busybox:old'] }))).toEqual({
       image: 'busybox:old',
       imageRef: DIGEST,
     });
   });
 
-  it('by the digest in the repository that the pod names, where it is in several', () => {
+  it('the image is named by the digest in the repository that the pod names, where it is in several', () => {
     const mirrored = `mirror.example/busybox@${digestOf('busybox manifest')}`;
     const image = imageFacts({
       repoTags: ['busybox:1.36', 'mirror.example/busybox:1'],
@@ -68,20 +68,20 @@ describe('ContainerStatus names the image of a container', () => {
     expect(shown('busybox:1.36', image).imageRef).toBe(DIGEST);
   });
 
-  it('by its tag and its id where it was built here and has no digest', () => {
+  it('the image is named by its tag and its id where it was built here and has no digest', () => {
     expect(shown('busybox:1.36', imageFacts({ repoDigests: [] }))).toEqual({
       image: 'busybox:1.36',
       imageRef: ID,
     });
   });
 
-  it('by its id where it has no name at all', () => {
+  it('the image is named by its id where it has no name at all', () => {
     const newer = imageFacts({ id: digestOf('newer'), repoDigests: [] });
     const unnamed = imageFacts({ repoTags: [], repoDigests: [] });
     expect(shown('busybox:1.36', unnamed, newer)).toEqual({ image: ID, imageRef: ID });
   });
 
-  it('as the pod does once the image was removed by force, unless that names another image by now', () => {
+  it('the image is named as the pod does once the image was removed by force, unless that names another image by now', () => {
     expect(shown('busybox:1.36')).toEqual({ image: 'busybox:1.36', imageRef: ID });
     expect(shown('busybox:1.36', imageFacts({ id: digestOf('newer') }))).toEqual({ image: ID, imageRef: ID });
     expect(shown('')).toEqual({ image: ID, imageRef: ID });

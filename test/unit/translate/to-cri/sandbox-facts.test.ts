@@ -133,7 +133,7 @@ describe('a sandbox of Berth', () => {
     expect(read(renamed)).toMatchObject({ origin: 'berth', metadata: { name: 'web' } });
   });
 
-  it('with a record of a newer Berth is still its, with what the plain labels tell', () => {
+  it('a sandbox with a record of a newer Berth is still its, with what the plain labels tell', () => {
     const labels = { ...dockerdLabels, [LABEL.sandboxRecord]: '{"v":9}' };
     expect(read(madeByCriDockerd(labels))).toMatchObject({
       origin: 'berth',
@@ -265,7 +265,7 @@ describe('what is no sandbox', () => {
 });
 
 describe('a sandbox whose pause image is gone', () => {
-  it('of Berth reads back as it was asked for', () => {
+  it('a sandbox of Berth reads back as it was asked for', () => {
     const inspect = madeByBerth(podSandboxConfig({ annotations: { note: 'n' } }));
     const Labels = withImageId(inspect.Config.Labels!, inspect.Image);
     expect(sandboxFactsFrom({ ...inspect, Config: { ...inspect.Config, Labels } }, nothing)).toMatchObject({
@@ -274,7 +274,7 @@ describe('a sandbox whose pause image is gone', () => {
     });
   });
 
-  it('of cri-dockerd keeps the labels that tell its pod, and is given none that may be the image’s', () => {
+  it('a sandbox of cri-dockerd keeps the labels that tell its pod, and is given none that may be the image’s', () => {
     const record = JSON.stringify({ v: 1, config: { metadata: { name: 'web' }, labels: { evil: '1' } } });
     const labels = withImageId(
       { ...dockerdLabels, [LABEL.sandboxRecord]: record },

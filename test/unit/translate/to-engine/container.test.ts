@@ -184,7 +184,7 @@ describe('planContainer', () => {
     );
   });
 
-  it('of an adopted sandbox of which nothing is said is what it asks to be, without a log', () => {
+  it('the plan of an adopted sandbox of which nothing is said is what it asks to be, without a log', () => {
     const { body, warnings } = plan(containerWith({ privileged: true }), {
       sandbox: { ...adopted, cgroupParent: '' },
     });

@@ -15,7 +15,7 @@ describe('environment variables', () => {
     expect(environmentToConfig([])).toEqual({});
   });
 
-  it('of the same name are the last one', () => {
+  it('variables of the same name are the last one', () => {
     expect(environmentToConfig([variable('A', '1'), variable('B', '2'), variable('A', '3')])).toEqual({
       Env: ['A=3', 'B=2'],
     });

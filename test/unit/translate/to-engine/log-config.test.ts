@@ -18,7 +18,7 @@ describe('the log driver', () => {
     expect(logConfigToHostConfig({ logDriver: 'inherit', logMaxSize: '10m', logMaxFiles: 3 })).toEqual({});
   });
 
-  it('of a pause container keeps next to nothing', () => {
+  it('the driver of a pause container keeps next to nothing', () => {
     expect(sandboxLogConfig()).toMatchObject({
       LogConfig: { Type: 'local', Config: { 'max-size': '1m', 'max-file': '1' } },
     });

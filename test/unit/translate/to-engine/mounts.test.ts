@@ -52,7 +52,7 @@ describe('bind mounts', () => {
   it.each([
     ['PROPAGATION_HOST_TO_CONTAINER', 'rslave'],
     ['PROPAGATION_BIDIRECTIONAL', 'rshared'],
-  ] as const)('with %s are %s', (propagation, expected) => {
+  ] as const)('bind mounts with %s are %s', (propagation, expected) => {
     expect(bind({ propagation })?.BindOptions).toMatchObject({ Propagation: expected });
   });
 
@@ -60,7 +60,7 @@ describe('bind mounts', () => {
     ['1.41', {}],
     ['1.42', { CreateMountpoint: true }],
     ['1.44', { CreateMountpoint: true, ReadOnlyNonRecursive: true }],
-  ])('that are read-only stay non-recursive at API %s', (apiVersion, BindOptions) => {
+  ])('bind mounts that are read-only stay non-recursive at API %s', (apiVersion, BindOptions) => {
     expect(bind({ readonly: true }, { apiVersion })).toMatchObject({ ReadOnly: true, BindOptions });
     expect(bind({ readonly: true }, { apiVersion })?.BindOptions).toEqual(BindOptions);
   });
@@ -75,7 +75,7 @@ describe('bind mounts', () => {
   });
 
   it.each(['/', '/var', '/var/lib/docker', '/var/lib/docker/volumes'])(
-    'of %s cannot be recursively read-only: the Engine has no private mount of it',
+    'bind mounts of %s cannot be recursively read-only: the Engine has no private mount of it',
     (hostPath) => {
       expect(() => mounts([{ hostPath, readonly: true, recursiveReadOnly: true }])).toThrow(
         refusalOf('config.mounts[0].recursive_read_only'),
@@ -87,7 +87,7 @@ describe('bind mounts', () => {
     expect(bind({ hostPath: '/var/lib/docker2', readonly: true, recursiveReadOnly: true })).toBeDefined();
   });
 
-  it('with the same target are the last one, with its own field', () => {
+  it('bind mounts with the same target are the last one, with its own field', () => {
     const plan = mounts([
       { containerPath: '/a', hostPath: '/1' },
       { containerPath: '/b', hostPath: '/2' },
@@ -161,7 +161,7 @@ describe('SELinux relabelling', () => {
   it.each<[Partial<Mount>, string]>([
     [{}, '/srv/data:/data:Z,rw'],
     [{ readonly: true, propagation: 'PROPAGATION_HOST_TO_CONTAINER' }, '/srv/data:/data:Z,ro,rslave'],
-  ])('of %j makes the older form of a bind', (changes, expected) => {
+  ])('relabelling of %j makes the older form of a bind', (changes, expected) => {
     const plan = mounts([{ selinuxRelabel: true, ...changes }], selinux);
     expect(plan.hostConfig).toEqual({ Binds: [expected] });
     expect(plan.directories).toHaveLength(1);
@@ -209,7 +209,7 @@ describe('image mounts', () => {
     });
   });
 
-  it('of one image are each given by another spelling of its id', () => {
+  it('image mounts of one image are each given by another spelling of its id', () => {
     const sources = (...names: string[]) =>
       plan(
         names.map((image, n) => imageMount(image, { containerPath: `/${String(n)}` })),
@@ -220,7 +220,7 @@ describe('image mounts', () => {
     expect(sources(ID, 'busybox:1.36')).toEqual([ID, imageFacts().id]);
   });
 
-  it('of an image that is not on the node fail as a kubelet knows it', () => {
+  it('image mounts of an image that is not on the node fail as a kubelet knows it', () => {
     expect(() => plan([imageMount('gone:1')])).toThrow(
       expect.objectContaining({
         fault: 'internal',
@@ -289,7 +289,7 @@ describe('devices', () => {
     );
   });
 
-  it('by CDI name are one request to the Engine', () => {
+  it('devices by CDI name are one request to the Engine', () => {
     const names = ['vendor.com/gpu=0', 'vendor.com/gpu=all', 'vendor.com/gpu=0'].map((name) => ({ name }));
     expect(cdiDevicesToHostConfig(names, { cdi: true })).toEqual({
       DeviceRequests: [{ Driver: 'cdi', DeviceIDs: ['vendor.com/gpu=0', 'vendor.com/gpu=all'] }],
@@ -297,7 +297,7 @@ describe('devices', () => {
     expect(cdiDevicesToHostConfig([], { cdi: false })).toEqual({});
   });
 
-  it('by CDI name need an Engine that has CDI, and a name of that form', () => {
+  it('devices by CDI name need an Engine that has CDI, and a name of that form', () => {
     expect(() => cdiDevicesToHostConfig([{ name: 'vendor.com/gpu=0' }], { cdi: false })).toThrow(
       refusalOf('config.CDI_devices'),
     );

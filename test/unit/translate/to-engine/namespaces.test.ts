@@ -103,7 +103,7 @@ describe('user namespaces', () => {
     );
   });
 
-  it('of the node have no mappings', () => {
+  it('user namespaces of the node have no mappings', () => {
     expect(() => sandboxNamespaces(userns({ gids: mapping }), cni, plain, 'f')).toThrow(
       refusalOf('f.userns_options'),
     );

@@ -10,7 +10,7 @@ describe('privileges', () => {
     expect(privilegedToHostConfig(true, undefined, { cgroupVersion: 1 }, 'f')).toEqual(wholeNode);
   });
 
-  it("of no other container reach the node's cgroups with cgroup v2, whatever the daemon's default is", () => {
+  it("privileges of no other container reach the node's cgroups with cgroup v2, whatever the daemon's default is", () => {
     const namespaceOf = (cgroupVersion: 1 | 2) =>
       privilegedToHostConfig(false, false, { cgroupVersion }, 'f');
     expect(namespaceOf(2)).toEqual({ CgroupnsMode: 'private' });

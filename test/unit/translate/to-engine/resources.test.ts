@@ -90,7 +90,7 @@ describe('the cgroup parent', () => {
     ['cgroupfs', '/kubepods/burstable/pod1', '/kubepods/burstable/pod1'],
     ['systemd', '/kubepods.slice/kubepods-pod1.slice', 'kubepods-pod1.slice'],
     ['systemd', 'kubepods-pod1.slice', 'kubepods-pod1.slice'],
-  ] as const)('with %s is written %s -> %s', (cgroupDriver, parent, expected) => {
+  ] as const)('the cgroup parent with %s is written %s -> %s', (cgroupDriver, parent, expected) => {
     expect(cgroupParentToHostConfig(parent, 'f', { cgroupDriver })).toEqual({ CgroupParent: expected });
   });
 
@@ -104,7 +104,7 @@ describe('the cgroup parent', () => {
     ['systemd', '/'],
     ['cgroupfs', '/kubepods/../../etc'],
     ['cgroupfs', '/a\0'],
-  ] as const)('with %s refuses %j', (cgroupDriver, parent) => {
+  ] as const)('the cgroup parent with %s refuses %j', (cgroupDriver, parent) => {
     expect(() => cgroupParentToHostConfig(parent, 'f', { cgroupDriver })).toThrow(refusalOf('f'));
   });
 });

@@ -12,11 +12,11 @@ describe('the runtime handler', () => {
     expect(runtimeToHostConfig(handler, 'f', nodeFacts())).toEqual(expected);
   });
 
-  it('that the Engine does not have is refused, with those it has', () => {
+  it('a runtime handler that the Engine does not have is refused, with those it has', () => {
     expect(() => runtimeToHostConfig('io.containerd.nope.v2', 'f', nodeFacts())).toThrow(/^f: .*kata, runc$/);
   });
 
-  it('of the default is the default runtime', () => {
+  it('the handler of the default is the default runtime', () => {
     expect(findRuntime('', nodeFacts())?.name).toBe('runc');
     expect(findRuntime('', nodeFacts({ defaultRuntime: 'gone' }))).toBeUndefined();
   });

@@ -243,7 +243,7 @@ describe('SELinux', () => {
     expect(sandbox({ selinuxOptions: whole })).toEqual(expect.arrayContaining(labels));
   });
 
-  it('of the pod may come without what was empty', () => {
+  it('the label of the pod may come without what was empty', () => {
     const { SecurityOpt } = containerSecurityOpt(
       null,
       { selinuxOptions: { role: 'system_r' }, seccompProfile: undefined },
@@ -253,7 +253,7 @@ describe('SELinux', () => {
     expect(SecurityOpt).toEqual(['no-new-privileges=false', 'seccomp=unconfined', 'label=role:system_r']);
   });
 
-  it('of the pod is that of a container without its own', () => {
+  it('the label of the pod is that of a container without its own', () => {
     expect(container(null, { podSelinux: level('s0:c1') })).toContain('label=level:s0:c1');
     expect(container({ selinuxOptions: level('s0:c2') }, { podSelinux: level('s0:c1') })).not.toContain(
       'label=level:s0:c1',

@@ -41,7 +41,7 @@ describe('the user', () => {
     expect(userToConfig(context(changes), image(imageUser), 'f')).toEqual(expected);
   });
 
-  it('of a sandbox has no name', () => {
+  it('the user of a sandbox has no name', () => {
     const { runAsUsername: _name, ...sandbox } = context(uid);
     expect(userToConfig(sandbox, image(''), 'f')).toEqual({ User: '1000' });
   });

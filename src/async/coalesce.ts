@@ -1,6 +1,6 @@
 /**
- * Work per key that reads something anew. Whoever asks gets a run that started after they asked; those who ask while a run is
- * under way share the next one.
+ * Work per key that reads something again. A caller gets a run that started after the call; those who ask while a run is
+ * in progress share the next one.
  */
 export interface Coalescer {
   run(key: string): Promise<void>;

@@ -30,7 +30,7 @@ export function withLimit(limitMs: number, what: string, parent?: AbortSignal): 
 }
 
 /**
- * Settles as `promise` does, or rejects with the signal's reason as soon as that fires. The work itself goes on, and its failure after
+ * Settles as `promise` does, or rejects with the signal's reason as soon as that fires. The work itself continues, and its failure after
  * that is nobody's: it is handled here from the start, so that a promise given to this function can never be an unhandled rejection.
  */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

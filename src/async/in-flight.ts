@@ -9,12 +9,12 @@ import { unlessAborted } from './deadline.js';
  * - At most one piece of work per key at any time.
  * - A caller whose deadline passes leaves the work running: a retry of its call joins it, or takes its result if that comes first.
  * - A caller who cancels gives up on the work. When the last one does, and none has left by deadline before, the work's signal fires.
- * - Work that was given up on is waited for, while it cleans up, before the same key starts anew.
- * - A result nobody waited for is handed once to the next caller of the same key, within `keepMs`; a failure nobody waited for is dropped.
+ * - Work that was given up on is waited for, while it cleans up, before the same key starts again.
+ * - A result without a caller goes once to the next caller of the same key, within `keepMs`; a failure without a caller is discarded.
  */
 export interface InFlight<T> {
   run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** True while work for this key is under way. */
+  /** True while work for this key is in progress. */
   has(key: string): boolean;
   /** Forgets a kept result, because what it names is gone. */
   forget(key: string): void;
@@ -88,7 +88,7 @@ export function createInFlight<T>(keepMs: number): InFlight<T> {
   };
 }
 
-/** Not once it has settled: work that was given up on may have succeeded all the same, and then its result is one nobody waited for. */
+/** Not once it has settled: work that was given up on may have succeeded nevertheless, and then its result has no caller. */
 function isCleaningUp<T>(flight: Flight<T> | undefined): flight is Flight<T> {
   return flight !== undefined && flight.controller.signal.aborted && !flight.settled;
 }

@@ -1,4 +1,4 @@
-/** Lets only so many pieces of work be under way at the same time, in the order of asking. */
+/** Lets only so many pieces of work be in progress at the same time, in the order of asking. */
 export interface Places {
   /** Resolves with the function that gives the place back; rejects with the signal's reason when that fires first. */
   acquire(signal: AbortSignal): Promise<() => void>;

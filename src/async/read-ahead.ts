@@ -51,7 +51,7 @@ export function createReadAhead(stream: Readable, onHeld: (bytes: number) => voi
     if (hasEnded && blocks.isEmpty() && !stream.destroyed) stream.push(null);
   }
 
-  /** After all else of this turn, so that what comes in small pieces goes on in one. */
+  /** After all else of this turn, so that what comes in small pieces continues in one. */
   function flushSoon(): void {
     if (isFlushing) return;
     isFlushing = true;

@@ -2,7 +2,7 @@ import { createRoundRobin } from './round-robin.js';
 import { createShares } from './shares.js';
 
 /**
- * Lets only so many pieces of work be under way at the same time. Holders wait for their own work rather than for that of others: each
+ * Lets only so many pieces of work be in progress at the same time. Holders wait for their own work rather than for that of others: each
  * has a share of the places, and those that wait are served in turn.
  */
 export interface SharedPlaces {

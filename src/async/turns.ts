@@ -12,7 +12,7 @@ export interface SharedTurns extends Turns {
 }
 
 export interface Turns {
-  /** Takes the first step at once, if this turn has time left. True when the work is done; false when it goes on later. */
+  /** Takes the first step at once, if this turn has time left. True when the work is done; false when it continues later. */
   run(step: Step): boolean;
 }
 

@@ -30,7 +30,7 @@ export const networkName: Kind<string> = {
 };
 
 const UNIT_BYTES: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };
-/** A container that writes much fills less than this while Berth looks away for a moment. */
+/** A container that writes a lot fills less than this between two reads. */
 const LEAST_LOG_BYTES = 1 << 20;
 /** Of each container: more is a slip of the pen. */
 const MOST_LOG_BYTES = 100 * (1 << 30);

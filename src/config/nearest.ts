@@ -13,7 +13,7 @@ export function nearest(given: string, names: readonly string[]): string | undef
   return best;
 }
 
-/** Levenshtein's distance, given up on (as `limit`) where the lengths alone tell that it is reached. */
+/** Levenshtein's distance, cut off at `limit` if the lengths alone exceed it. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

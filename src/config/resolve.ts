@@ -56,7 +56,7 @@ export function resolveGiven(layers: readonly Layer[], warnings: readonly string
   return { settings, origins: complete, warnings: [...found, ...validate(settings, complete)] };
 }
 
-/** The file to read, and who named it: a file that nobody named may be missing. */
+/** The file to read, and what named it: the default file may be missing. */
 function configFile(
   flag: GivenText | undefined,
   environment: NodeJS.ProcessEnv,

@@ -40,7 +40,7 @@ type ExecSyncParts = Pick<ContainerParts, 'store' | 'engine' | 'execs'>;
  * ExecSync: a non-zero exit code is an answer, not an error. After `timeout` seconds (0: none), or when the caller goes away, the caller
  * gets its answer, and the process and everything it started are killed: the Engine itself would leave them running.
  *
- * The time runs from when the command is about to be started: what other pods start is no fault of this one's probe.
+ * The time runs from when the command is about to be started: what other pods start must not fail this one's probe.
  */
 export function createExecSync(parts: ExecSyncParts, nodeOutputBytes = NODE_OUTPUT_BYTES) {
   const budget = createOutputBudget(nodeOutputBytes);
@@ -147,7 +147,7 @@ async function outcomeOf(
   using limit = withLimit(EXIT_CODE_LIMIT_MS, 'asking the Engine for the exit code of a command', signal);
   const state = await untilEnded(question, limit);
   const { stdout, stderr } = output.take();
-  // CRI wants a command that could not be started told apart from one that failed.
+  // CRI distinguishes a command that could not be started from one that failed.
   if (isStartFailure(state, stdout)) throw new AdapterError('internal', stdout.toString('utf8').trim());
   return { stdout, stderr, exitCode: state.ExitCode ?? 0 };
 }

@@ -39,7 +39,7 @@ function reportedAfter({ onWarning }: ContainerParts, containerId: string, signa
 }
 
 /**
- * Once begun it is carried to its end, whatever the caller does: the Engine starts the container of a call that was dropped all the same, and
+ * Once begun it is carried to its end, whatever the caller does: the Engine starts the container of a call that was dropped nevertheless, and
  * it must neither go on without its limits nor outlive its pod. The limit of every call to the Engine still counts.
  */
 async function start(parts: ContainerParts, facts: ContainerRecord['facts']): Promise<void> {
@@ -48,7 +48,7 @@ async function start(parts: ContainerParts, facts: ContainerRecord['facts']): Pr
       try {
         await parts.engine.containers.start(facts.id, new AbortController().signal);
       } finally {
-        // Also after a failure or a passed deadline: the Engine may have started it all the same, or knows now why it cannot.
+        // Also after a failure or a passed deadline: the Engine may have started it nevertheless, or knows now why it cannot.
         await parts.reconciler.container(facts.id);
       }
     });
@@ -100,7 +100,7 @@ async function stopNow(parts: ContainerParts, id: string): Promise<void> {
 
 /**
  * What the Engine's API cannot set (hugetlb limits, cgroup v2 `unified` keys) is written to the container's cgroup. Should that fail the
- * container must not go on without its limits.
+ * container must not continue without its limits.
  */
 async function applyCgroupFiles(parts: ContainerParts, id: string): Promise<void> {
   const facts = parts.store.known.container(id)?.facts;

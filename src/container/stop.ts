@@ -3,11 +3,11 @@ import type { StopContainerResponseInit } from '../cri/generated/runtime/v1/Stop
 import { hasFault } from '../errors/adapter-error.js';
 import type { ContainerParts } from './parts.js';
 
-/** The Engine reads a 32-bit number of seconds; 68 years are as good as for ever. */
+/** The Engine reads a 32-bit number of seconds; 68 years are as good as forever. */
 const LONGEST_GRACE_S = 2 ** 31 - 1;
 
 /**
- * StopContainer: success when it is stopped or gone already. Not joined with a stop under way: the kubelet asks a second time with
+ * StopContainer: success when it is stopped or gone already. Not joined with a stop in progress: the kubelet asks a second time with
  * a shorter grace, and the Engine lets the shorter one win.
  */
 export function createStopContainer(parts: Pick<ContainerParts, 'store' | 'engine' | 'reconciler'>) {

@@ -25,7 +25,7 @@ export interface EngineClaimParts {
   readonly endpoint: Endpoint;
   /** For the lock; the same for all Berths of the node. */
   readonly directory: string;
-  /** The lock cannot be had for another reason than another Berth: it is done without. */
+  /** The lock failed for another reason than another Berth: Berth runs without it. */
   readonly onLockFailed: (problem: string) => void;
 }
 
@@ -53,7 +53,7 @@ export function claimEngine({ endpoint, directory, onLockFailed }: EngineClaimPa
   writePid(held);
   return {
     release() {
-      // While it is held: whoever opens it now finds out that it is not the one at the path any more.
+      // While it is held: a process that opens it now finds that it is no longer the one at the path.
       if (isAt(path, held)) rmSync(path, { force: true });
       closeSync(held);
     },
@@ -77,7 +77,7 @@ function nameOf(endpoint: Endpoint): string {
   return socketPath;
 }
 
-/** For the message to whoever comes second; a full disk keeps no Berth from its work. */
+/** For the message of a second Berth; a full disk must not stop the first. */
 function writePid(fd: number): void {
   try {
     ftruncateSync(fd);

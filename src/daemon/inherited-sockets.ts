@@ -62,7 +62,7 @@ function readLink(path: string): string {
   try {
     return readlinkSync(path);
   } catch {
-    // No such descriptor: LISTEN_FDS counts more than there are. Whoever wants that socket hears that it is not there.
+    // No such descriptor: LISTEN_FDS counts more than there are. The user of that socket gets an error.
     return '';
   }
 }

@@ -91,7 +91,7 @@ async function listenOnPath(server: Server, path: string, settings: ListenSettin
 
 /**
  * The socket appears under its name only when it is complete, mode and owner included. Until then it has the mode that the umask gives,
- * so it is made in a directory that nobody else may enter. (A umask of its own would hold for whatever other threads make meanwhile.)
+ * so it is made in a directory that no one else may enter. (A umask would also affect what other threads make.)
  */
 async function bind(server: Server, path: string, { mode, owner }: ListenSettings): Promise<Listening> {
   const closed = mkdtempSync(join(dirname(path), '.b'));
@@ -112,13 +112,13 @@ async function bind(server: Server, path: string, { mode, owner }: ListenSetting
 }
 
 function takeOwnership(path: string, owner: string): void {
-  // Only root can give a file away; whoever runs Berth as another user (a test) has it for themselves.
+  // Only root can give a file away; another user who runs Berth (a test) keeps it.
   if (owner === '' && process.getuid?.() !== 0) return;
   const { uid, gid } = socketOwner(owner);
   chownSync(path, uid, gid);
 }
 
-/** Says no to everything at `path` but a socket that nobody serves any more, which the new one will replace. */
+/** Refuses everything at `path` except a stale socket, which the new one replaces. */
 async function removeStaleSocket(path: string): Promise<void> {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined) return;

@@ -12,9 +12,9 @@ export interface ProcessEventsParts {
 
 /**
  * What was thrown where nobody could catch it leaves Berth in no known state, and so does the failure of work that belongs to no call:
- * something that has to go on for as long as Berth lives has stopped. Berth exits; the service manager starts it again, pods live on.
+ * something that has to continue for as long as Berth lives has stopped. Berth exits; the service manager starts it again, pods live on.
  *
- * A promise of one call whose failure nobody handled is different. It is as much a fault in Berth as one that the call's handler throws
+ * A promise of one call whose failure nobody handled is different. It is a bug in Berth just like one that the call's handler throws
  * (INTERNAL), and like that one it is reported and costs the others nothing: else one call could end the process again and again.
  */
 export function handleProcessEvents({ events, logger, scope, reload, exit }: ProcessEventsParts): void {
@@ -32,7 +32,7 @@ export function handleProcessEvents({ events, logger, scope, reload, exit }: Pro
     exit(1);
   });
   events.on('SIGHUP', reload);
-  // Node would open its debugger on a TCP port: root for whoever can connect.
+  // Node would open its debugger on a TCP port: root for anyone who can connect.
   events.on('SIGUSR1', () => {
     logger.debug('SIGUSR1 is ignored');
   });

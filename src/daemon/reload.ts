@@ -6,7 +6,7 @@ import type { LogRoot } from '../observability/logger.js';
 export interface ReloadParts {
   /** The settings that the daemon runs with. */
   readonly running: Settings;
-  /** Reads them anew. */
+  /** Reads them again. */
   readonly resolve: () => Settings;
   readonly log: LogRoot;
 }

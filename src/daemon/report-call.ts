@@ -2,7 +2,7 @@ import type { FinishedCall, OnCall } from '../grpc/instrument.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/instruments.js';
 
-/** Reads that go well are the kubelet's pulse: seconds apart, and no news. */
+/** Successful reads come from the kubelet every few seconds and say nothing new. */
 const QUIET =
   /^(Version|Status|List|Stream|ImageStatus|ContainerStatus|PodSandboxStatus|ContainerStats|PodSandboxStats|ImageFsInfo|ExecSync)/;
 

@@ -76,7 +76,7 @@ async function serveUntilStopped(
   const { settings, warnings } = resolved;
   const log = createLogger({ level: settings.logLevel, format: settings.logFormat });
   const build = readBuildInfo();
-  // At once: it takes seconds until Berth serves, and whoever starts it looks into its log.
+  // Immediately: it takes seconds until Berth serves, and its log is read meanwhile.
   log.logger.info(
     { version: build.version, commit: build.commit, node: process.version, pid: process.pid },
     'starting',

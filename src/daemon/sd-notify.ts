@@ -4,7 +4,7 @@ import { messageOf } from '../errors/adapter-error.js';
 import type { Logger } from '../observability/logger.js';
 import type { Environment } from '../config/environment.js';
 
-/** Tells the service manager how Berth is (sd_notify(3)). Never fails: what cannot be told is logged. */
+/** Notifies the service manager (sd_notify(3)). Never fails: errors are logged. */
 export interface Notifier {
   /** Units of Type=notify count as started from here on. `status` is what `systemctl status` shows. */
   ready(status: string): Promise<void>;

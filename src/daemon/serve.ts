@@ -28,7 +28,7 @@ export interface ServeParts {
 }
 
 /**
- * The daemon, from its socket's first connection to the end. Serves at once, also while no Engine answers: RuntimeReady tells why, and
+ * The daemon, from its socket's first connection to the end. Serves at once, also while no Engine answers: RuntimeReady has the reason, and
  * the unit need not be restarted when dockerd comes up late. Throws for what keeps it from serving at all.
  */
 export async function serve(parts: ServeParts): Promise<void> {

@@ -3,11 +3,11 @@ import type { Logger } from '../observability/logger.js';
 
 /** Closes what was opened, newest first. */
 export interface Shutdown {
-  /** Fires when Berth is told to stop. */
+  /** Fires when Berth is stopped. */
   readonly signal: AbortSignal;
   /** Adds a step; `what` completes "closing …" in the log. The step's signal fires when the grace period is over. */
   onClose(what: string, step: (signal: AbortSignal) => Promise<unknown>): void;
-  /** Runs every step, once; who calls again waits for the same end. Steps that fail or take too long are logged, the rest runs all the same. */
+  /** Runs every step, once; a second call waits for the same end. Steps that fail or take too long are logged, the others still run. */
   close(reason: string): Promise<void>;
   /** Resolves when everything has been closed after SIGTERM, SIGINT or `close`. */
   readonly closed: Promise<void>;
@@ -35,7 +35,7 @@ export function createShutdown({ graceMs, log, signals, exit }: ShutdownParts): 
     for (const { what, step } of steps.reverse()) {
       try {
         const done = step(limit);
-        // Past the limit nobody waits for it, and nobody else would hear of its failure.
+        // After the limit no one waits for it or would see its failure.
         done.catch(() => undefined);
         await unlessAborted(done, limit);
       } catch (error) {

@@ -6,7 +6,7 @@ import { installCommand } from './install-command.js';
 
 const ENGINE = 'Docker Engine';
 
-/** The Engine, and everything that it has to be asked for. */
+/** The Engine, and everything that needs its answers. */
 export async function checkEngine(context: CheckContext, signal: AbortSignal): Promise<readonly Finding[]> {
   const { engine } = context;
   let version: EngineVersion;

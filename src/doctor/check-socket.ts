@@ -4,7 +4,7 @@ import type { Host } from './host.js';
 const CHECK = 'CRI socket';
 const OTHERS = ['/run/containerd/containerd.sock', '/run/crio/crio.sock'];
 
-/** Who serves where Berth shall serve, and what else kubeadm may take for the runtime. */
+/** Which process serves Berth's socket, and which other runtimes kubeadm may find. */
 export async function checkSocket(context: CheckContext): Promise<readonly Finding[]> {
   return [await ownSocket(context), ...(await otherRuntimes(context.host, kubeletEndpoint(context)))];
 }

@@ -6,7 +6,7 @@ import { isServed } from '../host/unix-socket.js';
 /** The table of all unix sockets has a line of a hundred bytes for each. */
 const FILE_MAX_BYTES = 16 * 1024 * 1024;
 
-/** The node, as far as the doctor looks at it: the seam that tests replace. */
+/** What the doctor reads of the node; tests replace it. */
 export interface Host {
   readonly uid: number;
   readonly nodeVersion: string;

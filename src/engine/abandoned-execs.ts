@@ -11,7 +11,7 @@ export interface StartedExec extends StartingContainer {
   readonly execId: string;
 }
 
-/** Commands that nobody waits for any more: the Engine would let them run on. */
+/** Abandoned commands: the Engine would let them run. */
 export interface AbandonedExecs {
   /**
    * Kills the command and all that it started, in the background. One that the Engine has not started yet is waited for. Resolves, and never

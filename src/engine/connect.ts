@@ -21,7 +21,7 @@ export interface EngineClientOptions {
   readonly endpoint: string;
   /** DOCKER_HOST, DOCKER_CERT_PATH and DOCKER_TLS_VERIFY are read from it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Limit of every call on top of its signal; a stop gets its grace period besides; pulls, events and hijacked connections have none. */
+  /** Limit of every call on top of its signal; a stop gets its grace period in addition; pulls, events and hijacked connections have none. */
   readonly requestTimeoutMs: number;
   readonly onCall?: OnEngineCall;
 }

@@ -22,7 +22,7 @@ export interface CreateNamed {
 /**
  * `POST /containers/create`, with the name taken over from a left-over of an earlier try. What runs is never removed, and what is not
  * Berth's is never touched: against a foreign holder the container gets a name with a suffix, as cri-dockerd names it then.
- * A holder of ours that runs is `already-exists`. When it resolves the container is there, also if the signal has fired meanwhile.
+ * A running holder of Berth's is `already-exists`. When it resolves the container is there, also if the signal has fired meanwhile.
  */
 export async function createNamed(
   engine: EngineClient,
@@ -39,7 +39,7 @@ export async function createNamed(
 }
 
 /**
- * Once begun it is waited for, whatever the caller does: the Engine makes the container of a call that was dropped all the same, and
+ * Once begun it is waited for, whatever the caller does: the Engine makes the container of a call that was dropped nevertheless, and
  * nobody would know its id to remove it by. The limit of every call of the client still counts.
  */
 async function createWhole(

@@ -14,7 +14,7 @@ export interface DialRequest {
   readonly target: string;
   readonly body?: object | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The answer has no end in sight, or may not come for long: it takes no place among the reads. */
+  /** The answer has no end, or may take long: it takes no place among the reads. */
   readonly lasting?: boolean;
   /** Asks for the connection itself, with `Upgrade: tcp`. */
   readonly hijack?: boolean;
@@ -27,7 +27,7 @@ export interface DialRequest {
 export interface Dialer {
   /** The answer, of whatever status, or the hijacked connection. Rejects with `unavailable`, or the signal's reason. */
   dial(request: DialRequest, signal: AbortSignal): Promise<IncomingMessage | Duplex>;
-  /** Drops every connection. What is under way fails. */
+  /** Closes every connection. Running calls fail. */
   readonly close: () => void;
 }
 
@@ -197,7 +197,7 @@ function modemOptions(
 }
 
 function ignore(): void {
-  // whoever reads the stream is told by its iteration, or by 'close'
+  // the reader of the stream notices by its iteration, or by 'close'
 }
 
 function brokeOff(error: unknown): boolean {

@@ -12,7 +12,7 @@ export function createDockerRootDir({
     try {
       return (await system.info(AbortSignal.timeout(ASK_LIMIT_MS))).DockerRootDir ?? undefined;
     } catch {
-      // Whoever needs the Engine itself is told why.
+      // Calls that need the Engine fail with the reason.
       known = undefined;
       return undefined;
     }

@@ -45,7 +45,7 @@ export interface EngineContainers {
   start(id: string, signal: AbortSignal): Promise<void>;
   /** `POST /containers/{id}/stop?t=`: the container's stop signal, then SIGKILL after `graceSeconds`. Waits as long as that takes. */
   stop(id: string, graceSeconds: number, signal: AbortSignal): Promise<void>;
-  /** `DELETE /containers/{id}`; `force` kills what runs, `volumes` removes its anonymous volumes. Waits for a removal under way. */
+  /** `DELETE /containers/{id}`; `force` kills what runs, `volumes` removes its anonymous volumes. Waits for a removal in progress. */
   remove(
     id: string,
     options: { readonly force: boolean; readonly volumes: boolean },
@@ -62,7 +62,7 @@ export interface EngineContainers {
   update(id: string, body: ContainerUpdateBody, signal: AbortSignal): Promise<void>;
   /**
    * `GET /containers/{id}/logs` of both streams, each piece of a line with its time before it: in frames (see demultiplex.ts), or bare when
-   * the container has a TTY. From `sinceNs` on (nanoseconds since 1970, inclusive), or from the beginning. With `follow` it goes on until the
+   * the container has a TTY. From `sinceNs` on (nanoseconds since 1970, inclusive), or from the beginning. With `follow` it continues until the
    * container ends. Rejects with `unimplemented` when the container's log driver keeps nothing that could be read.
    */
   logs(

@@ -31,7 +31,7 @@ export function pullError(
   const shown = withoutSecrets(sentence, auth);
   const fault =
     PULL_FAULTS.find(([pattern]) => pattern.test(sentence))?.[1] ?? faultOfPullStatus(status, sentence);
-  // The kubelet tells "the registry is down" from "the image is bad" by this prefix (cri-api, pkg/errors).
+  // The kubelet distinguishes "the registry is down" from "the image is bad" by this prefix (cri-api, pkg/errors).
   return new AdapterError(fault, fault === 'registry-unavailable' ? `RegistryUnavailable: ${shown}` : shown);
 }
 

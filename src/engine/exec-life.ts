@@ -3,7 +3,7 @@ import { firesWithin } from '../async/fires-within.js';
 import type { EngineExec } from './engine-client.js';
 import type { ExecInspect } from './wire/exec.js';
 
-/** The Engine tells neither when an exec has started nor when it has ended: it is asked, less and less often. */
+/** The Engine does not report when an exec has started or ended: Berth polls, with growing pauses. */
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 500;
 

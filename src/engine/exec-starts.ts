@@ -42,7 +42,7 @@ export interface ExecStartLimits {
   readonly suspects: number;
   /** Starts at once in one container: a kubelet has three probes and a hook. */
   readonly container: number;
-  /** A start takes some 60 ms, and a second on a busy node. One that takes longer does not hold up others. */
+  /** A start takes some 60 ms, and a second on a busy node. One that takes longer does not block others. */
   readonly holdMs: number;
   readonly nodeWaitMs: number;
 }

@@ -1,7 +1,7 @@
 import { createAbandonedExecs, type AbandonedExecs, type AbandonedExecsParts } from './abandoned-execs.js';
 import { createExecStarts, type ExecStarts } from './exec-starts.js';
 
-/** What all commands of the node share, whoever starts them. */
+/** What all commands of the node share. */
 export interface Execs {
   readonly starts: ExecStarts;
   readonly abandoned: AbandonedExecs;

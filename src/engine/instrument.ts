@@ -16,7 +16,7 @@ export type OnEngineCall = (call: EngineCall) => void;
 /** Starts to measure an operation; what it returns ends it. */
 type Begin = (operation: string) => (fault: Fault | undefined) => void;
 
-/** The same client, each of whose calls is told to `onCall` when it ends. */
+/** The same client; each call is reported to `onCall` when it ends. */
 export function instrumentEngineClient(
   client: EngineClient,
   onCall: OnEngineCall,

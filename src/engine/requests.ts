@@ -97,7 +97,7 @@ export function nameOf(request: EngineRequest): string {
   return `${request.method} ${request.path}`;
 }
 
-/** An error of reading an answer, as whoever asked has to see it. */
+/** An error of reading an answer, as the caller has to see it. */
 export function brokenOff(error: unknown, request: EngineRequest): AdapterError {
   if (error instanceof AdapterError) return error;
   return new AdapterError(

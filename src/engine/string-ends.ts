@@ -3,9 +3,9 @@ const BACKSLASH = 0x5c;
 
 /** Finds the ends of JSON strings in one chunk after the other, in time that grows with the chunk whatever is in it. */
 export interface StringEnds {
-  /** Begins the next chunk; a string that the last one ended in goes on. */
+  /** Begins the next chunk; a string that the last one ended in continues. */
   readonly next: (chunk: Buffer) => void;
-  /** Index after the closing quote of the string that `from` is in; undefined when it goes on in the next chunk. */
+  /** Index after the closing quote of the string that `from` is in; undefined when it continues in the next chunk. */
   readonly find: (from: number) => number | undefined;
 }
 

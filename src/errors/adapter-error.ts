@@ -1,5 +1,5 @@
 /**
- * Every way in which a request can fail, as the one who asked has to understand it. `grpc/status.ts` gives each its status code.
+ * Every way in which a request can fail, as the caller has to understand it. `grpc/status.ts` gives each its status code.
  */
 export type Fault =
   /** The sandbox, container or image of the request does not exist. */
@@ -18,18 +18,18 @@ export type Fault =
   | 'permission-denied'
   /** The Engine cannot be reached, or Berth does not know the node's state yet. */
   | 'unavailable'
-  /** A registry cannot be reached, or serves nobody for now. */
+  /** A registry cannot be reached, or is not serving at present. */
   | 'registry-unavailable'
   /** The time limit of the request, or of the work behind it, passed. */
   | 'deadline-exceeded'
-  /** Whoever asked has gone away. */
+  /** The caller has disconnected. */
   | 'cancelled'
   /** Berth does not offer this. */
   | 'unimplemented'
   /** The Engine, a plugin or Berth failed; asking again may help. */
   | 'internal';
 
-/** The one error class of Berth: a fault, a sentence for whoever reads the kubelet's log, and what caused it. */
+/** The one error class of Berth: a fault, a sentence for the kubelet's log, and its cause. */
 export class AdapterError extends Error {
   override readonly name = 'AdapterError';
   readonly fault: Fault;

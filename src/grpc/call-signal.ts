@@ -1,13 +1,13 @@
 import type { Deadline } from '@grpc/grpc-js';
 import { AdapterError } from '../errors/adapter-error.js';
 
-/** What a server call of grpc-js tells about its caller. */
+/** What a server call of grpc-js knows about its caller. */
 export interface CallSource {
   getDeadline(): Deadline;
   on(event: 'cancelled', listener: (reason: string) => void): unknown;
 }
 
-/** Fires when the caller's deadline passes (`deadline-exceeded`) or the caller goes away (`cancelled`): retries tell the two apart. */
+/** Fires when the caller's deadline passes (`deadline-exceeded`) or the caller goes away (`cancelled`): retries distinguish the two. */
 export function callSignal(call: CallSource): AbortSignal {
   const controller = new AbortController();
   // grpc-js says "cancelled" for both, and the client's timer started earlier than ours.

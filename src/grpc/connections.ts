@@ -6,7 +6,7 @@ import type { Clock } from '../async/clock.js';
  * keep the kubelet out: when there is no room for a new connection, the one that has been idle for longest is closed.
  */
 export interface Connections {
-  /** False, and the connection is destroyed, when all others have calls under way. */
+  /** False, and the connection is destroyed, when all others have calls in progress. */
   admit(connection: Duplex): boolean;
   /** A call of this peer begins; the function ends it. */
   enter(peer: string): () => void;

@@ -19,7 +19,7 @@ export interface FinishedCall {
 /** Told of every call, once. Never of its contents, but for ids and names: requests hold credentials and environments. */
 export type OnCall = (call: FinishedCall) => void;
 
-/** What a handler gets from grpc-js, as far as calls are told of. */
+/** What a handler gets from grpc-js, as far as calls report it. */
 export interface IncomingCall {
   readonly request: object;
   readonly metadata: { get(name: string): readonly (string | Buffer)[] };
@@ -31,7 +31,7 @@ export interface Calls {
   begin(method: string, call: IncomingCall): Call;
 }
 
-/** One call that is under way. */
+/** One call that is in progress. */
 export interface Call {
   /** Runs the call's work, so that whatever goes wrong in it is known to be this call's. */
   within<T>(work: () => T): T;

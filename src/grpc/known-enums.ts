@@ -5,7 +5,7 @@ export type RequireKnownEnums = (request: object) => void;
 
 /**
  * proto3 lets any number through in an enum, and the loader leaves the ones without a name as numbers, whatever the types say. What they
- * mean cannot be known, so it cannot be done: a wish for isolation must not be passed over in silence. `contract`: the loaded package.
+ * mean cannot be known, so it cannot be done: a request for isolation must not be ignored silently. `contract`: the loaded package.
  */
 export function createEnumChecks(contract: object): (requestType: string) => RequireKnownEnums | undefined {
   const known = new Map<string, readonly Check[]>();
@@ -42,7 +42,7 @@ function checksOf(type: string, types: Types, known: Map<string, readonly Check[
   // Before its fields, for a message that holds itself.
   const checks: Check[] = [];
   known.set(type, checks);
-  // The entries of maps are no types of the package; they hold text only.
+  // The entries of maps are not types of the package; they only hold text.
   for (const { name: key, type: kind, typeName } of types[type]?.type.field ?? []) {
     const name = toSnakeCase(key);
     if (kind === 'TYPE_ENUM') checks.push({ key, name, enumName: typeName, below: [] });

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
  * the file system says.
  *
  * For paths that a request names: where nothing can be made and the kernel says ENOENT, as it does below /proc, Node's own recursive mkdir
- * tries again for ever.
+ * tries again forever.
  */
 export async function makeDirectories(
   path: string,

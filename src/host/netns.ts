@@ -23,7 +23,7 @@ export async function netnsExists(path: string): Promise<boolean> {
 /**
  * True when `lo` is up in a namespace given by `netnsPath`, seen from outside: the kernel keeps 127.0.0.1 in the namespace's routing
  * trie only while its interface is up. Docker (20.10 and 28.5 were tried) brings `lo` up itself for network mode `none`, and so the loopback
- * plugin, a process per pod, is not needed. False where it cannot be told.
+ * plugin, a process per pod, is not needed. False if unknown.
  */
 export async function isLoopbackUp(path: string): Promise<boolean> {
   const pid = pidOfNetns(path);

@@ -5,14 +5,14 @@ import { settlesWithin } from '../async/settles-within.js';
 import { makeDirectories } from './make-directories.js';
 
 /**
- * Looks at paths of the node that pods name. One may be on a file server that has gone away: whoever looks at it holds one of the
- * process's few threads for files, perhaps for ever. So only some of them are ever given to such looks, and nobody waits for one for
- * long: what cannot be told is left to the Engine, which looks as well.
+ * Looks at paths of the node that pods name. One may be on a file server that has gone away: such a check holds one of the
+ * process's few threads for files, perhaps forever. So only some of them are used for such checks, and no one waits long for
+ * one: what is unknown is left to the Engine, which checks it too.
  */
 export interface NodePaths {
-  /** True also when it cannot be told in time. */
+  /** Also true if it is not known in time. */
   exists(path: string): Promise<boolean>;
-  /** A directory with its parents; nothing when the path exists, whatever it is, or when that cannot be told in time. */
+  /** A directory with its parents; nothing when the path exists, whatever it is, or if that is not known in time. */
   ensureDirectory(path: string): Promise<void>;
 }
 

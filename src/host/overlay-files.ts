@@ -18,7 +18,7 @@ export class UnreadableFileError extends Error {
 /**
  * Text of a regular file in an image, read from the layers of the overlay2 storage driver, the uppermost first; undefined when the image has
  * no such file. Nothing is mounted and no program runs. The image may be hostile: links are followed inside the image only and each part
- * of the path is looked at before it is used; layers of images are changed by nobody, so it cannot be swapped in between. What is neither a
+ * of the path is looked at before it is used; layers of images never change, so it cannot be swapped in between. What is neither a
  * regular file nor small is not opened, or not read.
  */
 export function createImageFileReader(): (
@@ -36,7 +36,7 @@ export function createImageFileReader(): (
   };
 }
 
-/** What the attributes of a directory tell the kernel's overlay file system. */
+/** What the attributes of a directory mean to the kernel's overlay file system. */
 interface OverlayMarks {
   readonly isOpaque: (directory: string) => boolean;
   readonly isRedirected: (directory: string) => boolean;

@@ -5,12 +5,12 @@ import { messageOf } from '../errors/adapter-error.js';
 import type { ContainerProcess } from './cgroup/locate.js';
 import { isProcessOf } from './process-owner.js';
 
-/** One line of `/proc/<pid>/stat`, as far as it tells who belongs to whom. */
+/** One line of `/proc/<pid>/stat`, as far as it shows the parent and session. */
 export interface ProcessLine {
   readonly pid: number;
   readonly parent: number;
   readonly session: number;
-  /** Clock ticks since boot when it started: with the pid it names one process for ever. */
+  /** Clock ticks since boot when it started: with the pid it names one process forever. */
   readonly startedAt: string;
 }
 

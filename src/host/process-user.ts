@@ -23,7 +23,7 @@ export async function readProcessUser({
   try {
     return parseProcessUser(await readFile(`/proc/${String(pid)}/status`, 'latin1'));
   } catch {
-    // No such process: it may have ended between the Engine's answer and this look, and then nobody needs its user.
+    // No such process: it may have ended between the Engine's answer and this look, and then its user is not needed.
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { open } from 'node:fs/promises';
 import { AdapterError } from '../errors/adapter-error.js';
 
-/** Opening a FIFO waits for a writer, for ever if none comes, and keeps one of the few threads that read files. O_NONBLOCK does not wait. */
+/** Opening a FIFO waits for a writer, forever if none comes, and keeps one of the few threads that read files. O_NONBLOCK does not wait. */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** A file is read in pieces, since the size that it has when it is opened may change, and is 0 in /proc. */
@@ -30,7 +30,7 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<B
   }
 }
 
-/** The same at start, when nothing else can go on yet. */
+/** The same at start, when nothing else can continue yet. */
 export function readRegularFileSync(path: string, maxBytes: number): Buffer {
   const fd = openSync(path, FLAGS);
   try {

@@ -13,7 +13,7 @@ import {
 /** What the node has for a registry. */
 export interface NodeCredentials {
   readonly auth?: RegistryAuth;
-  /** What is wrong with the credentials that are configured for this registry; says nothing of the secret. */
+  /** What is wrong with the credentials that are configured for this registry; without the secret. */
   readonly problem?: string;
 }
 

@@ -7,7 +7,7 @@ export type StartTimer = (ms: number, onEnd: () => void) => () => void;
 export interface PullProgressParts {
   /** What is pulled, for the error. */
   readonly reference: string;
-  /** Milliseconds without progress after which the pull is given up; 0 lets it wait for ever. */
+  /** Milliseconds without progress after which the pull is given up; 0 lets it wait forever. */
   readonly deadlineMs: number;
   readonly startTimer: StartTimer;
 }
@@ -16,7 +16,7 @@ export interface PullProgressParts {
 export interface PullProgress extends Disposable {
   /** Fires with `deadline-exceeded` when the pull makes no progress, or as the parent does. */
   readonly signal: AbortSignal;
-  /** To be told of every message of the Engine's. */
+  /** Called for every message of the Engine. */
   note(message: PullMessage): void;
 }
 

@@ -16,8 +16,8 @@ import type { ImageStore } from './image-store.js';
 import { systemTimer, watchPull, type StartTimer } from './pull-progress.js';
 
 /**
- * Pulls `reference` and resolves to the image it names then. One pull per reference and credentials runs at a time; whoever asks for
- * the same joins it. It goes on when a caller's deadline passes, so that the retry finds it further; it ends when all have cancelled.
+ * Pulls `reference` and resolves to the image it names then. One pull per reference and credentials runs at a time; a request for
+ * the same joins it. It continues when a caller's deadline passes, so that the retry finds it further; it ends when all have cancelled.
  */
 export type ImagePuller = (
   reference: ImageReference,
@@ -32,13 +32,13 @@ export interface ImagePullerParts {
   readonly credentials: ReadCredentials;
   /** Milliseconds without progress after which a pull is given up; 0 for never. */
   readonly progressDeadlineMs: number;
-  /** Layers may have come: whoever keeps figures about them has to measure again. */
+  /** Layers may have come: measurements of them are out of date. */
   readonly onImagesChanged: () => void;
   readonly startTimer?: StartTimer;
 }
 
 export function createImagePuller(parts: ImagePullerParts): ImagePuller {
-  // Nothing is kept: a pull of layers that are there already costs one look at the registry, and a tag may have moved since.
+  // Nothing is kept: a pull of layers that are there already costs one request to the registry, and a tag may have moved since.
   const pulls = createInFlight<ImageFacts>(0);
   return (named, auth, signal) => {
     const reference = withDefaultTag(named);
@@ -101,7 +101,7 @@ function withCredentialProblem(error: unknown, { auth, problem }: NodeCredential
   return new AdapterError(error.fault, `${messageOf(error)} (pulled ${used}: ${problem})`, { cause: error });
 }
 
-/** Credentials count, so that nobody gets by with another's; only their digest, so that no secret is kept. */
+/** Credentials count, so that no one uses those of others; only their digest, so that no secret is kept. */
 function pullKey(reference: ImageReference, auth: AuthConfig | null): string {
   const fields =
     auth === null

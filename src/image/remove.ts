@@ -12,7 +12,7 @@ export interface RemoveImageParts {
   readonly images: ImageStore;
   /** Ids of the pods' containers, running or not, that were made from this image. */
   readonly containersUsing: (imageId: string) => readonly string[];
-  /** Layers may have gone: whoever keeps figures about them has to measure again. */
+  /** Layers may have gone: measurements of them are out of date. */
   readonly onImagesChanged: () => void;
 }
 

@@ -16,7 +16,7 @@ const CONTENT_STORE = 'io.containerd.content.v1.content';
 
 /**
  * The directory that holds layers and writable layers alike: the Engine's own, or with the containerd image store that of
- * containerd, which the Engine's API does not tell. Where that cannot be seen from here, the Engine's directory is the best answer.
+ * containerd, which the Engine's API does not show. If that is not on this machine, the Engine's directory is the best answer.
  */
 export async function findStorageRoot({
   dockerRootDir,

@@ -23,15 +23,15 @@ export interface UsedBytesParts {
   readonly clock: Clock;
 }
 
-/** From this age on, a read measures anew in the background. */
+/** From this age on, a read starts a new measurement in the background. */
 const YOUNG_MS = 15_000;
-/** From this age on, a read waits: the last measurements have failed, or nobody has asked for long. */
+/** From this age on, a read waits: the last measurements have failed, or no one has asked for a long time. */
 const OLD_MS = 60_000;
 const MEASURE_LIMIT_MS = 120_000;
 
 interface Figure extends UsedBytes {
   readonly measuredMs: number;
-  /** How many changes of the images had been told when the measurement began. */
+  /** How many changes of the images had been reported when the measurement began. */
   readonly changes: number;
 }
 
@@ -48,7 +48,7 @@ export function createUsedBytesMeter({ engine, clock }: UsedBytesParts): UsedByt
 
   async function measure(): Promise<UsedBytes> {
     await measurements.run('images');
-    // Changes told meanwhile are for later reads: this one has waited for a measurement that began after it asked.
+    // Changes reported meanwhile are for later reads: this one has waited for a measurement that began after it asked.
     if (figure === undefined)
       throw new AdapterError('internal', 'could not measure the disk usage of images');
     return figure;
@@ -59,7 +59,7 @@ export function createUsedBytesMeter({ engine, clock }: UsedBytesParts): UsedByt
       if (figure?.changes !== changes) return measure();
       const age = clock.monotonicMs() - figure.measuredMs;
       if (age >= OLD_MS) return measure();
-      // Should it fail, the figure goes on ageing until a read waits and is told why.
+      // If it fails, the figure continues to age until a read waits and gets the reason.
       if (age >= YOUNG_MS) measurements.run('images').catch(() => undefined);
       return figure;
     },

@@ -4,10 +4,10 @@ import { pidOfNetns } from '../host/netns.js';
 import type { AttachedTo } from '../state/records.js';
 import { podIps } from './pod-ips.js';
 
-/** What the result cache tells of a pod's network. */
+/** What the result cache knows of a pod's network. */
 export interface CachedNetwork {
   readonly ips: readonly string[];
-  /** The process in whose network namespace it was set up, or when, where the entry does not tell the process. */
+  /** The process in whose network namespace it was set up, or when, if the entry does not name the process. */
   readonly attachedTo: AttachedTo;
 }
 
@@ -31,6 +31,6 @@ function resultOf(entry: CacheEntry): CniResult | undefined {
   try {
     return readResult(entry.result, '');
   } catch {
-    return undefined; // a result that cannot be read tells no addresses; DEL does without it as well
+    return undefined; // a result that cannot be read has no addresses; DEL works without it
   }
 }

@@ -59,7 +59,7 @@ export function parsePodCidr(text: string): PodCidrs {
   return cidrs;
 }
 
-/** The runtime's part in host ports: mappings without a host port concern nobody. */
+/** The runtime's part in host ports: mappings without a host port are ignored. */
 function portMapping(mapping: PortMappingInit, index: number): Record<string, unknown>[] {
   const { hostPort = 0, containerPort = 0, hostIp = '' } = mapping;
   if (hostPort === 0) return [];

@@ -1,6 +1,6 @@
 import type { PortMappingInit } from '../cri/generated/runtime/v1/PortMapping.js';
 
-/** A pod, as far as its checkpoint tells of it. */
+/** A pod, as its checkpoint describes it. */
 export interface CheckpointedPod {
   readonly name: string;
   readonly namespace: string;

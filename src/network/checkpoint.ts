@@ -43,7 +43,7 @@ export function createCheckpoints(rootDir: string): Checkpoints {
       const path = join(directory, sandboxId);
       if (!isKey(sandboxId) || !(await exists(rootDir)) || (await exists(path))) return;
       await mkdir(directory, { recursive: true, mode: 0o755 });
-      // cri-dockerd passes over names that begin with a dot.
+      // cri-dockerd skips names that begin with a dot.
       const temporary = join(directory, `.${randomBytes(8).toString('hex')}`);
       try {
         await writeSynced(temporary, checkpointText(pod));

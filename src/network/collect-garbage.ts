@@ -21,7 +21,7 @@ export interface CollectGarbageParts {
 const DELETE_LIMIT_MS = 60_000;
 
 /**
- * Deletes attachments of sandboxes for which `isValid` is false, then tells the plugins of the present network which are left (CNI 1.1's
+ * Deletes attachments of sandboxes for which `isValid` is false, then passes the valid ones to the plugins of the present network (CNI 1.1's
  * GC). A failure is logged and does not keep the rest from being collected; the next collection tries again.
  *
  * The network namespace that the cache names is never used: it is a path with a process id in it, which may be another process's by now.
@@ -37,7 +37,7 @@ export function createCollectGarbage(parts: CollectGarbageParts) {
     log.info({ sandboxId: containerId, network: entry.network }, 'released the network of a removed sandbox');
   }
 
-  /** Under the sandbox's lock, and looked at again: a StopPodSandbox may have been first. */
+  /** Under the sandbox's lock, and checked again: a StopPodSandbox may have been first. */
   async function deleteStaleOf(
     sandboxId: string,
     isValid: (sandboxId: string) => boolean,

@@ -7,7 +7,7 @@ import { createDockerNetwork, type DockerNetwork } from './docker-network.js';
 /** How pods get their network on this node, as the operator chose it: never changed by Berth itself. */
 export interface NetworkMode {
   readonly name: 'cni' | 'docker';
-  /** What has to be there before pods can run, brought up to date; after each (re)connect to the Engine. */
+  /** Updates what pods need to run, after each (re)connect to the Engine. */
   prepare(signal: AbortSignal): Promise<void>;
   /** The same for one pod that is about to run, should it have been removed since. */
   ensure(signal: AbortSignal): Promise<void>;
@@ -52,7 +52,7 @@ export function createNetworkMode({ engine, settings, cniReadiness, log }: Netwo
     try {
       await work(signal);
     } catch (error) {
-      // NetworkReady shows it. The containers that run can be looked after all the same.
+      // NetworkReady shows it. Running containers can still be managed.
       signal.throwIfAborted();
       log.error({ error }, 'cannot create the network for pods');
     }

@@ -3,7 +3,7 @@ import { parsePodCidr } from './capability-args.js';
 import type { PodCidrs } from './capability-args.js';
 import type { ResultCache } from './cni/cache.js';
 
-/** The node's pod CIDRs as the kubelet said them last. */
+/** The node's pod CIDRs, as last set by the kubelet. */
 export interface KnownPodCidrs {
   /**
    * What was set; if nothing was yet, what the newest attachment in the cache was given. The kubelet says the CIDR once, when it learns it:
@@ -31,7 +31,7 @@ export function createPodCidrs(cache: ResultCache, configured: PodCidrs): KnownP
   };
 }
 
-/** Empty when the cache tells nothing. The entries come newest first. */
+/** Empty if the cache has none. The entries come newest first. */
 async function recover(cache: ResultCache): Promise<PodCidrs> {
   for (const { capabilityArgs } of await listAttachments(cache)) {
     const cidrs = subnetsOf(capabilityArgs['ipRanges']);

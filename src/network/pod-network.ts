@@ -68,7 +68,7 @@ export interface PodNetworkParts {
   readonly operationLimitMs?: number;
   /** `/proc`; replaced in tests. */
   readonly procRoot?: string;
-  /** Between looks at confDir besides those the kernel asks for. Default 10 000. */
+  /** Between checks of confDir, in addition to those that the kernel triggers. Default 10 000. */
   readonly recheckMs?: number;
 }
 

@@ -9,7 +9,7 @@ import type { ConfigState } from './cni/load-config.js';
 import { atLeast } from './cni/version.js';
 
 export interface ReadinessProbe {
-  /** From memory; asks the plugins anew, behind the caller's back, when their last answer has grown old. */
+  /** From memory; asks the plugins again in the background when their last answer is too old. */
   current(): Readiness;
   /** What keeps pods from being set up in any case; undefined with a usable configuration. */
   problem(): string | undefined;

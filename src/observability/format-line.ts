@@ -37,7 +37,7 @@ function withCauses({ message, stack, cause }: ErrorFields): string {
   return isErrorFields(cause) && !own.includes(cause.message) ? `${own}: ${withCauses(cause)}` : own;
 }
 
-/** What a registry or a plugin said must not look like a line of ours. */
+/** Text of a registry or a plugin must not look like a log line of Berth. */
 function escapeNewlines(text: string): string {
   return text.replace(/[\r\n]+/g, '\\n');
 }

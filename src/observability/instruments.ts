@@ -29,7 +29,7 @@ export interface BuildInfo {
   readonly commit: string;
 }
 
-/** For when nobody asks: costs nothing. */
+/** For when metrics are off: costs nothing. */
 export function createNoMetrics(): Metrics {
   const nothing = (): void => {
     // nobody will ask

@@ -36,7 +36,7 @@ function condition(type: string, { ready, reason, message }: ReturnType<RuntimeP
   return { type, status: ready, reason, message };
 }
 
-/** CRI has two conditions and allows for more. This one is there while something is wrong; the kubelet shows it and goes on. */
+/** CRI has two conditions and allows for more. This one is there while something is wrong; the kubelet shows it and continues. */
 function logConditions(problems: readonly string[]) {
   if (problems.length === 0) return [];
   return [

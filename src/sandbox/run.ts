@@ -97,7 +97,7 @@ function withProof(body: ContainerCreateBody, imageId: string): ContainerCreateB
   return { ...body, Labels: withImageId(body.Labels, imageId) };
 }
 
-/** What could not be removed was passed over while it was made, and the Engine will not tell of it again: the kubelet has to see it. */
+/** What could not be removed was skipped while it was made, and the Engine sends no further event: the kubelet has to see it. */
 async function listLeftover(parts: SandboxParts, id: string): Promise<void> {
   try {
     await parts.reconciler.container(id);

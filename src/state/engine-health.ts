@@ -16,7 +16,7 @@ export interface HealthParts {
 
 /** What is known of the Engine itself: its facts, and whether it answers. A hung Engine keeps its event stream open, so it is asked. */
 export interface EngineHealth {
-  /** Reads the facts anew: the Engine may have been replaced by another version. */
+  /** Reads the facts again: the Engine may have been replaced by another version. */
   gather(signal: AbortSignal): Promise<void>;
   find(): NodeFacts | undefined;
   /** Throws `unavailable` before the first `gather`. */

@@ -17,7 +17,7 @@ export interface Pod {
 
 /** What pods get their network from. */
 export interface PodNetwork {
-  /** The pod's addresses, the primary one first. Repeatable. Whatever comes of it, tearDown has to follow. */
+  /** The pod's addresses, the primary one first. Repeatable. Whatever the outcome, tearDown has to follow. */
   setUp(pod: Pod, signal: AbortSignal): Promise<readonly string[]>;
   /** Repeatable; works without a network namespace. */
   tearDown(pod: Pod, signal: AbortSignal): Promise<void>;

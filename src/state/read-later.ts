@@ -16,7 +16,7 @@ export function createReadLater(
   reconciler: Pick<Reconciler, 'container'>,
   round: AbortController,
 ): (id: string) => void {
-  /** The containers that are being read again, and whether that must go on after the read under way. */
+  /** The containers that are being read again, and whether that must continue after the read in progress. */
   const isWanted = new Map<string, boolean>();
 
   async function read(id: string): Promise<boolean> {

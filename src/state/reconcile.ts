@@ -15,8 +15,8 @@ import type { Store } from './store.js';
  * INVARIANT: a record is written by one inspect at a time, the later one last. So a full refresh cannot put an older picture over what
  * an action has done meanwhile.
  *
- * The Engine answers for a container only when nothing else is under way with it, and a start may hang there for ever. So nobody waits for
- * an inspect longer than is good for them; the inspect itself goes on and writes its record when it is answered.
+ * The Engine answers for a container only when nothing else is in progress with it, and a start may hang there forever. So nobody waits for
+ * an inspect longer than is good for them; the inspect itself continues and writes its record when it is answered.
  */
 export interface Reconciler {
   /**
@@ -46,7 +46,7 @@ export interface Patience {
   readonly refreshMs: number;
 }
 
-/** Inspects that a refresh has under way at once; so many hanging containers cost it `refreshMs` together. */
+/** Inspects that a refresh has in progress at once; so many hanging containers cost it `refreshMs` together. */
 const INSPECTS_AT_ONCE = 32;
 
 const DEFAULT_PATIENCE: Patience = { callMs: 15_000, refreshMs: 1_500 };

@@ -11,7 +11,7 @@ import type { ProcessUser } from '../host/process-user.js';
  * What Berth knows of one pod sandbox. Immutable: a change makes a new record.
  *
  * ```
- *   (RunPodSandbox under way: not listed)
+ *   (RunPodSandbox in progress: not listed)
  *        │ pause container runs, network set up
  *        ▼
  *      READY ──── pause ends, StopPodSandbox ───▶ NOTREADY ──── RemovePodSandbox ───▶ (gone)
@@ -33,7 +33,7 @@ export type AttachedTo = { readonly pid: number } | { readonly atMs: number };
 /** What CNI gave a pod. */
 export interface PodAttachment {
   readonly ips: readonly string[];
-  /** undefined where nothing tells. */
+  /** undefined if unknown. */
   readonly attachedTo: AttachedTo | undefined;
 }
 
@@ -84,7 +84,7 @@ function isRestarted(
 ): boolean {
   switch (facts.network) {
     case 'cni':
-      // A pid of 0 is that of a record made of the Engine's list, which does not tell.
+      // A pid of 0 is that of a record made of the Engine's list, which does not have it.
       if (attachedTo === undefined || facts.pid === 0) return false;
       if ('pid' in attachedTo) return attachedTo.pid !== facts.pid;
       return facts.startedAtNs > BigInt(Math.ceil(attachedTo.atMs)) * 1_000_000n;

@@ -5,7 +5,7 @@ import { charactersIn, reducedLabels } from '../translate/to-cri/reduced.js';
 const LABELS_MAX_CHARACTERS = 4096;
 
 /**
- * Labels and annotations as they go with statistics. These are made anew for each call, a list of them has
+ * Labels and annotations as they go with statistics. These are made again for each call, a list of them has
  * those of each pod and of each container, and nobody reads them there: of a pod that has many, only the
  * kubelet's own are sent.
  */

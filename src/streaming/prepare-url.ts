@@ -19,7 +19,7 @@ export interface PrepareUrlParts {
 
 /**
  * The Exec, Attach and PortForward RPCs: check the request and answer with an absolute URL, good for one client within a minute.
- * Whatever the stream would fail for at once is told here.
+ * What the stream would fail for immediately is checked here.
  */
 export interface PrepareUrl {
   exec(request: ExecRequest): ExecResponseInit;

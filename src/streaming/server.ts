@@ -70,7 +70,7 @@ const TURN = { turnMs: 2, stepMs: 0.5 } as const;
  */
 const MEMORY = { totalBytes: 128 * 1024 * 1024, accountBytes: 24 * 1024 * 1024 } as const;
 
-/** Serves the streams that tickets were issued for. No URL is ever logged: whoever has it may use it. */
+/** Serves the streams that tickets were issued for. URLs are never logged: anyone who has one may use it. */
 export async function startStreamingServer(
   options: StreamingServerOptions,
   parts: StreamingServerParts,

@@ -3,7 +3,7 @@ import type { Clock } from '../async/clock.js';
 import { createShares } from '../async/shares.js';
 import { AdapterError } from '../errors/adapter-error.js';
 
-/** What a streaming URL stands for: the CRI request that it was made for, checked. Ids are whole. */
+/** What a streaming URL stands for: the checked CRI request. Ids are complete. */
 export interface StreamRequests {
   readonly exec: ExecTicket;
   readonly attach: AttachTicket;
@@ -40,7 +40,7 @@ export interface PortForwardTicket {
 }
 
 /**
- * Single-use tickets: whoever has the token may open the stream that it was made for. Any local user can reach the streaming server,
+ * Single-use tickets: the owner of the token may open its stream. Any local user can reach the streaming server,
  * so the token is all that guards a container: 128 random bits, good for one minute, one kind of stream and one try.
  */
 export interface Tickets {
@@ -67,7 +67,7 @@ interface Ticket {
 }
 
 export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
-  // By the token's hash, so that how long a lookup takes tells nothing of the token; oldest first.
+  // By the token's hash, so that the time of a lookup reveals nothing about the token; oldest first.
   const tickets = new Map<string, Ticket>();
   const places = createShares(MAX_WAITING);
   const memory = createShares(MAX_WAITING_BYTES);

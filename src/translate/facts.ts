@@ -38,7 +38,7 @@ export interface SandboxFacts {
   readonly config: PodSandboxConfigInit | undefined;
   readonly portMappings: readonly PortMappingInit[];
   readonly cgroupParent: string;
-  /** The pause container runs. READY needs its network besides. */
+  /** The pause container runs. READY also needs its network. */
   readonly running: boolean;
   /** Host pid of the pause process; 0 when it does not run. */
   readonly pid: number;
@@ -93,7 +93,7 @@ export interface ContainerFacts {
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly cgroupParent: string;
-  /** The writable layer's directory on the host, where the storage driver tells it. */
+  /** The writable layer's directory on the host, if the storage driver reports it. */
   readonly upperDir: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { PAUSE } from './names.js';
 
-/** The Engine labels that carry what CRI has to get back. All but Berth's own three are cri-dockerd's, so that either can adopt the other's pods. */
+/** The Engine labels with what CRI has to get back. All but Berth's own three are cri-dockerd's, so that either can adopt the other's pods. */
 export const LABEL = {
   /** `podsandbox` or `container`. */
   type: 'io.kubernetes.docker.type',
@@ -131,7 +131,7 @@ const OURS: ReadonlySet<string> = new Set([
   LABEL.containerRecord,
 ]);
 
-/** Keys that say what an object is: a request cannot set them, and CRI does not get them back. The record has them all the same. */
+/** Keys that say what an object is: a request cannot set them, and CRI does not get them back. The record has them nevertheless. */
 function isOurs(key: string, kind: keyof typeof TYPE): boolean {
   return OURS.has(key) || (kind === 'sandbox' && key === LABEL.containerName);
 }

@@ -11,7 +11,7 @@ const PREFIX = 'k8s';
 /** What stands for the container's name in a pause container's. No container of a pod can be called this. */
 export const PAUSE = 'POD';
 
-/** The pod of a container, as far as the container's name tells it. */
+/** The pod of a container, from the container's name. */
 export type PodOfName = Pick<PodSandboxMetadata, 'name' | 'namespace' | 'uid'>;
 
 export function sandboxName(metadata: PodSandboxMetadata): string {

@@ -10,7 +10,7 @@ import type { PodOfName } from './names.js';
 
 /**
  * Berth's own label on what it makes: the CRI request as JSON, so that CRI gets back exactly what it gave. `v` is the version of the
- * format. A reader that meets another version, or text that is none of this, has the plain labels to fall back on.
+ * format. A reader that meets another version, or other text, can fall back on the plain labels.
  */
 const VERSION = 1;
 
@@ -51,7 +51,7 @@ export function writeContainerRecord(
   });
 }
 
-/** undefined when the text is no record of this version. Never throws. */
+/** undefined when the text is not a record of this version. Never throws. */
 export function readSandboxRecord(text: string): SandboxRecordLabel | undefined {
   const result = v.safeParse(sandboxRecord, parseJson(text));
   if (!result.success) return undefined;
@@ -61,7 +61,7 @@ export function readSandboxRecord(text: string): SandboxRecordLabel | undefined 
   return { config: config as PodSandboxConfigInit, metadata, labels, annotations, runtimeHandler };
 }
 
-/** undefined when the text is no record of this version. Never throws. */
+/** undefined when the text is not a record of this version. Never throws. */
 export function readContainerRecord(text: string): ContainerRecordLabel | undefined {
   const result = v.safeParse(containerRecord, parseJson(text));
   if (!result.success) return undefined;

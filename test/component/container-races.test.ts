@@ -77,7 +77,7 @@ const OTHERS = {
 
 const PAIRS = Object.entries(ACTIONS).flatMap(([action, how]) =>
   Object.entries(OTHERS)
-    // These two share one piece of work, which the hanging call would hold up.
+    // These two share one piece of work, which the hanging call would block.
     .filter(([other]) => !(action.endsWith('PodSandbox') && other.endsWith('PodSandbox')))
     .map(([other, run]) => [action, other, how, run] as const),
 );

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => berth.close());
 
-/** A pod with a running container, made anew when generated requests have removed it. */
+/** A pod with a running container, made again when generated requests have removed it. */
 async function seed(): Promise<Ids> {
   if (![...berth.engine.state.images.values()].some(({ repoTags }) => repoTags.includes(IMAGE))) {
     const image = berth.engine.state.addImage({ tags: [IMAGE] });

@@ -11,7 +11,7 @@ export const LIMITS = {
 
 /** A call that has no answer by then has timed out. */
 export const CALL_LIMIT_MS = 10_000;
-/** How long an attack goes on that does not end by itself. */
+/** How long an attack continues that does not end by itself. */
 export const ATTACK_MS = 5_000;
 /** When an attack is given up that should have ended. */
 export const ATTACK_LIMIT_MS = 45_000;

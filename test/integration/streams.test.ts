@@ -41,7 +41,7 @@ const USED = TRANSPORTS.filter(
 );
 
 /**
- * Many, because busybox' nc lets no more than two connections wait for their turn, and the kernel resets the others. `-ll` goes on listening,
+ * Many, because busybox' nc lets no more than two connections wait for their turn, and the kernel resets the others. `-ll` continues listening,
  * with a process of its own for each connection.
  */
 const ECHO_PORTS = Array.from({ length: 15 }, (_, index) => 8080 + index);

@@ -50,7 +50,7 @@ export function parseVerdict(text: string): Verdict {
 /** The messages that a request can hold, itself included, in the order of the wire table. */
 export function requestMessages({ rpcs, fields }: WireTable): string[] {
   const reached = new Set(rpcs.map(({ request }) => request));
-  // A set goes on with what is added while it is gone through.
+  // A set continues with what is added while it is gone through.
   for (const message of reached) {
     for (const field of fields) if (field.message === message) reached.add(typeName(field.type));
   }

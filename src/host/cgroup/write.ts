@@ -12,7 +12,7 @@ export interface CgroupWrite {
   readonly value: string;
 }
 
-/** `no such file`: the kernel does not have the controller, or nobody mounted or enabled it. */
+/** `no such file`: the kernel does not have the controller, or it is not mounted or enabled. */
 export type CgroupOutcome = 'written' | 'no such file' | 'ended';
 
 export interface Cgroups {

@@ -8,7 +8,7 @@ import { parseResult, readResult, toPrevResult } from './result.js';
 import type { CniResult } from './result.js';
 import { atLeast } from './version.js';
 
-/** A container's membership in a network, and what is told the plugins of it. */
+/** A container's membership in a network, and what the plugins get to know about it. */
 export interface Attachment extends PluginCallAttachment {
   /** By capability; each plugin gets those that it asks for. */
   readonly capabilityArgs: Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export interface PluginChain {
   deleteCached(entry: CacheEntry, netns: FindNetns, signal: AbortSignal): Promise<void>;
   /**
    * The same without a cache entry, which Berth's own ADD always leaves: to be safe, and as well as it can be done without knowing what ADD was
-   * given. Plugins that are not installed are passed over: they cannot have added anything. Others that fail are too, and their errors
+   * given. Plugins that are not installed are skipped: they cannot have added anything. Others that fail are too, and their errors
    * returned: what they lack may never be known again. Only one that says it is not available now makes it reject.
    */
   deleteUncached(
@@ -227,7 +227,7 @@ function readAnswer(answer: string, plugin: PluginConfig, network: NetworkList):
   }
 }
 
-/** undefined when the cached configuration is lost: there is nothing to run then, and nothing that could be mended. */
+/** undefined when the cached configuration is lost: there is nothing to run or fix then. */
 function cachedList(entry: CacheEntry): NetworkList | undefined {
   try {
     return parseNetworkList(entry.configText);
@@ -245,7 +245,7 @@ function cachedPrevResult(entry: CacheEntry, list: NetworkList): Json | undefine
   }
 }
 
-/** Goes on after a failure, as the specification wants it of GC, and then tells of the first and how many there were. */
+/** Continues after a failure, as the specification requires of GC, then reports the first and their number. */
 async function everyOne<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {

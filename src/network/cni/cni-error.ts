@@ -3,7 +3,7 @@ import { AdapterError } from '../../errors/adapter-error.js';
 import type { Fault } from '../../errors/adapter-error.js';
 import type { PluginCommand } from './plugin-runner.js';
 
-/** What is known of a failed plugin run; the `cause` of the AdapterError that tells of it. */
+/** What is known of a failed plugin run; the `cause` of the AdapterError that reports it. */
 export interface PluginFailure {
   /** File name of the executable. */
   readonly plugin: string;
@@ -62,7 +62,7 @@ function parseErrorObject(stdout: string): { code: number; msg: string; details:
   try {
     given = JSON.parse(stdout);
   } catch {
-    return undefined; // a plugin that crashed: its stderr is what there is to tell
+    return undefined; // a plugin that crashed: there is only its stderr
   }
   if (typeof given !== 'object' || given === null) return undefined;
   const { code, msg, details } = given as Record<string, unknown>;

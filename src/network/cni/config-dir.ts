@@ -10,7 +10,7 @@ import type { ConfigState, SettleList } from './load-config.js';
  * The configuration in a directory such as /etc/cni/net.d, kept current.
  *
  * INVARIANTS
- * - What the kernel reports of the directory (inotify) leads to a look at it; so does the clock every `recheckMs`, for what it does not
+ * - What the kernel reports of the directory (inotify) triggers a check; so does the clock every `recheckMs`, for what it does not
  *   report (a mount over the directory, a symbolic link turned elsewhere, a plugin that was installed later).
  * - The watch is on the directory itself, or on its nearest parent that exists; after every look it is moved if that has changed.
  * - Looks never overlap; a report during one leads to another one.
@@ -74,7 +74,7 @@ export function createConfigDir({ dir, settle, onChange, recheckMs = 10_000 }: C
   };
 }
 
-/** Runs `look` when asked, never twice at once; asked during a run, it runs once more. */
+/** Runs `look` when asked, never twice at the same time; if asked during a run, it runs again. */
 function createLooks(look: () => Promise<void>, closed: AbortSignal): { ask(): Promise<void> } {
   let running: Promise<void> | undefined;
   let again = false;

@@ -15,7 +15,7 @@ export interface PluginRunnerParts {
   /** Between SIGTERM and SIGKILL. Default 2000. */
   readonly graceMs?: number;
   /**
-   * How long output may go on after the process has ended: a child that a plugin left behind may hold the pipe for ever. Default 1000.
+   * How long output may continue after the process has ended: a child that a plugin left behind may hold the pipe forever. Default 1000.
    */
   readonly drainMs?: number;
   /** Largest answer. Default 1 MiB: thousands of addresses. */
@@ -69,7 +69,7 @@ export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
   };
 }
 
-/** Berth's own sockets and settings are no business of a plugin's; LISTEN_FDS and NOTIFY_SOCKET would even mislead it. */
+/** Berth's own sockets and settings do not concern plugins; LISTEN_FDS and NOTIFY_SOCKET would even mislead it. */
 function inheritedEnvironment(given: PluginRunnerParts['environment']): Record<string, string> {
   const kept = Object.entries(given).filter(
     (entry): entry is [string, string] =>

@@ -34,7 +34,7 @@ export interface CniRoute {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads what a plugin (or the cache) says. `failed-precondition` for what is no result of a version Berth speaks. */
+/** Reads what a plugin (or the cache) says. `failed-precondition` if it is not a result of a supported version. */
 export function parseResult(
   text: string,
   listVersion: string,

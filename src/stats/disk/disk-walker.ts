@@ -11,7 +11,7 @@ export interface DiskWalker {
   close(): Promise<void>;
 }
 
-/** The thread is started by the first walk and kept: most nodes have something to measure every minute. It holds up no exit. */
+/** The thread is started by the first walk and kept: most nodes have something to measure every minute. It It does not block the exit. */
 export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', import.meta.url)): DiskWalker {
   let worker: Worker | undefined;
 
@@ -21,7 +21,7 @@ export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', i
     const forget = (): void => {
       if (worker === started) worker = undefined;
     };
-    // Listened to between walks as well: an error event that nobody listens to ends the process.
+    // Also listened to between walks: an error event without a listener ends the process.
     started.on('error', forget).on('exit', forget);
     return started;
   }

@@ -2,13 +2,13 @@ import type { StatsHost } from '../../host/kernel-files.js';
 import type { ContainerFacts } from '../../translate/facts.js';
 import type { StatsContainers } from '../parts.js';
 
-/** What a container has to answer for besides its writable layer, in bytes. */
+/** What is charged to a container in addition to its writable layer, in bytes. */
 export type SharedFileBytes = (container: Pick<ContainerFacts, 'id' | 'sandboxId'>) => number;
 
 export interface SharedFilesParts {
   readonly containers: Pick<StatsContainers, 'list' | 'sandboxes'>;
   readonly host: Pick<StatsHost, 'diskBytes'>;
-  /** Told of each file that could not be looked at, which counts as empty then. */
+  /** Called for each file that could not be read, which then counts as empty. */
   readonly onFailed: (error: unknown) => void;
 }
 

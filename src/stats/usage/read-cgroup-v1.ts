@@ -5,7 +5,7 @@ import type { StatsHost } from '../../host/kernel-files.js';
 
 /**
  * Usage of a cgroup of version 1 (kernel documentation, admin-guide/cgroup-v1). memory.stat's `total_` lines count the cgroups below
- * as well, the plain ones do not. Pressure comes from the version 2 hierarchy that a hybrid node mounts besides.
+ * as well, the plain ones do not. Pressure comes from the version 2 hierarchy that a hybrid node also mounts.
  */
 export function readCgroupV1(host: StatsHost, directories: CgroupDirectories): CgroupUsage {
   const read = (directory: string | undefined, file: string): string | undefined =>

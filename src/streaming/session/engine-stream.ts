@@ -47,7 +47,7 @@ export async function whileOpen<T>(stream: Duplex, gone: AbortSignal, body: () =
     stream.destroy();
   };
   gone.addEventListener('abort', drop, { once: true });
-  // Told to whoever reads the stream; an 'error' nobody listens to would end the process.
+  // The reader of the stream gets it; an 'error' without a listener would end the process.
   stream.on('error', drop);
   if (gone.aborted) drop();
   try {

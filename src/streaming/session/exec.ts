@@ -25,7 +25,7 @@ export interface ExecSessionParts {
   readonly outputTurns: SharedTurns;
 }
 
-/** How long a client that asked for a terminal may take to tell its size, which it does at once: then the command starts without. */
+/** How long a client that asked for a terminal may take to send its size, which it does immediately: then the command starts without it. */
 const FIRST_SIZE_LIMIT_MS = 300;
 
 /** How long a command may wait for earlier ones of its container that are still being started. */
@@ -43,7 +43,7 @@ async function outcomeOf(
   request: ExecTicket,
   channels: RemoteChannels,
 ): Promise<Outcome> {
-  // Read from the first moment on: a client that sends sizes before the start must not be held up.
+  // Read from the first moment on: a client that sends sizes before the start must not be blocked.
   const sizes = followTerminalSizes(channels.resize);
   try {
     const { id: containerId, sandboxId } = requireRunning(parts.targets, request.containerId);

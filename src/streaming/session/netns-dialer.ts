@@ -1,9 +1,9 @@
 /**
  * TCP connections to a pod's own localhost, from outside of the pod and without a helper program: a socket belongs to the network
- * namespace that it was made in, whoever connects it later.
+ * namespace that it was made in, no matter who connects it later.
  *
  * INVARIANTS
- * - Between the two setns calls nothing happens but socket(): no await, no callback, no other call. The whole process would go on in
+ * - Between the two setns calls nothing happens but socket(): no await, no callback, no other call. The whole process would continue in
  *   the pod's network otherwise. Should the way back fail, the process ends at once.
  * - libuv's pool of threads is running before the first call: a thread inherits the namespace of the one that starts it.
  */

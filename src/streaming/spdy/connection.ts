@@ -39,9 +39,9 @@ export interface SpdyConnection {
 }
 
 export interface SpdyConnectionOptions {
-  /** True to take the stream, which is answered at once; false refuses it. Streams that nobody reads hold up the connection. */
+  /** True to take the stream, which is answered at once; false refuses it. Streams that nobody reads block the connection. */
   readonly onStream: (stream: SpdyStream) => boolean;
-  /** The names of the headers that streams are told apart by, in lower case. */
+  /** The names of the headers that identify streams, in lower case. */
   readonly headers: ReadonlySet<string>;
   /** How often the peer is pinged while the connection is not read. */
   readonly heartbeatMs: number;

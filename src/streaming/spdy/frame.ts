@@ -21,7 +21,7 @@ export const RESET = { protocolError: 1, invalidStream: 2, refusedStream: 3, can
 /** GOAWAY's status codes (2.6.6). */
 export const GO_AWAY = { ok: 0, protocolError: 1 } as const;
 
-/** The largest payload of a data frame that is sent: keeps one stream from holding up the others for long. */
+/** The largest payload of a data frame that is sent: keeps one stream from blocking the others for long. */
 export const MAX_DATA_BYTES = 65_536;
 
 const VERSION = 3;

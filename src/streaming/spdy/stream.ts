@@ -28,7 +28,7 @@ export interface StreamLink {
 /** A stream as its connection drives it. */
 export interface StreamEnd extends SpdyStream {
   receive(chunk: Buffer, fin: boolean): void;
-  /** The peer reset it, or the connection is gone: no frame of ours may follow. */
+  /** The peer reset it, or the connection is gone: no frame may be sent. */
   abort(): void;
 }
 
@@ -83,7 +83,7 @@ export function createSpdyStream(
       if (!fin) return;
       remoteEnded = true;
       ahead.end();
-      // A stream that has ended asks for no more: what waits in it must not hold up the others.
+      // A stream that has ended does not ask for more: what waits in it must not block the others.
       link.ready(id);
     },
     abort() {

@@ -5,7 +5,7 @@ import { encodeStatus, type Outcome } from './exit-status.js';
 /**
  * A client's exec or attach, whatever carries it. Only what was asked for is there.
  *
- * Whoever gets one reads stdin and resize, or resumes them: a channel that is not read holds up the whole connection.
+ * The owner reads stdin and resize, or resumes them: a channel that is not read blocks the whole connection.
  */
 export interface RemoteChannels {
   /** Ends when the client has sent all; is destroyed when the client goes away. */
@@ -29,14 +29,14 @@ export interface RemoteChannels {
 
 /**
  * An exec or attach: opened before the client is answered, so that nothing is missed that comes after the answer, then run over its
- * channels. Opening never fails: what went wrong is told on the error channel. The signal fires when the client goes away.
+ * channels. Opening never fails: errors are reported on the error channel. The signal fires when the client goes away.
  */
 export type RemoteSession<Request> = (
   request: Request,
   signal: AbortSignal,
 ) => Promise<(channels: RemoteChannels) => Promise<void>>;
 
-/** How long a client may take to read what is under way when all has been sent. The rest of Kubernetes waits as long. */
+/** How long a client may take to read the rest after everything has been sent. The rest of Kubernetes waits as long. */
 export const HANG_UP_LIMIT_MS = 15 * 60_000;
 
 /** One connection to a port of a pod. */
@@ -61,6 +61,6 @@ async function endOf(channel: Writable | undefined): Promise<void> {
   try {
     await finished(channel, { readable: false });
   } catch {
-    // The client went away before it had read all: there is nobody left to tell.
+    // The client disconnected before it had read everything: there is no one left to report to.
   }
 }

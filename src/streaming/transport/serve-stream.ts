@@ -47,7 +47,7 @@ export interface Refusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Runs an exec or attach to its end, or tells why the request is refused. Rejects when the client does not keep to the protocol. */
+/** Runs an exec or attach to its end, or returns why the request is refused. Rejects when the client does not keep to the protocol. */
 export async function serveRemoteCommand<Ticket extends ExecTicket | AttachTicket>(
   session: RemoteSession<Ticket>,
   ticket: Ticket,
@@ -84,7 +84,7 @@ function acceptRemoteCommand(
   });
 }
 
-/** Runs a port-forward to its end, or tells why the request is refused. */
+/** Runs a port-forward to its end, or returns why the request is refused. */
 export async function servePortForward(
   forward: ForwardPort,
   { sandboxId, ports }: PortForwardTicket,
@@ -111,7 +111,7 @@ export async function servePortForward(
       { ports, ...webSocketLimits },
     );
     for (const connection of connections) void forward(sandboxId, connection, gone);
-    // No message tells the client that one port has nothing more to say: only the end of all of them can be told.
+    // No message can report the end of one port to the client, only the end of all.
     await Promise.all(connections.map(saidAll));
     await close(HANG_UP_LIMIT_MS);
     return gone;
@@ -153,7 +153,7 @@ function answerSpdy(socket: Duplex, protocol: string | undefined): void {
   );
 }
 
-/** The pod has nothing more to say, or could not be reached and the client has been told. */
+/** The pod has sent everything, or could not be reached and the client knows. */
 async function saidAll({ data, error }: PortConnection): Promise<void> {
   await flushed(data);
   if (error.writableEnded) await flushed(error);

@@ -19,7 +19,7 @@ function isIPv6(text: string): boolean {
   return first + second < 8;
 }
 
-/** How many groups of 16 bits the text stands for; NaN when it is none. Only the last may be an IPv4 address, which stands for two. */
+/** How many groups of 16 bits the text stands for; NaN if it is not one. Only the last may be an IPv4 address, which stands for two. */
 function groups(text: string, mayEndInIPv4: boolean): number {
   const parts = text.split(':');
   const endsInIPv4 = mayEndInIPv4 && isIPv4(text.slice(text.lastIndexOf(':') + 1));

@@ -28,7 +28,7 @@ function shownName(
 ): string | undefined {
   const named = findReference(specified);
   const holder = named === undefined ? undefined : findImage(specified);
-  // Once the image has been removed by force, nobody can say what its names were; the pod's own is right unless it is another image's now.
+  // Once the image has been removed by force, its names are unknown; the pod's own is right unless it is another image's now.
   if (found === undefined) return named !== undefined && holder === undefined ? specified : undefined;
   if (named !== undefined && holder?.id === found.id && inRepository(found, named)) return specified;
   return found.repoTags[0] ?? found.repoDigests[0];

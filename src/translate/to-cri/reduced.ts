@@ -7,7 +7,7 @@ import { LABEL, type CriLabels, type StringMap } from '../labels.js';
 
 /**
  * The entries of lists with only what a kubelet reads of them, for lists that would be too large otherwise.
- * Whoever may create pods chooses up to 1.5 MiB of labels and annotations for each, which no kubelet reads
+ * Anyone who may create pods chooses up to 1.5 MiB of labels and annotations for each, which no kubelet reads
  * from a list: it takes the pod from the labels that it gave itself, and from the annotations the hash of a
  * container (Kubernetes 1.36, pkg/kubelet/kuberuntime: labels.go, helpers.go). What else there is, the status
  * of the pod or container still has.

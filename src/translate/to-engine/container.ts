@@ -74,7 +74,7 @@ export interface ContainerPlan {
   readonly devices: readonly HostPath[];
   /** An AppArmor profile that must be loaded on the node. */
   readonly appArmorProfile: string | undefined;
-  /** What the request asks for in vain, for the log. */
+  /** What the request asks for without effect, for the log. */
   readonly warnings: readonly string[];
 }
 

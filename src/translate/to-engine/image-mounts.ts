@@ -9,13 +9,13 @@ import { requireImageName } from '../image-reference.js';
 import type { NodeFacts } from '../node-facts.js';
 import { requireNoNul } from '../check/text.js';
 
-/** A path in a mounted image that has to be there. */
+/** A path in a mounted image that must exist. */
 export interface ImageSubPath {
   readonly field: string;
   /** The image as it was asked for, for the error. */
   readonly image: string;
   readonly path: string;
-  /** Where in the container it is mounted, by which the Engine's inspect tells it from the other mounts. */
+  /** Where in the container it is mounted, by which the Engine's inspect identifies it. */
   readonly target: string;
 }
 

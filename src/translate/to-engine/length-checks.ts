@@ -3,7 +3,7 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 /**
  * Lengths that the kernel or runc cannot take. Most of them fail at start; but runc up to 1.1 gets stuck for good when its report of a failure
  * is longer than 64 KiB, and it quotes a path or a name up to three times. A container that hangs so can be neither stopped nor removed,
- * and holds up everything that asks the Engine about it. So nothing of that kind may ever reach the Engine.
+ * and blocks everything that asks the Engine about it. So nothing of that kind may ever reach the Engine.
  */
 
 /** The kernel's PATH_MAX, without the byte that ends the path. */

@@ -10,7 +10,7 @@ import { findRuntime } from './runtime.js';
 import { LIST_MAX, requireCount } from './length-checks.js';
 import { requireAbsolutePath } from '../check/text.js';
 
-/** A path on the node that has to be there, and the field that asks for it. */
+/** A path on the node that must exist, and the field that names it. */
 export interface HostPath {
   readonly field: string;
   readonly path: string;
@@ -81,8 +81,8 @@ export function planMounts(
 
 /**
  * Private is what the Engine does when nothing is said (rprivate), except for a source that contains its own root directory or lies in it,
- * such as / or /var: that it mounts rslave, so that no container keeps a layer of another one busy, and refuses to be told rprivate. So
- * nothing is said, unless the mount is to be recursively read-only, for which the Engine demands the word.
+ * such as / or /var: that it mounts rslave, so that no container keeps a layer of another one busy, and refuses rprivate. So
+ * nothing is said, unless the mount is to be recursively read-only, for which the Engine requires it.
  */
 function propagationOf({
   propagation,

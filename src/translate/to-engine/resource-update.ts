@@ -38,7 +38,7 @@ const FIELD = 'linux';
 const MEMORY = `${FIELD}.memory_limit_in_bytes`;
 const SWAP = `${FIELD}.memory_swap_limit_in_bytes`;
 
-/** Always both: the Engine refuses more memory than the old sum of memory and swap unless it is told a new sum too. */
+/** Always both: the Engine refuses more memory than the old sum of memory and swap unless it also gets a new sum. */
 function memoryFields(
   { memoryLimitInBytes, memorySwapLimitInBytes }: LinuxContainerResources,
   current: LinuxContainerResourcesInit,
@@ -60,7 +60,7 @@ function memoryFields(
   return { Memory: memory, MemorySwap: swap === 0 ? keptSwap(memory, now) : swap };
 }
 
-/** A container that may swap keeps its sum as long as that is enough; one that may not goes on so. */
+/** A container that may swap keeps its sum as long as that is enough; one that may not stays so. */
 function keptSwap(memory: number, now: { readonly memory: number; readonly swap: number }): number {
   if (now.swap === -1) return -1;
   return now.swap > now.memory ? Math.max(now.swap, memory) : memory;

@@ -47,7 +47,7 @@ export interface SandboxPlan {
   readonly image: string;
   readonly body: ContainerCreateBody;
   readonly network: SandboxNetwork;
-  /** A file that has to be there before the pause container is made. */
+  /** A file that must exist before the pause container is made. */
   readonly resolvConf: { readonly path: string; readonly content: ResolvConf } | undefined;
 }
 
@@ -145,7 +145,7 @@ function linuxFields(
 /** The pause image has no files but its program. */
 const PAUSE_USERS: ImageUsers = { user: '', accounts: undefined };
 
-/** The groups of the pause process matter to nobody, so a strict policy, which needs to know them all, is not asked of it. */
+/** The groups of the pause process do not matter, so a strict policy, which needs to know them all, is not asked of it. */
 function withoutPolicy(
   security: LinuxPodSandboxConfig['securityContext'],
 ): LinuxPodSandboxConfig['securityContext'] {

@@ -22,7 +22,7 @@ export function sysctlsToHostConfig(
   return { Sysctls: { ...sysctls } };
 }
 
-/** As runc has them (libcontainer/configs/validate); everything under net and fs.mqueue besides. */
+/** As runc has them (libcontainer/configs/validate); and everything under net and fs.mqueue. */
 const IPC_KEYS = new Set(
   ['msgmax', 'msgmnb', 'msgmni', 'sem', 'shmall', 'shmmax', 'shmmni', 'shm_rmid_forced'].map(
     (name) => `kernel.${name}`,

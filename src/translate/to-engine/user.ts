@@ -40,7 +40,7 @@ export function userToConfig(
 }
 
 /**
- * Groups besides the user's own. The Engine adds those in which /etc/group of the image lists the user, but only when it is given no group: with
+ * Groups in addition to the user's own. The Engine adds those in which /etc/group of the image lists the user, but only when it is given no group: with
  * one, `Merge` has them here.
  */
 export function groupsToHostConfig(

@@ -12,7 +12,7 @@ export interface RemoteCommandClient {
   readonly output: { readonly stdout: Buffer[]; readonly stderr: Buffer[] };
   /** Resolves, when all has arrived, with the outcome as it was sent, and hangs up. */
   over(): Promise<string>;
-  /** Stops and goes on reading the connection. */
+  /** Stops and continues reading the connection. */
   pause(): void;
   resume(): void;
   leave(): void;

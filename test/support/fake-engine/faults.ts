@@ -2,7 +2,7 @@ import { createDeferred } from '../deferred.js';
 
 /**
  * What goes wrong with a call:
- * - `hang`: no answer until it is released, then the call goes on as if nothing had been;
+ * - `hang`: no answer until it is released, then the call continues as if nothing had been;
  * - `reset`: the connection dies before the Engine does anything;
  * - `reset-after`: the Engine does what was asked, its answer is lost;
  * - `truncated`: the answer breaks off in its middle;

@@ -27,7 +27,7 @@ export interface FakeEngine {
   readonly faults: FakeFaults;
   /** Told to every subscriber as if the Engine had seen it happen. */
   emitEvent(event: FakeEvent): void;
-  /** Ends every event stream; the Engine goes on. */
+  /** Ends every event stream; the Engine continues. */
   breakEvents(): void;
   /** Every connection open now dies with the next request on it: a client that has not noticed yet that dockerd was restarted. */
   staleConnections(): void;

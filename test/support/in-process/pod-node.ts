@@ -166,7 +166,7 @@ export async function startPodNode(
   };
 }
 
-/** A pod network that is a table. An ADD that fails has attached the pod all the same, as a chain that fails half way has. */
+/** A pod network that is a table. An ADD that fails has attached the pod nevertheless, as a chain that fails half way has. */
 export interface FakePodNetwork extends PodNetwork {
   readonly attached: Map<string, Pod>;
   /** The pods that were torn down, each time. */

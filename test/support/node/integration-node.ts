@@ -104,7 +104,7 @@ function createNode(engine: TestEngine, options: NodeOptions): IntegrationNode {
       return required(cri);
     },
     async start(more = {}) {
-      // By a test that has run out of time and goes on: two Berths write to the same logs.
+      // By a test that has run out of time and continues: two Berths write to the same logs.
       if (closed) throw new Error('the tests of this node are over');
       cri?.close();
       berth = await startBerth(engine, { ...options, ...more, home });

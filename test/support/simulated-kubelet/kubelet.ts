@@ -115,7 +115,7 @@ interface Worker {
   change(work: Work): void;
 }
 
-/** A beat that finds the last one's work still under way leaves the pod alone: the kubelet's pod workers do too. */
+/** A beat that finds the last one's work still in progress leaves the pod alone: the kubelet's pod workers do too. */
 function createWorker(given: Work): Worker {
   let work = given;
   let busy = false;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createTurns } from '../../../src/async/turns.js';
 
-/** A clock that goes on by a millisecond whenever it is read. */
+/** A clock that continues by a millisecond whenever it is read. */
 function ticking() {
   let now = 0;
   return { monotonicMs: () => (now += 1) };

@@ -16,7 +16,7 @@ function room() {
     },
     clock: { nowNs: () => BigInt(time.ms) * 1_000_000n, monotonicMs: () => time.ms },
   });
-  /** Lets all that can go on without the test go on. */
+  /** Lets all that can continue without the test go on. */
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const answer = (bytes: number): Promise<void> => {
     measurements.shift()?.answer(bytes);

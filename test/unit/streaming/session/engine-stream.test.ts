@@ -43,7 +43,7 @@ describe('pumpOutput', () => {
     await Promise.all(streams);
     isOver = true;
     expect(pieces).toBe(4_000);
-    // 20 pieces are 2 ms; each stream may have one more under way.
+    // 20 pieces are 2 ms; each stream may have one more in progress.
     expect(most).toBeLessThan(60);
   });
 

@@ -2,8 +2,9 @@ import { appendFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Ends a run with the plain line `N passed, N failed, N skipped`. When BERTH_TEST_TALLY names a file, a line `passed failed skipped`
- * goes there instead, for whoever adds up several runs (test/run.sh), and the failed tests go into a file beside it, `.failed`.
+ * Ends a run with the plain line `N passed, N failed, N skipped`. When BERTH_TEST_TALLY names a file, a line
+ * `passed failed skipped` goes there instead, for whoever adds up several runs (test/run.sh), and the failed
+ * tests go into a file beside it, `.failed`.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {

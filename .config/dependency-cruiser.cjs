@@ -11,7 +11,10 @@ const COMPONENTS = [
   'runtime',
 ];
 
-/** Files of `folder` (a regular expression below src/) may import, of Berth, only themselves and what matches `allowed`. */
+/**
+ * Files of `folder` (a regular expression below src/) may import, of Berth, only themselves and what matches
+ * `allowed`.
+ */
 const mayImport = (name, folder, allowed, comment) => ({
   name,
   comment,

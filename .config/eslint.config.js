@@ -80,7 +80,8 @@ export default tseslint.config(
       '@typescript-eslint/max-params': ['error', { max: 4 }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // What factories return closes over its parts: there is no `this` to lose, and methods are handed on as values everywhere.
+      // What factories return closes over its parts: there is no `this` to lose, and methods are handed on as
+      // values everywhere.
       '@typescript-eslint/unbound-method': 'off',
       // A leading underscore marks what is held for its disposal only (`using _hidden = …`).
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }],

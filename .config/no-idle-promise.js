@@ -1,5 +1,6 @@
-// A promise that is kept in a variable must be used by the very next statement: whatever else came first could throw, or take so long
-// that the promise fails before anybody listens to it. Node ends the process for that.
+// A promise that is kept in a variable must be used by the very next statement: whatever else came first
+// could throw, or take so long that the promise fails before anybody listens to it. Node ends the process for
+// that.
 
 /** The statement of a block that a declaration stands in, and the one after it. */
 function nextStatement(declaration) {

@@ -1,6 +1,6 @@
-// Makes src/cri/generated from api.proto: the TypeScript types of every message and service, and the parsed contract as a
-// value, so that the daemon does not have to parse the .proto when it starts.
-// `npm run generate -- --check` writes nothing and fails when the committed files differ from what the proto gives.
+// Makes src/cri/generated from api.proto: the TypeScript types of every message and service, and the parsed
+// contract as a value, so that the daemon does not have to parse the .proto when it starts. `npm run generate
+// -- --check` writes nothing and fails when the committed files differ from what the proto gives.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,

@@ -1,6 +1,6 @@
 /**
- * Work per key that reads something again. A caller gets a run that started after the call; those who ask while a run is
- * in progress share the next one.
+ * Work per key that reads something again. A caller gets a run that started after the call; those who ask
+ * while a run is in progress share the next one.
  */
 export interface Coalescer {
   run(key: string): Promise<void>;

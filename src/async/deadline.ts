@@ -4,7 +4,10 @@ import { AdapterError } from '../errors/adapter-error.js';
 /** 25 days. Node takes a longer timer for one of a millisecond, and grace periods of months are asked for. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
-/** A signal that fires with a `deadline-exceeded` error after `limitMs`, or earlier when `parent` fires, with the parent's reason. */
+/**
+ * A signal that fires with a `deadline-exceeded` error after `limitMs`, or earlier when `parent` fires, with
+ * the parent's reason.
+ */
 export function withLimit(limitMs: number, what: string, parent?: AbortSignal): AbortSignal & Disposable {
   const controller = new AbortController();
   const timer = setTimeout(
@@ -30,8 +33,9 @@ export function withLimit(limitMs: number, what: string, parent?: AbortSignal): 
 }
 
 /**
- * Settles as `promise` does, or rejects with the signal's reason as soon as that fires. The work itself continues, and its failure after
- * that is nobody's: it is handled here from the start, so that a promise given to this function can never be an unhandled rejection.
+ * Settles as `promise` does, or rejects with the signal's reason as soon as that fires. The work itself
+ * continues, and its failure after that is nobody's: it is handled here from the start, so that a promise
+ * given to this function can never be an unhandled rejection.
  */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   promise.catch(() => undefined);

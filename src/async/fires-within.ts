@@ -1,4 +1,6 @@
-/** Resolves when the signal fires, or has fired, or when `limitMs` have passed; true in the first two cases. */
+/**
+ * Resolves when the signal fires, or has fired, or when `limitMs` have passed; true in the first two cases.
+ */
 export function firesWithin(signal: AbortSignal, limitMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const done = (): void => {

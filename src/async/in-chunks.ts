@@ -5,8 +5,8 @@ const CHUNK_ITEMS = 100;
 const CHUNK_TEXT = 1 << 20;
 
 /**
- * A list in chunks for the messages of a stream: a chunk ends at 100 items, or before the item with which its text would be longer than a
- * message may be. An item that is longer by itself has a chunk of its own.
+ * A list in chunks for the messages of a stream: a chunk ends at 100 items, or before the item with which its
+ * text would be longer than a message may be. An item that is longer by itself has a chunk of its own.
  */
 export function* inChunks<T>(items: Iterable<T>, textOf: (item: T) => number): Generator<T[]> {
   let chunk: T[] = [];

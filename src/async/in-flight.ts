@@ -2,15 +2,19 @@ import { hasFault } from '../errors/adapter-error.js';
 import { unlessAborted } from './deadline.js';
 
 /**
- * Work that a retried call joins instead of starting it again (the idea is CRI-O's resource store): the kubelet's deadline can pass
- * while the Engine still works, and its retry must find that work, not collide with it.
+ * Work that a retried call joins instead of starting it again (the idea is CRI-O's resource store): the
+ * kubelet's deadline can pass while the Engine still works, and its retry must find that work, not collide
+ * with it.
  *
  * INVARIANTS
  * - At most one piece of work per key at any time.
- * - A caller whose deadline passes leaves the work running: a retry of its call joins it, or takes its result if that comes first.
- * - A caller who cancels gives up on the work. When the last one does, and none has left by deadline before, the work's signal fires.
+ * - A caller whose deadline passes leaves the work running: a retry of its call joins it, or takes its result
+ *   if that comes first.
+ * - A caller who cancels gives up on the work. When the last one does, and none has left by deadline before,
+ *   the work's signal fires.
  * - Work that was given up on is waited for, while it cleans up, before the same key starts again.
- * - A result without a caller goes once to the next caller of the same key, within `keepMs`; a failure without a caller is discarded.
+ * - A result without a caller goes once to the next caller of the same key, within `keepMs`; a failure
+ *   without a caller is discarded.
  */
 export interface InFlight<T> {
   run(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
@@ -88,7 +92,10 @@ export function createInFlight<T>(keepMs: number): InFlight<T> {
   };
 }
 
-/** Not once it has settled: work that was given up on may have succeeded nevertheless, and then its result has no caller. */
+/**
+ * Not once it has settled: work that was given up on may have succeeded nevertheless, and then its result has
+ * no caller.
+ */
 function isCleaningUp<T>(flight: Flight<T> | undefined): flight is Flight<T> {
   return flight !== undefined && flight.controller.signal.aborted && !flight.settled;
 }

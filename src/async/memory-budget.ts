@@ -1,9 +1,10 @@
 import { AdapterError } from '../errors/adapter-error.js';
 
 /**
- * Counts what connections of outsiders make the process hold, for each and for all of them. Nothing is refused beforehand: a connection
- * that exceeds its share is ended, and when all of them together hold too much, the largest one of the holder whose connections together
- * hold the most. So many small connections of one holder do not end a larger one of another.
+ * Counts what connections of outsiders make the process hold, for each and for all of them. Nothing is
+ * refused beforehand: a connection that exceeds its share is ended, and when all of them together hold too
+ * much, the largest one of the holder whose connections together hold the most. So many small connections of
+ * one holder do not end a larger one of another.
  */
 export interface SharedMemory {
   /** The part of it that connections of this holder take. */

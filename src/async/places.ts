@@ -1,6 +1,9 @@
 /** Lets only so many pieces of work be in progress at the same time, in the order of asking. */
 export interface Places {
-  /** Resolves with the function that gives the place back; rejects with the signal's reason when that fires first. */
+  /**
+   * Resolves with the function that gives the place back; rejects with the signal's reason when that fires
+   * first.
+   */
   acquire(signal: AbortSignal): Promise<() => void>;
 }
 

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 
 /**
- * What came for a stream and waits for its reader. Node counts only the bytes of what waits in a stream, and every piece is a view that
- * keeps the whole packet that it came in: a sender of single bytes would occupy a hundred times as much memory as he sends. So what
- * waits is copied together into blocks, and a block is what is counted. A large piece for a reader that keeps up is handed on as it is.
+ * What came for a stream and waits for its reader. Node counts only the bytes of what waits in a stream, and
+ * every piece is a view that keeps the whole packet that it came in: a sender of single bytes would occupy a
+ * hundred times as much memory as he sends. So what waits is copied together into blocks, and a block is what
+ * is counted. A large piece for a reader that keeps up is handed on as it is.
  */
 export interface ReadAhead {
   add(piece: Buffer): void;
@@ -15,7 +16,9 @@ export interface ReadAhead {
   clear(): void;
 }
 
-/** How a stream of a read-ahead must be made: beside a read-ahead, Node needs to hold no more than one block. */
+/**
+ * How a stream of a read-ahead must be made: beside a read-ahead, Node needs to hold no more than one block.
+ */
 export const READ_AHEAD_STREAM = { readableHighWaterMark: 16_384 } as const;
 
 const LARGEST_BLOCK_BYTES = READ_AHEAD_STREAM.readableHighWaterMark;
@@ -29,7 +32,10 @@ interface Block {
   length: number;
 }
 
-/** `onHeld` is called with the bytes of memory that are held from now on, or with their negative when they are given back. */
+/**
+ * `onHeld` is called with the bytes of memory that are held from now on, or with their negative when they are
+ * given back.
+ */
 export function createReadAhead(stream: Readable, onHeld: (bytes: number) => void): ReadAhead {
   const blocks = createBlocks(onHeld);
   let isWanted = false;

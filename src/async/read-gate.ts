@@ -1,6 +1,7 @@
 /**
- * Lets one connection that carries many streams be read only while none of them holds it: back-pressure where the protocol has none
- * per stream. A connection that is not read does not show that its peer has gone; writing to it does, which is what `heartbeat` is for.
+ * Lets one connection that carries many streams be read only while none of them holds it: back-pressure where
+ * the protocol has none per stream. A connection that is not read does not show that its peer has gone;
+ * writing to it does, which is what `heartbeat` is for.
  */
 export interface ReadGate {
   /** This stream's reader is behind. */

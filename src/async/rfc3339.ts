@@ -1,4 +1,7 @@
-/** A time of RFC 3339 with up to nine digits of a second: its parts are the time to the second, the digits and the zone. */
+/**
+ * A time of RFC 3339 with up to nine digits of a second: its parts are the time to the second, the digits and
+ * the zone.
+ */
 export const RFC3339 = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)/;
 
 const WHOLE = new RegExp(`^${RFC3339.source}$`);

@@ -2,11 +2,14 @@ import { createRoundRobin } from './round-robin.js';
 import { createShares } from './shares.js';
 
 /**
- * Lets only so many pieces of work be in progress at the same time. Holders wait for their own work rather than for that of others: each
- * has a share of the places, and those that wait are served in turn.
+ * Lets only so many pieces of work be in progress at the same time. Holders wait for their own work rather
+ * than for that of others: each has a share of the places, and those that wait are served in turn.
  */
 export interface SharedPlaces {
-  /** Resolves with the function that gives the place back; rejects with the signal's reason when that fires first. */
+  /**
+   * Resolves with the function that gives the place back; rejects with the signal's reason when that fires
+   * first.
+   */
   acquire(holder: string, signal: AbortSignal): Promise<() => void>;
 }
 

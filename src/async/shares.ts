@@ -1,6 +1,7 @@
 /**
- * Shares a fixed amount among holders so that none takes it all: a holder is given more only while that leaves at least as much as it
- * has for all others, and less than `most`. Alone it gets a half, two get a third each, and one that comes later still finds something.
+ * Shares a fixed amount among holders so that none takes it all: a holder is given more only while that
+ * leaves at least as much as it has for all others, and less than `most`. Alone it gets a half, two get a
+ * third each, and one that comes later still finds something.
  */
 export interface Shares {
   /** False, and nothing is taken, when it would be more than the holder's share. */

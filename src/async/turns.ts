@@ -2,9 +2,9 @@ import type { Clock } from './clock.js';
 import { createRoundRobin } from './round-robin.js';
 
 /**
- * Shares each turn of the event loop among pieces of work that outsiders feed, so that together they take no more than a set time of it
- * and everything else has its turn in between. Work that is not done is continued in the next turn: that of each holder in turn, and for
- * one holder in the order of asking.
+ * Shares each turn of the event loop among pieces of work that outsiders feed, so that together they take no
+ * more than a set time of it and everything else has its turn in between. Work that is not done is continued
+ * in the next turn: that of each holder in turn, and for one holder in the order of asking.
  */
 export interface SharedTurns extends Turns {
   /** For work of this holder; what is run without naming one belongs to the holder that has no name. */
@@ -12,13 +12,16 @@ export interface SharedTurns extends Turns {
 }
 
 export interface Turns {
-  /** Takes the first step at once, if this turn has time left. True when the work is done; false when it continues later. */
+  /**
+   * Takes the first step at once, if this turn has time left. True when the work is done; false when it
+   * continues later.
+   */
   run(step: Step): boolean;
 }
 
 /**
- * Does a part of the work: at least a little, then as much as `mayGoOn` allows. Returns true when more is to be done. It must not
- * throw.
+ * Does a part of the work: at least a little, then as much as `mayGoOn` allows. Returns true when more is to
+ * be done. It must not throw.
  */
 export type Step = (mayGoOn: () => boolean) => boolean;
 
@@ -69,7 +72,8 @@ export function createTurns(clock: Pick<Clock, 'monotonicMs'>, { turnMs, stepMs 
 }
 
 /**
- * For work that awaits between its pieces: undefined while this turn of the event loop has time left, else a promise of a later one.
+ * For work that awaits between its pieces: undefined while this turn of the event loop has time left, else a
+ * promise of a later one.
  */
 export function laterTurn(turns: Turns): Promise<void> | undefined {
   let go: (() => void) | undefined;

@@ -21,7 +21,9 @@ export interface NodeFollower {
 /** What each (re)connect may take: an Engine that is starting answers late. */
 const CONNECT_LIMIT_MS = 60_000;
 
-/** What follows the Engine's events, and logs when it has lost track of them and when it has found it again. */
+/**
+ * What follows the Engine's events, and logs when it has lost track of them and when it has found it again.
+ */
 export function createNodeFollower({ log, ...parts }: NodeFollowerParts): NodeFollower {
   const firstAttempt = createFirstTime();
   let lost = false;

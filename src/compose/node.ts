@@ -30,7 +30,9 @@ export interface State {
   readonly reconciler: Reconciler;
 }
 
-/** The node as the rooms find it: its Engine, its records, its network, and the logs that follow the records. */
+/**
+ * The node as the rooms find it: its Engine, its records, its network, and the logs that follow the records.
+ */
 export interface Node {
   readonly engine: EngineClient & { close(): void };
   readonly state: State;
@@ -43,7 +45,10 @@ export interface Node {
   readonly podFiles: PodFiles;
 }
 
-/** Each part is complete when it is made: the records first, then what reads and follows them, last what fills them. */
+/**
+ * Each part is complete when it is made: the records first, then what reads and follows them, last what fills
+ * them.
+ */
 export function composeNode(parts: DaemonParts): Node {
   const { settings, environment, log } = parts;
   const networkLog = log.child({ component: 'network' });
@@ -103,7 +108,10 @@ export function composeNode(parts: DaemonParts): Node {
   return { engine, state, follower, health, cni, networkMode, logs, resolvConf, podFiles };
 }
 
-/** A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its records. */
+/**
+ * A cache that cannot be read costs a pod its addresses, and so its readiness; it must not cost the node its
+ * records.
+ */
 async function readCachedNetwork(
   cni: CniNetwork,
   log: Logger,
@@ -130,7 +138,10 @@ function composeCni({ settings, environment, log, procRoot = '/proc' }: DaemonPa
   });
 }
 
-/** Where pods do not get their network by CNI, its state is no news: CNI is only there to release the pods that were made with it. */
+/**
+ * Where pods do not get their network by CNI, its state is no news: CNI is only there to release the pods
+ * that were made with it.
+ */
 function networkLogOf({ networkPlugin }: Settings, log: Logger): NetworkLog {
   return networkPlugin === 'cni' ? log : { info: log.debug, warn: log.debug };
 }

@@ -46,7 +46,10 @@ export const engineEndpoint: Kind<string> = {
   format: (value) => value,
 };
 
-/** `ip` or `ip:port`. Host names and bare ports are refused, as cri-dockerd does; nothing at all is `whenEmpty`. */
+/**
+ * `ip` or `ip:port`. Host names and bare ports are refused, as cri-dockerd does; nothing at all is
+ * `whenEmpty`.
+ */
 export function tcpAddress(whenEmpty: string): Kind<TcpAddress> {
   return {
     placeholder: 'ip[:port]',

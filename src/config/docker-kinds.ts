@@ -49,7 +49,9 @@ export const logSize: Kind<string> = {
   format: (value) => value,
 };
 
-/** An image reference; the details are the Engine's to judge. Nothing at all is `whenEmpty`, if there is one. */
+/**
+ * An image reference; the details are the Engine's to judge. Nothing at all is `whenEmpty`, if there is one.
+ */
 export function image(whenEmpty?: string): Kind<string> {
   return {
     placeholder: 'image',

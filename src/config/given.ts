@@ -1,6 +1,9 @@
 import type { OptionKey } from './options.js';
 
-/** A setting as somebody wrote it, and where, in words that help to find the place: `--pod-cidr`, `BERTH_POD_CIDR`, `/etc/berth/config.yaml:12`. */
+/**
+ * A setting as somebody wrote it, and where, in words that help to find the place: `--pod-cidr`,
+ * `BERTH_POD_CIDR`, `/etc/berth/config.yaml:12`.
+ */
 export interface GivenText {
   readonly text: string;
   readonly where: string;

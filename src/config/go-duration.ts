@@ -10,7 +10,10 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 };
 const TERM = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy;
 
-/** A duration in the spelling of Go's time.ParseDuration (`1h2m3.5s`, `0`, `-1s`) in milliseconds; undefined when it is none. */
+/**
+ * A duration in the spelling of Go's time.ParseDuration (`1h2m3.5s`, `0`, `-1s`) in milliseconds; undefined
+ * when it is none.
+ */
 export function parseDuration(text: string): number | undefined {
   const sign = text.startsWith('-') ? -1 : 1;
   const body = text.replace(/^[-+]/, '');

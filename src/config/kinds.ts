@@ -1,7 +1,10 @@
 import { AdapterError } from '../errors/adapter-error.js';
 import { formatDuration, parseDuration } from './go-duration.js';
 
-/** How the text of a setting becomes its value and back. `parse` throws what `notValid` makes: the rest of a sentence that begins with the text. */
+/**
+ * How the text of a setting becomes its value and back. `parse` throws what `notValid` makes: the rest of a
+ * sentence that begins with the text.
+ */
 export interface Kind<T> {
   /** Stands for the value in help texts. */
   readonly placeholder: string;

@@ -4,7 +4,10 @@ const levels = oneOf('panic', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'
 
 type Level = ReturnType<(typeof levels)['parse']>;
 
-/** The words of cri-dockerd, which reads them with logrus.ParseLevel: in upper or lower case, and `warning` for `warn`. */
+/**
+ * The words of cri-dockerd, which reads them with logrus.ParseLevel: in upper or lower case, and `warning`
+ * for `warn`.
+ */
 export const logLevel: Kind<Level> = {
   placeholder: levels.placeholder,
   parse(given) {

@@ -30,7 +30,10 @@ export interface Option<T> {
   readonly default: string;
   readonly help: string;
   readonly group: Group;
-  /** Set for a flag that cri-dockerd had and that no longer does anything: why not. It is checked, and giving it draws a warning. */
+  /**
+   * Set for a flag that cri-dockerd had and that no longer does anything: why not. It is checked, and giving
+   * it draws a warning.
+   */
   readonly obsolete?: string;
 }
 
@@ -38,8 +41,8 @@ const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
 const obsolete = 'Flags of cri-dockerd that have no effect';
 
 /**
- * Everything an operator can set, once: flags, environment, file, help, docs/configuration.md and the Settings type all come from
- * here. Names, defaults and meanings are cri-dockerd's where it had the flag.
+ * Everything an operator can set, once: flags, environment, file, help, docs/configuration.md and the
+ * Settings type all come from here. Names, defaults and meanings are cri-dockerd's where it had the flag.
  */
 export const OPTIONS = {
   containerRuntimeEndpoint: {
@@ -257,7 +260,10 @@ type Table = typeof OPTIONS;
 /** Key of a setting, as in the file. */
 export type OptionKey = keyof Table;
 
-/** Every setting that has an effect. Durations are milliseconds, lists are arrays, `logMaxSize` is in Docker's spelling. */
+/**
+ * Every setting that has an effect. Durations are milliseconds, lists are arrays, `logMaxSize` is in Docker's
+ * spelling.
+ */
 export type Settings = {
   readonly [Key in OptionKey as Table[Key] extends { obsolete: string } ? never : Key]: ReturnType<
     Table[Key]['kind']['parse']

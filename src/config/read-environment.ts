@@ -6,7 +6,10 @@ import type { OptionKey } from './options.js';
 /** The variable that names the file, as `--config` does. */
 export const CONFIG_VARIABLE = 'BERTH_CONFIG';
 
-/** Settings from the environment, and a warning for each `BERTH_…` variable that nothing reads but that looks like one that something does. */
+/**
+ * Settings from the environment, and a warning for each `BERTH_…` variable that nothing reads but that looks
+ * like one that something does.
+ */
 export function readEnvironment(environment: NodeJS.ProcessEnv): {
   readonly given: GivenTexts;
   readonly warnings: readonly string[];

@@ -18,8 +18,8 @@ import type { OptionKey } from './options.js';
 export const DEFAULT_CONFIG_PATH = '/etc/berth/config.yaml';
 
 /**
- * Settings from a YAML file: one mapping of keys in camelCase to a value, or to a list where the setting is one. `named` tells who
- * asked for this file: it must exist then. Throws `invalid-argument` with the line.
+ * Settings from a YAML file: one mapping of keys in camelCase to a value, or to a list where the setting is
+ * one. `named` tells who asked for this file: it must exist then. Throws `invalid-argument` with the line.
  */
 export function readFile(path: string, named: string | undefined): GivenTexts {
   const source = readSource(path, named);

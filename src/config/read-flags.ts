@@ -33,9 +33,9 @@ const SWITCHES = ['help', 'version', 'buildinfo'] as const;
 const KNOWN_FLAGS = [...OPTION_KEYS.map(flagOf), ...SWITCHES, 'config', 'output'];
 
 /**
- * Reads a command line (without node and script) with the semantics of pflag, which cri-dockerd's users write for: the last of
- * repeated flags wins, a switch takes its value only by `=`, every other flag needs one, nothing unknown passes.
- * Throws `invalid-argument`. No flag's text is judged here.
+ * Reads a command line (without node and script) with the semantics of pflag, which cri-dockerd's users write
+ * for: the last of repeated flags wins, a switch takes its value only by `=`, every other flag needs one,
+ * nothing unknown passes. Throws `invalid-argument`. No flag's text is judged here.
  */
 export async function readFlags(argv: readonly string[]): Promise<Invocation> {
   const problems: string[] = [];

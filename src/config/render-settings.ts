@@ -3,7 +3,10 @@ import type { OptionKey } from './options.js';
 import { renderTable } from './render-table.js';
 import type { Resolved } from './resolve.js';
 
-/** `berth config`: each setting, its effective value in the spelling of the file, where it comes from; warnings below. */
+/**
+ * `berth config`: each setting, its effective value in the spelling of the file, where it comes from;
+ * warnings below.
+ */
 export function renderSettings(resolved: Resolved): string {
   const rows = effective(resolved).map(({ key, value, where }) => [key, value === '' ? '""' : value, where]);
   const warnings = resolved.warnings.map((warning) => `warning: ${warning}\n`);

@@ -18,7 +18,10 @@ export interface CommandLine {
   readonly configPath: GivenText | undefined;
 }
 
-/** Flag over environment over file over default. Throws `invalid-argument` that names the setting, its value and where that was given. */
+/**
+ * Flag over environment over file over default. Throws `invalid-argument` that names the setting, its value
+ * and where that was given.
+ */
 export function resolveSettings(commandLine: CommandLine, environment: NodeJS.ProcessEnv): Resolved {
   const fromEnvironment = readEnvironment(environment);
   const file = configFile(commandLine.configPath, environment);

@@ -5,7 +5,10 @@ import type { OptionKey, Settings } from './options.js';
 
 type Origins = Readonly<Record<OptionKey, Origin>>;
 
-/** Settings that are fine one by one. Throws `invalid-argument` where they contradict one another; returns what the operator should know. */
+/**
+ * Settings that are fine one by one. Throws `invalid-argument` where they contradict one another; returns
+ * what the operator should know.
+ */
 export function validate(settings: Settings, origins: Origins): string[] {
   refuse(settings, origins);
   return [...ineffective(settings, origins), ...exposed(settings, origins)];

@@ -1,9 +1,11 @@
 import type { PodOutputBudget } from './output-budget.js';
 
 /**
- * Collects the two output streams of a command, together up to a number of bytes; the rest is counted as read and dropped.
+ * Collects the two output streams of a command, together up to a number of bytes; the rest is counted as read
+ * and dropped.
  *
- * Each stream is one buffer that grows, whatever the pieces that come: a slice would keep the whole chunk that it was cut from.
+ * Each stream is one buffer that grows, whatever the pieces that come: a slice would keep the whole chunk
+ * that it was cut from.
  */
 export interface CappedOutput extends Disposable {
   /** Throws `resource-exhausted` when the budget has no more. */
@@ -12,7 +14,10 @@ export interface CappedOutput extends Disposable {
   take(): { readonly stdout: Buffer; readonly stderr: Buffer };
 }
 
-/** What each command may keep without asking the budget: the output of a probe never depends on what others write. */
+/**
+ * What each command may keep without asking the budget: the output of a probe never depends on what others
+ * write.
+ */
 const FREE_BYTES = 64 * 1024;
 
 const FIRST_CAPACITY_BYTES = 1024;

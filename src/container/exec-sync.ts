@@ -14,14 +14,15 @@ import { requireContainer } from '../state/require-record.js';
 import type { ContainerParts } from './parts.js';
 
 /**
- * CRI caps each stream at 16 MiB, and the kubelet refuses a reply of more than 16 MiB: both streams share what leaves room for the
- * rest of the message. What goes beyond is read and dropped, so that the process can finish.
+ * CRI caps each stream at 16 MiB, and the kubelet refuses a reply of more than 16 MiB: both streams share
+ * what leaves room for the rest of the message. What goes beyond is read and dropped, so that the process can
+ * finish.
  */
 const OUTPUT_MAX_BYTES = 16 * 1024 * 1024 - 4096;
 
 /**
- * For the outputs of all commands that run at one time, beside 64 KiB for each: four of the largest, two of them in one pod. Probes write
- * a line.
+ * For the outputs of all commands that run at one time, beside 64 KiB for each: four of the largest, two of
+ * them in one pod. Probes write a line.
  */
 const NODE_OUTPUT_BYTES = 64 * 1024 * 1024;
 
@@ -37,10 +38,12 @@ const START_WAIT_MS = 30_000;
 type ExecSyncParts = Pick<ContainerParts, 'store' | 'engine' | 'execs'>;
 
 /**
- * ExecSync: a non-zero exit code is an answer, not an error. After `timeout` seconds (0: none), or when the caller goes away, the caller
- * gets its answer, and the process and everything it started are killed: the Engine itself would leave them running.
+ * ExecSync: a non-zero exit code is an answer, not an error. After `timeout` seconds (0: none), or when the
+ * caller goes away, the caller gets its answer, and the process and everything it started are killed: the
+ * Engine itself would leave them running.
  *
- * The time runs from when the command is about to be started: what other pods start must not fail this one's probe.
+ * The time runs from when the command is about to be started: what other pods start must not fail this one's
+ * probe.
  */
 export function createExecSync(parts: ExecSyncParts, nodeOutputBytes = NODE_OUTPUT_BYTES) {
   const budget = createOutputBudget(nodeOutputBytes);

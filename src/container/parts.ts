@@ -40,7 +40,10 @@ export interface ContainerHost {
   hasAppArmorProfile(name: string): Promise<boolean>;
   /** A directory with its parents; nothing when the path exists, whatever it is. */
   ensureDirectory(path: string): Promise<void>;
-  /** SIGKILL to a process of a container, everything below it, and everything of its session. Nothing outside of the container. */
+  /**
+   * SIGKILL to a process of a container, everything below it, and everything of its session. Nothing outside
+   * of the container.
+   */
   killTree(process: ContainerProcess): Promise<void>;
   /** Writes a file in the container's cgroup. Rejects with what the kernel says to the value. */
   writeCgroupFile(process: ContainerProcess, write: CgroupWrite): Promise<CgroupOutcome>;

@@ -3,7 +3,10 @@ import type { RemoveContainerResponseInit } from '../cri/generated/runtime/v1/Re
 import { hasFault } from '../errors/adapter-error.js';
 import type { ContainerParts } from './parts.js';
 
-/** RemoveContainer: by force when it runs, with its anonymous volumes; success when it is gone already. Its log file stays: it is the kubelet's. */
+/**
+ * RemoveContainer: by force when it runs, with its anonymous volumes; success when it is gone already. Its
+ * log file stays: it is the kubelet's.
+ */
 export function createRemoveContainer(parts: Pick<ContainerParts, 'store' | 'engine' | 'reconciler'>) {
   return async function removeContainer(
     request: RemoveContainerRequest,

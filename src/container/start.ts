@@ -12,7 +12,10 @@ import { writeLimits } from './write-limits.js';
 /** Killing takes milliseconds; a busy dockerd may take its time for all that follows. */
 const STOP_LIMIT_MS = 60_000;
 
-/** StartContainer: once for each container. A start that the Engine refuses leaves it EXITED, with the Engine's words in its status. */
+/**
+ * StartContainer: once for each container. A start that the Engine refuses leaves it EXITED, with the
+ * Engine's words in its status.
+ */
 export function createStartContainer(parts: ContainerParts) {
   return async function startContainer(
     request: StartContainerRequest,
@@ -39,8 +42,9 @@ function reportedAfter({ onWarning }: ContainerParts, containerId: string, signa
 }
 
 /**
- * Once begun it is carried to its end, whatever the caller does: the Engine starts the container of a call that was dropped nevertheless, and
- * it must neither go on without its limits nor outlive its pod. The limit of every call to the Engine still counts.
+ * Once begun it is carried to its end, whatever the caller does: the Engine starts the container of a call
+ * that was dropped nevertheless, and it must neither go on without its limits nor outlive its pod. The limit
+ * of every call to the Engine still counts.
  */
 async function start(parts: ContainerParts, facts: ContainerRecord['facts']): Promise<void> {
   try {
@@ -48,7 +52,8 @@ async function start(parts: ContainerParts, facts: ContainerRecord['facts']): Pr
       try {
         await parts.engine.containers.start(facts.id, new AbortController().signal);
       } finally {
-        // Also after a failure or a passed deadline: the Engine may have started it nevertheless, or knows now why it cannot.
+        // Also after a failure or a passed deadline: the Engine may have started it nevertheless, or knows
+        // now why it cannot.
         await parts.reconciler.container(facts.id);
       }
     });
@@ -99,8 +104,8 @@ async function stopNow(parts: ContainerParts, id: string): Promise<void> {
 }
 
 /**
- * What the Engine's API cannot set (hugetlb limits, cgroup v2 `unified` keys) is written to the container's cgroup. Should that fail the
- * container must not continue without its limits.
+ * What the Engine's API cannot set (hugetlb limits, cgroup v2 `unified` keys) is written to the container's
+ * cgroup. Should that fail the container must not continue without its limits.
  */
 async function applyCgroupFiles(parts: ContainerParts, id: string): Promise<void> {
   const facts = parts.store.known.container(id)?.facts;

@@ -7,8 +7,8 @@ import type { ContainerParts } from './parts.js';
 const LONGEST_GRACE_S = 2 ** 31 - 1;
 
 /**
- * StopContainer: success when it is stopped or gone already. Not joined with a stop in progress: the kubelet asks a second time with
- * a shorter grace, and the Engine lets the shorter one win.
+ * StopContainer: success when it is stopped or gone already. Not joined with a stop in progress: the kubelet
+ * asks a second time with a shorter grace, and the Engine lets the shorter one win.
  */
 export function createStopContainer(parts: Pick<ContainerParts, 'store' | 'engine' | 'reconciler'>) {
   return async function stopContainer(

@@ -8,7 +8,10 @@ import type { ContainerParts } from './parts.js';
 import { hasEnded, isGone, orWhatHappened } from './what-happened.js';
 import { writeLimits } from './write-limits.js';
 
-/** UpdateContainerResources: what is 0 or absent stays as it is. An exited container has no resources to change. */
+/**
+ * UpdateContainerResources: what is 0 or absent stays as it is. An exited container has no resources to
+ * change.
+ */
 export function createUpdateContainerResources(parts: ContainerParts) {
   return async function updateContainerResources(
     request: UpdateContainerResourcesRequest,

@@ -8,8 +8,9 @@ type Parts = Pick<ContainerParts, 'store' | 'reconciler'>;
 export type Happened = (parts: Parts, facts: ContainerFacts) => AdapterError | undefined;
 
 /**
- * Does something to a container. If that fails, the records are read again: what the Engine says of a container that is being
- * stopped or removed meanwhile explains nothing. What `happened` does not explain is thrown as it is.
+ * Does something to a container. If that fails, the records are read again: what the Engine says of a
+ * container that is being stopped or removed meanwhile explains nothing. What `happened` does not explain is
+ * thrown as it is.
  */
 export async function orWhatHappened<T>(
   parts: Parts,

@@ -3,8 +3,9 @@ import type { ContainerProcess } from '../host/cgroup/locate.js';
 import type { ContainerParts } from './parts.js';
 
 /**
- * Writes what the Engine's API has no field for into a running container's cgroup. A kubelet sends a limit for each size of huge pages that the
- * node has, for each container: where the kernel does not count them, there is none. A container that has ended needs no limits.
+ * Writes what the Engine's API has no field for into a running container's cgroup. A kubelet sends a limit
+ * for each size of huge pages that the node has, for each container: where the kernel does not count them,
+ * there is none. A container that has ended needs no limits.
  */
 export async function writeLimits(
   { host, onWarning }: Pick<ContainerParts, 'host' | 'onWarning'>,

@@ -3,7 +3,10 @@ import { loadPackageDefinition } from '@grpc/grpc-js';
 import type { ProtoGrpcType } from './generated/api.js';
 import { contract } from './generated/contract.js';
 
-/** Must stay what proto/generate.mjs gives to the type generator: the types describe messages loaded with just these. */
+/**
+ * Must stay what proto/generate.mjs gives to the type generator: the types describe messages loaded with just
+ * these.
+ */
 const OPTIONS: Options = { longs: String, enums: String, defaults: true, oneofs: true };
 
 /** The two CRI services with their client constructors and service definitions. */

@@ -16,7 +16,10 @@ import type { Endpoint } from '../engine/endpoint.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import { lockFile } from '../host/file-lock.js';
 
-/** The right to look after an Engine, as long as this process lives: two Berths would write each line of a log twice, and release each other's networks. */
+/**
+ * The right to look after an Engine, as long as this process lives: two Berths would write each line of a log
+ * twice, and release each other's networks.
+ */
 export interface EngineClaim {
   release(): void;
 }
@@ -32,7 +35,9 @@ export interface EngineClaimParts {
 /** On every node, gone with a reboot, and root's. */
 export const CLAIMS_DIRECTORY = '/run/berth';
 
-/** Throws `failed-precondition`, with the process id, while another Berth of this node looks after the Engine. */
+/**
+ * Throws `failed-precondition`, with the process id, while another Berth of this node looks after the Engine.
+ */
 export function claimEngine({ endpoint, directory, onLockFailed }: EngineClaimParts): EngineClaim {
   const path = join(directory, `${encodeURIComponent(nameOf(endpoint))}.lock`);
   let fd: number | undefined;

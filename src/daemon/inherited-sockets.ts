@@ -26,7 +26,10 @@ export function inheritedSockets(
   }));
 }
 
-/** The variables that are between the service manager and this process alone: a plugin that saw them would take them for its own. */
+/**
+ * The variables that are between the service manager and this process alone: a plugin that saw them would
+ * take them for its own.
+ */
 const SERVICE_VARIABLES = [
   'LISTEN_PID',
   'LISTEN_FDS',
@@ -43,7 +46,10 @@ export function childEnvironment(environment: Environment): Environment {
   );
 }
 
-/** Node has no getsockname for an inherited unix socket; the kernel lists them by inode (proc(5), /proc/net/unix). */
+/**
+ * Node has no getsockname for an inherited unix socket; the kernel lists them by inode (proc(5),
+ * /proc/net/unix).
+ */
 function pathOfSocket(fd: number): string | undefined {
   const inode = /^socket:\[(\d+)\]$/.exec(readLink(`/proc/self/fd/${String(fd)}`))?.[1];
   return inode === undefined ? undefined : pathOfInode(readFileSync('/proc/self/net/unix', 'utf8'), inode);

@@ -10,7 +10,10 @@ export interface MetricsListening {
   readonly close: () => Promise<void>;
 }
 
-/** Serves /metrics and /healthz where `metricsBindAddress` says, a unix socket for its owner alone; undefined when that is nowhere. */
+/**
+ * Serves /metrics and /healthz where `metricsBindAddress` says, a unix socket for its owner alone; undefined
+ * when that is nowhere.
+ */
 export async function listenForMetrics(
   where: Settings['metricsBindAddress'],
   parts: MetricsServerParts,

@@ -21,7 +21,10 @@ export interface ListenSettings {
   readonly mode: number;
   /** As `socketOwner` in the settings. */
   readonly owner: string;
-  /** Gets each connection. Without it, listen to the server's `connection` before doing anything else, or the first ones are lost. */
+  /**
+   * Gets each connection. Without it, listen to the server's `connection` before doing anything else, or the
+   * first ones are lost.
+   */
   readonly onConnection?: (connection: Socket) => void;
 }
 
@@ -29,13 +32,17 @@ export interface Listening {
   readonly server: Server;
   /** For the log: `unix:///run/x.sock`, or `fd://3 (/run/x.sock)`. */
   readonly address: string;
-  /** Takes no more connections and removes the socket's path if Berth made it. Open connections are not touched. */
+  /**
+   * Takes no more connections and removes the socket's path if Berth made it. Open connections are not
+   * touched.
+   */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Listens on a unix socket of our own, or on one that systemd passed: for `fd://`, and for a path that systemd already holds (kubespray
- * gives the path to both). Never takes a path from a process that still serves there. Throws `failed-precondition`.
+ * Listens on a unix socket of our own, or on one that systemd passed: for `fd://`, and for a path that
+ * systemd already holds (kubespray gives the path to both). Never takes a path from a process that still
+ * serves there. Throws `failed-precondition`.
  */
 export async function listen(
   endpoint: Endpoint,
@@ -90,8 +97,9 @@ async function listenOnPath(server: Server, path: string, settings: ListenSettin
 }
 
 /**
- * The socket appears under its name only when it is complete, mode and owner included. Until then it has the mode that the umask gives,
- * so it is made in a directory that no one else may enter. (A umask would also affect what other threads make.)
+ * The socket appears under its name only when it is complete, mode and owner included. Until then it has the
+ * mode that the umask gives, so it is made in a directory that no one else may enter. (A umask would also
+ * affect what other threads make.)
  */
 async function bind(server: Server, path: string, { mode, owner }: ListenSettings): Promise<Listening> {
   const closed = mkdtempSync(join(dirname(path), '.b'));
@@ -143,7 +151,10 @@ async function startListening(server: Server, where: ListenOptions & { fd?: numb
   });
 }
 
-/** Not waited for until the last connection has ended, as Node's own callback would: that is for the one who serves them. */
+/**
+ * Not waited for until the last connection has ended, as Node's own callback would: that is for the one who
+ * serves them.
+ */
 function stopListening(server: Server): Promise<void> {
   server.close();
   return Promise.resolve();

@@ -11,11 +11,13 @@ export interface ProcessEventsParts {
 }
 
 /**
- * What was thrown where nobody could catch it leaves Berth in no known state, and so does the failure of work that belongs to no call:
- * something that has to continue for as long as Berth lives has stopped. Berth exits; the service manager starts it again, pods live on.
+ * What was thrown where nobody could catch it leaves Berth in no known state, and so does the failure of work
+ * that belongs to no call: something that has to continue for as long as Berth lives has stopped. Berth
+ * exits; the service manager starts it again, pods live on.
  *
- * A promise of one call whose failure nobody handled is different. It is a bug in Berth just like one that the call's handler throws
- * (INTERNAL), and like that one it is reported and costs the others nothing: else one call could end the process again and again.
+ * A promise of one call whose failure nobody handled is different. It is a bug in Berth just like one that
+ * the call's handler throws (INTERNAL), and like that one it is reported and costs the others nothing: else
+ * one call could end the process again and again.
  */
 export function handleProcessEvents({ events, logger, scope, reload, exit }: ProcessEventsParts): void {
   events.on('uncaughtException', (error: unknown) => {

@@ -11,7 +11,10 @@ export interface ReloadParts {
   readonly log: LogRoot;
 }
 
-/** What SIGHUP does: the log level takes effect, everything else is named and waits for a restart. A file that is wrong changes nothing. */
+/**
+ * What SIGHUP does: the log level takes effect, everything else is named and waits for a restart. A file that
+ * is wrong changes nothing.
+ */
 export function createReload({ running, resolve, log: { logger, setLevel } }: ReloadParts): () => void {
   return () => {
     let read: Settings;

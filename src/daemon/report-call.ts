@@ -6,7 +6,10 @@ import type { Metrics } from '../observability/instruments.js';
 const QUIET =
   /^(Version|Status|List|Stream|ImageStatus|ContainerStatus|PodSandboxStatus|ContainerStats|PodSandboxStats|ImageFsInfo|ExecSync)/;
 
-/** How a probe fails: its command ran out of time, cannot be run, or its container has ended. The kubelet makes events of these. */
+/**
+ * How a probe fails: its command ran out of time, cannot be run, or its container has ended. The kubelet
+ * makes events of these.
+ */
 const FAILED_PROBE: readonly string[] = [
   'CANCELLED',
   'DEADLINE_EXCEEDED',

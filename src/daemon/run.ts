@@ -18,7 +18,10 @@ export interface RunParts {
   readonly exit: (code: number) => void;
 }
 
-/** Does what a command line (without node and script) asks for. The exit code: 0, or 1 with a line on standard error that says why. */
+/**
+ * Does what a command line (without node and script) asks for. The exit code: 0, or 1 with a line on standard
+ * error that says why.
+ */
 export async function run(argv: readonly string[], parts: RunParts): Promise<number> {
   try {
     return await invoke(await readFlags(argv), parts);

@@ -10,7 +10,10 @@ export interface Notifier {
   ready(status: string): Promise<void>;
   status(status: string): Promise<void>;
   stopping(): Promise<void>;
-  /** Pings the watchdog for as long as `isWell` says yes, until the signal fires. Does nothing where the unit has no WatchdogSec=. */
+  /**
+   * Pings the watchdog for as long as `isWell` says yes, until the signal fires. Does nothing where the unit
+   * has no WatchdogSec=.
+   */
   watch(isHealthy: () => boolean, signal: AbortSignal): void;
 }
 
@@ -22,8 +25,8 @@ export interface NotifierParts {
 }
 
 /**
- * The protocol wants a datagram on a unix socket, which Node cannot send; systemd's own program can, wherever there is a systemd.
- * `--no-block`: it would else wait for the manager to have read the message.
+ * The protocol wants a datagram on a unix socket, which Node cannot send; systemd's own program can, wherever
+ * there is a systemd. `--no-block`: it would else wait for the manager to have read the message.
  */
 export function createNotifier({ environment, log, run = runSystemdNotify }: NotifierParts): Notifier {
   const notifySocket = environment['NOTIFY_SOCKET'] ?? '';
@@ -55,7 +58,10 @@ export function createNotifier({ environment, log, run = runSystemdNotify }: Not
   };
 }
 
-/** Milliseconds after which the manager takes this process for hung; 0 when it does not watch it (sd_watchdog_enabled(3)). */
+/**
+ * Milliseconds after which the manager takes this process for hung; 0 when it does not watch it
+ * (sd_watchdog_enabled(3)).
+ */
 function watchdogMs(environment: Environment): number {
   const pid = environment['WATCHDOG_PID'];
   if (pid !== undefined && pid !== String(process.pid)) return 0;

@@ -28,8 +28,9 @@ export interface ServeParts {
 }
 
 /**
- * The daemon, from its socket's first connection to the end. Serves at once, also while no Engine answers: RuntimeReady has the reason, and
- * the unit need not be restarted when dockerd comes up late. Throws for what keeps it from serving at all.
+ * The daemon, from its socket's first connection to the end. Serves at once, also while no Engine answers:
+ * RuntimeReady has the reason, and the unit need not be restarted when dockerd comes up late. Throws for what
+ * keeps it from serving at all.
  */
 export async function serve(parts: ServeParts): Promise<void> {
   const { settings, environment, logger } = parts;
@@ -105,8 +106,8 @@ async function serveClaimed({
 }
 
 /**
- * Calls wait in the socket's backlog while the first listing is made, and are answered at once where there is no Engine. One that
- * neither answers nor refuses is not waited for longer than this.
+ * Calls wait in the socket's backlog while the first listing is made, and are answered at once where there is
+ * no Engine. One that neither answers nor refuses is not waited for longer than this.
  */
 const FIRST_ATTEMPT_MS = 15_000;
 

@@ -5,9 +5,15 @@ import type { Logger } from '../observability/logger.js';
 export interface Shutdown {
   /** Fires when Berth is stopped. */
   readonly signal: AbortSignal;
-  /** Adds a step; `what` completes "closing …" in the log. The step's signal fires when the grace period is over. */
+  /**
+   * Adds a step; `what` completes "closing …" in the log. The step's signal fires when the grace period is
+   * over.
+   */
   onClose(what: string, step: (signal: AbortSignal) => Promise<unknown>): void;
-  /** Runs every step, once; a second call waits for the same end. Steps that fail or take too long are logged, the others still run. */
+  /**
+   * Runs every step, once; a second call waits for the same end. Steps that fail or take too long are logged,
+   * the others still run.
+   */
   close(reason: string): Promise<void>;
   /** Resolves when everything has been closed after SIGTERM, SIGINT or `close`. */
   readonly closed: Promise<void>;
@@ -24,7 +30,10 @@ export interface ShutdownParts {
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** From here on the first SIGTERM or SIGINT closes in order, within the grace period for all steps together; a second one exits at once. */
+/**
+ * From here on the first SIGTERM or SIGINT closes in order, within the grace period for all steps together; a
+ * second one exits at once.
+ */
 export function createShutdown({ graceMs, log, signals, exit }: ShutdownParts): Shutdown {
   const steps: { what: string; step: (signal: AbortSignal) => Promise<unknown> }[] = [];
   const stop = new AbortController();

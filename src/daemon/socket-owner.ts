@@ -14,8 +14,9 @@ export interface Accounts {
 }
 
 /**
- * The owner of the socket: `user:group` by name or number, as in `socketOwner`. Empty is root and the group docker, whose members can
- * reach the Engine and so are root already; where there is no such group (Mirantis/cri-dockerd#48), root alone.
+ * The owner of the socket: `user:group` by name or number, as in `socketOwner`. Empty is root and the group
+ * docker, whose members can reach the Engine and so are root already; where there is no such group
+ * (Mirantis/cri-dockerd#48), root alone.
  */
 export function socketOwner(given: string, accounts = localAccounts()): Ownership {
   if (given === '') return { uid: 0, gid: findId(accounts.group, 'docker') ?? 0 };

@@ -6,7 +6,10 @@ const DRIVER = 'Cgroup driver';
 const DAEMON_JSON = '/etc/docker/daemon.json';
 export const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
 
-/** The Engine and the kubelet must agree on who makes cgroups; kubelets before 1.31 do not ask and need the setting. */
+/**
+ * The Engine and the kubelet must agree on who makes cgroups; kubelets before 1.31 do not ask and need the
+ * setting.
+ */
 export function checkCgroups({ host }: CheckContext, info: EngineInfo): Finding[] {
   return [driver(host, info), version(host, info), memory(info)];
 }

@@ -62,7 +62,10 @@ function wordsOf(commandLine: string): string[] {
   return [program, ...rest.slice(rest.findIndex((word) => !word.startsWith('-')))].slice(0, 3);
 }
 
-/** systemd binds under the final name, which the kernel keeps; Berth and cri-dockerd bind under another one and rename it. */
+/**
+ * systemd binds under the final name, which the kernel keeps; Berth and cri-dockerd bind under another one
+ * and rename it.
+ */
 function isHeldBySystemd(host: Host, path: string): boolean {
   const names = [path, path.replace(/^\/var\/run\//, '/run/'), path.replace(/^\/run\//, '/var/run/')];
   const table = host.readText('/proc/net/unix') ?? '';

@@ -2,7 +2,10 @@ import { dirname } from 'node:path';
 import { ok, problem, type Finding, type CheckContext } from './finding.js';
 import type { Host } from './host.js';
 
-/** Log positions and files for starts take kilobytes per container; less than this means that the disk is as good as full. */
+/**
+ * Log positions and files for starts take kilobytes per container; less than this means that the disk is as
+ * good as full.
+ */
 const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 
 /** Room for what Berth keeps. */

@@ -30,7 +30,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'State directory': checkStorage,
 };
 
-/** `berth doctor`: prints what it finds on this node. 1 when something would keep a kubelet from working, else 0. Changes nothing. */
+/**
+ * `berth doctor`: prints what it finds on this node. 1 when something would keep a kubelet from working, else
+ * 0. Changes nothing.
+ */
 export async function runDoctor({ resolved, environment, output, stdout }: DoctorParts): Promise<number> {
   const { settings, warnings } = resolved;
   const engine = createEngineClient({

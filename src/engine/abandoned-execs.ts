@@ -14,8 +14,8 @@ export interface StartedExec extends StartingContainer {
 /** Abandoned commands: the Engine would let them run. */
 export interface AbandonedExecs {
   /**
-   * Kills the command and all that it started, in the background. One that the Engine has not started yet is waited for. Resolves, and never
-   * rejects, when nothing is left to be done.
+   * Kills the command and all that it started, in the background. One that the Engine has not started yet is
+   * waited for. Resolves, and never rejects, when nothing is left to be done.
    */
   kill(exec: StartedExec): Promise<void>;
   /** The same without killing: waits until the command has been started. */
@@ -31,15 +31,18 @@ export interface AbandonedExecsParts {
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
-/** A start that hangs may end at any time, and the command would run then. After this it is left to its container. */
+/**
+ * A start that hangs may end at any time, and the command would run then. After this it is left to its
+ * container.
+ */
 const START_LIMIT_MS = 60_000;
 
 /** The request to start it may have been dropped before the Engine had read it; then it will never run. */
 const UNTOUCHED_LIMIT_MS = 5_000;
 
 /**
- * Waited for at once; for one more, the oldest of the pod that has the most is given up. Each container has a few only, see ExecStarts,
- * but a pod has any number of containers.
+ * Waited for at once; for one more, the oldest of the pod that has the most is given up. Each container has a
+ * few only, see ExecStarts, but a pod has any number of containers.
  */
 const MOST_WAITED_FOR = 64;
 

@@ -5,8 +5,8 @@ import { itemOf, selectionOf } from './json-selection.js';
 import { createJsonPicker, type PickOptions } from './pick-json.js';
 
 /**
- * The most of one member that is read. A container's labels hold its whole CRI request, which a kubelet takes from an object of at most
- * 1.5 MiB, and some of it twice. JSON of this size is parsed within some 20 ms.
+ * The most of one member that is read. A container's labels hold its whole CRI request, which a kubelet takes
+ * from an object of at most 1.5 MiB, and some of it twice. JSON of this size is parsed within some 20 ms.
  */
 const MEMBER_BYTES = 4 * 1024 * 1024;
 
@@ -26,7 +26,10 @@ export interface ReadValues<S extends v.GenericSchema> {
   readonly memberBytes?: number;
 }
 
-/** The answer as `schema` has it, however large it is: a member that is too large is left out and named in `tooLarge`. */
+/**
+ * The answer as `schema` has it, however large it is: a member that is too large is left out and named in
+ * `tooLarge`.
+ */
 export async function readAnswer<S extends v.GenericSchema>(
   schema: S,
   body: Readable,
@@ -42,7 +45,9 @@ export async function readAnswer<S extends v.GenericSchema>(
   return values[0];
 }
 
-/** The values of a body as they come, wherever its chunks are cut. Leaving the iteration destroys the body. */
+/**
+ * The values of a body as they come, wherever its chunks are cut. Leaving the iteration destroys the body.
+ */
 export async function* readValues<S extends v.GenericSchema>(
   body: Readable,
   { schema, layout, call, memberBytes = MEMBER_BYTES }: ReadValues<S>,

@@ -34,11 +34,15 @@ export function createVersionDoubt(): VersionDoubt {
 }
 
 /**
- * The API version that Berth and the Engine agreed on: agreed before the first call, and again as soon as there is a sign that another
- * Engine may answer by now (a lost connection, a refused version, another version in an answer's header).
+ * The API version that Berth and the Engine agreed on: agreed before the first call, and again as soon as
+ * there is a sign that another Engine may answer by now (a lost connection, a refused version, another
+ * version in an answer's header).
  */
 export interface ApiAgreement {
-  /** Waits for the agreement that is being made. Rejects as `offer` does, or with `failed-precondition` when there is no common version. */
+  /**
+   * Waits for the agreement that is being made. Rejects as `offer` does, or with `failed-precondition` when
+   * there is no common version.
+   */
   agreed(signal: AbortSignal): Promise<ApiVersion>;
   /** The last version agreed on. Throws `unavailable` before the first. */
   readonly current: () => ApiVersion;

@@ -21,12 +21,18 @@ export interface EngineClientOptions {
   readonly endpoint: string;
   /** DOCKER_HOST, DOCKER_CERT_PATH and DOCKER_TLS_VERIFY are read from it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Limit of every call on top of its signal; a stop gets its grace period in addition; pulls, events and hijacked connections have none. */
+  /**
+   * Limit of every call on top of its signal; a stop gets its grace period in addition; pulls, events and
+   * hijacked connections have none.
+   */
   readonly requestTimeoutMs: number;
   readonly onCall?: OnEngineCall;
 }
 
-/** A client of the Engine at `endpoint`. Connects with the first call; throws only for an endpoint that cannot be one. */
+/**
+ * A client of the Engine at `endpoint`. Connects with the first call; throws only for an endpoint that cannot
+ * be one.
+ */
 export function createEngineClient(options: EngineClientOptions): EngineClient & { close(): void } {
   const endpoint = parseEndpoint(options.endpoint, options.environment);
   const limitMs = options.requestTimeoutMs;

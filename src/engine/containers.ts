@@ -11,8 +11,8 @@ import { containerWait } from './wire/container-wait.js';
 import { idAnswer } from './wire/exec.js';
 
 /**
- * While a start hangs in the Engine, an inspect of that container waits with it, and stays there when it is given up on: with its
- * connection. So one is waited for a long time rather than asked again and again.
+ * While a start hangs in the Engine, an inspect of that container waits with it, and stays there when it is
+ * given up on: with its connection. So one is waited for a long time rather than asked again and again.
  */
 const LOCKED_MS = 10 * 60_000;
 

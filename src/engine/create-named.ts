@@ -20,9 +20,10 @@ export interface CreateNamed {
 }
 
 /**
- * `POST /containers/create`, with the name taken over from a left-over of an earlier try. What runs is never removed, and what is not
- * Berth's is never touched: against a foreign holder the container gets a name with a suffix, as cri-dockerd names it then.
- * A running holder of Berth's is `already-exists`. When it resolves the container is there, also if the signal has fired meanwhile.
+ * `POST /containers/create`, with the name taken over from a left-over of an earlier try. What runs is never
+ * removed, and what is not Berth's is never touched: against a foreign holder the container gets a name with
+ * a suffix, as cri-dockerd names it then. A running holder of Berth's is `already-exists`. When it resolves
+ * the container is there, also if the signal has fired meanwhile.
  */
 export async function createNamed(
   engine: EngineClient,
@@ -39,8 +40,9 @@ export async function createNamed(
 }
 
 /**
- * Once begun it is waited for, whatever the caller does: the Engine makes the container of a call that was dropped nevertheless, and
- * nobody would know its id to remove it by. The limit of every call of the client still counts.
+ * Once begun it is waited for, whatever the caller does: the Engine makes the container of a call that was
+ * dropped nevertheless, and nobody would know its id to remove it by. The limit of every call of the client
+ * still counts.
  */
 async function createWhole(
   engine: EngineClient,

@@ -25,21 +25,33 @@ export interface DialRequest {
  * The signal drops the request before, and the answer or connection after, its start has come.
  */
 export interface Dialer {
-  /** The answer, of whatever status, or the hijacked connection. Rejects with `unavailable`, or the signal's reason. */
+  /**
+   * The answer, of whatever status, or the hijacked connection. Rejects with `unavailable`, or the signal's
+   * reason.
+   */
   dial(request: DialRequest, signal: AbortSignal): Promise<IncomingMessage | Duplex>;
   /** Closes every connection. Running calls fail. */
   readonly close: () => void;
 }
 
-/** Reads are short and many; anything else may wait for a process, a disk or a registry, and must never keep a read waiting. */
+/**
+ * Reads are short and many; anything else may wait for a process, a disk or a registry, and must never keep a
+ * read waiting.
+ */
 const READS_AT_ONCE = 32;
 const MAX_SOCKETS = 1024;
 const IDLE_SOCKETS = 16;
 
-/** A read that takes longer waits in the Engine for a container that is busy, and keeps no other read from being made. */
+/**
+ * A read that takes longer waits in the Engine for a container that is busy, and keeps no other read from
+ * being made.
+ */
 const SHORT_READ_MS = 300;
 
-/** docker-modem calls a status that is not in its table an error and reads the body without limit; here each one is an answer. */
+/**
+ * docker-modem calls a status that is not in its table an error and reads the body without limit; here each
+ * one is an answer.
+ */
 const ANY_STATUS = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [index + 100, true]));
 
 type Answer = IncomingMessage | Duplex;
@@ -85,8 +97,8 @@ export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): 
       } catch (error) {
         if (request.method !== 'GET' || !brokeOff(error)) throw error;
       }
-      // A kept-alive connection that died with a restarting dockerd looks like this; asking again is safe for a read. The other idle
-      // ones are as dead, so they go first.
+      // A kept-alive connection that died with a restarting dockerd looks like this; asking again is safe for
+      // a read. The other idle ones are as dead, so they go first.
       dropIdle(reads.agent);
       dropIdle(others.agent);
       return attempt(request, signal);
@@ -112,9 +124,11 @@ function createLane(endpoint: Endpoint): { readonly modem: Modem; readonly agent
           key: tls.key,
           rejectUnauthorized: tls.verify,
         });
-  // docker-modem prints every request's options for its debug log even when that is off: 3 ms a call with an agent full of sockets.
+  // docker-modem prints every request's options for its debug log even when that is off: 3 ms a call with an
+  // agent full of sockets.
   Object.assign(agent, { [inspect.custom]: () => 'Agent' });
-  // Each one given, undefined too: docker-modem would fill what is missing from DOCKER_HOST in the process' environment.
+  // Each one given, undefined too: docker-modem would fill what is missing from DOCKER_HOST in the process'
+  // environment.
   const none = {
     host: undefined,
     port: undefined,
@@ -185,7 +199,8 @@ function modemOptions(
   const contentHeaders = body === undefined ? {} : { 'Content-Type': 'application/json' };
   return {
     method,
-    // docker-modem drops the last character of a path with a query, where it expects to add parameters of its own.
+    // docker-modem drops the last character of a path with a query, where it expects to add parameters of its
+    // own.
     path: target.includes('?') ? `${target}&` : target,
     ...content,
     headers: { ...headers, ...contentHeaders },

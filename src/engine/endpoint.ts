@@ -26,9 +26,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_ENDPOINT = 'unix:///var/run/docker.sock';
 
 /**
- * Reads an endpoint as Docker's own client does: `unix:///path`, `tcp://host[:port]`, `http://…`, `https://…`; `""` means DOCKER_HOST,
- * or the default socket. `tcp` is TLS when DOCKER_CERT_PATH (client certificate) or DOCKER_TLS_VERIFY (check the Engine's) is set.
- * Throws `invalid-argument` for anything else, `failed-precondition` when the certificates cannot be read.
+ * Reads an endpoint as Docker's own client does: `unix:///path`, `tcp://host[:port]`, `http://…`,
+ * `https://…`; `""` means DOCKER_HOST, or the default socket. `tcp` is TLS when DOCKER_CERT_PATH (client
+ * certificate) or DOCKER_TLS_VERIFY (check the Engine's) is set. Throws `invalid-argument` for anything else,
+ * `failed-precondition` when the certificates cannot be read.
  */
 export function parseEndpoint(given: string, environment: Environment): Endpoint {
   const text =
@@ -86,7 +87,8 @@ function readTlsMaterial(environment: Environment): TlsMaterial {
   const read = (name: string): string =>
     readRegularFileSync(join(directory, name), SETTINGS_MAX_BYTES).toString('utf8');
   try {
-    // Docker's client takes a certificate path without DOCKER_TLS_VERIFY as "encrypt, and believe whoever answers".
+    // Docker's client takes a certificate path without DOCKER_TLS_VERIFY as "encrypt, and believe whoever
+    // answers".
     return {
       ca: read('ca.pem'),
       cert: read('cert.pem'),

@@ -10,8 +10,9 @@ export const engineRefusal: Refusal = (status, sentence) =>
   new AdapterError(faultOfStatus(status, sentence), sentence);
 
 /**
- * A container that will not start (no such command, a mount that is gone) is the Engine's failure, whichever of 400, 404, 409 and 500
- * this Engine's version gives it. Only a container that is gone is `not-found`, only its being removed or paused a wrong state.
+ * A container that will not start (no such command, a mount that is gone) is the Engine's failure, whichever
+ * of 400, 404, 409 and 500 this Engine's version gives it. Only a container that is gone is `not-found`, only
+ * its being removed or paused a wrong state.
  */
 export const startRefusal: Refusal = (status, sentence) => {
   const about = status === 404 && !/^no such container/i.test(sentence) ? 500 : status;
@@ -22,7 +23,10 @@ export const startRefusal: Refusal = (status, sentence) => {
 export const updateRefusal: Refusal = (status, sentence) =>
   engineRefusal(/marked for removal/i.test(sentence) ? 409 : status, sentence);
 
-/** The error of a pull, from the status of its answer or from an `errorDetail` inside the stream; never shows credentials. */
+/**
+ * The error of a pull, from the status of its answer or from an `errorDetail` inside the stream; never shows
+ * credentials.
+ */
 export function pullError(
   sentence: string,
   status: number | undefined,
@@ -31,7 +35,8 @@ export function pullError(
   const shown = withoutSecrets(sentence, auth);
   const fault =
     PULL_FAULTS.find(([pattern]) => pattern.test(sentence))?.[1] ?? faultOfPullStatus(status, sentence);
-  // The kubelet distinguishes "the registry is down" from "the image is bad" by this prefix (cri-api, pkg/errors).
+  // The kubelet distinguishes "the registry is down" from "the image is bad" by this prefix (cri-api,
+  // pkg/errors).
   return new AdapterError(fault, fault === 'registry-unavailable' ? `RegistryUnavailable: ${shown}` : shown);
 }
 

@@ -7,7 +7,9 @@ import type { ExecInspect } from './wire/exec.js';
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 500;
 
-/** An answer takes a millisecond. The Engine gives none while the runtime hangs that is to start the command. */
+/**
+ * An answer takes a millisecond. The Engine gives none while the runtime hangs that is to start the command.
+ */
 const INSPECT_LIMIT_MS = 2_000;
 
 export interface ExecQuestion {
@@ -56,12 +58,18 @@ export function isUntouched({ Running, ExitCode }: ExecInspect): boolean {
   return !Running && ExitCode == null;
 }
 
-/** True for output that may be the Engine's report of a command that could not be started: it writes that into the command's output. */
+/**
+ * True for output that may be the Engine's report of a command that could not be started: it writes that into
+ * the command's output.
+ */
 export function mayBeStartFailure(output: Buffer): boolean {
   return /^(?:OCI runtime exec failed|unable to find (?:user|group))/.test(output.toString('latin1', 0, 32));
 }
 
-/** True when the command was not started, so that its output is the Engine's report. The Engine keeps the pid of one that has ended. */
+/**
+ * True when the command was not started, so that its output is the Engine's report. The Engine keeps the pid
+ * of one that has ended.
+ */
 export function isStartFailure({ Pid, ExitCode }: ExecInspect, output: Buffer): boolean {
   if ((Pid ?? 0) > 0 || !START_FAILURE_CODES.includes(ExitCode ?? 0)) return false;
   return mayBeStartFailure(output);

@@ -4,19 +4,22 @@ import { createSharedPlaces, type SharedPlaces } from '../async/shared-places.js
 import { AdapterError } from '../errors/adapter-error.js';
 
 /**
- * Lets only so many commands be started at the same time: dockerd collapses under many. 100 execs that start at once do not finish in
- * 45 s; eight at a time, they take six.
+ * Lets only so many commands be started at the same time: dockerd collapses under many. 100 execs that start
+ * at once do not finish in 45 s; eight at a time, they take six.
  *
  * INVARIANTS
- * - A container has a few places of its own, which a start that hangs keeps: only that container waits for it.
- * - The pods share the places of the node: one pod has at most half of them, and those that wait are served in turn.
+ * - A container has a few places of its own, which a start that hangs keeps: only that container waits for
+ *   it.
+ * - The pods share the places of the node: one pod has at most half of them, and those that wait are served
+ *   in turn.
  * - A place of the node is given back after seconds, also by a start that hangs.
- * - A container whose last start hung takes its places among others of the kind, until a start of it has succeeded in time.
+ * - A container whose last start hung takes its places among others of the kind, until a start of it has
+ *   succeeded in time.
  */
 export interface ExecStarts {
   /**
-   * Waits until this container may start one more command. Rejects with `deadline-exceeded` when `limitMs` have passed, since earlier starts
-   * hang, or with the signal's reason.
+   * Waits until this container may start one more command. Rejects with `deadline-exceeded` when `limitMs`
+   * have passed, since earlier starts hang, or with the signal's reason.
    */
   enter(container: StartingContainer, limitMs: number, signal: AbortSignal): Promise<StartTurn>;
 }
@@ -29,7 +32,10 @@ export interface StartingContainer {
 export interface StartTurn {
   /** Waits for a place among all starts of the node. `resource-exhausted` when there is none for long. */
   begin(signal: AbortSignal): Promise<void>;
-  /** The command runs, or has ended: a container that was slow before is like the others again. May be called again. */
+  /**
+   * The command runs, or has ended: a container that was slow before is like the others again. May be called
+   * again.
+   */
   started(): void;
   /** The command is given up. May be called again. */
   end(): void;

@@ -52,7 +52,10 @@ function pullRequest(repository: string, tag: string, auth: RegistryAuth | undef
   };
 }
 
-/** base64url as Go's decoder wants it: padded. Without padding the Engine ignores the header and pulls without credentials. */
+/**
+ * base64url as Go's decoder wants it: padded. Without padding the Engine ignores the header and pulls without
+ * credentials.
+ */
 export function encodeAuth(auth: RegistryAuth): string {
   return Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }

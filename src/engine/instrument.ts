@@ -3,7 +3,10 @@ import type { Fault } from '../errors/adapter-error.js';
 import { AdapterError } from '../errors/adapter-error.js';
 import type { EngineClient, EngineImages } from './engine-client.js';
 
-/** One finished call: `operation` as in `containers.inspect`; a pull ends with its last message, a stream's call when it is open. */
+/**
+ * One finished call: `operation` as in `containers.inspect`; a pull ends with its last message, a stream's
+ * call when it is open.
+ */
 export interface EngineCall {
   readonly operation: string;
   readonly durationMs: number;

@@ -1,6 +1,9 @@
 import type * as v from 'valibot';
 
-/** What of a JSON value is read: all of it, or these members of an object, each as far as its own selection goes. */
+/**
+ * What of a JSON value is read: all of it, or these members of an object, each as far as its own selection
+ * goes.
+ */
 export type Selection = 'whole' | ReadonlyMap<string, Selection>;
 
 /** The members that a schema names. Lists and maps inside are read whole. */

@@ -25,7 +25,9 @@ export interface EngineRequest {
   readonly mayHang?: boolean;
 }
 
-/** Calls to the Engine in the agreed API version; each rejects with an AdapterError or the signal's reason. */
+/**
+ * Calls to the Engine in the agreed API version; each rejects with an AdapterError or the signal's reason.
+ */
 export interface EngineRequests {
   /** The answer's JSON, validated. */
   json<S extends v.GenericSchema>(
@@ -92,7 +94,9 @@ export function createEngineRequests({ dialer, agreement, limitMs }: EngineReque
   };
 }
 
-/** Method and path: what an error message calls the call. Queries are left out, they may hold whole labels. */
+/**
+ * Method and path: what an error message calls the call. Queries are left out, they may hold whole labels.
+ */
 export function nameOf(request: EngineRequest): string {
   return `${request.method} ${request.path}`;
 }

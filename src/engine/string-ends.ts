@@ -1,17 +1,24 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Finds the ends of JSON strings in one chunk after the other, in time that grows with the chunk whatever is in it. */
+/**
+ * Finds the ends of JSON strings in one chunk after the other, in time that grows with the chunk whatever is
+ * in it.
+ */
 export interface StringEnds {
   /** Begins the next chunk; a string that the last one ended in continues. */
   readonly next: (chunk: Buffer) => void;
-  /** Index after the closing quote of the string that `from` is in; undefined when it continues in the next chunk. */
+  /**
+   * Index after the closing quote of the string that `from` is in; undefined when it continues in the next
+   * chunk.
+   */
   readonly find: (from: number) => number | undefined;
 }
 
 export function createStringEnds(): StringEnds {
   let chunk: Buffer = Buffer.alloc(0);
-  // Each is searched for again only once it has been passed: else text of quotes or backslashes only would take quadratic time.
+  // Each is searched for again only once it has been passed: else text of quotes or backslashes only would
+  // take quadratic time.
   let quote = -1;
   let backslash = -1;
   /** The chunk ended between a backslash and what it escapes. */

@@ -9,7 +9,10 @@ import { engineInfo, engineVersion } from './wire/system.js';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../async/clock.js';
 
-/** An event repeats all labels of its container. Larger ones are not worth holding: the container is read after its events anyway. */
+/**
+ * An event repeats all labels of its container. Larger ones are not worth holding: the container is read
+ * after its events anyway.
+ */
 const EVENT_MEMBER_BYTES = 64 * 1024;
 
 export interface EngineSystemParts {
@@ -33,8 +36,9 @@ export function createEngineSystem({ requests, apiVersion, clock }: EngineSystem
 }
 
 /**
- * The Engine sends its headers just before it subscribes (seen in both Engines: at once, with no event pending). So there is always a
- * `since`: what falls between the two is replayed from the Engine's ring of its last 256 events.
+ * The Engine sends its headers just before it subscribes (seen in both Engines: at once, with no event
+ * pending). So there is always a `since`: what falls between the two is replayed from the Engine's ring of
+ * its last 256 events.
  */
 function eventsRequest(sinceNs: bigint): EngineRequest {
   const query = {

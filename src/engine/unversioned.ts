@@ -8,7 +8,10 @@ import { engineVersion } from './wire/system.js';
 
 const LIMIT_BYTES = 1024 * 1024;
 
-/** The API versions that the Engine supports, by paths that every Engine has: `/_ping` has the newest, `/version` also the oldest. */
+/**
+ * The API versions that the Engine supports, by paths that every Engine has: `/_ping` has the newest,
+ * `/version` also the oldest.
+ */
 export async function askOfferedVersions(dialer: Dialer, signal: AbortSignal): Promise<OfferedVersions> {
   const ping = await ask(dialer, '/_ping', signal);
   const version = parseAnswer(engineVersion, (await ask(dialer, '/version', signal)).text, 'GET /version');

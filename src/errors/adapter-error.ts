@@ -1,5 +1,6 @@
 /**
- * Every way in which a request can fail, as the caller has to understand it. `grpc/status.ts` gives each its status code.
+ * Every way in which a request can fail, as the caller has to understand it. `grpc/status.ts` gives each its
+ * status code.
  */
 export type Fault =
   /** The sandbox, container or image of the request does not exist. */

@@ -7,7 +7,10 @@ export interface CallSource {
   on(event: 'cancelled', listener: (reason: string) => void): unknown;
 }
 
-/** Fires when the caller's deadline passes (`deadline-exceeded`) or the caller goes away (`cancelled`): retries distinguish the two. */
+/**
+ * Fires when the caller's deadline passes (`deadline-exceeded`) or the caller goes away (`cancelled`):
+ * retries distinguish the two.
+ */
 export function callSignal(call: CallSource): AbortSignal {
   const controller = new AbortController();
   // grpc-js says "cancelled" for both, and the client's timer started earlier than ours.

@@ -6,12 +6,14 @@ export type NamesOf = (id: {
   readonly containerId?: string | undefined;
 }) => CallFields;
 
-/** The longest name that Kubernetes allows, and more than an id has: what is longer was not made by a kubelet. */
+/**
+ * The longest name that Kubernetes allows, and more than an id has: what is longer was not made by a kubelet.
+ */
 const LONGEST_VALUE = 253;
 
 /**
- * Whom a call is about, for its line in the log: ids, and the names of pod, container and image. Nothing else of a request is ever
- * taken: it holds credentials and environments.
+ * Whom a call is about, for its line in the log: ids, and the names of pod, container and image. Nothing else
+ * of a request is ever taken: it holds credentials and environments.
  */
 export function callSubject(request: object, namesOf: NamesOf): CallFields {
   const { podSandboxId, containerId, config, sandboxConfig, image } = request as AnyRequest;

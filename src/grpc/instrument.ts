@@ -16,7 +16,10 @@ export interface FinishedCall {
   readonly error: unknown;
 }
 
-/** Told of every call, once. Never of its contents, but for ids and names: requests hold credentials and environments. */
+/**
+ * Told of every call, once. Never of its contents, but for ids and names: requests hold credentials and
+ * environments.
+ */
 export type OnCall = (call: FinishedCall) => void;
 
 /** What a handler gets from grpc-js, as far as calls report it. */

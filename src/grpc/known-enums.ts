@@ -1,11 +1,15 @@
 import { invalidArgument } from '../errors/adapter-error.js';
 
-/** Throws `invalid-argument`, naming the field, for a request with an enum value that this version of the contract does not have. */
+/**
+ * Throws `invalid-argument`, naming the field, for a request with an enum value that this version of the
+ * contract does not have.
+ */
 export type RequireKnownEnums = (request: object) => void;
 
 /**
- * proto3 lets any number through in an enum, and the loader leaves the ones without a name as numbers, whatever the types say. What they
- * mean cannot be known, so it cannot be done: a request for isolation must not be ignored silently. `contract`: the loaded package.
+ * proto3 lets any number through in an enum, and the loader leaves the ones without a name as numbers,
+ * whatever the types say. What they mean cannot be known, so it cannot be done: a request for isolation must
+ * not be ignored silently. `contract`: the loaded package.
  */
 export function createEnumChecks(contract: object): (requestType: string) => RequireKnownEnums | undefined {
   const known = new Map<string, readonly Check[]>();

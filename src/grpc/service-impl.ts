@@ -3,8 +3,8 @@ import type { ServerStream } from './server-stream.js';
 import type { Unary } from './unary.js';
 
 /**
- * What the rooms offer for a service: one function for each of its RPCs. Derived from the handlers that are generated
- * from the proto, so that a request or a response of an RPC cannot be another one here.
+ * What the rooms offer for a service: one function for each of its RPCs. Derived from the handlers that are
+ * generated from the proto, so that a request or a response of an RPC cannot be another one here.
  */
 export type ServiceImpl<Handlers> = {
   readonly [Method in keyof Methods<Handlers>]: Rpc<Methods<Handlers>[Method]>;

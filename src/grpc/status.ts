@@ -11,18 +11,21 @@ const CODE_OF = {
   unauthenticated: status.UNAUTHENTICATED,
   'permission-denied': status.PERMISSION_DENIED,
   unavailable: status.UNAVAILABLE,
-  // Kubelets look for the word at the beginning of the message, and leave out the code only when it is UNKNOWN.
+  // Kubelets look for the word at the beginning of the message, and leave out the code only when it is
+  // UNKNOWN.
   'registry-unavailable': status.UNKNOWN,
   'deadline-exceeded': status.DEADLINE_EXCEEDED,
   cancelled: status.CANCELLED,
   unimplemented: status.UNIMPLEMENTED,
-  // Not INTERNAL: runtimes answer UNKNOWN where the reason lies in the world, and kubelets show its message alone.
+  // Not INTERNAL: runtimes answer UNKNOWN where the reason lies in the world, and kubelets show its message
+  // alone.
   internal: status.UNKNOWN,
 } as const satisfies Record<Fault, status>;
 
 /**
- * Longest sentence that is sent. It travels in the answer's headers, percent-encoded to nine bytes a character at worst, and HTTP/2 takes
- * 64 KiB of those: with more the answer would not be sent at all, and the client would wait until its deadline.
+ * Longest sentence that is sent. It travels in the answer's headers, percent-encoded to nine bytes a
+ * character at worst, and HTTP/2 takes 64 KiB of those: with more the answer would not be sent at all, and
+ * the client would wait until its deadline.
  */
 const DETAILS_MAX_CHARACTERS = 4096;
 

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 const CAP_SYS_RESOURCE = 24n;
 
 /**
- * The lowest OOM score that containers of this node can have; undefined where any score can be set. Without CAP_SYS_RESOURCE (nested
- * and restricted nodes) the kernel lets no process go below its own score, and runc fails with "can't get final child's PID from
- * pipe: EOF". Then Berth's own score stands for the Engine's, which was started by the same init.
+ * The lowest OOM score that containers of this node can have; undefined where any score can be set. Without
+ * CAP_SYS_RESOURCE (nested and restricted nodes) the kernel lets no process go below its own score, and runc
+ * fails with "can't get final child's PID from pipe: EOF". Then Berth's own score stands for the Engine's,
+ * which was started by the same init.
  */
 export function lowestOomScoreAdj(restrict: 'auto' | boolean, readText = readFile): number | undefined {
   if (restrict === false) return undefined;

@@ -3,11 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * A directory with its parents, which are made where they are missing; what is there already, of whatever kind, stays. Rejects with what
- * the file system says.
+ * A directory with its parents, which are made where they are missing; what is there already, of whatever
+ * kind, stays. Rejects with what the file system says.
  *
- * For paths that a request names: where nothing can be made and the kernel says ENOENT, as it does below /proc, Node's own recursive mkdir
- * tries again forever.
+ * For paths that a request names: where nothing can be made and the kernel says ENOENT, as it does below
+ * /proc, Node's own recursive mkdir tries again forever.
  */
 export async function makeDirectories(
   path: string,

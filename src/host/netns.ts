@@ -21,9 +21,10 @@ export async function netnsExists(path: string): Promise<boolean> {
 }
 
 /**
- * True when `lo` is up in a namespace given by `netnsPath`, seen from outside: the kernel keeps 127.0.0.1 in the namespace's routing
- * trie only while its interface is up. Docker (20.10 and 28.5 were tried) brings `lo` up itself for network mode `none`, and so the loopback
- * plugin, a process per pod, is not needed. False if unknown.
+ * True when `lo` is up in a namespace given by `netnsPath`, seen from outside: the kernel keeps 127.0.0.1 in
+ * the namespace's routing trie only while its interface is up. Docker (20.10 and 28.5 were tried) brings `lo`
+ * up itself for network mode `none`, and so the loopback plugin, a process per pod, is not needed. False if
+ * unknown.
  */
 export async function isLoopbackUp(path: string): Promise<boolean> {
   const pid = pidOfNetns(path);
@@ -33,8 +34,8 @@ export async function isLoopbackUp(path: string): Promise<boolean> {
 }
 
 /**
- * The path, as long as it leads to the sandbox's own namespace. One of `netnsPath` may be another process's by now, for which the
- * plugins must not be called; other paths count while they exist.
+ * The path, as long as it leads to the sandbox's own namespace. One of `netnsPath` may be another process's
+ * by now, for which the plugins must not be called; other paths count while they exist.
  */
 export async function ownNetns(
   path: string | undefined,
@@ -51,8 +52,8 @@ export function isOfAnother(path: string, sandboxId: string, procRoot?: string):
 }
 
 /**
- * True when the process behind a path of `netnsPath` is the sandbox's own. This also recognises pause processes that
- * another Engine of this node still runs.
+ * True when the process behind a path of `netnsPath` is the sandbox's own. This also recognises pause
+ * processes that another Engine of this node still runs.
  */
 export function isNetnsOf(path: string, sandboxId: string, procRoot?: string): boolean {
   const pid = pidOfNetns(path);

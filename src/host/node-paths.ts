@@ -5,14 +5,17 @@ import { settlesWithin } from '../async/settles-within.js';
 import { makeDirectories } from './make-directories.js';
 
 /**
- * Looks at paths of the node that pods name. One may be on a file server that has gone away: such a check holds one of the
- * process's few threads for files, perhaps forever. So only some of them are used for such checks, and no one waits long for
- * one: what is unknown is left to the Engine, which checks it too.
+ * Looks at paths of the node that pods name. One may be on a file server that has gone away: such a check
+ * holds one of the process's few threads for files, perhaps forever. So only some of them are used for such
+ * checks, and no one waits long for one: what is unknown is left to the Engine, which checks it too.
  */
 export interface NodePaths {
   /** Also true if it is not known in time. */
   exists(path: string): Promise<boolean>;
-  /** A directory with its parents; nothing when the path exists, whatever it is, or if that is not known in time. */
+  /**
+   * A directory with its parents; nothing when the path exists, whatever it is, or if that is not known in
+   * time.
+   */
   ensureDirectory(path: string): Promise<void>;
 }
 

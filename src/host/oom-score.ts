@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { isProcessOf } from './process-owner.js';
 
-/** The OOM score adjustment that is in force for a process of a container; undefined when it has ended or cannot be seen from here. */
+/**
+ * The OOM score adjustment that is in force for a process of a container; undefined when it has ended or
+ * cannot be seen from here.
+ */
 export async function readOomScoreAdj(
   { id, pid }: { readonly id: string; readonly pid: number },
   procRoot = '/proc',

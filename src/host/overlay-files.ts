@@ -16,10 +16,11 @@ export class UnreadableFileError extends Error {
 }
 
 /**
- * Text of a regular file in an image, read from the layers of the overlay2 storage driver, the uppermost first; undefined when the image has
- * no such file. Nothing is mounted and no program runs. The image may be hostile: links are followed inside the image only and each part
- * of the path is looked at before it is used; layers of images never change, so it cannot be swapped in between. What is neither a
- * regular file nor small is not opened, or not read.
+ * Text of a regular file in an image, read from the layers of the overlay2 storage driver, the uppermost
+ * first; undefined when the image has no such file. Nothing is mounted and no program runs. The image may be
+ * hostile: links are followed inside the image only and each part of the path is looked at before it is used;
+ * layers of images never change, so it cannot be swapped in between. What is neither a regular file nor small
+ * is not opened, or not read.
  */
 export function createImageFileReader(): (
   layers: readonly string[],
@@ -43,8 +44,9 @@ interface OverlayMarks {
 }
 
 /**
- * A directory that hides all of the same name in lower layers says so in an attribute; one of the two, as the overlay was mounted. So does one that
- * is merged with directories of another name: no layer of an image needs that, and it would have others looked at than the Engine reads.
+ * A directory that hides all of the same name in lower layers says so in an attribute; one of the two, as the
+ * overlay was mounted. So does one that is merged with directories of another name: no layer of an image
+ * needs that, and it would have others looked at than the Engine reads.
  */
 function loadOverlayMarks(): OverlayMarks {
   const getxattr = koffi
@@ -94,7 +96,8 @@ async function find(
     const found = await lookUp(above.at(-1) ?? layers, part, marks);
     switch (found.kind) {
       case 'nothing':
-        // Not the kernel's way but the Engine's: ".." takes away the part before it, also one that is not there.
+        // Not the kernel's way but the Engine's: ".." takes away the part before it, also one that is not
+        // there.
         if (!rest.includes('..')) return undefined;
         above = [...above, []];
         break;
@@ -121,7 +124,10 @@ function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
 
-/** One name in a merged directory, as the kernel's overlay file system finds it (its documentation, filesystems/overlayfs). */
+/**
+ * One name in a merged directory, as the kernel's overlay file system finds it (its documentation,
+ * filesystems/overlayfs).
+ */
 async function lookUp(layers: readonly string[], name: string, marks: OverlayMarks): Promise<Found> {
   const merged: string[] = [];
   for (const layer of layers) {

@@ -6,12 +6,16 @@ export type PathBelow = 'present' | 'missing' | 'outside' | 'unknown';
 
 /** As many symbolic links as the Engine follows in one path (Go's filepath.EvalSymlinks). */
 const MOST_LINKS = 255;
-/** A path of the greatest length in Linux (4,096 bytes) has half as many; 255 links of that length would have half a million. */
+/**
+ * A path of the greatest length in Linux (4,096 bytes) has half as many; 255 links of that length would have
+ * half a million.
+ */
 const MOST_STEPS = 4096;
 
 /**
- * Looks for a path inside of an image that is mounted at `root`, as the Engine does when the container starts: symbolic links are
- * followed as long as they stay inside, and an absolute one does not. Whatever the image holds, nothing outside of `root` is touched.
+ * Looks for a path inside of an image that is mounted at `root`, as the Engine does when the container
+ * starts: symbolic links are followed as long as they stay inside, and an absolute one does not. Whatever the
+ * image holds, nothing outside of `root` is touched.
  */
 export async function findPathBelow(root: string, path: string): Promise<PathBelow> {
   // Where the Engine has mounts of its own, the directory is empty from here.
@@ -49,7 +53,8 @@ async function hasEntries(directory: string): Promise<boolean> {
       await opened.close();
     }
   } catch {
-    // Another machine's, or hidden from the container that Berth runs in: the Engine will say at the start what is wrong.
+    // Another machine's, or hidden from the container that Berth runs in: the Engine will say at the start
+    // what is wrong.
     return false;
   }
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Whether a process belongs to a container. A process id that was read a moment ago may have been given to another process since: what
- * kills a process, or enters one of its namespaces, asks this first, and as late as possible.
+ * Whether a process belongs to a container. A process id that was read a moment ago may have been given to
+ * another process since: what kills a process, or enters one of its namespaces, asks this first, and as late
+ * as possible.
  *
- * The Engine names the cgroup of a container after its id, with every cgroup driver. Synchronous, so that nothing happens between the
- * question and what is done with the answer.
+ * The Engine names the cgroup of a container after its id, with every cgroup driver. Synchronous, so that
+ * nothing happens between the question and what is done with the answer.
  */
 export function isProcessOf(pid: number, containerId: string, procRoot = '/proc'): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
@@ -20,7 +21,10 @@ export function isProcessOf(pid: number, containerId: string, procRoot = '/proc'
   }
 }
 
-/** Parts of cgroup paths that name the containers that Berth itself runs in, if any: the Engine's containers are then below them. */
+/**
+ * Parts of cgroup paths that name the containers that Berth itself runs in, if any: the Engine's containers
+ * are then below them.
+ */
 export type ContainersAround = ReadonlySet<string>;
 
 /** Takes the text of Berth's own `/proc/self/cgroup`. */
@@ -30,9 +34,9 @@ export function containersAround(ownCgroupText: string): ContainersAround {
 }
 
 /**
- * The path of a cgroup as far as the part that the Engine named after the container: `<id>` (cgroupfs) or `docker-<id>.scope`
- * (systemd). What is below it the container made itself. Undefined when there is no such part, or when it is below another container's:
- * a container that may make cgroups can give them any name.
+ * The path of a cgroup as far as the part that the Engine named after the container: `<id>` (cgroupfs) or
+ * `docker-<id>.scope` (systemd). What is below it the container made itself. Undefined when there is no such
+ * part, or when it is below another container's: a container that may make cgroups can give them any name.
  */
 export function ownCgroup(path: string, containerId: string, around: ContainersAround): string | undefined {
   if (containerId === '') return undefined;
@@ -42,7 +46,9 @@ export function ownCgroup(path: string, containerId: string, around: ContainersA
   return isOwn(parts[index] ?? '') ? parts.slice(0, index + 1).join('/') : undefined;
 }
 
-/** Runtimes name the cgroup of a container after its id, with their own name before it where systemd makes it. */
+/**
+ * Runtimes name the cgroup of a container after its id, with their own name before it where systemd makes it.
+ */
 const ANY_CONTAINER = /^(?:[a-z-]+-)?[0-9a-f]{64}(?:\.scope)?$/;
 
 function pathsIn(cgroupText: string): string[] {

@@ -26,17 +26,18 @@ export interface ProcessTable {
 }
 
 /**
- * What all killing together may take of a turn of the event loop. A pod decides how many processes the node has, and how many commands
- * of it are killed at a time: reading 3,000 of them takes a tenth of a second.
+ * What all killing together may take of a turn of the event loop. A pod decides how many processes the node
+ * has, and how many commands of it are killed at a time: reading 3,000 of them takes a tenth of a second.
  */
 const TURN = { turnMs: 4, stepMs: 1 } as const;
 
 export type KillProcessTree = (process: ContainerProcess) => Promise<void>;
 
 /**
- * SIGKILL to a process, everything below it, and everything of its session: an exec is the leader of a session of its own, so what it
- * put in the background is found even after its parent has ended. Reads until a round finds nothing new. Only processes that are in
- * the container's cgroup are killed. All kills share their readings of the node, and the turns of the event loop.
+ * SIGKILL to a process, everything below it, and everything of its session: an exec is the leader of a
+ * session of its own, so what it put in the background is found even after its parent has ended. Reads until
+ * a round finds nothing new. Only processes that are in the container's cgroup are killed. All kills share
+ * their readings of the node, and the turns of the event loop.
  */
 export function createKillProcessTree(given?: ProcessTable): KillProcessTree {
   const turns = createTurns(systemClock, TURN);
@@ -81,7 +82,10 @@ function nodeTable(turns: Turns): ProcessTable {
   return { read: shared(() => readProc(turns)), belongsTo: isProcessOf, kill: sendKill };
 }
 
-/** The process, its descendants, and those of its session with theirs. Nothing of the node's own session leaders above it. */
+/**
+ * The process, its descendants, and those of its session with theirs. Nothing of the node's own session
+ * leaders above it.
+ */
 export function treeOf(pid: number, lines: readonly ProcessLine[]): ProcessLine[] {
   const members = new Set<number>([pid]);
   const ownSession =
@@ -95,7 +99,10 @@ export function treeOf(pid: number, lines: readonly ProcessLine[]): ProcessLine[
   return lines.filter((line) => members.has(line.pid));
 }
 
-/** Fields 4 (parent), 6 (session) and 22 (start time) of `/proc/<pid>/stat`; the command's name before them may hold anything. */
+/**
+ * Fields 4 (parent), 6 (session) and 22 (start time) of `/proc/<pid>/stat`; the command's name before them
+ * may hold anything.
+ */
 export function parseProcessLine(pid: number, stat: string): ProcessLine | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [, parent, , session] = fields;
@@ -108,7 +115,9 @@ function keyOf({ pid, startedAt }: ProcessLine): string {
   return `${String(pid)}@${startedAt}`;
 }
 
-/** One at a time, for all who asked before it began: what began earlier may have missed what they look for. */
+/**
+ * One at a time, for all who asked before it began: what began earlier may have missed what they look for.
+ */
 export function shared<T>(read: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   let next: Promise<T> | undefined;

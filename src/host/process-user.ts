@@ -9,8 +9,8 @@ export interface ProcessUser {
 }
 
 /**
- * The user that a container's first process runs as, from `/proc/<pid>/status`; undefined when it has ended already, or when the
- * Engine's processes are not visible from here.
+ * The user that a container's first process runs as, from `/proc/<pid>/status`; undefined when it has ended
+ * already, or when the Engine's processes are not visible from here.
  */
 export async function readProcessUser({
   id,
@@ -23,7 +23,8 @@ export async function readProcessUser({
   try {
     return parseProcessUser(await readFile(`/proc/${String(pid)}/status`, 'latin1'));
   } catch {
-    // No such process: it may have ended between the Engine's answer and this look, and then its user is not needed.
+    // No such process: it may have ended between the Engine's answer and this look, and then its user is not
+    // needed.
     return undefined;
   }
 }

@@ -2,7 +2,10 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { open } from 'node:fs/promises';
 import { AdapterError } from '../errors/adapter-error.js';
 
-/** Opening a FIFO waits for a writer, forever if none comes, and keeps one of the few threads that read files. O_NONBLOCK does not wait. */
+/**
+ * Opening a FIFO waits for a writer, forever if none comes, and keeps one of the few threads that read files.
+ * O_NONBLOCK does not wait.
+ */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** A file is read in pieces, since the size that it has when it is opened may change, and is 0 in /proc. */
@@ -12,8 +15,9 @@ const PIECE_BYTES = 64 * 1024;
 export const SETTINGS_MAX_BYTES = 1024 * 1024;
 
 /**
- * The content of a file that others made: neither waits for a FIFO or a device, nor reads one that does not end. Rejects with what the
- * file system says, or with `failed-precondition` for what is no regular file or has more bytes than `maxBytes`.
+ * The content of a file that others made: neither waits for a FIFO or a device, nor reads one that does not
+ * end. Rejects with what the file system says, or with `failed-precondition` for what is no regular file or
+ * has more bytes than `maxBytes`.
  */
 export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer> {
   const file = await open(path, FLAGS);

@@ -1,6 +1,9 @@
 import koffi from 'koffi';
 
-/** The system calls that making a socket in another network namespace takes. Each returns what the kernel does, or minus its errno. */
+/**
+ * The system calls that making a socket in another network namespace takes. Each returns what the kernel
+ * does, or minus its errno.
+ */
 export interface NetnsCalls {
   /** Moves the calling thread, and only it, into the network namespace behind a descriptor. */
   setns(namespaceFd: number): number;

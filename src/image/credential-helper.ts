@@ -33,8 +33,9 @@ interface Answer {
 }
 
 /**
- * The protocol of github.com/docker/docker-credential-helpers: `docker-credential-<name> get`, the server on standard input, JSON on
- * standard output. Nothing that a helper printed gets into an error: it could be the secret.
+ * The protocol of github.com/docker/docker-credential-helpers: `docker-credential-<name> get`, the server on
+ * standard input, JSON on standard output. Nothing that a helper printed gets into an error: it could be the
+ * secret.
  */
 export function createCredentialHelper({ environment, limitMs }: CredentialHelperParts): AskCredentialHelper {
   return async function askHelper(name, server, signal) {
@@ -55,8 +56,9 @@ export function createCredentialHelper({ environment, limitMs }: CredentialHelpe
 }
 
 /**
- * Settles when the helper has ended and its output too, or at once when the signal fires or it prints too much: then its whole process group
- * is killed, and a child that it left behind, holding the pipe, is not waited for.
+ * Settles when the helper has ended and its output too, or at once when the signal fires or it prints too
+ * much: then its whole process group is killed, and a child that it left behind, holding the pipe, is not
+ * waited for.
  */
 function run(
   program: string,

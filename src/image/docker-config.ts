@@ -11,7 +11,10 @@ export type DockerAuthEntry = Readonly<
   Record<'auth' | 'username' | 'password' | 'identitytoken' | 'registrytoken', string>
 >;
 
-/** An entry that is not of the type that Docker writes. Where it stands, never what it is: that may be a password. */
+/**
+ * An entry that is not of the type that Docker writes. Where it stands, never what it is: that may be a
+ * password.
+ */
 export interface MalformedEntry {
   readonly malformed: string;
 }
@@ -26,10 +29,16 @@ export interface DockerConfig {
   readonly credsStore: string | MalformedEntry;
 }
 
-/** As much as Kubernetes takes in a secret of type kubernetes.io/dockerconfigjson; a login has a few kilobytes at most. */
+/**
+ * As much as Kubernetes takes in a secret of type kubernetes.io/dockerconfigjson; a login has a few kilobytes
+ * at most.
+ */
 const LONGEST_FILE = 1024 * 1024;
 
-/** The first config.json there is in DOCKER_CONFIG, `$HOME/.docker` and `/root/.docker`; undefined when there is none. */
+/**
+ * The first config.json there is in DOCKER_CONFIG, `$HOME/.docker` and `/root/.docker`; undefined when there
+ * is none.
+ */
 export async function readDockerConfig(
   environment: DockerConfigEnvironment,
 ): Promise<DockerConfig | undefined> {
@@ -49,8 +58,9 @@ export async function readDockerConfig(
 }
 
 /**
- * Each entry is read by itself, as the docker client's decoder does: null is an empty entry, and one of another type says nothing about
- * its neighbors. The names of fields count in any case, since Go's JSON decoder takes them so.
+ * Each entry is read by itself, as the docker client's decoder does: null is an empty entry, and one of
+ * another type says nothing about its neighbors. The names of fields count in any case, since Go's JSON
+ * decoder takes them so.
  */
 function parseDockerConfig(path: string, content: string): DockerConfig {
   const root = asObject(parseJson(path, content));

@@ -26,10 +26,11 @@ export interface DockerCredentialsParts {
 }
 
 /**
- * Credentials as `docker login` left them in Docker's config.json: from the registry's own helper, else the general one, else the file.
- * They are read again for every pull, since tokens of cloud registries live for hours only. Trouble with the file or a helper does not
- * fail the pull, which may need no credentials: it is reported as the `problem`. As with the docker client, a helper that fails does not
- * hide a login in the file. Beyond the docker client, a helper that does not know the registry does not hide it either.
+ * Credentials as `docker login` left them in Docker's config.json: from the registry's own helper, else the
+ * general one, else the file. They are read again for every pull, since tokens of cloud registries live for
+ * hours only. Trouble with the file or a helper does not fail the pull, which may need no credentials: it is
+ * reported as the `problem`. As with the docker client, a helper that fails does not hide a login in the
+ * file. Beyond the docker client, a helper that does not know the registry does not hide it either.
  */
 export function createDockerCredentials({ environment, askHelper }: DockerCredentialsParts): ReadCredentials {
   return async function readCredentials(domain, signal) {
@@ -63,7 +64,9 @@ async function helperLogin(
   }
 }
 
-/** The first entry for the registry that holds a login: with a helper, Docker leaves empty ones in the file. */
+/**
+ * The first entry for the registry that holds a login: with a helper, Docker leaves empty ones in the file.
+ */
 function loginInFile({ auths }: DockerConfig, domain: string): NodeCredentials {
   const logins = entriesFor(auths, domain).map(toLogin);
   return (
@@ -72,8 +75,9 @@ function loginInFile({ auths }: DockerConfig, domain: string): NodeCredentials {
 }
 
 /**
- * What is stored for a registry, best match first: under its very key, then under the same host and port in another spelling. An address
- * with a path of its own, such as `quay.io/team`, counts for the whole registry, as with the docker client, but after those without one.
+ * What is stored for a registry, best match first: under its very key, then under the same host and port in
+ * another spelling. An address with a path of its own, such as `quay.io/team`, counts for the whole registry,
+ * as with the docker client, but after those without one.
  */
 function entriesFor<T>(entries: ReadonlyMap<string, T>, domain: string): T[] {
   const rank = (address: string): number => {
@@ -91,7 +95,10 @@ function hasRepositoryPath(address: string): boolean {
   return !/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/]*(?:\/v[12])?\/?$/i.test(address.trim());
 }
 
-/** `auth` comes before the two fields in the clear, as with the docker client; a malformed one does not hide them. */
+/**
+ * `auth` comes before the two fields in the clear, as with the docker client; a malformed one does not hide
+ * them.
+ */
 function toLogin(entry: DockerAuthEntry | MalformedEntry): NodeCredentials {
   if ('malformed' in entry) return { problem: entry.malformed };
   const inTheClear =

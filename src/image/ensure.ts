@@ -9,8 +9,8 @@ export interface EnsureImageParts {
 }
 
 /**
- * The image, pulled with the node's own credentials when it is missing: for the pause image, which no kubelet pulls. Callers at the
- * same time share one pull, with one another and with PullImage.
+ * The image, pulled with the node's own credentials when it is missing: for the pause image, which no kubelet
+ * pulls. Callers at the same time share one pull, with one another and with PullImage.
  */
 export function createEnsureImage({ images, pull }: EnsureImageParts) {
   return async function ensureImage(image: string, signal: AbortSignal): Promise<ImageFacts> {

@@ -19,8 +19,9 @@ export interface ImageFsInfoParts {
 }
 
 /**
- * ImageFsInfo. Layers and writable layers are on one filesystem with every storage driver, so the two lists name the same mount
- * point: the kubelet then treats it as one disk. Inodes are those of the whole filesystem, and left out where it cannot be seen.
+ * ImageFsInfo. Layers and writable layers are on one filesystem with every storage driver, so the two lists
+ * name the same mount point: the kubelet then treats it as one disk. Inodes are those of the whole
+ * filesystem, and left out where it cannot be seen.
  */
 export function createImageFsInfo({
   usedBytes,
@@ -57,7 +58,8 @@ async function readInodesUsed(path: string): Promise<bigint | undefined> {
     const { files, ffree } = await statfs(path, { bigint: true });
     return files - ffree;
   } catch {
-    // The Engine's directory is not visible from where Berth runs (a container, another machine); the kubelet may still see it.
+    // The Engine's directory is not visible from where Berth runs (a container, another machine); the kubelet
+    // may still see it.
     return undefined;
   }
 }

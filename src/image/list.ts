@@ -16,8 +16,8 @@ export interface ListImagesParts {
 }
 
 /**
- * ListImages. The filter takes any spelling of a tag, digest or id; a name without tag and digest stands for all of its repository, as
- * in `crictl images busybox`.
+ * ListImages. The filter takes any spelling of a tag, digest or id; a name without tag and digest stands for
+ * all of its repository, as in `crictl images busybox`.
  */
 export function createListImages(parts: ListImagesParts) {
   return function listImages({ filter }: ListImagesRequest): ListImagesResponseInit {

@@ -28,9 +28,10 @@ export const systemTimer: StartTimer = (ms, onEnd) => {
 };
 
 /**
- * Progress is a layer that reaches a new phase, or more bytes of it than ever before. A message alone is none: the Engine counts down
- * "Retrying in 5 seconds" and repeats its last figures while nothing arrives. The time does not run while any layer is being
- * extracted, which can take minutes on a slow disk without a word.
+ * Progress is a layer that reaches a new phase, or more bytes of it than ever before. A message alone is
+ * none: the Engine counts down "Retrying in 5 seconds" and repeats its last figures while nothing arrives.
+ * The time does not run while any layer is being extracted, which can take minutes on a slow disk without a
+ * word.
  */
 export function watchPull(
   { reference, deadlineMs, startTimer }: PullProgressParts,

@@ -16,8 +16,9 @@ import type { ImageStore } from './image-store.js';
 import { systemTimer, watchPull, type StartTimer } from './pull-progress.js';
 
 /**
- * Pulls `reference` and resolves to the image it names then. One pull per reference and credentials runs at a time; a request for
- * the same joins it. It continues when a caller's deadline passes, so that the retry finds it further; it ends when all have cancelled.
+ * Pulls `reference` and resolves to the image it names then. One pull per reference and credentials runs at a
+ * time; a request for the same joins it. It continues when a caller's deadline passes, so that the retry
+ * finds it further; it ends when all have cancelled.
  */
 export type ImagePuller = (
   reference: ImageReference,
@@ -38,7 +39,8 @@ export interface ImagePullerParts {
 }
 
 export function createImagePuller(parts: ImagePullerParts): ImagePuller {
-  // Nothing is kept: a pull of layers that are there already costs one request to the registry, and a tag may have moved since.
+  // Nothing is kept: a pull of layers that are there already costs one request to the registry, and a tag may
+  // have moved since.
   const pulls = createInFlight<ImageFacts>(0);
   return (named, auth, signal) => {
     const reference = withDefaultTag(named);
@@ -86,7 +88,10 @@ async function followPull(
     progress.note(message);
 }
 
-/** The image that carries the tag, or the very digest, that was asked for: anything else the Engine came by is not what was pulled. */
+/**
+ * The image that carries the tag, or the very digest, that was asked for: anything else the Engine came by is
+ * not what was pulled.
+ */
 function requirePulled(images: ImageStore, reference: ImageReference): ImageFacts {
   const image = images.find(familiarForm(reference));
   if (image !== undefined) return image;

@@ -20,8 +20,9 @@ export interface RemoveImageParts {
 const HAS_SEVERAL_NAMES = 'referenced in multiple repositories';
 
 /**
- * RemoveImage: the image itself with all of its tags and digests, whichever of them was given. Success when it is not there. Refused
- * while a container uses it, before any tag has gone; never forced, which would orphan the container's image.
+ * RemoveImage: the image itself with all of its tags and digests, whichever of them was given. Success when
+ * it is not there. Refused while a container uses it, before any tag has gone; never forced, which would
+ * orphan the container's image.
  */
 export function createRemoveImage(parts: RemoveImageParts) {
   const removals = createInFlight<undefined>(0);
@@ -53,7 +54,10 @@ async function removeWhole(
   return undefined;
 }
 
-/** The id first: then the Engine checks for running containers, other than the pods' too, while all of the names are still there. */
+/**
+ * The id first: then the Engine checks for running containers, other than the pods' too, while all of the
+ * names are still there.
+ */
 async function removeNames(
   engine: RemoveImageParts['engine'],
   image: ImageFacts,

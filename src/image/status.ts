@@ -15,7 +15,10 @@ export interface ImageStatusParts {
   readonly pinned: PinnedImages;
 }
 
-/** ImageStatus: no image in the answer when the node does not have it. Asks the Engine only for what `verbose` adds. */
+/**
+ * ImageStatus: no image in the answer when the node does not have it. Asks the Engine only for what `verbose`
+ * adds.
+ */
 export function createImageStatus({ engine, images, pinned }: ImageStatusParts) {
   return async function imageStatus(
     { image, verbose }: ImageStatusRequest,
@@ -38,7 +41,10 @@ export function createImageStatus({ engine, images, pinned }: ImageStatusParts) 
   };
 }
 
-/** What `crictl inspecti` shows of other runtimes: the chain id of the layers, and the config as the OCI image specification has it. */
+/**
+ * What `crictl inspecti` shows of other runtimes: the chain id of the layers, and the config as the OCI image
+ * specification has it.
+ */
 function verboseInfo({ Created, Architecture, Os, Config, RootFS }: ImageInspect): object {
   const layers = RootFS?.Layers ?? [];
   return {

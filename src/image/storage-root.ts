@@ -15,8 +15,9 @@ const HOST_CONTAINERD_ROOT = '/var/lib/containerd';
 const CONTENT_STORE = 'io.containerd.content.v1.content';
 
 /**
- * The directory that holds layers and writable layers alike: the Engine's own, or with the containerd image store that of
- * containerd, which the Engine's API does not show. If that is not on this machine, the Engine's directory is the best answer.
+ * The directory that holds layers and writable layers alike: the Engine's own, or with the containerd image
+ * store that of containerd, which the Engine's API does not show. If that is not on this machine, the
+ * Engine's directory is the best answer.
  */
 export async function findStorageRoot({
   dockerRootDir,
@@ -37,7 +38,8 @@ async function isThere(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    // Not there, or not visible from where Berth runs: either way not to be reported as the place of the images.
+    // Not there, or not visible from where Berth runs: either way not to be reported as the place of the
+    // images.
     return false;
   }
 }

@@ -10,9 +10,14 @@ interface UsedBytes {
   readonly readAtNs: bigint;
 }
 
-/** The figure, kept for a while: the kubelet asks every 10 s, and the Engine has to add up all layers for it. */
+/**
+ * The figure, kept for a while: the kubelet asks every 10 s, and the Engine has to add up all layers for it.
+ */
 export interface UsedBytesMeter {
-  /** At once while the figure is young or another measurement is due; waits only when there is none to be believed. */
+  /**
+   * At once while the figure is young or another measurement is due; waits only when there is none to be
+   * believed.
+   */
   read(): Promise<UsedBytes>;
   /** The images have changed: the next read waits for a measurement that began after this. */
   invalidate(): void;
@@ -48,7 +53,8 @@ export function createUsedBytesMeter({ engine, clock }: UsedBytesParts): UsedByt
 
   async function measure(): Promise<UsedBytes> {
     await measurements.run('images');
-    // Changes reported meanwhile are for later reads: this one has waited for a measurement that began after it asked.
+    // Changes reported meanwhile are for later reads: this one has waited for a measurement that began after
+    // it asked.
     if (figure === undefined)
       throw new AdapterError('internal', 'could not measure the disk usage of images');
     return figure;

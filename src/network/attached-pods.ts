@@ -1,4 +1,7 @@
-/** Which pods this process has attached: what a collection of garbage must not take for gone, and what need not be deleted again. */
+/**
+ * Which pods this process has attached: what a collection of garbage must not take for gone, and what need
+ * not be deleted again.
+ */
 export interface AttachedPods {
   /** Runs an ADD: the pod counts from before it. */
   during<T>(sandboxId: string, add: () => Promise<T>): Promise<T>;
@@ -12,7 +15,9 @@ export interface AttachedPods {
   validity(live: ReadonlySet<string>): (sandboxId: string) => boolean;
 }
 
-/** The kubelet asks for the same sandbox's end a few times within minutes; older ones need not be remembered. */
+/**
+ * The kubelet asks for the same sandbox's end a few times within minutes; older ones need not be remembered.
+ */
 const REMEMBERED_GONE = 1000;
 
 export function createAttachedPods(): AttachedPods {

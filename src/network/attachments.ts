@@ -5,8 +5,8 @@ import { parseNetworkList } from './cni/config.js';
 export const podInterface = 'eth0';
 
 /**
- * The cached attachments of a pod (or of all pods) that are the runtime's own, a pod's network first. Other interface names are those of
- * meta-plugins such as Multus, which look after them when their own DEL is run.
+ * The cached attachments of a pod (or of all pods) that are the runtime's own, a pod's network first. Other
+ * interface names are those of meta-plugins such as Multus, which look after them when their own DEL is run.
  */
 export async function listAttachments(cache: ResultCache, sandboxId?: string): Promise<CacheEntry[]> {
   const entries = await cache.list(sandboxId);
@@ -15,7 +15,10 @@ export async function listAttachments(cache: ResultCache, sandboxId?: string): P
     .sort((a, b) => b.writtenAtMs - a.writtenAtMs);
 }
 
-/** cri-dockerd keeps an entry for `lo` too, under the name of the pod's interface. Nothing outside the namespace hangs on it. */
+/**
+ * cri-dockerd keeps an entry for `lo` too, under the name of the pod's interface. Nothing outside the
+ * namespace hangs on it.
+ */
 export function isLoopbackEntry(entry: CacheEntry): boolean {
   try {
     return parseNetworkList(entry.configText).plugins.every(({ type }) => type === 'loopback');

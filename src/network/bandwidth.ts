@@ -59,8 +59,8 @@ const DECIMAL: Readonly<Record<string, number>> = {
 };
 
 /**
- * A Kubernetes quantity (`1.5M`, `10Ki`, `2e6`) as a whole number, rounded up as Kubernetes does; undefined for anything else. Exact: with
- * floating point `0.1G` would come out a bit short.
+ * A Kubernetes quantity (`1.5M`, `10Ki`, `2e6`) as a whole number, rounded up as Kubernetes does; undefined
+ * for anything else. Exact: with floating point `0.1G` would come out a bit short.
  */
 export function parseQuantity(text: string): bigint | undefined {
   const parts = /^([+-]?)(\d{0,40})(?:\.(\d{0,40}))?(?:[eE]([+-]?\d{1,2})|([A-Za-z]{0,2}))$/.exec(text);

@@ -7,7 +7,9 @@ import { podIps } from './pod-ips.js';
 /** What the result cache knows of a pod's network. */
 export interface CachedNetwork {
   readonly ips: readonly string[];
-  /** The process in whose network namespace it was set up, or when, if the entry does not name the process. */
+  /**
+   * The process in whose network namespace it was set up, or when, if the entry does not name the process.
+   */
   readonly attachedTo: AttachedTo;
 }
 

@@ -8,15 +8,17 @@ import type { Pod } from '../state/pod-network.js';
 export type PodCidrs = readonly string[];
 
 /**
- * Everything there is to say of a pod by capability; a plugin gets what its configuration asks for. The names and forms are those of CNI's
- * CONVENTIONS.md ("Dynamic Plugin specific fields"), the last one is containerd's. `invalid-argument` names the field.
+ * Everything there is to say of a pod by capability; a plugin gets what its configuration asks for. The names
+ * and forms are those of CNI's CONVENTIONS.md ("Dynamic Plugin specific fields"), the last one is
+ * containerd's. `invalid-argument` names the field.
  */
 export function capabilityArgs(pod: Pod, podCidrs: PodCidrs): Record<string, unknown> {
   const bandwidth = parseBandwidth(pod.annotations);
   return {
     portMappings: pod.portMappings.flatMap(portMapping),
     ...(bandwidth === undefined ? {} : { bandwidth }),
-    // A range set of its own per CIDR: host-local hands out one address from each set, so a dual-stack pod gets both families.
+    // A range set of its own per CIDR: host-local hands out one address from each set, so a dual-stack pod
+    // gets both families.
     ...(podCidrs.length === 0 ? {} : { ipRanges: podCidrs.map((subnet) => [{ subnet }]) }),
     ...(pod.dns === null
       ? {}

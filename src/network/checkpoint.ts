@@ -12,7 +12,9 @@ export interface Checkpoint {
 }
 
 export interface Checkpoints {
-  /** undefined when there is none or it cannot be read: a sandbox is adopted without it then, never refused. */
+  /**
+   * undefined when there is none or it cannot be read: a sandbox is adopted without it then, never refused.
+   */
   read(sandboxId: string): Promise<Checkpoint | undefined>;
   /**
    * Writes one, unless there is one, and only on a node that cri-dockerd has been on: where it has its

@@ -1,7 +1,10 @@
 import { invalidArgument } from '../errors/adapter-error.js';
 import type { Pod } from '../state/pod-network.js';
 
-/** CNI_ARGS of a pod: the keys that network add-ons for Kubernetes look for. The order is cri-dockerd's, the uid is new. */
+/**
+ * CNI_ARGS of a pod: the keys that network add-ons for Kubernetes look for. The order is cri-dockerd's, the
+ * uid is new.
+ */
 export function cniArgs(pod: Pod): (readonly [string, string])[] {
   return [
     ['IgnoreUnknown', '1'],
@@ -12,7 +15,9 @@ export function cniArgs(pod: Pod): (readonly [string, string])[] {
   ];
 }
 
-/** `;` and `=` would begin another argument; CNI has no way to quote them. `invalid-argument` names the field. */
+/**
+ * `;` and `=` would begin another argument; CNI has no way to quote them. `invalid-argument` names the field.
+ */
 export function requireCniArgs(pod: Pod): void {
   for (const field of ['name', 'namespace', 'uid'] as const) {
     if (/[;=\0]/.test(pod[field]))

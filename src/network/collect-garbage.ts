@@ -21,10 +21,12 @@ export interface CollectGarbageParts {
 const DELETE_LIMIT_MS = 60_000;
 
 /**
- * Deletes attachments of sandboxes for which `isValid` is false, then passes the valid ones to the plugins of the present network (CNI 1.1's
- * GC). A failure is logged and does not keep the rest from being collected; the next collection tries again.
+ * Deletes attachments of sandboxes for which `isValid` is false, then passes the valid ones to the plugins of
+ * the present network (CNI 1.1's GC). A failure is logged and does not keep the rest from being collected;
+ * the next collection tries again.
  *
- * The network namespace that the cache names is never used: it is a path with a process id in it, which may be another process's by now.
+ * The network namespace that the cache names is never used: it is a path with a process id in it, which may
+ * be another process's by now.
  */
 export function createCollectGarbage(parts: CollectGarbageParts) {
   const { chain, cache, locks, log } = parts;
@@ -98,7 +100,10 @@ async function runPlugins(
     });
 }
 
-/** A sandbox that this Engine does not have but that runs is another Engine's, whose cache directory is the same. */
+/**
+ * A sandbox that this Engine does not have but that runs is another Engine's, whose cache directory is the
+ * same.
+ */
 function isRunning({ attachment }: CacheEntry): boolean {
   return attachment.netns !== undefined && isNetnsOf(attachment.netns, attachment.containerId);
 }

@@ -2,7 +2,10 @@ import type { EngineClient, EngineNetwork } from '../engine/engine-client.js';
 import { hasFault, messageOf } from '../errors/adapter-error.js';
 import type { Readiness } from '../state/readiness.js';
 
-/** "berth" in hexadecimal, in the range for local use (RFC 4193): pods of network mode `docker` get IPv6 addresses where the node has IPv6. */
+/**
+ * "berth" in hexadecimal, in the range for local use (RFC 4193): pods of network mode `docker` get IPv6
+ * addresses where the node has IPv6.
+ */
 const IPV6_SUBNET = 'fd62:6572:7468::/64';
 
 export interface DockerNetworkParts {

@@ -6,8 +6,8 @@ import type { ResultCache } from './cni/cache.js';
 /** The node's pod CIDRs, as last set by the kubelet. */
 export interface KnownPodCidrs {
   /**
-   * What was set; if nothing was yet, what the newest attachment in the cache was given. The kubelet says the CIDR once, when it learns it:
-   * after a restart of Berth alone it would not be known any more.
+   * What was set; if nothing was yet, what the newest attachment in the cache was given. The kubelet says the
+   * CIDR once, when it learns it: after a restart of Berth alone it would not be known any more.
    */
   readonly get: () => Promise<PodCidrs>;
   /** What is known without looking. */

@@ -5,10 +5,11 @@ import type { CniResult } from './cni/result.js';
 /**
  * A pod's addresses out of an ADD's result, the primary first.
  *
- * Which: those on the interface of that name in the pod; where the plugin does not say so (Calico names no interface with an address), those
- * on any interface in a namespace or on none; where even that leaves nothing, all. Never a loopback address.
- * In what order: IPv4 before IPv6, within a family as the plugin listed them. That is containerd's default too; on a cluster whose first
- * family is IPv6 the kubelet puts the addresses in its own order.
+ * Which: those on the interface of that name in the pod; where the plugin does not say so (Calico names no
+ * interface with an address), those on any interface in a namespace or on none; where even that leaves
+ * nothing, all. Never a loopback address. In what order: IPv4 before IPv6, within a family as the plugin
+ * listed them. That is containerd's default too; on a cluster whose first family is IPv6 the kubelet puts the
+ * addresses in its own order.
  */
 export function podIps(result: CniResult, ifName: string): string[] {
   const owner = (index: number | undefined): 'pod' | 'other' | 'unsaid' => {

@@ -26,9 +26,9 @@ import { createAttachedPods } from './attached-pods.js';
 /**
  * The pods' network by CNI plugins, as the kubelet's conventions have it.
  *
- * - setUp is CNI ADD: the order of the addresses is that of pod-ips.ts, and once set up they are given without running
- *   anything. `unavailable` when there is no usable configuration, `invalid-argument` naming the field for a pod that
- *   cannot be described to CNI.
+ * - setUp is CNI ADD: the order of the addresses is that of pod-ips.ts, and once set up they are given
+ *   without running anything. `unavailable` when there is no usable configuration, `invalid-argument` naming
+ *   the field for a pod that cannot be described to CNI.
  * - tearDown is CNI DEL: it never needs the network namespace, a configuration or the cache.
  *
  * INVARIANTS
@@ -39,13 +39,17 @@ export interface CniNetwork extends PodNetwork {
   /** From the result cache, also of cri-dockerd's pods; undefined: never (completely) set up. */
   cachedNetwork(sandboxId: string): Promise<CachedNetwork | undefined>;
   /**
-   * Releases attachments whose sandbox is not in the set, and has CNI 1.1 plugins do the same. A sandbox that this process has set up counts
-   * as gone only when two sets in a row are without it: the first may have been made before the sandbox was.
+   * Releases attachments whose sandbox is not in the set, and has CNI 1.1 plugins do the same. A sandbox that
+   * this process has set up counts as gone only when two sets in a row are without it: the first may have
+   * been made before the sandbox was.
    */
   collectGarbage(liveSandboxIds: ReadonlySet<string>, signal: AbortSignal): Promise<void>;
   /** NetworkReady, from memory. */
   readiness(): Readiness;
-  /** UpdateRuntimeConfig's pod CIDR, comma-separated for dual stack. `invalid-argument` for anything else; empty takes it back. */
+  /**
+   * UpdateRuntimeConfig's pod CIDR, comma-separated for dual stack. `invalid-argument` for anything else;
+   * empty takes it back.
+   */
   setPodCidr(cidr: string): void;
   /** For `crictl info`. */
   describe(): Record<string, unknown>;

@@ -23,13 +23,13 @@ export interface TearDownParts {
 }
 
 /**
- * One pod's DEL. The caller holds the pod's lock. True when the cache knew what to delete: then all of it is, and a repetition can
- * be spared.
+ * One pod's DEL. The caller holds the pod's lock. True when the cache knew what to delete: then all of it is,
+ * and a repetition can be spared.
  */
 export function createTearDown({ config, chain, cache, cacheDir, podCidrs, log, procRoot }: TearDownParts) {
   /**
-   * An Engine that is killed while it starts a container may leave the process of it running and no longer know of it. Its network is still
-   * the pod's to release, by the namespace in the cache.
+   * An Engine that is killed while it starts a container may leave the process of it running and no longer
+   * know of it. Its network is still the pod's to release, by the namespace in the cache.
    */
   async function findNetns(pod: Pod, entries: readonly CacheEntry[]): Promise<string | undefined> {
     const own = await ownNetns(pod.netns, pod.sandboxId, procRoot);

@@ -1,6 +1,8 @@
 const PLAIN = /^[^\s"=]+$/;
 
-/** One of pino's JSON lines as text: `2026-11-24T20:39:08.123Z INFO  sandbox: pod started sandboxId=1f2e…`. */
+/**
+ * One of pino's JSON lines as text: `2026-11-24T20:39:08.123Z INFO  sandbox: pod started sandboxId=1f2e…`.
+ */
 export function formatLine(line: string): string {
   const { level, time, message, component, ...fields } = JSON.parse(line) as Record<string, unknown>;
   const head = `${String(time)} ${String(level).toUpperCase().padEnd(5)}`;

@@ -4,7 +4,10 @@ import { redact } from './redact.js';
 
 type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** What belongs to a message: ids, counts, `error`. Values under names such as `auth`, `env` or `password` are never written. */
+/**
+ * What belongs to a message: ids, counts, `error`. Values under names such as `auth`, `env` or `password` are
+ * never written.
+ */
 type LogFields = Readonly<Record<string, unknown>>;
 
 /** The message is a constant text; what varies goes into fields. */

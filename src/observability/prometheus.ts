@@ -5,8 +5,9 @@ import type { BuildInfo, Metrics } from './instruments.js';
 type Library = typeof prometheus;
 
 /**
- * Metrics for Prometheus. The `kubelet_docker_…` and `kubelet_network_plugin_…` names are dockershim's and cri-dockerd's, so that the
- * dashboards made for them go on. The library takes 60 ms and 6 MB to load: it is loaded here, when somebody wants metrics, and not before.
+ * Metrics for Prometheus. The `kubelet_docker_…` and `kubelet_network_plugin_…` names are dockershim's and
+ * cri-dockerd's, so that the dashboards made for them go on. The library takes 60 ms and 6 MB to load: it is
+ * loaded here, when somebody wants metrics, and not before.
  */
 export async function createPrometheusMetrics(build: BuildInfo): Promise<Metrics> {
   const library = await import('prom-client');
@@ -106,7 +107,10 @@ function showBuild(library: Library, registry: Registry, { version, commit }: Bu
   info.set({ version, commit, node_version: process.version }, 1);
 }
 
-/** `containers.inspect` → `inspect_container`, `containers.list` → `list_containers`, `system.version` → `version`: dockershim's names. */
+/**
+ * `containers.inspect` → `inspect_container`, `containers.list` → `list_containers`, `system.version` →
+ * `version`: dockershim's names.
+ */
 export function operationType(operation: string): string {
   const [group = '', method = ''] = operation.split('.');
   const verb = method.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

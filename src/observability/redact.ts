@@ -1,6 +1,9 @@
 import { AdapterError } from '../errors/adapter-error.js';
 
-/** Names, in lower case and without `-` and `_`, of what may hold secrets: registry credentials, and environments, where pods keep theirs. */
+/**
+ * Names, in lower case and without `-` and `_`, of what may hold secrets: registry credentials, and
+ * environments, where pods keep theirs.
+ */
 const SECRET =
   /^(auth|authconfig|auths|authorization|xregistryauth|env|envs|environment|.*passw(or)?d|.*secret|.*token|.*credentials?)$/;
 const MASK = '[redacted]';
@@ -8,7 +11,10 @@ const MASK = '[redacted]';
 const USER_INFO = /:\/\/[^\s/@]+@/g;
 const DEEPEST = 8;
 
-/** A copy of log fields fit to be written: no secrets at any depth, errors as their text and cause, nothing that JSON cannot hold. */
+/**
+ * A copy of log fields fit to be written: no secrets at any depth, errors as their text and cause, nothing
+ * that JSON cannot hold.
+ */
 export function redact(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return redactObject(fields, 0);
 }

@@ -4,7 +4,9 @@ import type { RuntimeHandlerInit } from '../cri/generated/runtime/v1/RuntimeHand
 import type { NodeFacts } from '../translate/node-facts.js';
 import type { RuntimeParts } from './parts.js';
 
-/** Status: never fails and never waits for the Engine, as the kubelet takes either for a node that is down. */
+/**
+ * Status: never fails and never waits for the Engine, as the kubelet takes either for a node that is down.
+ */
 export function createStatus(
   parts: Pick<
     RuntimeParts,
@@ -36,7 +38,10 @@ function condition(type: string, { ready, reason, message }: ReturnType<RuntimeP
   return { type, status: ready, reason, message };
 }
 
-/** CRI has two conditions and allows for more. This one is there while something is wrong; the kubelet shows it and continues. */
+/**
+ * CRI has two conditions and allows for more. This one is there while something is wrong; the kubelet shows
+ * it and continues.
+ */
 function logConditions(problems: readonly string[]) {
   if (problems.length === 0) return [];
   return [

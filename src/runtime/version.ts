@@ -5,8 +5,8 @@ import type { RuntimeParts } from './parts.js';
 const KUBELET_API_VERSION = '0.1.0';
 
 /**
- * Version. The name stays `docker`: the kubelet puts it in front of container ids (`docker://…`), where cri-dockerd's pods and many
- * tools have it.
+ * Version. The name stays `docker`: the kubelet puts it in front of container ids (`docker://…`), where
+ * cri-dockerd's pods and many tools have it.
  */
 export function createVersion({ facts }: Pick<RuntimeParts, 'facts'>) {
   return (): VersionResponseInit => ({

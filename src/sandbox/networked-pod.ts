@@ -2,7 +2,10 @@ import { netnsPath } from '../host/netns.js';
 import type { Pod } from '../state/pod-network.js';
 import type { SandboxFacts } from '../translate/facts.js';
 
-/** A sandbox as the network room knows it. Its network namespace is reached through the pause process, while that runs. */
+/**
+ * A sandbox as the network room knows it. Its network namespace is reached through the pause process, while
+ * that runs.
+ */
 export function networkedPod(facts: SandboxFacts): Pod {
   const { name, namespace, uid } = facts.metadata;
   return {

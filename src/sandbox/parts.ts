@@ -27,7 +27,10 @@ export interface SandboxParts {
   readonly readText: (path: string, maxBytes: number) => Promise<string>;
   readonly resolvConf: ResolvConfFiles;
   readonly clock: Clock;
-  /** What a CNI DEL has before its network namespace goes: some plugins do more while that is there. Default 10 000. */
+  /**
+   * What a CNI DEL has before its network namespace goes: some plugins do more while that is there. Default
+   * 10 000.
+   */
   readonly networkHeadStartMs?: number;
   readonly onUndoFailed: OnUndoFailed;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;

@@ -16,8 +16,9 @@ export interface PodResourcesRecord {
 }
 
 /**
- * Kept in memory only: the cgroup that they describe is the kubelet's own, which writes it and reads it back from the kernel. After a
- * restart of Berth they are those with which the pod was made, until they are changed again.
+ * Kept in memory only: the cgroup that they describe is the kubelet's own, which writes it and reads it back
+ * from the kernel. After a restart of Berth they are those with which the pod was made, until they are
+ * changed again.
  */
 export function createPodResources(store: Pick<Store, 'listen'>): PodResourcesRecord {
   const changed = new Map<string, PodResources>();

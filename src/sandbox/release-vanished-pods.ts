@@ -16,7 +16,10 @@ export interface VanishedPodsParts {
   readonly log: Logger;
 }
 
-/** Gives back the network of pods whose sandbox was removed behind Berth's back (`docker rm -f`), where no kubelet will ask for it. */
+/**
+ * Gives back the network of pods whose sandbox was removed behind Berth's back (`docker rm -f`), where no
+ * kubelet will ask for it.
+ */
 export interface VanishedPods {
   /** Those that vanished while Berth did not look: to be called when the records have become current. */
   collect(): void;

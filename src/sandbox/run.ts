@@ -16,8 +16,9 @@ import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 
 /**
- * How long a sandbox that finished after its caller's deadline is kept for the retry of that call. The kubelet comes back within its
- * back-off of 10 s; after that the sandbox is one more in its lists, and the kubelet uses it or removes it.
+ * How long a sandbox that finished after its caller's deadline is kept for the retry of that call. The
+ * kubelet comes back within its back-off of 10 s; after that the sandbox is one more in its lists, and the
+ * kubelet uses it or removes it.
  */
 const KEEP_MS = 120_000;
 
@@ -25,8 +26,9 @@ const KEEP_MS = 120_000;
 const SECCOMP_MAX_BYTES = 1 << 20;
 
 /**
- * RunPodSandbox: when it returns, the pause container runs and the pod's network is set up; when it throws, neither is left behind: what could not
- * be taken back is listed as a sandbox that is not ready, for the kubelet to stop and remove.
+ * RunPodSandbox: when it returns, the pause container runs and the pod's network is set up; when it throws,
+ * neither is left behind: what could not be taken back is listed as a sandbox that is not ready, for the
+ * kubelet to stop and remove.
  */
 export function createRunPodSandbox(parts: SandboxParts) {
   const inFlight = createInFlight<string>(KEEP_MS);
@@ -97,7 +99,10 @@ function withProof(body: ContainerCreateBody, imageId: string): ContainerCreateB
   return { ...body, Labels: withImageId(body.Labels, imageId) };
 }
 
-/** What could not be removed was skipped while it was made, and the Engine sends no further event: the kubelet has to see it. */
+/**
+ * What could not be removed was skipped while it was made, and the Engine sends no further event: the kubelet
+ * has to see it.
+ */
 async function listLeftover(parts: SandboxParts, id: string): Promise<void> {
   try {
     await parts.reconciler.container(id);
@@ -106,7 +111,10 @@ async function listLeftover(parts: SandboxParts, id: string): Promise<void> {
   }
 }
 
-/** Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. Its id is added to `made`. */
+/**
+ * Not listed meanwhile: a kubelet that saw the half-made sandbox would count it as a failed attempt. Its id
+ * is added to `made`.
+ */
 async function make(
   parts: SandboxParts,
   plan: SandboxPlan,
@@ -121,7 +129,8 @@ async function make(
     const id = await createPause(parts, plan, otherName, signal);
     made.push(id);
     undo.push('remove the pause container', (limit) =>
-      // What its network still holds can only be released, by a StopPodSandbox, as long as the sandbox is there.
+      // What its network still holds can only be released, by a StopPodSandbox, as long as the sandbox is
+      // there.
       network.isLeft
         ? parts.engine.containers.stop(id, 0, limit)
         : parts.engine.containers.remove(id, { force: true, volumes: true }, limit),

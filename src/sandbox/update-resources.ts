@@ -5,8 +5,9 @@ import type { SandboxParts } from './parts.js';
 import type { PodResourcesRecord } from './pod-resources.js';
 
 /**
- * UpdatePodSandboxResources: records what the pod has from now on, and touches nothing. The pod's cgroup is the kubelet's, which calls
- * this before it writes there, and again with the old figures when it could not; any error but UNIMPLEMENTED makes it reject the resize.
+ * UpdatePodSandboxResources: records what the pod has from now on, and touches nothing. The pod's cgroup is
+ * the kubelet's, which calls this before it writes there, and again with the old figures when it could not;
+ * any error but UNIMPLEMENTED makes it reject the resize.
  */
 export function createUpdatePodSandboxResources(
   { store }: Pick<SandboxParts, 'store'>,

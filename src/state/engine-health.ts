@@ -14,7 +14,10 @@ export interface HealthParts {
   readonly lowestOomScoreAdj: number | undefined;
 }
 
-/** What is known of the Engine itself: its facts, and whether it answers. A hung Engine keeps its event stream open, so it is asked. */
+/**
+ * What is known of the Engine itself: its facts, and whether it answers. A hung Engine keeps its event stream
+ * open, so it is asked.
+ */
 export interface EngineHealth {
   /** Reads the facts again: the Engine may have been replaced by another version. */
   gather(signal: AbortSignal): Promise<void>;

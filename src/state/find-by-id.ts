@@ -1,4 +1,6 @@
-/** The entry with this id, or the only one whose id starts with it, as `docker` and `crictl` users type ids. */
+/**
+ * The entry with this id, or the only one whose id starts with it, as `docker` and `crictl` users type ids.
+ */
 export function findById<T>(entries: ReadonlyMap<string, T>, id: string): T | undefined {
   const exact = entries.get(id);
   if (exact !== undefined || id === '') return exact;

@@ -7,8 +7,8 @@ const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 10_000;
 
 /**
- * Reads a container until it can be read: the Engine has answered for it, but too late or with an error. Its last
- * record stands meanwhile. An Engine that is not there at all ends the round.
+ * Reads a container until it can be read: the Engine has answered for it, but too late or with an error. Its
+ * last record stands meanwhile. An Engine that is not there at all ends the round.
  *
  * INVARIANT: each container is waited for at most once, however often it is asked for.
  */

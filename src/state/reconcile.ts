@@ -10,32 +10,41 @@ import type { ContainerRecord } from './records.js';
 import type { Store } from './store.js';
 
 /**
- * Brings records up to date with the Engine: after an event, after an action of Berth's own, and all of them after a gap.
+ * Brings records up to date with the Engine: after an event, after an action of Berth's own, and all of them
+ * after a gap.
  *
- * INVARIANT: a record is written by one inspect at a time, the later one last. So a full refresh cannot put an older picture over what
- * an action has done meanwhile.
+ * INVARIANT: a record is written by one inspect at a time, the later one last. So a full refresh cannot put
+ * an older picture over what an action has done meanwhile.
  *
- * The Engine answers for a container only when nothing else is in progress with it, and a start may hang there forever. So nobody waits for
- * an inspect longer than is good for them; the inspect itself continues and writes its record when it is answered.
+ * The Engine answers for a container only when nothing else is in progress with it, and a start may hang
+ * there forever. So nobody waits for an inspect longer than is good for them; the inspect itself continues
+ * and writes its record when it is answered.
  */
 export interface Reconciler {
   /**
-   * Resolves when the store shows this container or sandbox as the Engine had it at some moment after the call. Rejects with
-   * `deadline-exceeded` when the Engine does not answer for it.
+   * Resolves when the store shows this container or sandbox as the Engine had it at some moment after the
+   * call. Rejects with `deadline-exceeded` when the Engine does not answer for it.
    */
   container(id: string): Promise<void>;
   /** The same for all images. */
   images(): Promise<void>;
   /**
-   * The same for everything that the Engine has, and everything that it had. The ids that could not be read, or not in time: those keep their
-   * last record, or get one made of their entry in the Engine's list. Rejects when there is no Engine to ask.
+   * The same for everything that the Engine has, and everything that it had. The ids that could not be read,
+   * or not in time: those keep their last record, or get one made of their entry in the Engine's list.
+   * Rejects when there is no Engine to ask.
    */
   everything(): Promise<readonly string[]>;
-  /** While held, a new container of one of these names is being made: it is not shown until whoever makes it has finished. */
+  /**
+   * While held, a new container of one of these names is being made: it is not shown until whoever makes it
+   * has finished.
+   */
   expect(...names: readonly string[]): Disposable;
 }
 
-/** Called when a container was found to have ended, before any read says so: its log has to be complete by then. */
+/**
+ * Called when a container was found to have ended, before any read says so: its log has to be complete by
+ * then.
+ */
 export type BeforeEnd = (container: ContainerFacts) => Promise<void>;
 
 /** How long an inspect is waited for. It takes a healthy Engine a millisecond. */
@@ -46,7 +55,9 @@ export interface Patience {
   readonly refreshMs: number;
 }
 
-/** Inspects that a refresh has in progress at once; so many hanging containers cost it `refreshMs` together. */
+/**
+ * Inspects that a refresh has in progress at once; so many hanging containers cost it `refreshMs` together.
+ */
 const INSPECTS_AT_ONCE = 32;
 
 const DEFAULT_PATIENCE: Patience = { callMs: 15_000, refreshMs: 1_500 };
@@ -67,7 +78,8 @@ export function createReconciler(
         store.remove(id);
         return;
       case 'sandbox':
-        // One that is shown already has the name of the one being made: it is the holder that stands in its way.
+        // One that is shown already has the name of the one being made: it is the holder that stands in its
+        // way.
         if (store.known.sandbox(id) === undefined) {
           if (pending.has(found.facts.name)) return;
           if (found.ips !== undefined) store.putIps(id, found.ips, found.attachedTo);
@@ -123,7 +135,8 @@ export function createReconciler(
     },
     images: () => images.run(''),
     async everything() {
-      // The images first: their labels tell which labels of a container are its own. Then the sandboxes: a container is one of a known one.
+      // The images first: their labels tell which labels of a container are its own. Then the sandboxes: a
+      // container is one of a known one.
       await images.run('');
       const listed = new Map((await reader.list()).map((summary) => [summary.Id, summary]));
       const isSandbox = (id: string): boolean =>

@@ -6,7 +6,9 @@ export interface StoreListener {
   onContainer?(before: ContainerRecord | undefined, after: ContainerRecord | undefined): void;
 }
 
-/** The records by id and by sandbox. Every change goes through the two setters, which notify the listeners. */
+/**
+ * The records by id and by sandbox. Every change goes through the two setters, which notify the listeners.
+ */
 export interface RecordMaps {
   readonly sandboxes: ReadonlyMap<string, SandboxRecord>;
   readonly containers: ReadonlyMap<string, ContainerRecord>;

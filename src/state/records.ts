@@ -27,7 +27,10 @@ export interface SandboxRecord {
   readonly status: PodSandboxStatusInit;
 }
 
-/** Which network namespace the pod's network was set up in: that of this process, or of the one that ran at this time. */
+/**
+ * Which network namespace the pod's network was set up in: that of this process, or of the one that ran at
+ * this time.
+ */
 export type AttachedTo = { readonly pid: number } | { readonly atMs: number };
 
 /** What CNI gave a pod. */
@@ -74,8 +77,9 @@ export function containerRecord(facts: ContainerFacts, user: ProcessUser | undef
 }
 
 /**
- * True when the pause container was started again since the pod's network was set up (`docker restart`, or by the Engine): its network
- * namespace is a new one then, which is not that of the pod's containers, and with CNI it is empty.
+ * True when the pause container was started again since the pod's network was set up (`docker restart`, or by
+ * the Engine): its network namespace is a new one then, which is not that of the pod's containers, and with
+ * CNI it is empty.
  */
 function isRestarted(
   facts: SandboxFacts,

@@ -18,7 +18,9 @@ export function requireContainer<Container>(store: ContainerFinder<Container>, i
   return found;
 }
 
-/** The pod sandbox that a request names, in this field where it has several. `not-found` when there is none. */
+/**
+ * The pod sandbox that a request names, in this field where it has several. `not-found` when there is none.
+ */
 export function requireSandbox<Sandbox>(store: SandboxFinder<Sandbox>, id: string, field?: string): Sandbox {
   const found = store.findSandbox(id);
   const prefix = field === undefined ? '' : `${field}: `;

@@ -13,7 +13,9 @@ import {
   type SandboxRecord,
 } from './records.js';
 
-/** The reads: from memory, no Engine call. All throw `unavailable` while Berth does not know the node's state. */
+/**
+ * The reads: from memory, no Engine call. All throw `unavailable` while Berth does not know the node's state.
+ */
 export interface StoreReads {
   sandboxes(): readonly SandboxRecord[];
   /** By id or unique prefix. */
@@ -35,7 +37,10 @@ export interface KnownRecords {
   ids(): readonly string[];
 }
 
-/** The records of the node's sandboxes, containers and images. Written to by the follower and by Berth's own acknowledged actions. */
+/**
+ * The records of the node's sandboxes, containers and images. Written to by the follower and by Berth's own
+ * acknowledged actions.
+ */
 export interface Store extends StoreReads {
   /** Why reads are refused; undefined while they are not. */
   outOfDate(): string | undefined;
@@ -43,7 +48,9 @@ export interface Store extends StoreReads {
   /** Lets reads through: everything was read since the last gap. */
   markCurrent(): void;
   putSandbox(facts: SandboxFacts): void;
-  /** Records what CNI gave, for a sandbox that is known or is about to be; undefined once it was taken back. */
+  /**
+   * Records what CNI gave, for a sandbox that is known or is about to be; undefined once it was taken back.
+   */
   putIps(sandboxId: string, ips: readonly string[] | undefined, attachedTo?: AttachedTo): void;
   putContainer(facts: ContainerFacts, user: ProcessUser | undefined): void;
   /** A sandbox or container that no longer exists. */

@@ -25,7 +25,10 @@ export interface ContainerStatsParts {
 }
 
 export interface ContainerStatsRpcs {
-  /** `not-found` without such a container. One that does not run has attributes and the size of its layer, but no usage. */
+  /**
+   * `not-found` without such a container. One that does not run has attributes and the size of its layer, but
+   * no usage.
+   */
   containerStats(request: ContainerStatsRequest): ContainerStatsResponseInit;
   /** The running containers that match: those that have not started or have ended use nothing. */
   listContainerStats(

@@ -1,6 +1,9 @@
 import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
 
-/** The records in memory, as far as statistics need them. Every method throws `unavailable` while they are being refreshed. */
+/**
+ * The records in memory, as far as statistics need them. Every method throws `unavailable` while they are
+ * being refreshed.
+ */
 export interface StatsContainers {
   /** All containers of pods, in whatever state. */
   list(): readonly ContainerFacts[];

@@ -6,7 +6,9 @@ import type { Reading, UsageReader } from './usage/usage-reader.js';
 import type { SharedFileBytes } from './disk/shared-files.js';
 import type { WritableLayers } from './disk/writable-layer.js';
 
-/** One container's statistics: as CRI has them, and the figures behind them, undefined when it does not run. */
+/**
+ * One container's statistics: as CRI has them, and the figures behind them, undefined when it does not run.
+ */
 export interface ContainerReading {
   readonly stats: ContainerStatsInit;
   readonly reading: Reading | undefined;
@@ -19,7 +21,10 @@ export interface ReadContainerParts {
   readonly layers: WritableLayers;
   /** Added to what a container's writable layer takes. */
   readonly sharedFileBytes: SharedFileBytes;
-  /** Where the Engine keeps writable layers (`DockerRootDir`): the kubelet looks up that file system's size by it. */
+  /**
+   * Where the Engine keeps writable layers (`DockerRootDir`): the kubelet looks up that file system's size by
+   * it.
+   */
   readonly fsMountpoint: () => string;
 }
 

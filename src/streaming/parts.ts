@@ -19,7 +19,7 @@ export type StreamContainer = Pick<ContainerFacts, 'id' | 'sandboxId' | 'state' 
 export type StreamSandbox = Pick<SandboxFacts, 'id' | 'running' | 'network' | 'pid'>;
 
 /**
- * The Engine takes keys out of a terminal's input that mean "detach", Ctrl-P first among them, and an empty setting means the default.
- * No one types these four; the first is held back until the next key.
+ * The Engine takes keys out of a terminal's input that mean "detach", Ctrl-P first among them, and an empty
+ * setting means the default. No one types these four; the first is held back until the next key.
  */
 export const NO_DETACH_KEYS = 'ctrl-^,ctrl-_,ctrl-^,ctrl-_';

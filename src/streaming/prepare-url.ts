@@ -18,8 +18,8 @@ export interface PrepareUrlParts {
 }
 
 /**
- * The Exec, Attach and PortForward RPCs: check the request and answer with an absolute URL, good for one client within a minute.
- * What the stream would fail for immediately is checked here.
+ * The Exec, Attach and PortForward RPCs: check the request and answer with an absolute URL, good for one
+ * client within a minute. What the stream would fail for immediately is checked here.
  */
 export interface PrepareUrl {
   exec(request: ExecRequest): ExecResponseInit;

@@ -41,7 +41,10 @@ export interface StreamingServerParts {
 }
 
 export interface StreamingServer {
-  /** What a ticket's URL begins with, e.g. `http://127.0.0.1:35677/cri`: always with a scheme, kubelets take none for HTTPS. */
+  /**
+   * What a ticket's URL begins with, e.g. `http://127.0.0.1:35677/cri`: always with a scheme, kubelets take
+   * none for HTTPS.
+   */
   readonly baseUrl: string;
   /** Closes the listener and every stream. */
   close(): Promise<void>;
@@ -55,18 +58,27 @@ const HEARTBEAT_MS = 5_000;
 /** How often Node looks for clients that are late with their headers. */
 const HEADER_CHECK_MS = 2_000;
 
-/** Streams at a time: by pod, since a pod may have any number of containers. A hundred execs of one at once are known from the field. */
+/**
+ * Streams at a time: by pod, since a pod may have any number of containers. A hundred execs of one at once
+ * are known from the field.
+ */
 const OPEN_STREAMS = { inAll: 1_024, perPod: 256 } as const;
 
-/** Connections that have not shown a ticket yet. A kubelet does so within milliseconds, so older ones make room for newer ones. */
+/**
+ * Connections that have not shown a ticket yet. A kubelet does so within milliseconds, so older ones make
+ * room for newer ones.
+ */
 const UNNAMED_CONNECTIONS = 128;
 
-/** What the frames of all clients may take of a turn of the event loop, and one client's before those of the next pod's client follow. */
+/**
+ * What the frames of all clients may take of a turn of the event loop, and one client's before those of the
+ * next pod's client follow.
+ */
 const TURN = { turnMs: 2, stepMs: 0.5 } as const;
 
 /**
- * What the streams of all clients may make the process hold, and those of one connection. One that forwards 128 connections to a client
- * that does not read holds 17 MiB.
+ * What the streams of all clients may make the process hold, and those of one connection. One that forwards
+ * 128 connections to a client that does not read holds 17 MiB.
  */
 const MEMORY = { totalBytes: 128 * 1024 * 1024, accountBytes: 24 * 1024 * 1024 } as const;
 
@@ -162,8 +174,9 @@ async function answer(serving: Serving, stream: StreamRequest): Promise<void> {
 type AnyRefusal = Pick<Refusal, 'message' | 'headers'> & { readonly status: number };
 
 /**
- * Origin and Host are not looked at: the API server and the kubelet forward those of their client, so Host is whatever name the client
- * has for the API server. What keeps a web page out is the token in the URL, which it cannot know.
+ * Origin and Host are not looked at: the API server and the kubelet forward those of their client, so Host is
+ * whatever name the client has for the API server. What keeps a web page out is the token in the URL, which
+ * it cannot know.
  */
 function refusalOf({ headers, method }: IncomingMessage): AnyRefusal | undefined {
   if (method !== 'GET' && method !== 'POST') return plainRefusal(405, 'the method must be GET or POST');

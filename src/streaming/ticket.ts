@@ -40,13 +40,17 @@ export interface PortForwardTicket {
 }
 
 /**
- * Single-use tickets: the owner of the token may open its stream. Any local user can reach the streaming server,
- * so the token is all that guards a container: 128 random bits, good for one minute, one kind of stream and one try.
+ * Single-use tickets: the owner of the token may open its stream. Any local user can reach the streaming
+ * server, so the token is all that guards a container: 128 random bits, good for one minute, one kind of
+ * stream and one try.
  */
 export interface Tickets {
   /** The token. Rejects with `resource-exhausted` when too many wait to be used. */
   issue<K extends StreamKind>(kind: K, request: StreamRequests[K]): string;
-  /** The request, once; undefined for a token that is unknown, used, too old or of another kind. Uses it up in any case. */
+  /**
+   * The request, once; undefined for a token that is unknown, used, too old or of another kind. Uses it up in
+   * any case.
+   */
   redeem<K extends StreamKind>(kind: K, token: string): StreamRequests[K] | undefined;
 }
 
@@ -119,7 +123,10 @@ export function createTickets(clock: Pick<Clock, 'monotonicMs'>): Tickets {
   };
 }
 
-/** What a request takes of memory, but for its fixed fields. A character may take two bytes, an argument an object beside them. */
+/**
+ * What a request takes of memory, but for its fixed fields. A character may take two bytes, an argument an
+ * object beside them.
+ */
 function sizeOf(request: StreamRequests[StreamKind]): number {
   if (!('command' in request)) return 0;
   return request.command.reduce((sum, argument) => sum + 2 * argument.length + 32, 0);

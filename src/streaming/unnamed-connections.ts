@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Connections whose clients have not shown a ticket. Any process of the node may make them, so they are few, and a new one takes the
- * place of the oldest.
+ * Connections whose clients have not shown a ticket. Any process of the node may make them, so they are few,
+ * and a new one takes the place of the oldest.
  */
 export interface UnnamedConnections {
   /** Takes the connection in, and drops the oldest when there are too many. */
@@ -12,7 +12,8 @@ export interface UnnamedConnections {
 }
 
 export function createUnnamedConnections(limit: number): UnnamedConnections {
-  // The oldest first. By the client's address: over TLS, the request comes with another object than the connection.
+  // The oldest first. By the client's address: over TLS, the request comes with another object than the
+  // connection.
   const connections = new Map<string, Socket>();
 
   return {

@@ -52,7 +52,9 @@ export interface SandboxFacts {
    * one.
    */
   readonly resolvConfPath: string | undefined;
-  /** Files on the node that the Engine mounts into every container of the pod, and that the pod may write to. */
+  /**
+   * Files on the node that the Engine mounts into every container of the pod, and that the pod may write to.
+   */
   readonly sharedFiles: readonly string[];
 }
 
@@ -82,7 +84,10 @@ export interface ContainerFacts {
   readonly logPath: string;
   /** The pod's log directory, of which the log path is below; empty without one. */
   readonly logDirectory: string;
-  /** How its log is written, as was decided when it was created; undefined where an older Berth did not record it. */
+  /**
+   * How its log is written, as was decided when it was created; undefined where an older Berth did not record
+   * it.
+   */
   readonly logMode: LogMode | undefined;
   /** What is in force now: the recorded request with the Engine's values over it. */
   readonly resources: LinuxContainerResourcesInit;
@@ -111,8 +116,8 @@ export interface ImageFacts {
   /** The image's own stop signal; empty when it has none. */
   readonly stopSignal: string;
   /**
-   * Its configuration is too large for its containers to be looked after, or the Engine cannot read it; what could not be read of it is
-   * empty here.
+   * Its configuration is too large for its containers to be looked after, or the Engine cannot read it; what
+   * could not be read of it is empty here.
    */
   readonly isTooLarge: boolean;
   readonly process: ImageProcess;

@@ -21,8 +21,9 @@ export interface ImageReference {
 /** The images of the node, by every spelling that a user may give. */
 export interface ImageIndex {
   /**
-   * By id (`sha256:…`, its hex digits, or at least 12 first ones that only one image has), tag or digest. With a tag and a digest the
-   * digest decides, as in a pull. A name comes before the first digits of an id, as with the Engine.
+   * By id (`sha256:…`, its hex digits, or at least 12 first ones that only one image has), tag or digest.
+   * With a tag and a digest the digest decides, as in a pull. A name comes before the first digits of an id,
+   * as with the Engine.
    */
   find(reference: string): ImageFacts | undefined;
 }
@@ -41,7 +42,10 @@ const PATH_COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
 
-/** The reference that this text is. Throws `invalid-argument` that names `field`, the CRI field it came in, e.g. `image.image`. */
+/**
+ * The reference that this text is. Throws `invalid-argument` that names `field`, the CRI field it came in,
+ * e.g. `image.image`.
+ */
 export function parseImageReference(text: string, field: string): ImageReference {
   const read = readReference(text);
   if ('problem' in read) throw invalidArgument(field, read.problem);
@@ -53,7 +57,10 @@ export function isImageId(text: string): boolean {
   return IMAGE_ID.test(text);
 }
 
-/** The reference that a pull goes for: `latest` when there is neither tag nor digest, else the Engine would pull every tag. */
+/**
+ * The reference that a pull goes for: `latest` when there is neither tag nor digest, else the Engine would
+ * pull every tag.
+ */
 export function withDefaultTag(reference: ImageReference): ImageReference {
   return reference.tag === undefined && reference.digest === undefined
     ? { ...reference, tag: 'latest' }
@@ -101,13 +108,19 @@ export function createImageIndex(images: readonly ImageFacts[]): ImageIndex {
   };
 }
 
-/** True when the text can name an image: a reference, an id or the first digits of one. Throws `invalid-argument` otherwise. */
+/**
+ * True when the text can name an image: a reference, an id or the first digits of one. Throws
+ * `invalid-argument` otherwise.
+ */
 export function requireImageName(text: string, field: string): string {
   if (!isImageId(text) && !ID_PREFIX.test(text)) parseImageReference(text, field);
   return text;
 }
 
-/** The repository, when the text names nothing more than one; undefined for a tag, a digest, an id or no reference at all. */
+/**
+ * The repository, when the text names nothing more than one; undefined for a tag, a digest, an id or no
+ * reference at all.
+ */
 export function findImageRepository(text: string): ImageReference | undefined {
   const reference = findReference(text);
   return reference?.tag === undefined && reference?.digest === undefined ? reference : undefined;
@@ -206,7 +219,10 @@ function hexOf(id: string): string {
   return id.startsWith('sha256:') ? id.slice('sha256:'.length) : id;
 }
 
-/** Only the part that is wrong, and not much of it: a reference may hold what was meant for another field, even a password. */
+/**
+ * Only the part that is wrong, and not much of it: a reference may hold what was meant for another field,
+ * even a password.
+ */
 function quoted(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

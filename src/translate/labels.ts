@@ -1,6 +1,9 @@
 import { PAUSE } from './names.js';
 
-/** The Engine labels with what CRI has to get back. All but Berth's own three are cri-dockerd's, so that either can adopt the other's pods. */
+/**
+ * The Engine labels with what CRI has to get back. All but Berth's own three are cri-dockerd's, so that
+ * either can adopt the other's pods.
+ */
 export const LABEL = {
   /** `podsandbox` or `container`. */
   type: 'io.kubernetes.docker.type',
@@ -14,7 +17,10 @@ export const LABEL = {
   podName: 'io.kubernetes.pod.name',
   podNamespace: 'io.kubernetes.pod.namespace',
   podUid: 'io.kubernetes.pod.uid',
-  /** Id of the image, given by Berth: proves that no label of the container's is the image's (see to-cri/trust.ts). */
+  /**
+   * Id of the image, given by Berth: proves that no label of the container's is the image's (see
+   * to-cri/trust.ts).
+   */
   imageId: 'io.berth.image',
   /** Berth's record of a sandbox, as JSON: see record-label.ts. */
   sandboxRecord: 'io.berth.sandbox',
@@ -25,7 +31,10 @@ export const LABEL = {
 /** Before the key of a CRI annotation that is kept as a label. */
 const ANNOTATION_PREFIX = 'annotation.';
 
-/** What cri-dockerd and the kubelet give every container, so that it is never the image's, whatever the image has. */
+/**
+ * What cri-dockerd and the kubelet give every container, so that it is never the image's, whatever the image
+ * has.
+ */
 export const ALWAYS_GIVEN: ReadonlySet<string> = new Set([
   LABEL.type,
   LABEL.sandboxId,
@@ -74,8 +83,9 @@ export interface ContainerLabelsInput {
 }
 
 /**
- * All Engine labels of a new container. The Engine adds the labels of the image to these; one given here, even an empty one, wins
- * over the image's. So ours are always given, and what an image has in our namespaces is blanked.
+ * All Engine labels of a new container. The Engine adds the labels of the image to these; one given here,
+ * even an empty one, wins over the image's. So ours are always given, and what an image has in our namespaces
+ * is blanked.
  */
 export function containerLabels({
   cri,
@@ -97,9 +107,9 @@ export function containerLabels({
 }
 
 /**
- * CRI labels and annotations out of the Engine labels of a container without a record that can be read (one of cri-dockerd's).
- * What is the same on the image came from the image and is left out, unless every container is given it; so is a blanked label, and
- * whatever may be the image's while that is not known.
+ * CRI labels and annotations out of the Engine labels of a container without a record that can be read (one
+ * of cri-dockerd's). What is the same on the image came from the image and is left out, unless every
+ * container is given it; so is a blanked label, and whatever may be the image's while that is not known.
  */
 export function readPlainLabels(
   engineLabels: StringMap,
@@ -131,7 +141,10 @@ const OURS: ReadonlySet<string> = new Set([
   LABEL.containerRecord,
 ]);
 
-/** Keys that say what an object is: a request cannot set them, and CRI does not get them back. The record has them nevertheless. */
+/**
+ * Keys that say what an object is: a request cannot set them, and CRI does not get them back. The record has
+ * them nevertheless.
+ */
 function isOurs(key: string, kind: keyof typeof TYPE): boolean {
   return OURS.has(key) || (kind === 'sandbox' && key === LABEL.containerName);
 }

@@ -2,9 +2,9 @@ import type { ContainerMetadata } from '../cri/generated/runtime/v1/ContainerMet
 import type { PodSandboxMetadata } from '../cri/generated/runtime/v1/PodSandboxMetadata.js';
 
 /**
- * Container names as the kubelet's dockershim and cri-dockerd made them, so that pods of theirs go on and `docker ps` reads as before:
- * `k8s_<container>_<pod>_<namespace>_<uid>_<attempt>`, with `POD` for the pause container, and sometimes a seventh part of eight
- * hexadecimal digits where the name was taken.
+ * Container names as the kubelet's dockershim and cri-dockerd made them, so that pods of theirs go on and
+ * `docker ps` reads as before: `k8s_<container>_<pod>_<namespace>_<uid>_<attempt>`, with `POD` for the pause
+ * container, and sometimes a seventh part of eight hexadecimal digits where the name was taken.
  */
 const PREFIX = 'k8s';
 
@@ -34,7 +34,10 @@ export function isNameOrSuffixed(name: string, expected: string): boolean {
   );
 }
 
-/** undefined for any name that is not of a pause container. A pod whose own names hold a `_` cannot be read back: the parts would be guesses. */
+/**
+ * undefined for any name that is not of a pause container. A pod whose own names hold a `_` cannot be read
+ * back: the parts would be guesses.
+ */
 export function parseSandboxName(name: string): PodSandboxMetadata | undefined {
   const parts = split(name);
   return parts?.container === PAUSE ? { ...parts.pod, attempt: parts.attempt } : undefined;

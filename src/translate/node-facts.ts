@@ -30,7 +30,9 @@ export interface NodeFacts {
   readonly dockerRootDir: string;
   /** The layers of images are directories that can be read without mounting anything. */
   readonly imageFiles: boolean;
-  /** Negative OOM scores below this cannot be set on this node and are raised to it; undefined where any can. */
+  /**
+   * Negative OOM scores below this cannot be set on this node and are raised to it; undefined where any can.
+   */
   readonly lowestOomScoreAdj: number | undefined;
 }
 
@@ -40,7 +42,10 @@ export interface RuntimeFacts {
   readonly recursiveReadOnly: boolean;
 }
 
-/** Puts together what the Engine says of itself; `apiVersion` is the one agreed on, which may be older than the Engine's newest. */
+/**
+ * Puts together what the Engine says of itself; `apiVersion` is the one agreed on, which may be older than
+ * the Engine's newest.
+ */
 export function nodeFactsFrom(
   info: EngineInfo,
   version: EngineVersion,
@@ -53,7 +58,8 @@ export function nodeFactsFrom(
     apiVersion,
     engineVersion: version.Version,
     kernelVersion,
-    // `none` is a rootless Engine without delegation: no parent is honoured there, and the kubelet knows only these two.
+    // `none` is a rootless Engine without delegation: no parent is honoured there, and the kubelet knows only
+    // these two.
     cgroupDriver: info.CgroupDriver === 'systemd' ? 'systemd' : 'cgroupfs',
     cgroupVersion: info.CgroupVersion === '2' ? 2 : 1,
     runtimes: runtimeFacts(

@@ -9,8 +9,9 @@ import type { CriLabels } from './labels.js';
 import type { PodOfName } from './names.js';
 
 /**
- * Berth's own label on what it makes: the CRI request as JSON, so that CRI gets back exactly what it gave. `v` is the version of the
- * format. A reader that meets another version, or other text, can fall back on the plain labels.
+ * Berth's own label on what it makes: the CRI request as JSON, so that CRI gets back exactly what it gave.
+ * `v` is the version of the format. A reader that meets another version, or other text, can fall back on the
+ * plain labels.
  */
 const VERSION = 1;
 
@@ -33,8 +34,8 @@ export function writeSandboxRecord(config: PodSandboxConfig, runtimeHandler: str
 }
 
 /**
- * The values of environment variables stay out: they hold secrets, and the Engine shows labels in `docker ps`, in each of its events
- * and to everything that watches those.
+ * The values of environment variables stay out: they hold secrets, and the Engine shows labels in `docker
+ * ps`, in each of its events and to everything that watches those.
  */
 export function writeContainerRecord(
   config: ContainerConfig,
@@ -122,8 +123,9 @@ function parseJson(text: string): unknown {
 const MAPS: ReadonlySet<string> = new Set(['labels', 'annotations', 'sysctls', 'unified']);
 
 /**
- * A message without the fields that have proto3's default anyway, because the Engine repeats every label in every event. A message that is there stays,
- * even an empty one, and so does `"0"`: CPU 0 and user 0 mean something.
+ * A message without the fields that have proto3's default anyway, because the Engine repeats every label in
+ * every event. A message that is there stays, even an empty one, and so does `"0"`: CPU 0 and user 0 mean
+ * something.
  */
 function compact(message: object): Record<string, unknown> {
   const result: Record<string, unknown> = {};

@@ -12,9 +12,10 @@ export function toEngineSignal(signal: Signal): string {
 }
 
 /**
- * The CRI signal that a StopSignal of the Engine or of an image means: a name with or without `SIG`, or a number of Linux on x86 and ARM.
- * None at all, and any text that is no signal, is SIGTERM. The Engine does so for an empty text only: with a text that it does not know
- * it sends nothing and kills after 2 s. So what this returns has to be sent, never the text itself.
+ * The CRI signal that a StopSignal of the Engine or of an image means: a name with or without `SIG`, or a
+ * number of Linux on x86 and ARM. None at all, and any text that is no signal, is SIGTERM. The Engine does so
+ * for an empty text only: with a text that it does not know it sends nothing and kills after 2 s. So what
+ * this returns has to be sent, never the text itself.
  */
 export function toCriSignal(stopSignal: string): Signal {
   const name = /^\d+$/.test(stopSignal)

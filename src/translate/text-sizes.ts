@@ -1,4 +1,7 @@
-/** How large a list of texts is, without the texts: what is kept of the lists in an image's config, which have no limit of their own. */
+/**
+ * How large a list of texts is, without the texts: what is kept of the lists in an image's config, which have
+ * no limit of their own.
+ */
 export interface TextSizes {
   readonly count: number;
   /** Of all of them, each with the byte that ends it. */

@@ -6,7 +6,10 @@ import { createEngineClient } from '../../src/engine/connect.js';
 import type { TestEngine } from '../support/node/engines.js';
 import { IMAGES } from '../support/node/engines.js';
 
-/** The least that a pod costs: the Engine's calls and the CNI plugins' runs that it is made of, with nothing in between. */
+/**
+ * The least that a pod costs: the Engine's calls and the CNI plugins' runs that it is made of, with nothing
+ * in between.
+ */
 export interface Floor {
   start(name: string): Promise<FloorPod>;
   end(pod: FloorPod): Promise<void>;

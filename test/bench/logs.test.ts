@@ -157,7 +157,8 @@ describe(`logs on Engine ${engine.version}`, () => {
       ];
       using echo = await startEcho(home.dir);
       const [calls, echoes]: [number[], number[]] = [[], []];
-      // With pauses, as callers have them. The echo tells what the machine itself makes of a message and its answer just then.
+      // With pauses, as callers have them. The echo tells what the machine itself makes of a message and its
+      // answer just then.
       for (let call = 0; call < 1_000; call++) {
         calls.push(...(await timeEach(1, () => cri.call('Version', {}))));
         echoes.push(...(await timeEach(1, echo.ask)));

@@ -20,7 +20,8 @@ import { endPod, startPod, sweep, type BenchPod } from './bench-pods.js';
 import { cpuSeconds, residentMib } from './processes.js';
 import { otherTargets, type Target } from './targets.js';
 
-// Figures for people: nothing here is asserted, since a time limit would fail on a busy machine and hold on a slow Berth.
+// Figures for people: nothing here is asserted, since a time limit would fail on a busy machine and hold on a
+// slow Berth.
 
 const engine = testEngines().at(-1)!;
 const engineVersion = engine.version;

@@ -5,7 +5,10 @@ export interface Target {
   readonly pid: number | undefined;
 }
 
-/** Other CRI sockets on the same Engine, from `BERTH_BENCH_SOCKETS=name=/path.sock:pid,…` (the pid may be left out). */
+/**
+ * Other CRI sockets on the same Engine, from `BERTH_BENCH_SOCKETS=name=/path.sock:pid,…` (the pid may be left
+ * out).
+ */
 export function otherTargets(given = process.env['BERTH_BENCH_SOCKETS'] ?? ''): Target[] {
   return given
     .split(',')

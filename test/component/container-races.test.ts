@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createContainer, runPod, startPodNode, type PodNode } from '../support/in-process/pod-node.js';
 import { linuxResources } from '../support/builders/container-config.js';
 
-/** Calls that act on a container while another call stops or removes it or its pod: what CRI has a code for is never UNKNOWN. */
+/**
+ * Calls that act on a container while another call stops or removes it or its pod: what CRI has a code for is
+ * never UNKNOWN.
+ */
 
 const { signal } = new AbortController();
 let node: PodNode;

@@ -60,7 +60,8 @@ const TOLD = [
   status.ALREADY_EXISTS,
   status.FAILED_PRECONDITION,
   status.UNIMPLEMENTED,
-  // A command that could not be started, a cgroup file that could not be written, a registry that has no such image: the node's words.
+  // A command that could not be started, a cgroup file that could not be written, a registry that has no such
+  // image: the node's words.
   status.UNKNOWN,
 ].map((code) => status[code]);
 
@@ -81,7 +82,10 @@ describe('an empty request', () => {
   });
 });
 
-/** Paths lie in the daemon's own directory or cannot be written to: what a request has made as a directory is gone with the test. */
+/**
+ * Paths lie in the daemon's own directory or cannot be written to: what a request has made as a directory is
+ * gone with the test.
+ */
 function pools(): Pools {
   const own = berth.directory;
   return {

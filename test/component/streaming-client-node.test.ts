@@ -15,8 +15,8 @@ import {
 } from '../support/in-process/streaming-server.js';
 import { until } from '../support/until.js';
 
-// The library's own entry needs Node 22 (undici 8), and its port-forward with it: what these tests import runs on Node 20, and the
-// port-forward test makes the calls that the library's does.
+// The library's own entry needs Node 22 (undici 8), and its port-forward with it: what these tests import
+// runs on Node 20, and the port-forward test makes the calls that the library's does.
 
 let server: TestStreamingServer;
 afterEach(() => server.close());

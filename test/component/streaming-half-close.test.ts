@@ -66,7 +66,8 @@ describe('the end of stdin right behind more of it than is read ahead', () => {
   });
 
   it('over WebSocket leaves a connection on which the closing handshake is heard', async () => {
-    // A client that does not hang up by itself while the test runs. The types of ws do not know the option yet.
+    // A client that does not hang up by itself while the test runs. The types of ws do not know the option
+    // yet.
     const options = { closeTimeout: 2 ** 31 - 1 } as ClientOptions;
     const client = new WebSocket(urlOfCat().replace('http', 'ws'), ['v5.channel.k8s.io'], options);
     const opened = once(client, 'open');

@@ -143,7 +143,10 @@ describe.each(TRANSPORTS)('channels over $name', (transport) => {
   });
 });
 
-/** Both ends are in this process: what has not moved in so many of its turns has nothing left that could move it. */
+/**
+ * Both ends are in this process: what has not moved in so many of its turns has nothing left that could move
+ * it.
+ */
 const STILL_TURNS = 200;
 
 async function standsStill(read: () => number): Promise<void> {

@@ -1,6 +1,9 @@
 import type { Field } from './field.js';
 
-/** Something that a user of the node may do who wishes it ill. Bounded in time and number; traffic to loopback and to pods made here only. */
+/**
+ * Something that a user of the node may do who wishes it ill. Bounded in time and number; traffic to loopback
+ * and to pods made here only.
+ */
 export interface Attack {
   readonly name: string;
   /** Resolves when it is over. `signal` fires when it has to be. */

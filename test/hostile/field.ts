@@ -25,9 +25,14 @@ export interface Field {
   readonly attacker: { readonly podSandboxId: string; readonly containerId: string };
   /** Another Berth on the same node, after the end of the one of the moment. How long it took to be ready. */
   restart(): Promise<number>;
-  /** How long a pod of somebody else's takes to start, which is stopped and removed then. Rejects when it cannot be. */
+  /**
+   * How long a pod of somebody else's takes to start, which is stopped and removed then. Rejects when it
+   * cannot be.
+   */
   honestStart(): Promise<number>;
-  /** After an attack that the Engine itself does not get over: everything new, from a SIGKILL to dockerd on. */
+  /**
+   * After an attack that the Engine itself does not get over: everything new, from a SIGKILL to dockerd on.
+   */
   renew(): Promise<void>;
   close(): Promise<void>;
 }

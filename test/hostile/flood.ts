@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
 /**
- * Writes what `next` gives for as long as the peer takes it: until there is no more of it, the signal fires or the connection ends. How many bytes
- * the peer was sent.
+ * Writes what `next` gives for as long as the peer takes it: until there is no more of it, the signal fires
+ * or the connection ends. How many bytes the peer was sent.
  */
 export async function flood(
   socket: Duplex,

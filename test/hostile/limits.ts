@@ -1,11 +1,20 @@
 /** What no attack may break. */
 export const LIMITS = {
-  /** Of ListPodSandbox and Version, each by a client of its own, above what they take on this machine when nothing is wrong. */
+  /**
+   * Of ListPodSandbox and Version, each by a client of its own, above what they take on this machine when
+   * nothing is wrong.
+   */
   p99Ms: 100,
-  /** Resident memory above that before the attack: while it lasts, and once it is over and everything was let go. */
+  /**
+   * Resident memory above that before the attack: while it lasts, and once it is over and everything was let
+   * go.
+   */
   growthMib: 256,
   leftMib: 96,
-  /** A pod of somebody else's, from RunPodSandbox to its container's start. It takes half a second when nothing is wrong. */
+  /**
+   * A pod of somebody else's, from RunPodSandbox to its container's start. It takes half a second when
+   * nothing is wrong.
+   */
   honestStartMs: 10_000,
 } as const;
 

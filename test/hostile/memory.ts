@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Resident memory of a process in MiB: now, and the most since `forgetPeak`, which the kernel counts. Undefined once it has ended. */
+/**
+ * Resident memory of a process in MiB: now, and the most since `forgetPeak`, which the kernel counts.
+ * Undefined once it has ended.
+ */
 export function memoryOf(pid: number): { readonly nowMib: number; readonly peakMib: number } | undefined {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');

@@ -1,5 +1,6 @@
-// A kubelet that lists pods, and one that asks for the version: each with a connection of its own, in a process that no attack shares. Says every sample
-// to its parent: `{ method, ms, pods }`, or with `error` when the call failed.
+// A kubelet that lists pods, and one that asks for the version: each with a connection of its own, in a
+// process that no attack shares. Says every sample to its parent: `{ method, ms, pods }`, or with `error`
+// when the call failed.
 //   node probe.mjs SOCKET LIMIT_MS
 import { setTimeout as wait } from 'node:timers/promises';
 import { credentials } from '@grpc/grpc-js';

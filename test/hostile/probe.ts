@@ -15,7 +15,9 @@ export interface Sample {
 export interface Probe {
   /** What came since the last time. */
   take(): Sample[];
-  /** Resolves with the next answers to both calls: the ones that were in progress are among the samples then. */
+  /**
+   * Resolves with the next answers to both calls: the ones that were in progress are among the samples then.
+   */
   bothAnswered(): Promise<void>;
   end(): Promise<void>;
 }

@@ -2,7 +2,10 @@ import type { Socket } from 'node:net';
 import { upgrade } from '../support/clients/spdy.js';
 import type { Field } from './field.js';
 
-/** What a user who may exec into a pod, or forward its ports, gets from the API server: a connection to send anything over. */
+/**
+ * What a user who may exec into a pod, or forward its ports, gets from the API server: a connection to send
+ * anything over.
+ */
 export async function execSession({ cri, attacker }: Field, cmd: readonly string[] = ['sleep', '20']) {
   const { url } = await cri.call('Exec', {
     containerId: attacker.containerId,

@@ -37,8 +37,8 @@ export function dataFrame(id: number, bytes: Buffer): Buffer {
 }
 
 /**
- * SYN_STREAMs without end. The same headers again and again compress to the same block, once the window holds nothing else: so the block is made a few
- * times, and then repeated.
+ * SYN_STREAMs without end. The same headers again and again compress to the same block, once the window holds
+ * nothing else: so the block is made a few times, and then repeated.
  */
 export async function endlessSyns(
   headers: Readonly<Record<string, string>>,

@@ -13,7 +13,10 @@ const ROTATE_EVERY_MS = 100;
 /** The Engine's copy must hold what is written while no Berth runs. */
 const FLAGS = ['--log-max-size=200m', '--log-max-files=2'];
 
-/** Numbered lines on stdout, in blocks with a pause after each, so that they take longer than Berth's restarts. */
+/**
+ * Numbered lines on stdout, in blocks with a pause after each, so that they take longer than Berth's
+ * restarts.
+ */
 const NUMBERS = `i=0; while [ $i -lt ${String(BLOCKS)} ]; do seq $((i * ${String(LINES / BLOCKS)} + 1)) $(((i + 1) * ${String(LINES / BLOCKS)})); i=$((i + 1)); sleep 0.3; done`;
 
 describe.each(testEngines())(
@@ -61,7 +64,8 @@ describe.each(testEngines())(
           }
           await untilExited(node, log.containerId);
         });
-        // What the container writes while no dockerd reads it may be lost before it comes to the Engine's log, also a part of a line.
+        // What the container writes while no dockerd reads it may be lost before it comes to the Engine's
+        // log, also a part of a line.
         const kept = await textKept(node, log.containerId);
         await soon(() =>
           log.lastLine().endsWith(` ${kept.slice(kept.lastIndexOf('\n', kept.length - 2) + 1)}`),
@@ -153,7 +157,10 @@ function textIn(log: WrittenLog): string {
     .join('');
 }
 
-/** The same by the Engine's own copy: frames of eight bytes, the last four of which are the length, and a piece of a line. */
+/**
+ * The same by the Engine's own copy: frames of eight bytes, the last four of which are the length, and a
+ * piece of a line.
+ */
 async function textKept({ docker }: IntegrationNode, containerId: string): Promise<string> {
   const output = await docker.getContainer(containerId).logs({ stdout: true });
   const pieces: string[] = [];

@@ -5,8 +5,8 @@ import { connectCri, type CriClient } from '../support/clients/cri.js';
 import { IMAGES, testEngines } from '../support/node/engines.js';
 
 /**
- * Another program on the same Engine, which knows nothing of Kubernetes: testcontainers with its own client. It looks the Engine up once
- * per process, so this is tested on one Engine.
+ * Another program on the same Engine, which knows nothing of Kubernetes: testcontainers with its own client.
+ * It looks the Engine up once per process, so this is tested on one Engine.
  */
 const engine = testEngines().at(-1)!;
 

@@ -41,8 +41,8 @@ const USED = TRANSPORTS.filter(
 );
 
 /**
- * Many, because busybox' nc lets no more than two connections wait for their turn, and the kernel resets the others. `-ll` continues listening,
- * with a process of its own for each connection.
+ * Many, because busybox' nc lets no more than two connections wait for their turn, and the kernel resets the
+ * others. `-ll` continues listening, with a process of its own for each connection.
  */
 const ECHO_PORTS = Array.from({ length: 15 }, (_, index) => 8080 + index);
 const ECHO_SERVERS = `${ECHO_PORTS.map((port) => `nc -ll -p ${String(port)} -e cat &`).join(' ')} ${WAITING}`;
@@ -298,8 +298,8 @@ describe.each(testEngines())('streams on Engine $name', (engine) => {
         }
 
         const kinds = ['exec', 'attach', 'port-forward'] as const;
-        // Berth keeps connections to the Engine for the next call. A crowd now, so that there are as many as those who come later want, but
-        // for one more in each lane when calls happen to meet.
+        // Berth keeps connections to the Engine for the next call. A crowd now, so that there are as many as
+        // those who come later want, but for one more in each lane when calls happen to meet.
         for (const kind of kinds) await inLanes(CROWD, CROWD, (index) => comeAndGo(kind, index));
         await settles();
         const before = openFilesOf(node.berth.pid);
@@ -372,7 +372,10 @@ async function forwardBySpdy(url: string, ports: readonly number[], connect: Con
   return { connections, leave: () => client.close() };
 }
 
-/** Channel 2n has the bytes of the nth port and 2n+1 its errors; each begins with the port. Their ends show only by the end of all. */
+/**
+ * Channel 2n has the bytes of the nth port and 2n+1 its errors; each begins with the port. Their ends show
+ * only by the end of all.
+ */
 async function forwardByWebSocket(url: string, ports: readonly number[], connect: Connect): Promise<Forward> {
   const socket = new WebSocket(url.replace('http', 'ws'), ['v5.channel.k8s.io'], connectionBy(connect, url));
   const channels = ports.flatMap((_, index) => [

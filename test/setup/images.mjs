@@ -1,5 +1,6 @@
-// Gives each Engine the images of the integration tests, made from Debian's static busybox without any registry, and its registries the
-// ones that tests pull. Removes the containers that an earlier run left. Prints, as JSON, what test/support/node/engines.ts reads.
+// Gives each Engine the images of the integration tests, made from Debian's static busybox without any
+// registry, and its registries the ones that tests pull. Removes the containers that an earlier run left.
+// Prints, as JSON, what test/support/node/engines.ts reads.
 //   node images.mjs BUSYBOX PAUSE ID=SOCKET…
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

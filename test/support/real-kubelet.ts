@@ -10,7 +10,10 @@ import { spawnInNetworkOf, type TestEngine } from './node/engines.js';
 import { startNetnsRelay, type NetnsRelay } from './clients/netns-relay.js';
 import { until } from './until.js';
 
-/** A kubelet without an API server: its pods are files. It is the kubelet's own program, see test/setup/kubelet.sh. */
+/**
+ * A kubelet without an API server: its pods are files. It is the kubelet's own program, see
+ * test/setup/kubelet.sh.
+ */
 export interface RealKubelet {
   /** The pod is called `<name>-node`. */
   addPod(name: string, spec: Readonly<Record<string, unknown>>): void;

@@ -35,7 +35,10 @@ export function parseWireTable(text: string): WireTable {
   };
 }
 
-/** The text of a verdict: its kind, a full stop, and a sentence or more. `{feature}` stands for the Engine API version that has it. */
+/**
+ * The text of a verdict: its kind, a full stop, and a sentence or more. `{feature}` stands for the Engine API
+ * version that has it.
+ */
 export function parseVerdict(text: string): Verdict {
   const [, kind, says = ''] = /^(\w+)\. (.+)$/s.exec(text) ?? [];
   const known = KINDS.find((each) => each === kind);

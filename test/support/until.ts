@@ -5,8 +5,8 @@ const { setTimeout, performance } = globalThis;
 const LIMIT_MS = 4_500;
 
 /**
- * What `look` answers as soon as it neither throws nor answers false. Rejects with what it last threw. For what gives a test no
- * event to wait for.
+ * What `look` answers as soon as it neither throws nor answers false. Rejects with what it last threw. For
+ * what gives a test no event to wait for.
  */
 export async function until<T>(
   look: () => T | Promise<T>,

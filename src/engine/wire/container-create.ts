@@ -1,6 +1,6 @@
 /**
- * The body of `POST /containers/create`, as far as Berth sends it. Names and meanings are the Engine's; every optional field
- * left out means the Engine's default.
+ * The body of `POST /containers/create`, as far as Berth sends it. Names and meanings are the Engine's; every
+ * optional field left out means the Engine's default.
  */
 export interface ContainerCreateBody {
   Image: string;

@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { stringMap } from './string-map.js';
 import { tooLarge } from './too-large.js';
 
-/** Container events after which a record may differ; all others (exec_*, attach, resize …) change nothing that CRI shows. */
+/**
+ * Container events after which a record may differ; all others (exec_*, attach, resize …) change nothing that
+ * CRI shows.
+ */
 export const CONTAINER_ACTIONS = [
   'create',
   'start',
@@ -22,7 +25,10 @@ export const IMAGE_ACTIONS = ['pull', 'tag', 'untag', 'delete', 'load', 'import'
 export const engineEvent = v.object({
   /** `container`, `image`, `network`, `daemon` … */
   Type: v.string(),
-  /** `create`, `start`, `die`, `oom`, `destroy`, `rename`, `update`; for images `pull`, `tag`, `untag`, `delete`, `load`, `import`. */
+  /**
+   * `create`, `start`, `die`, `oom`, `destroy`, `rename`, `update`; for images `pull`, `tag`, `untag`,
+   * `delete`, `load`, `import`.
+   */
   Action: v.string(),
   Actor: v.object({
     ID: v.string(),

@@ -11,7 +11,10 @@ const FLOORS = {
   consoleSize: '1.42',
   /** GET /system/df?type=image. */
   diskUsageByType: '1.42',
-  /** BindOptions.ReadOnlyNonRecursive and ReadOnlyForceRecursive; from here on read-only binds are recursive by default. */
+  /**
+   * BindOptions.ReadOnlyNonRecursive and ReadOnlyForceRecursive; from here on read-only binds are recursive
+   * by default.
+   */
   recursiveReadOnly: '1.44',
   /** DeviceRequests with the driver `cdi`. */
   cdi: '1.44',

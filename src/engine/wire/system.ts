@@ -25,7 +25,10 @@ export const engineInfo = v.object({
   OSType: text,
   DockerRootDir: text,
   Driver: text,
-  /** Pairs such as `["driver-type", "io.containerd.snapshotter.v1"]`, which identifies the containerd image store. */
+  /**
+   * Pairs such as `["driver-type", "io.containerd.snapshotter.v1"]`, which identifies the containerd image
+   * store.
+   */
   DriverStatus: v.optional(v.nullable(v.array(v.array(v.string()))), []),
   LoggingDriver: text,
   /** `cgroupfs`, `systemd` or `none` (rootless). */

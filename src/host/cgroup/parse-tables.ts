@@ -28,7 +28,10 @@ function unescape(path: string): string {
   );
 }
 
-/** The cgroups of one process, from /proc/<pid>/cgroup (cgroups(7)): path by controller, version 2's under `unified`. */
+/**
+ * The cgroups of one process, from /proc/<pid>/cgroup (cgroups(7)): path by controller, version 2's under
+ * `unified`.
+ */
 export function parseProcessCgroups(text: string): ReadonlyMap<string, string> {
   const paths = new Map<string, string>();
   for (const line of text.split('\n')) {

@@ -38,7 +38,8 @@ export function createCgroups(root = ''): Cgroups {
       return locator.locate(process) === undefined ? 'ended' : 'no such file';
     },
     async members(process) {
-      // A container that made cgroups for itself has its processes in those: cgroup v2 allows none beside them.
+      // A container that made cgroups for itself has its processes in those: cgroup v2 allows none beside
+      // them.
       const directory = locator.locate(process)?.ofProcess('memory');
       if (directory === undefined) return [];
       const text = await unlessGone(readFile(join(root, directory, 'cgroup.procs'), 'utf8'));

@@ -5,8 +5,9 @@ import { readRegularFile } from '../../host/read-regular-file.js';
 import type { PluginCallAttachment } from './plugin-runner.js';
 
 /**
- * What is kept of an ADD so that DEL can be asked after a restart: `<cacheDir>/results/<network>-<container id>-<interface>`, in libcni's
- * format, so that Berth and cri-dockerd can tear down each other's pods. An entry without a result is an ADD that has not finished.
+ * What is kept of an ADD so that DEL can be asked after a restart: `<cacheDir>/results/<network>-<container
+ * id>-<interface>`, in libcni's format, so that Berth and cri-dockerd can tear down each other's pods. An
+ * entry without a result is an ADD that has not finished.
  */
 export interface CacheEntry {
   readonly network: string;
@@ -22,7 +23,9 @@ export interface CacheEntry {
 export interface ResultCache {
   /** Written whole or not at all; `durable` makes it outlast a power cut. */
   write(entry: CacheEntry, durable: boolean): Promise<void>;
-  /** Entries that can be read, of this container or of all. What is no cache entry of libcni's is left out. */
+  /**
+   * Entries that can be read, of this container or of all. What is no cache entry of libcni's is left out.
+   */
   list(containerId?: string): Promise<CacheEntry[]>;
   /** Also what a write that was cut short has left. Repeatable. */
   remove(network: string, containerId: string, ifName: string): Promise<void>;
@@ -121,7 +124,10 @@ async function syncDirectory(path: string): Promise<void> {
 /** An entry holds the configuration, of some MiB at most, and what the plugin answered. */
 const ENTRY_MAX_BYTES = 16 * 1024 * 1024;
 
-/** undefined for a file that is gone, torn, of another kind or without what identifies an attachment: none of that may stop a DEL. */
+/**
+ * undefined for a file that is gone, torn, of another kind or without what identifies an attachment: none of
+ * that may stop a DEL.
+ */
 async function readEntry(path: string): Promise<CacheEntry | undefined> {
   try {
     const [content, { mtimeMs }] = await Promise.all([readRegularFile(path, ENTRY_MAX_BYTES), stat(path)]);

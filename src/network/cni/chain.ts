@@ -19,7 +19,8 @@ export interface Attachment extends PluginCallAttachment {
  *
  * INVARIANTS
  * - The caller runs one operation at a time per container.
- * - From before the first plugin of an ADD until DEL has succeeded there is a cache entry; it has a result once ADD has succeeded.
+ * - From before the first plugin of an ADD until DEL has succeeded there is a cache entry; it has a result
+ *   once ADD has succeeded.
  * - Every ADD, a failed one too, is to be followed by a DEL: the caller's part.
  */
 export interface PluginChain {
@@ -28,24 +29,34 @@ export interface PluginChain {
   /** Runs the plugins in reverse order as the cache has it of the ADD; repeatable. */
   deleteCached(entry: CacheEntry, netns: FindNetns, signal: AbortSignal): Promise<void>;
   /**
-   * The same without a cache entry, which Berth's own ADD always leaves: to be safe, and as well as it can be done without knowing what ADD was
-   * given. Plugins that are not installed are skipped: they cannot have added anything. Others that fail are too, and their errors
-   * returned: what they lack may never be known again. Only one that says it is not available now makes it reject.
+   * The same without a cache entry, which Berth's own ADD always leaves: to be safe, and as well as it can be
+   * done without knowing what ADD was given. Plugins that are not installed are skipped: they cannot have
+   * added anything. Others that fail are too, and their errors returned: what they lack may never be known
+   * again. Only one that says it is not available now makes it reject.
    */
   deleteUncached(
     network: NetworkList,
     attachment: Attachment,
     signal: AbortSignal,
   ): Promise<readonly AdapterError[]>;
-  /** Rejects when a plugin finds the attachment damaged. Nothing is run where the version has no CHECK or `disableCheck` is set. */
+  /**
+   * Rejects when a plugin finds the attachment damaged. Nothing is run where the version has no CHECK or
+   * `disableCheck` is set.
+   */
   check(entry: CacheEntry, signal: AbortSignal): Promise<void>;
   /** Rejects when a plugin cannot take an ADD now. Nothing is run for a version before 1.1.0. */
   status(network: NetworkList, signal: AbortSignal): Promise<void>;
-  /** Tells the plugins which attachments still count. Nothing is run for a version before 1.1.0 or when `disableGC` is set. */
+  /**
+   * Tells the plugins which attachments still count. Nothing is run for a version before 1.1.0 or when
+   * `disableGC` is set.
+   */
   collectGarbage(network: NetworkList, valid: readonly ValidAttachment[], signal: AbortSignal): Promise<void>;
 }
 
-/** Asked before each plugin runs: the namespace may go while the one before it works. Undefined when it has gone. */
+/**
+ * Asked before each plugin runs: the namespace may go while the one before it works. Undefined when it has
+ * gone.
+ */
 export type FindNetns = () => Promise<string | undefined>;
 
 export interface ValidAttachment {
@@ -97,7 +108,8 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
       const list = cachedList(entry);
       if (list !== undefined) {
         const prevResult = atLeast(list.cniVersion, '0.4.0') ? cachedPrevResult(entry, list) : undefined;
-        // Stops at the first failure: the specification wants the plugins before it left alone until the DEL is repeated.
+        // Stops at the first failure: the specification wants the plugins before it left alone until the DEL
+        // is repeated.
         for (const plugin of list.plugins.toReversed()) {
           const given = { ...attachment, netns: await netns(), capabilityArgs: entry.capabilityArgs };
           const config = executionConfig(list, plugin, { attachment: given, prevResult });
@@ -153,7 +165,8 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
         containerID: containerId,
         ifname: ifName,
       }));
-      // The second key is what a draft called it; libcni sends both since some plugins were written to the draft.
+      // The second key is what a draft called it; libcni sends both since some plugins were written to the
+      // draft.
       const extra = { 'cni.dev/valid-attachments': attachments, 'cni.dev/attachments': attachments };
       await everyOne(network.plugins, (plugin) =>
         run('GC', { ...executionConfig(network, plugin, {}), ...extra }, undefined, signal),
@@ -245,7 +258,9 @@ function cachedPrevResult(entry: CacheEntry, list: NetworkList): Json | undefine
   }
 }
 
-/** Continues after a failure, as the specification requires of GC, then reports the first and their number. */
+/**
+ * Continues after a failure, as the specification requires of GC, then reports the first and their number.
+ */
 async function everyOne<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {

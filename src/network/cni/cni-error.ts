@@ -70,7 +70,10 @@ function parseErrorObject(stdout: string): { code: number; msg: string; details:
   return { code, msg, details: typeof details === 'string' ? details : '' };
 }
 
-/** The codes that the specification reserves (1 to 99); those of a plugin's own (100 and up) say nothing to us. */
+/**
+ * The codes that the specification reserves (1 to 99); those of a plugin's own (100 and up) say nothing to
+ * us.
+ */
 function faultOf(code: number | undefined): Fault {
   switch (code) {
     case 1: // incompatible CNI version
@@ -93,7 +96,8 @@ function sentence(run: FailedRun, failure: PluginFailure): string {
   }
   const end =
     run.exitSignal === undefined ? `exit code ${String(run.exitCode)}` : `killed by ${run.exitSignal}`;
-  // Of a Go program that crashed the first line says why; the stack's end, which comes last, says nothing to an operator.
+  // Of a Go program that crashed the first line says why; the stack's end, which comes last, says nothing to
+  // an operator.
   const panic = /^(?:panic|fatal error): .*$/m.exec(run.stderr)?.[0];
   const text =
     panic ?? (run.stderr.trim() === '' ? run.stdout.trim().slice(0, 500) : run.stderr.trim().slice(-500));

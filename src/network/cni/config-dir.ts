@@ -10,9 +10,11 @@ import type { ConfigState, SettleList } from './load-config.js';
  * The configuration in a directory such as /etc/cni/net.d, kept current.
  *
  * INVARIANTS
- * - What the kernel reports of the directory (inotify) triggers a check; so does the clock every `recheckMs`, for what it does not
- *   report (a mount over the directory, a symbolic link turned elsewhere, a plugin that was installed later).
- * - The watch is on the directory itself, or on its nearest parent that exists; after every look it is moved if that has changed.
+ * - What the kernel reports of the directory (inotify) triggers a check; so does the clock every `recheckMs`,
+ *   for what it does not report (a mount over the directory, a symbolic link turned elsewhere, a plugin that
+ *   was installed later).
+ * - The watch is on the directory itself, or on its nearest parent that exists; after every look it is moved
+ *   if that has changed.
  * - Looks never overlap; a report during one leads to another one.
  */
 export interface ConfigDir {

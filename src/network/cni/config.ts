@@ -2,7 +2,9 @@ import { AdapterError, messageOf } from '../../errors/adapter-error.js';
 import { requirePluginType } from './find-plugin.js';
 import { parseVersion, supportedAmong, supportedVersions, defaultVersion } from './version.js';
 
-/** A network: the plugins that a container is attached to it by, in order. Section 1 of the CNI specification. */
+/**
+ * A network: the plugins that a container is attached to it by, in order. Section 1 of the CNI specification.
+ */
 export interface NetworkList {
   readonly name: string;
   /** The version spoken with the plugins. */
@@ -29,8 +31,9 @@ export interface PluginConfig {
 }
 
 /**
- * A network from the text of a `.conflist`, or of a single plugin's `.conf` (gone from the specification with 1.0.0, still in use), told
- * apart by what is in it rather than by the file's name. `failed-precondition` with what is wrong.
+ * A network from the text of a `.conflist`, or of a single plugin's `.conf` (gone from the specification with
+ * 1.0.0, still in use), told apart by what is in it rather than by the file's name. `failed-precondition`
+ * with what is wrong.
  */
 export function parseNetworkList(text: string): NetworkList {
   const given = parseObject(text);
@@ -86,7 +89,10 @@ function parseObject(text: string): Record<string, unknown> {
   return requireObject(given, 'the configuration');
 }
 
-/** The name goes into file names (the cache's and those of IPAM plugins), hence the specification's narrow choice of characters. */
+/**
+ * The name goes into file names (the cache's and those of IPAM plugins), hence the specification's narrow
+ * choice of characters.
+ */
 function networkName(given: Record<string, unknown>): string {
   const name = given['name'];
   if (typeof name !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {

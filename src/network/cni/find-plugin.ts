@@ -8,7 +8,10 @@ export interface FoundPlugin {
   readonly fingerprint: string;
 }
 
-/** The executable for a plugin's `type`, from the first directory that has it. `failed-precondition` where none does. */
+/**
+ * The executable for a plugin's `type`, from the first directory that has it. `failed-precondition` where
+ * none does.
+ */
 export async function findPlugin(type: string, dirs: readonly string[]): Promise<FoundPlugin> {
   requirePluginType(type);
   for (const dir of dirs) {

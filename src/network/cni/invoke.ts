@@ -15,7 +15,8 @@ export interface PluginRunnerParts {
   /** Between SIGTERM and SIGKILL. Default 2000. */
   readonly graceMs?: number;
   /**
-   * How long output may continue after the process has ended: a child that a plugin left behind may hold the pipe forever. Default 1000.
+   * How long output may continue after the process has ended: a child that a plugin left behind may hold the
+   * pipe forever. Default 1000.
    */
   readonly drainMs?: number;
   /** Largest answer. Default 1 MiB: thousands of addresses. */
@@ -69,7 +70,10 @@ export function createPluginRunner(parts: PluginRunnerParts): PluginRunner {
   };
 }
 
-/** Berth's own sockets and settings do not concern plugins; LISTEN_FDS and NOTIFY_SOCKET would even mislead it. */
+/**
+ * Berth's own sockets and settings do not concern plugins; LISTEN_FDS and NOTIFY_SOCKET would even mislead
+ * it.
+ */
 function inheritedEnvironment(given: PluginRunnerParts['environment']): Record<string, string> {
   const kept = Object.entries(given).filter(
     (entry): entry is [string, string] =>
@@ -130,7 +134,10 @@ interface Kill {
   reason(): unknown;
 }
 
-/** Ends the process group when the signal fires or the result is called: SIGTERM, and SIGKILL to whatever of it is left `graceMs` later. */
+/**
+ * Ends the process group when the signal fires or the result is called: SIGTERM, and SIGKILL to whatever of
+ * it is left `graceMs` later.
+ */
 function killOnAbort(child: ChildProcessWithoutNullStreams, signal: AbortSignal, graceMs: number): Kill {
   let why: { readonly reason: unknown } | undefined;
   let killTimer: NodeJS.Timeout | undefined;

@@ -23,7 +23,10 @@ export interface SkippedFile {
 /** Settles on a version for a list, or throws with what keeps it from being used. */
 export type SettleList = (list: NetworkList, signal: AbortSignal) => Promise<NetworkList>;
 
-/** The network of a directory: that of the file, first by name in the order of bytes, that can be used. Never rejects but for the signal. */
+/**
+ * The network of a directory: that of the file, first by name in the order of bytes, that can be used. Never
+ * rejects but for the signal.
+ */
 export async function loadConfig(dir: string, settle: SettleList, signal: AbortSignal): Promise<ConfigState> {
   const skipped: SkippedFile[] = [];
   const files = await configFiles(dir, ['.conf', '.conflist', '.json']);
@@ -60,7 +63,10 @@ async function readList(dir: string, file: string): Promise<NetworkList> {
   return list;
 }
 
-/** Plugins of a network from `<dir>/<network>/*.conf`: the second place that the specification's 1.1 lets them come from. */
+/**
+ * Plugins of a network from `<dir>/<network>/*.conf`: the second place that the specification's 1.1 lets them
+ * come from.
+ */
 async function pluginsBeside(dir: string): Promise<PluginConfig[]> {
   const files = await configFiles(dir, ['.conf']);
   if (!Array.isArray(files)) return [];

@@ -2,8 +2,8 @@ import { findPlugin, isMissingPlugin } from './find-plugin.js';
 import type { PluginCallAttachment, PluginRunner } from './plugin-runner.js';
 
 /**
- * Brings `lo` up in a namespace by the loopback plugin. False when that is not installed. Nothing is cached and there is no DEL: the plugin
- * holds nothing outside the namespace.
+ * Brings `lo` up in a namespace by the loopback plugin. False when that is not installed. Nothing is cached
+ * and there is no DEL: the plugin holds nothing outside the namespace.
  */
 export function createLoopback(parts: {
   readonly runner: PluginRunner;

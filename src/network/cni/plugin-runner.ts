@@ -1,7 +1,10 @@
 /** CNI_COMMAND. CHECK since 0.4.0, STATUS and GC since 1.1.0. */
 export type PluginCommand = 'ADD' | 'DEL' | 'CHECK' | 'VERSION' | 'STATUS' | 'GC';
 
-/** One run of one plugin. What is undefined is passed as an empty variable or not at all, as the specification has it per command. */
+/**
+ * One run of one plugin. What is undefined is passed as an empty variable or not at all, as the specification
+ * has it per command.
+ */
 export interface PluginCall {
   readonly command: PluginCommand;
   /** Absolute path of the executable. */
@@ -25,8 +28,9 @@ export interface PluginCallAttachment {
 /** Runs CNI plugins: the seam that tests replace. */
 export interface PluginRunner {
   /**
-   * What the plugin wrote to stdout. Rejects when it ends with a code other than 0 (an AdapterError made by cni-error.ts), when it
-   * cannot be started, writes too much, or the signal fires; never before the process has ended.
+   * What the plugin wrote to stdout. Rejects when it ends with a code other than 0 (an AdapterError made by
+   * cni-error.ts), when it cannot be started, writes too much, or the signal fires; never before the process
+   * has ended.
    */
   run(call: PluginCall, signal: AbortSignal): Promise<string>;
 }

@@ -26,8 +26,9 @@ interface Answer {
 }
 
 /**
- * Settles on the newest version that Berth and every plugin of a list speak. The plugins are asked once per executable (until it is
- * replaced), not once per look at the configuration. `failed-precondition` when one is not installed or there is no such version.
+ * Settles on the newest version that Berth and every plugin of a list speak. The plugins are asked once per
+ * executable (until it is replaced), not once per look at the configuration. `failed-precondition` when one
+ * is not installed or there is no such version.
  */
 export function createVersionNegotiation({
   runner,

@@ -2,7 +2,10 @@ import { isIP } from 'node:net';
 import { AdapterError, messageOf } from '../../errors/adapter-error.js';
 import { atLeast, defaultVersion } from './version.js';
 
-/** The answer to ADD, in the shape of CNI 1.1 whatever version the plugin spoke. Section 5 of the CNI specification. */
+/**
+ * The answer to ADD, in the shape of CNI 1.1 whatever version the plugin spoke. Section 5 of the CNI
+ * specification.
+ */
 export interface CniResult {
   readonly interfaces: readonly CniInterface[];
   readonly ips: readonly CniIp[];
@@ -34,7 +37,10 @@ export interface CniRoute {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads what a plugin (or the cache) says. `failed-precondition` if it is not a result of a supported version. */
+/**
+ * Reads what a plugin (or the cache) says. `failed-precondition` if it is not a result of a supported
+ * version.
+ */
 export function parseResult(
   text: string,
   listVersion: string,
@@ -67,8 +73,8 @@ export function readResult(raw: Json, listVersion: string): CniResult {
 }
 
 /**
- * A result as `prevResult` for plugins that speak `listVersion`: untouched where it is in that version already, so that a field we do not
- * know is not lost on its way from one plugin to the next.
+ * A result as `prevResult` for plugins that speak `listVersion`: untouched where it is in that version
+ * already, so that a field we do not know is not lost on its way from one plugin to the next.
  */
 export function toPrevResult(raw: Json, listVersion: string): Json {
   const given = versionOf(raw, listVersion);
@@ -76,7 +82,10 @@ export function toPrevResult(raw: Json, listVersion: string): Json {
   return writeResult(readResult(raw, listVersion), listVersion);
 }
 
-/** A result in the form of a version. Before 0.3.0 there was room for one address per family and for no interfaces. */
+/**
+ * A result in the form of a version. Before 0.3.0 there was room for one address per family and for no
+ * interfaces.
+ */
 export function writeResult(result: CniResult, version: string): Json {
   const dns = result.dns === undefined ? {} : { dns: result.dns };
   if (!atLeast(version, '0.3.0')) return { cniVersion: version, ...toFamilies(result), ...dns };

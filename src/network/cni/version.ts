@@ -11,7 +11,10 @@ export const supportedVersions: readonly string[] = [
   '1.1.0',
 ];
 
-/** What a configuration or a result without `cniVersion` is taken for: the field was optional only in the first version. */
+/**
+ * What a configuration or a result without `cniVersion` is taken for: the field was optional only in the
+ * first version.
+ */
 export const defaultVersion = '0.1.0';
 
 /** True when `version` is `floor` or newer. Throws `failed-precondition` for what is no version. */

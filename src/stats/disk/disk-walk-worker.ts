@@ -3,7 +3,10 @@ import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../errors/adapter-error.js';
 import { walkDisk, type DiskUse } from './disk-walk.js';
 
-/** The thread behind disk-walker.ts: a path comes in, what it takes on disk, or why that is not known, goes out. */
+/**
+ * The thread behind disk-walker.ts: a path comes in, what it takes on disk, or why that is not known, goes
+ * out.
+ */
 export type DiskWalkAnswer =
   { readonly use: DiskUse } | { readonly problem: string; readonly code: string | undefined };
 

@@ -3,7 +3,10 @@ import { messageOf } from '../../errors/adapter-error.js';
 
 /** What a directory and everything below it takes on its file system. */
 export interface DiskUse {
-  /** Blocks, not lengths: holes in a file take nothing, and a file of one byte takes a block. Eviction is about these. */
+  /**
+   * Blocks, not lengths: holes in a file take nothing, and a file of one byte takes a block. Eviction is
+   * about these.
+   */
   readonly bytes: number;
   readonly inodes: number;
   /** Why not everything was counted: the figures are lower bounds. Undefined when they are complete. */
@@ -11,12 +14,13 @@ export interface DiskUse {
 }
 
 /**
- * Walks a directory that changes under its feet and whose content a container chose: names that are not UTF-8 (hence Buffers), hard
- * links (counted once; beyond many, each name for its share), entries that go away half way, directories deeper than a path can be
- * long, a directory swapped for a symbolic link as it is entered (leads at most elsewhere on the same file system). Symbolic links are
- * not followed. What cannot be read, remembered or reached before `isLate` says that it is enough is left out, and the answer says so:
- * a container must not be able to hide what it has written. Synchronous: for a worker thread. Throws when `root` cannot be read, with
- * ENOENT when it is not there.
+ * Walks a directory that changes under its feet and whose content a container chose: names that are not UTF-8
+ * (hence Buffers), hard links (counted once; beyond many, each name for its share), entries that go away half
+ * way, directories deeper than a path can be long, a directory swapped for a symbolic link as it is entered
+ * (leads at most elsewhere on the same file system). Symbolic links are not followed. What cannot be read,
+ * remembered or reached before `isLate` says that it is enough is left out, and the answer says so: a
+ * container must not be able to hide what it has written. Synchronous: for a worker thread. Throws when
+ * `root` cannot be read, with ENOENT when it is not there.
  */
 export function walkDisk(root: string, isLate: () => boolean, most = MOST): DiskUse {
   const top = lstatSync(root);
@@ -64,7 +68,10 @@ export function walkDisk(root: string, isLate: () => boolean, most = MOST): Disk
   return { bytes: Math.round(bytes), inodes: Math.round(inodes), incomplete };
 }
 
-/** A directory that was opened because its path leaves no room for names; its content is reached through `/proc/self/fd`. */
+/**
+ * A directory that was opened because its path leaves no room for names; its content is reached through
+ * `/proc/self/fd`.
+ */
 interface Anchor {
   readonly fd: number;
   /** Directories below it that have not been read to their end yet. It is closed with the last of them. */
@@ -79,7 +86,10 @@ interface Directory {
 
 type Attempt = <T>(read: () => T) => T | undefined;
 
-/** The directories that are to be read, the last one first: few are remembered of a tree that is deep rather than wide. */
+/**
+ * The directories that are to be read, the last one first: few are remembered of a tree that is deep rather
+ * than wide.
+ */
 function createPending(most: typeof MOST, attempt: Attempt, leaveOut: (why: string) => void) {
   const pending: Directory[] = [];
   const anchors = new Set<Anchor>();
@@ -146,8 +156,10 @@ function createShares(mostLinked: number): (file: Stats) => number {
 }
 
 /**
- * What may be remembered of a tree. The limit of a worker's heap is no protection: a table that is to grow beyond it ends the process
- * (V8: "CALL_AND_RETRY_LAST Allocation failed"), and what Buffers hold does not count towards it. Anchors are open files, of which the whole process may have 1,024 where its limit is not raised.
+ * What may be remembered of a tree. The limit of a worker's heap is no protection: a table that is to grow
+ * beyond it ends the process (V8: "CALL_AND_RETRY_LAST Allocation failed"), and what Buffers hold does not
+ * count towards it. Anchors are open files, of which the whole process may have 1,024 where its limit is not
+ * raised.
  */
 const MOST = { linked: 100_000, pendingBytes: 32 * 1024 * 1024, anchors: 128 };
 const BUFFER_BYTES = 160;

@@ -4,14 +4,22 @@ import { workerOf } from '../../host/program-files.js';
 import type { DiskUse } from './disk-walk.js';
 import type { DiskWalkAnswer, DiskWalkOrder } from './disk-walk-worker.js';
 
-/** Measures directories away from the main thread. One at a time: the caller waits for an answer before it asks again. */
+/**
+ * Measures directories away from the main thread. One at a time: the caller waits for an answer before it
+ * asks again.
+ */
 export interface DiskWalker {
-  /** May be incomplete. Rejects with `not-found` when there is no such directory here, else with `internal`. */
+  /**
+   * May be incomplete. Rejects with `not-found` when there is no such directory here, else with `internal`.
+   */
   walk(path: string): Promise<DiskUse>;
   close(): Promise<void>;
 }
 
-/** The thread is started by the first walk and kept: most nodes have something to measure every minute. It It does not block the exit. */
+/**
+ * The thread is started by the first walk and kept: most nodes have something to measure every minute. It It
+ * does not block the exit.
+ */
 export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', import.meta.url)): DiskWalker {
   let worker: Worker | undefined;
 
@@ -42,7 +50,10 @@ export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', i
   };
 }
 
-/** A million files take some five seconds from a warm cache; what takes longer than this is tried again ever more rarely. */
+/**
+ * A million files take some five seconds from a warm cache; what takes longer than this is tried again ever
+ * more rarely.
+ */
 const WALK_LIMIT_MS = 30_000;
 /** A container decides how many hard links and directories there are to remember. */
 const HEAP_LIMIT_MB = 64;

@@ -13,9 +13,10 @@ export interface SharedFilesParts {
 }
 
 /**
- * The files that all containers of a pod share and may write to, resolv.conf and its like, are in no writable layer, yet take the
- * node's disk. They are charged to the pod's first running container, and to no other: the kubelet adds up the containers that run.
- * Looks at all records once; what it returns is good for one answer.
+ * The files that all containers of a pod share and may write to, resolv.conf and its like, are in no writable
+ * layer, yet take the node's disk. They are charged to the pod's first running container, and to no other:
+ * the kubelet adds up the containers that run. Looks at all records once; what it returns is good for one
+ * answer.
  */
 export function prepareSharedFileBytes({ containers, host, onFailed }: SharedFilesParts): SharedFileBytes {
   const charged = firstRunning(containers.list());

@@ -50,7 +50,10 @@ export interface PressureLine {
   readonly totalNs: bigint;
 }
 
-/** What is left below a limit: 0 when more is used than the limit (it can be lowered below the usage), undefined without a limit. */
+/**
+ * What is left below a limit: 0 when more is used than the limit (it can be lowered below the usage),
+ * undefined without a limit.
+ */
 export function leftBelow(limit: bigint | undefined, used: bigint): bigint | undefined {
   return limit === undefined ? undefined : atLeastZero(limit - used);
 }

@@ -7,8 +7,8 @@ export function parseCount(text: string | undefined): bigint | undefined {
 }
 
 /**
- * One value of a "flat keyed" file (`key value` per line), such as memory.stat. Searched for rather than split: a list answer reads
- * a few of some sixty lines, for each container.
+ * One value of a "flat keyed" file (`key value` per line), such as memory.stat. Searched for rather than
+ * split: a list answer reads a few of some sixty lines, for each container.
  */
 export function findKeyed(text: string, key: string): bigint | undefined {
   const isFirst = text.startsWith(`${key} `);
@@ -19,7 +19,10 @@ export function findKeyed(text: string, key: string): bigint | undefined {
   return parseCount(text.slice(start + key.length + 1, end === -1 ? undefined : end));
 }
 
-/** A pressure file (kernel documentation, accounting/psi): `some avg10=0.00 avg60=0.00 avg300=0.00 total=0`, and `full` likewise. */
+/**
+ * A pressure file (kernel documentation, accounting/psi): `some avg10=0.00 avg60=0.00 avg300=0.00 total=0`,
+ * and `full` likewise.
+ */
 export function parsePressure(text: string | undefined): Pressure | undefined {
   if (text === undefined) return undefined;
   const some = pressureLine(text, 'some');

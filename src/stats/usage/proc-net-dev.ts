@@ -2,8 +2,9 @@ import type { NetworkInterfaceUsageInit } from '../../cri/generated/runtime/v1/N
 import type { NetworkUsageInit } from '../../cri/generated/runtime/v1/NetworkUsage.js';
 
 /**
- * The interfaces of a network namespace, from the lines of /proc/<pid>/net/dev of a process in it, without loopback. A pod with
- * CAP_NET_ADMIN makes as many as it likes: beyond MOST_INTERFACES only eth0 is still taken.
+ * The interfaces of a network namespace, from the lines of /proc/<pid>/net/dev of a process in it, without
+ * loopback. A pod with CAP_NET_ADMIN makes as many as it likes: beyond MOST_INTERFACES only eth0 is still
+ * taken.
  */
 export function parseNetDev(lines: readonly string[]): NetworkInterfaceUsageInit[] {
   const interfaces: NetworkInterfaceUsageInit[] = [];
@@ -36,7 +37,10 @@ function parseInterface(line: string): NetworkInterfaceUsageInit | undefined {
   };
 }
 
-/** CRI wants the default interface apart and not among the others. CNI and Docker both name it eth0; failing that it is the first. */
+/**
+ * CRI wants the default interface apart and not among the others. CNI and Docker both name it eth0; failing
+ * that it is the first.
+ */
 export function toNetworkUsage(
   interfaces: readonly NetworkInterfaceUsageInit[],
   readAtNs: bigint,

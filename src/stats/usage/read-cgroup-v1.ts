@@ -4,8 +4,9 @@ import { findKeyed, parseCount, parsePressure } from './parse-cgroup-file.js';
 import type { StatsHost } from '../../host/kernel-files.js';
 
 /**
- * Usage of a cgroup of version 1 (kernel documentation, admin-guide/cgroup-v1). memory.stat's `total_` lines count the cgroups below
- * as well, the plain ones do not. Pressure comes from the version 2 hierarchy that a hybrid node also mounts.
+ * Usage of a cgroup of version 1 (kernel documentation, admin-guide/cgroup-v1). memory.stat's `total_` lines
+ * count the cgroups below as well, the plain ones do not. Pressure comes from the version 2 hierarchy that a
+ * hybrid node also mounts.
  */
 export function readCgroupV1(host: StatsHost, directories: CgroupDirectories): CgroupUsage {
   const read = (directory: string | undefined, file: string): string | undefined =>
@@ -51,7 +52,10 @@ function memoryUse(
   return { memory, swap: swapped === undefined ? undefined : swapUse(read, stat, swapped, limit) };
 }
 
-/** memsw.limit_in_bytes bounds memory and swap together: what swap may take is the difference of the two limits. */
+/**
+ * memsw.limit_in_bytes bounds memory and swap together: what swap may take is the difference of the two
+ * limits.
+ */
 function swapUse(
   read: ReadMemoryFile,
   stat: string,
@@ -63,12 +67,18 @@ function swapUse(
   return { usedBytes, availableBytes: leftBelow(limit, usedBytes) };
 }
 
-/** The cgroup's own limit. The hierarchical one is the least of it and its parents', so where that is none there is none to read. */
+/**
+ * The cgroup's own limit. The hierarchical one is the least of it and its parents', so where that is none
+ * there is none to read.
+ */
 function ownLimit(read: ReadMemoryFile, file: string, hierarchical: bigint | undefined): bigint | undefined {
   if (hierarchical !== undefined && hierarchical >= NO_LIMIT) return undefined;
   const limit = parseCount(read(file));
   return limit === undefined || limit >= NO_LIMIT ? undefined : limit;
 }
 
-/** The kernel writes "no limit" as the largest 63-bit number rounded down to a page, whatever the page size (up to 64 KiB). */
+/**
+ * The kernel writes "no limit" as the largest 63-bit number rounded down to a page, whatever the page size
+ * (up to 64 KiB).
+ */
 const NO_LIMIT = 0x7fff_ffff_ffff_0000n;

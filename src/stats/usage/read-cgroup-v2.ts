@@ -3,7 +3,10 @@ import type { CgroupDirectories } from './cgroup-directories.js';
 import { findKeyed, parseCount, parsePressure } from './parse-cgroup-file.js';
 import type { StatsHost } from '../../host/kernel-files.js';
 
-/** Usage of a cgroup of version 2 (kernel documentation, admin-guide/cgroup-v2): every file counts the cgroups below as well. */
+/**
+ * Usage of a cgroup of version 2 (kernel documentation, admin-guide/cgroup-v2): every file counts the cgroups
+ * below as well.
+ */
 export function readCgroupV2(host: StatsHost, directories: CgroupDirectories): CgroupUsage {
   const read = (directory: string | undefined, file: string): string | undefined =>
     directory === undefined ? undefined : host.readFile(`${directory}/${file}`);

@@ -3,9 +3,10 @@ import { nanoCores, type CpuSample } from './cpu-rate.js';
 /**
  * Turns a CPU counter that is read now and then into a rate, between the reads that are asked for anyway.
  *
- * No timer: the kubelet asks every ten seconds or so, which is the interval that it wants the rate over; a timer would wake an idle
- * node for nobody. Calls closer together than a second (ListContainerStats followed by ListPodSandboxStats, a scrape beside the
- * kubelet) get the last rate again, as a few milliseconds would make a wild one.
+ * No timer: the kubelet asks every ten seconds or so, which is the interval that it wants the rate over; a
+ * timer would wake an idle node for nobody. Calls closer together than a second (ListContainerStats followed
+ * by ListPodSandboxStats, a scrape beside the kubelet) get the last rate again, as a few milliseconds would
+ * make a wild one.
  */
 export interface Sampler {
   /** Nanocores up to this sample; undefined until there are two at least a second apart. */

@@ -2,9 +2,10 @@ import type { CgroupUsage, MemoryUse } from './cgroup-usage.js';
 import type { Reading } from './usage-reader.js';
 
 /**
- * A pod without a cgroup of its own, as the sum of its pause container and the others. What cannot be added up stays undefined:
- * pressure (two containers may have waited at the same time), and what is left below a limit that the pod as a whole does not have.
- * Unlike a cgroup's, the sum's CPU time falls when a container ends. CRI has no swap of a pod.
+ * A pod without a cgroup of its own, as the sum of its pause container and the others. What cannot be added
+ * up stays undefined: pressure (two containers may have waited at the same time), and what is left below a
+ * limit that the pod as a whole does not have. Unlike a cgroup's, the sum's CPU time falls when a container
+ * ends. CRI has no swap of a pod.
  */
 export function sumReadings(pause: Reading, containers: readonly Reading[]): Reading {
   const readings = [pause, ...containers];

@@ -7,7 +7,10 @@ import type { MemoryUse, Pressure, PressureLine } from './cgroup-usage.js';
 import type { Reading } from './usage-reader.js';
 import type { LayerUsage } from '../disk/writable-layer.js';
 
-/** The messages that containers and pods have in common. What is not known stays unset: to the kubelet a 0 would be a measurement. */
+/**
+ * The messages that containers and pods have in common. What is not known stays unset: to the kubelet a 0
+ * would be a measurement.
+ */
 export function toUsageMessages(
   reading: Reading,
 ): Required<Pick<ContainerStatsInit, 'cpu' | 'memory' | 'io'>> {

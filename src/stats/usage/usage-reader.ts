@@ -15,11 +15,17 @@ export interface Reading {
   readonly nanoCores: bigint | undefined;
 }
 
-/** Reads the kernel's counters. Undefined: the container has ended meanwhile, or its processes are not to be seen from here. */
+/**
+ * Reads the kernel's counters. Undefined: the container has ended meanwhile, or its processes are not to be
+ * seen from here.
+ */
 export interface UsageReader {
   /** `id` of a container or of a sandbox, whose own pause process is meant then. */
   ofContainer(id: string, pid: number): Reading | undefined;
-  /** The cgroup that holds all of a pod, found from its pause process; undefined too when there is no cgroup of that name. */
+  /**
+   * The cgroup that holds all of a pod, found from its pause process; undefined too when there is no cgroup
+   * of that name.
+   */
   ofPod(sandboxId: string, pid: number, cgroupParent: string): Reading | undefined;
   /** Forgets what it kept of every container and sandbox but these. */
   keepOnly(ids: ReadonlySet<string>): void;

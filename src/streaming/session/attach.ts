@@ -21,8 +21,9 @@ export interface AttachSessionParts {
 const ATTACH_LIMIT_MS = 30_000;
 
 /**
- * The Engine is attached to before the client is answered: all that the container writes after the answer arrives. Whether there is a
- * terminal is the container's doing, not the request's; what the end of stdin means (stdin_once) is the Engine's.
+ * The Engine is attached to before the client is answered: all that the container writes after the answer
+ * arrives. Whether there is a terminal is the container's doing, not the request's; what the end of stdin
+ * means (stdin_once) is the Engine's.
  */
 export function createAttachSession(parts: AttachSessionParts): RemoteSession<AttachTicket> {
   return async (request, signal) => {
@@ -48,7 +49,8 @@ async function open(
   const container = requireRunning(parts.targets, request.containerId);
   const { stdin, stdout, stderr } = request;
   using limit = withLimit(ATTACH_LIMIT_MS, 'attaching', signal);
-  // Over the connection for as long as it lives: an answer that comes after the limit must not leave one open.
+  // Over the connection for as long as it lives: an answer that comes after the limit must not leave one
+  // open.
   const givenUp = new AbortController();
   const attaching = parts.engine.containers.attach(
     container.id,

@@ -7,9 +7,10 @@ import { pump } from './pump.js';
 export type Sink = (chunk: Buffer) => void | Promise<void>;
 
 /**
- * Writes to a channel, in the reader's pace: nothing is read while a piece waits to be sent, however small it is. Drops what comes when
- * there is no channel or the client has closed it. A program may write single bytes to both outputs in turn, each of which is a piece:
- * the pieces of all streams share the turns of the event loop.
+ * Writes to a channel, in the reader's pace: nothing is read while a piece waits to be sent, however small it
+ * is. Drops what comes when there is no channel or the client has closed it. A program may write single bytes
+ * to both outputs in turn, each of which is a piece: the pieces of all streams share the turns of the event
+ * loop.
  */
 export function sinkOf(channel: Writable | undefined, turns: Turns): Sink {
   return (chunk) => {
@@ -58,7 +59,10 @@ export async function whileOpen<T>(stream: Duplex, gone: AbortSignal, body: () =
   }
 }
 
-/** Passes on the client's input, and its end; what comes after the Engine's stream is gone is read and dropped. */
+/**
+ * Passes on the client's input, and its end; what comes after the Engine's stream is gone is read and
+ * dropped.
+ */
 export function pumpInput(stdin: Readable | undefined, stream: Duplex): void {
   if (stdin !== undefined) pump(stdin, stream);
 }

@@ -25,7 +25,10 @@ export interface ExecSessionParts {
   readonly outputTurns: SharedTurns;
 }
 
-/** How long a client that asked for a terminal may take to send its size, which it does immediately: then the command starts without it. */
+/**
+ * How long a client that asked for a terminal may take to send its size, which it does immediately: then the
+ * command starts without it.
+ */
 const FIRST_SIZE_LIMIT_MS = 300;
 
 /** How long a command may wait for earlier ones of its container that are still being started. */
@@ -65,7 +68,10 @@ async function outcomeOf(
   }
 }
 
-/** Clients send the size of their terminal right after the start of the session. Without one, programs draw for 80 columns first. */
+/**
+ * Clients send the size of their terminal right after the start of the session. Without one, programs draw
+ * for 80 columns first.
+ */
 async function untilSizeIsKnown(
   { system }: StreamingEngine,
   { tty }: ExecTicket,
@@ -95,7 +101,10 @@ interface Execution {
   readonly turn: StartTurn;
 }
 
-/** A client that goes away is not waited for; a start that hangs keeps its place in the container until it is settled. */
+/**
+ * A client that goes away is not waited for; a start that hangs keeps its place in the container until it is
+ * settled.
+ */
 async function run(parts: ExecSessionParts, execution: Execution): Promise<Outcome> {
   const { exec, channels, turn } = execution;
   const { kill, letStart } = parts.execs.abandoned;
@@ -138,7 +147,10 @@ async function outcomeOfStarted(
   return { kind: 'exit-code', exitCode };
 }
 
-/** Gives back the place among the starting ones, and lets the terminal follow the client's: neither may come before the start. */
+/**
+ * Gives back the place among the starting ones, and lets the terminal follow the client's: neither may come
+ * before the start.
+ */
 async function followStart(
   engine: StreamingEngine,
   { exec: { execId }, tty, channels, sizes, turn }: Execution,
@@ -152,7 +164,10 @@ async function followStart(
   }
 }
 
-/** Keeps back a first piece of output that may be the Engine's report, until more follows or the exit code is known. */
+/**
+ * Keeps back a first piece of output that may be the Engine's report, until more follows or the exit code is
+ * known.
+ */
 function holdStartFailure(sink: Sink): { readonly sink: Sink; held(): Buffer | undefined } {
   let first = true;
   let held: Buffer | undefined;

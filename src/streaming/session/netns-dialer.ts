@@ -1,11 +1,13 @@
 /**
- * TCP connections to a pod's own localhost, from outside of the pod and without a helper program: a socket belongs to the network
- * namespace that it was made in, no matter who connects it later.
+ * TCP connections to a pod's own localhost, from outside of the pod and without a helper program: a socket
+ * belongs to the network namespace that it was made in, no matter who connects it later.
  *
  * INVARIANTS
- * - Between the two setns calls nothing happens but socket(): no await, no callback, no other call. The whole process would continue in
- *   the pod's network otherwise. Should the way back fail, the process ends at once.
- * - libuv's pool of threads is running before the first call: a thread inherits the namespace of the one that starts it.
+ * - Between the two setns calls nothing happens but socket(): no await, no callback, no other call. The whole
+ *   process would continue in the pod's network otherwise. Should the way back fail, the process ends at
+ *   once.
+ * - libuv's pool of threads is running before the first call: a thread inherits the namespace of the one that
+ *   starts it.
  */
 import { closeSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -18,7 +20,10 @@ import type { NetnsCalls } from '../../host/system-calls.js';
 import type { StreamSandbox } from '../parts.js';
 
 export interface PodDialer {
-  /** Connects to this port of the pod's localhost, over IPv4, then IPv6. Rejects with `unavailable`, or the signal's reason. */
+  /**
+   * Connects to this port of the pod's localhost, over IPv4, then IPv6. Rejects with `unavailable`, or the
+   * signal's reason.
+   */
   dial(sandbox: StreamSandbox, port: number, signal: AbortSignal): Promise<Socket>;
 }
 
@@ -26,7 +31,9 @@ export interface PodDialerParts {
   readonly calls: NetnsCalls;
   /** Ends the process; does not return. */
   readonly abort: () => never;
-  /** The descriptor of a sandbox's network namespace, the caller's to close; throws when the sandbox is gone. */
+  /**
+   * The descriptor of a sandbox's network namespace, the caller's to close; throws when the sandbox is gone.
+   */
   readonly openNamespace: (sandbox: StreamSandbox) => number;
 }
 
@@ -74,8 +81,9 @@ export async function createPodDialer(parts: PodDialerParts): Promise<PodDialer>
 }
 
 /**
- * Opens the namespace of a pause process. The pid may have been given to another process since the record was made: the process must
- * be in a cgroup that is named after the sandbox, which is asked after opening, so that what was opened was the sandbox's.
+ * Opens the namespace of a pause process. The pid may have been given to another process since the record was
+ * made: the process must be in a cgroup that is named after the sandbox, which is asked after opening, so
+ * that what was opened was the sandbox's.
  */
 export function openSandboxNamespace(
   { id, pid }: Pick<StreamSandbox, 'id' | 'pid'>,
@@ -94,7 +102,10 @@ export function openSandboxNamespace(
   throw gone;
 }
 
-/** Undocumented, and kept by a test: a socket for a descriptor that is not connected yet must not be read from. */
+/**
+ * Undocumented, and kept by a test: a socket for a descriptor that is not connected yet must not be read
+ * from.
+ */
 const NOT_STARTED: object = { manualStart: true };
 
 function socketIn(parts: PodDialerParts, own: number, sandbox: StreamSandbox, family: Family): number {

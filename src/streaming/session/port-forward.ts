@@ -17,12 +17,15 @@ export interface PortForwardParts {
 /** How long bytes that the client sent before it left may take to reach the pod. */
 const LAST_BYTES_MS = 5_000;
 
-/** Serves one connection to a port until it is over; never rejects. `gone` fires when the client has gone away. */
+/**
+ * Serves one connection to a port until it is over; never rejects. `gone` fires when the client has gone
+ * away.
+ */
 export type ForwardPort = (sandboxId: string, connection: PortConnection, gone: AbortSignal) => Promise<void>;
 
 /**
- * Only a port that cannot be reached is reported on the error stream: kubectl gives up all of a forward for one message there. A
- * connection that breaks later is broken towards the client as well.
+ * Only a port that cannot be reached is reported on the error stream: kubectl gives up all of a forward for
+ * one message there. A connection that breaks later is broken towards the client as well.
  */
 export function createForwardPort({ targets, dialer, connections }: PortForwardParts): ForwardPort {
   async function dial(sandboxId: string, port: number, gone: AbortSignal): Promise<Socket> {

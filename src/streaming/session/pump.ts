@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 
 /**
- * Passes on what `from` brings, and its end, one piece at a time: while one waits to be sent, the next is not read. `pipe` would continue
- * until 16 KiB wait, each single byte of which may be an object of its own. What comes after `to` has closed is read and dropped: it
- * must not block other streams of its connection.
+ * Passes on what `from` brings, and its end, one piece at a time: while one waits to be sent, the next is not
+ * read. `pipe` would continue until 16 KiB wait, each single byte of which may be an object of its own. What
+ * comes after `to` has closed is read and dropped: it must not block other streams of its connection.
  */
 export function pump(from: Readable, to: Writable): void {
   let isWaiting = false;

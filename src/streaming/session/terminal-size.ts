@@ -9,16 +9,22 @@ export interface TerminalSizes {
   /** Resolves as soon as there is a size, or none will come, or none has come in time. */
   known(limitMs: number, signal: AbortSignal): Promise<void>;
   /**
-   * Applies the last size, if there is one, and each that follows: one at a time, leaving out those that were replaced while one was
-   * being applied. A size that cannot be applied is dropped: the session matters more.
+   * Applies the last size, if there is one, and each that follows: one at a time, leaving out those that were
+   * replaced while one was being applied. A size that cannot be applied is dropped: the session matters more.
    */
   applyTo(resize: (size: TerminalSize) => Promise<void>): void;
 }
 
-/** A resize object has some 30 bytes; what grows beyond this without one is not kept, and of what comes at a time only the end is read. */
+/**
+ * A resize object has some 30 bytes; what grows beyond this without one is not kept, and of what comes at a
+ * time only the end is read.
+ */
 const MAX_PENDING_CHARACTERS = 1_024;
 
-/** Only the last size counts. A client may send megabytes of objects that are none, and each takes microseconds to be refused. */
+/**
+ * Only the last size counts. A client may send megabytes of objects that are none, and each takes
+ * microseconds to be refused.
+ */
 const MAX_OBJECTS = 8;
 
 /** Reads the resize channel; sizes below 1 are ignored. */

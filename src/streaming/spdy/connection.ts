@@ -1,18 +1,22 @@
 /**
  * The server's end of one SPDY/3.1 connection, over TCP or a tunnel.
  *
- * Left out on purpose: flow-control windows. Go's spdystream, which every Kubernetes client is built on, neither honours a window
- * nor ever sends WINDOW_UPDATE, so a server that waited for one would stop after 64 KiB. Back-pressure is the connection's: it is not
- * read while a stream's reader is behind, and a stream's writer waits while much is still unsent. SETTINGS are ignored as well.
+ * Left out on purpose: flow-control windows. Go's spdystream, which every Kubernetes client is built on,
+ * neither honours a window nor ever sends WINDOW_UPDATE, so a server that waited for one would stop after 64
+ * KiB. Back-pressure is the connection's: it is not read while a stream's reader is behind, and a stream's
+ * writer waits while much is still unsent. SETTINGS are ignored as well.
  *
- * A client decides what is sent, and may be hostile. Its frames are taken within the time that all connections share in a turn of the
- * event loop; what it makes Berth hold is counted; and it is ended when it sends more control frames than any use could explain.
+ * A client decides what is sent, and may be hostile. Its frames are taken within the time that all
+ * connections share in a turn of the event loop; what it makes Berth hold is counted; and it is ended when it
+ * sends more control frames than any use could explain.
  *
  * INVARIANTS
- * - Whatever the peer sends, nothing is thrown out of here: a broken protocol is answered with GOAWAY and ends the connection.
+ * - Whatever the peer sends, nothing is thrown out of here: a broken protocol is answered with GOAWAY and
+ *   ends the connection.
  * - Every header block is decoded, also of a refused stream: compression runs through all of them.
  * - What has been read and not been taken yet is less than two packets: the transport is paused meanwhile.
- * - While the connection is not read, a PING goes out now and then: writing is then the only way to learn that the peer has gone.
+ * - While the connection is not read, a PING goes out now and then: writing is then the only way to learn
+ *   that the peer has gone.
  */
 import { setMaxListeners } from 'node:events';
 import type { Duplex } from 'node:stream';
@@ -31,15 +35,24 @@ import { createStreamTable, type StreamTable } from './stream-table.js';
 import type { SpdyStream } from './stream.js';
 
 export interface SpdyConnection {
-  /** Fires when the connection is over: with a `cancelled` error when the peer has gone, with another when it was ended for what it did. */
+  /**
+   * Fires when the connection is over: with a `cancelled` error when the peer has gone, with another when it
+   * was ended for what it did.
+   */
   readonly gone: AbortSignal;
-  /** Stops taking part: what the peer still sends is discarded; resolves when it hangs up, or after `limitMs`, when it is cut off. */
+  /**
+   * Stops taking part: what the peer still sends is discarded; resolves when it hangs up, or after `limitMs`,
+   * when it is cut off.
+   */
   linger(limitMs: number): Promise<void>;
   destroy(): void;
 }
 
 export interface SpdyConnectionOptions {
-  /** True to take the stream, which is answered at once; false refuses it. Streams that nobody reads block the connection. */
+  /**
+   * True to take the stream, which is answered at once; false refuses it. Streams that nobody reads block the
+   * connection.
+   */
   readonly onStream: (stream: SpdyStream) => boolean;
   /** The names of the headers that identify streams, in lower case. */
   readonly headers: ReadonlySet<string>;
@@ -49,8 +62,9 @@ export interface SpdyConnectionOptions {
 }
 
 /**
- * SYN_STREAM, RST_STREAM, PING and all others that carry no data. kubectl sends four of them for each TCP connection that it forwards:
- * these are 250 connections a second, and 1,000 at once after a pause. A browser opens hundreds in a minute.
+ * SYN_STREAM, RST_STREAM, PING and all others that carry no data. kubectl sends four of them for each TCP
+ * connection that it forwards: these are 250 connections a second, and 1,000 at once after a pause. A browser
+ * opens hundreds in a minute.
  */
 const CONTROL_FRAMES = { perSecond: 1_000, burst: 4_000 } as const;
 
@@ -134,7 +148,10 @@ interface ReceiverParts {
   readonly breakOff: (error: unknown) => void;
 }
 
-/** Takes the frames of what was read, as far as this turn of the event loop allows, and the rest in later ones. */
+/**
+ * Takes the frames of what was read, as far as this turn of the event loop allows, and the rest in later
+ * ones.
+ */
 function createReceiver({ read, reading, memory, turns, isOver, breakOff }: ReceiverParts) {
   let untaken: Buffer = NOTHING;
 
@@ -193,7 +210,8 @@ function createFrameHandler(
         case frame.FRAME.ping:
           if (idIn(body) % 2 === 1) output.control(frame.pingFrame(idIn(body)));
           return;
-        // After GOAWAY the peer opens no streams and hangs up when the open ones have ended: nothing to do before that.
+        // After GOAWAY the peer opens no streams and hangs up when the open ones have ended: nothing to do
+        // before that.
         default:
       }
     },

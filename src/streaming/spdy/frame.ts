@@ -1,6 +1,7 @@
 /**
- * SPDY/3.1 framing: https://www.chromium.org/spdy/spdy-protocol/spdy-protocol-draft3-1/, section 2.2, as far as Kubernetes' remote
- * commands use it. A data frame's payload is handed on as it arrives, never gathered; a control frame is gathered up to a limit.
+ * SPDY/3.1 framing: https://www.chromium.org/spdy/spdy-protocol/spdy-protocol-draft3-1/, section 2.2, as far
+ * as Kubernetes' remote commands use it. A data frame's payload is handed on as it arrives, never gathered; a
+ * control frame is gathered up to a limit.
  */
 export const FRAME = {
   synStream: 1,
@@ -27,7 +28,10 @@ export const MAX_DATA_BYTES = 65_536;
 const VERSION = 3;
 const HEADER_BYTES = 8;
 
-/** The largest control frame that is read: header blocks unfold to 8 KiB at most, and SETTINGS are of a few words. */
+/**
+ * The largest control frame that is read: header blocks unfold to 8 KiB at most, and SETTINGS are of a few
+ * words.
+ */
 const MAX_CONTROL_BYTES = 16_384;
 
 /** The peer broke the protocol: the connection cannot go on. */
@@ -38,13 +42,16 @@ export class SpdyProtocolError extends Error {
 export interface FrameHandler {
   /** A whole control frame, without its eight bytes of header. */
   control(type: number, flags: number, body: Buffer): void;
-  /** A piece of a data frame's payload, in order; `fin` comes with the last piece of a frame that carries it. */
+  /**
+   * A piece of a data frame's payload, in order; `fin` comes with the last piece of a frame that carries it.
+   */
   data(streamId: number, piece: Buffer, fin: boolean): void;
 }
 
 /**
- * Takes bytes in any chunking and calls `handler` for what they hold. Stops early, but not before the first frame, when `mayGoOn` says
- * so. Returns how many of the bytes it took; the others must be given again. Throws SpdyProtocolError, after which it must not be used.
+ * Takes bytes in any chunking and calls `handler` for what they hold. Stops early, but not before the first
+ * frame, when `mayGoOn` says so. Returns how many of the bytes it took; the others must be given again.
+ * Throws SpdyProtocolError, after which it must not be used.
  */
 export type FrameReader = (chunk: Buffer, mayGoOn?: () => boolean) => number;
 

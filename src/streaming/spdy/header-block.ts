@@ -1,6 +1,6 @@
 /**
- * SPDY/3.1's compressed name/value blocks (section 2.6.10): all blocks of one direction are one zlib stream that starts from a
- * fixed dictionary, each block ending in a sync flush.
+ * SPDY/3.1's compressed name/value blocks (section 2.6.10): all blocks of one direction are one zlib stream
+ * that starts from a fixed dictionary, each block ending in a sync flush.
  */
 import { SPDY_DICTIONARY } from './dictionary.js';
 import { SpdyProtocolError } from './frame.js';
@@ -15,8 +15,8 @@ const MAX_TEXT_BYTES = 8_192;
 const MAX_VALUE_BYTES = 256;
 
 /**
- * Decodes blocks in the order of their arrival. Returns just the headers of these names, which are in lower case; the others are of no
- * use, and would be kept for as long as their stream.
+ * Decodes blocks in the order of their arrival. Returns just the headers of these names, which are in lower
+ * case; the others are of no use, and would be kept for as long as their stream.
  */
 export function createHeaderBlockDecoder(names: ReadonlySet<string>): (block: Buffer) => Map<string, string> {
   const inflate = createInflater(SPDY_DICTIONARY, { maxTextBytes: MAX_TEXT_BYTES });
@@ -29,7 +29,10 @@ export function createHeaderBlockDecoder(names: ReadonlySet<string>): (block: Bu
   };
 }
 
-/** Encodes blocks in the order of their sending, uncompressed: the answers of a streaming server hold next to nothing. */
+/**
+ * Encodes blocks in the order of their sending, uncompressed: the answers of a streaming server hold next to
+ * nothing.
+ */
 export function createHeaderBlockEncoder(): (pairs: ReadonlyMap<string, string>) => Buffer {
   let first = true;
 
@@ -47,7 +50,10 @@ export function createHeaderBlockEncoder(): (pairs: ReadonlyMap<string, string>)
 /** An empty stored block: what a sync flush leaves. Go's decoder waits for more bytes without it. */
 const SYNC_MARKER = Buffer.from([0x00, 0x00, 0x00, 0xff, 0xff]);
 
-/** RFC 1950: deflate with a 32 KiB window, a preset dictionary follows by its Adler-32 (0xe3c6a7c2 for SPDY's). */
+/**
+ * RFC 1950: deflate with a 32 KiB window, a preset dictionary follows by its Adler-32 (0xe3c6a7c2 for
+ * SPDY's).
+ */
 function zlibHeader(): Buffer {
   return Buffer.from([0x78, 0x20, 0xe3, 0xc6, 0xa7, 0xc2]);
 }

@@ -1,11 +1,15 @@
 /**
- * Inflates what a peer deflated (RFC 1951), piece by piece, each ending at a byte's boundary as a sync flush does. Node keeps a zlib
- * stream alive only on its pool of threads, which takes 50 to 80 µs of the processor for a SPDY client's header block of 13 bytes, and a
- * new one for each block takes 35 to 40 µs and leaves garbage. This takes 1 to 5 µs: a hostile client sends thousands of blocks.
+ * Inflates what a peer deflated (RFC 1951), piece by piece, each ending at a byte's boundary as a sync flush
+ * does. Node keeps a zlib stream alive only on its pool of threads, which takes 50 to 80 µs of the processor
+ * for a SPDY client's header block of 13 bytes, and a new one for each block takes 35 to 40 µs and leaves
+ * garbage. This takes 1 to 5 µs: a hostile client sends thousands of blocks.
  */
 import { SpdyProtocolError } from './frame.js';
 
-/** Gives the text of one piece: a view that is good until the next call. Throws SpdyProtocolError, after which it must not be used. */
+/**
+ * Gives the text of one piece: a view that is good until the next call. Throws SpdyProtocolError, after which
+ * it must not be used.
+ */
 export type Inflater = (deflated: Buffer) => Buffer;
 
 export interface InflateLimits {
@@ -16,7 +20,10 @@ export interface InflateLimits {
 /** How far deflate looks back. */
 const WINDOW_BYTES = 32_768;
 
-/** Blocks of deflate in one piece. zlib makes two, the second for the flush; each may bring its own Huffman codes. */
+/**
+ * Blocks of deflate in one piece. zlib makes two, the second for the flush; each may bring its own Huffman
+ * codes.
+ */
 const MAX_BLOCKS = 16;
 
 const END_OF_BLOCK = 256;
@@ -227,7 +234,10 @@ interface Text {
   finish(): Buffer;
 }
 
-/** The text so far, as far as deflate looks back. It grows with what is sent: an exec's few small blocks cost little. */
+/**
+ * The text so far, as far as deflate looks back. It grows with what is sent: an exec's few small blocks cost
+ * little.
+ */
 function createText(dictionary: Buffer, maxTextBytes: number): Text {
   let bytes = Buffer.alloc(dictionary.length + maxTextBytes);
   let length = dictionary.copy(bytes);

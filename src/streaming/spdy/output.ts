@@ -2,7 +2,10 @@ import type { Duplex } from 'node:stream';
 import type { MemoryAccount } from '../../async/memory-budget.js';
 import { dataFrameHeader, MAX_DATA_BYTES } from './frame.js';
 
-/** What goes out on one connection. A transport that is gone takes nothing more; its streams learn of that in their own way. */
+/**
+ * What goes out on one connection. A transport that is gone takes nothing more; its streams learn of that in
+ * their own way.
+ */
 export interface SpdyOutput {
   /** Sends a chunk as data frames, the last with FIN when `fin`; calls back when the next may follow. */
   data(id: number, chunk: Buffer, fin: boolean, callback: () => void): void;

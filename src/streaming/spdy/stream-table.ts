@@ -7,7 +7,10 @@ import { createSpdyStream, type SpdyStream, type StreamEnd, type StreamLink } fr
 
 /** The streams that the peer has open on one connection. */
 export interface StreamTable {
-  /** Answers at once: kept waiting, Go's client gives up after 30 s. Throws SpdyProtocolError for an id out of order. */
+  /**
+   * Answers at once: kept waiting, Go's client gives up after 30 s. Throws SpdyProtocolError for an id out of
+   * order.
+   */
   open(id: number, headers: ReadonlyMap<string, string>): void;
   receive(id: number, piece: Buffer, fin: boolean): void;
   /** The peer reset it. */
@@ -30,12 +33,15 @@ export interface StreamTableParts {
 const MAX_STREAMS = 256;
 
 /**
- * What a stream is counted as, whatever waits in it: its objects, and one packet of the pod's, which is read before it can be known
- * that the client does not take it.
+ * What a stream is counted as, whatever waits in it: its objects, and one packet of the pod's, which is read
+ * before it can be known that the client does not take it.
  */
 const STREAM_BYTES = 32_768;
 
-/** What may wait in all of the streams before the connection is no longer read: four readers that do not read at all. */
+/**
+ * What may wait in all of the streams before the connection is no longer read: four readers that do not read
+ * at all.
+ */
 const READ_AHEAD_BYTES = 1_048_576;
 
 /** Stands for all streams together; their own ids are odd. */

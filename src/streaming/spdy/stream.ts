@@ -2,7 +2,10 @@ import { Duplex } from 'node:stream';
 import { createReadAhead, READ_AHEAD_STREAM } from '../../async/read-ahead.js';
 import { RESET } from './frame.js';
 
-/** One stream that the peer opened. Ending the duplex half-closes it (FIN), destroying it resets it (RST_STREAM). */
+/**
+ * One stream that the peer opened. Ending the duplex half-closes it (FIN), destroying it resets it
+ * (RST_STREAM).
+ */
 export interface SpdyStream {
   readonly id: number;
   /** The headers that opened it, as far as they are in use: names in lower case. */
@@ -64,7 +67,8 @@ export function createSpdyStream(
       callback(error);
     },
   });
-  // A stream that fails does so for its user, through 'error' if there is a listener; it must never end the process.
+  // A stream that fails does so for its user, through 'error' if there is a listener; it must never end the
+  // process.
   duplex.on('error', () => undefined);
   const ahead = createReadAhead(duplex, (bytes) => {
     held += bytes;

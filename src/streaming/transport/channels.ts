@@ -21,22 +21,27 @@ export interface RemoteChannels {
   /** Fires, with a `cancelled` error, when the client has gone away or the connection broke. */
   readonly gone: AbortSignal;
   /**
-   * Says that nothing follows, once all outputs have been ended, discards what the client still sends, and resolves when the client has
-   * hung up or was cut off after `limitMs`. Closing first would make the kernel drop what is still on its way to a slow client.
+   * Says that nothing follows, once all outputs have been ended, discards what the client still sends, and
+   * resolves when the client has hung up or was cut off after `limitMs`. Closing first would make the kernel
+   * drop what is still on its way to a slow client.
    */
   hangUp(limitMs: number): Promise<void>;
 }
 
 /**
- * An exec or attach: opened before the client is answered, so that nothing is missed that comes after the answer, then run over its
- * channels. Opening never fails: errors are reported on the error channel. The signal fires when the client goes away.
+ * An exec or attach: opened before the client is answered, so that nothing is missed that comes after the
+ * answer, then run over its channels. Opening never fails: errors are reported on the error channel. The
+ * signal fires when the client goes away.
  */
 export type RemoteSession<Request> = (
   request: Request,
   signal: AbortSignal,
 ) => Promise<(channels: RemoteChannels) => Promise<void>>;
 
-/** How long a client may take to read the rest after everything has been sent. The rest of Kubernetes waits as long. */
+/**
+ * How long a client may take to read the rest after everything has been sent. The rest of Kubernetes waits as
+ * long.
+ */
 export const HANG_UP_LIMIT_MS = 15 * 60_000;
 
 /** One connection to a port of a pod. */
@@ -47,7 +52,9 @@ export interface PortConnection {
   readonly error: Writable;
 }
 
-/** Sends the outcome, behind all output, ends every channel and waits for the client to leave. Never rejects. */
+/**
+ * Sends the outcome, behind all output, ends every channel and waits for the client to leave. Never rejects.
+ */
 export async function finishRemoteCommand(channels: RemoteChannels, outcome: Outcome): Promise<void> {
   const status = encodeStatus(outcome, channels.structuredStatus);
   if (status !== undefined) channels.error.write(status);

@@ -1,4 +1,7 @@
-/** How a remote command ended, in the form of the error channel (k8s.io/apimachinery, util/remotecommand; metav1.Status). */
+/**
+ * How a remote command ended, in the form of the error channel (k8s.io/apimachinery, util/remotecommand;
+ * metav1.Status).
+ */
 export type Outcome =
   | { readonly kind: 'success' }
   | { readonly kind: 'exit-code'; readonly exitCode: number }

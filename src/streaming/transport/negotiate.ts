@@ -7,7 +7,10 @@ import {
 } from './websocket-port-forward.js';
 import { WEBSOCKET_REMOTE_COMMAND_PROTOCOLS } from './websocket-remote-command.js';
 
-/** What a client and Berth settle on; the protocol is undefined when the client asked for none, which each transport has a default for. */
+/**
+ * What a client and Berth settle on; the protocol is undefined when the client asked for none, which each
+ * transport has a default for.
+ */
 export type Agreed<Spdy extends string> =
   | { readonly transport: 'spdy'; readonly protocol: Spdy | undefined }
   | { readonly transport: 'websocket'; readonly protocol: string | undefined };

@@ -47,7 +47,10 @@ export interface Refusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Runs an exec or attach to its end, or returns why the request is refused. Rejects when the client does not keep to the protocol. */
+/**
+ * Runs an exec or attach to its end, or returns why the request is refused. Rejects when the client does not
+ * keep to the protocol.
+ */
 export async function serveRemoteCommand<Ticket extends ExecTicket | AttachTicket>(
   session: RemoteSession<Ticket>,
   ticket: Ticket,

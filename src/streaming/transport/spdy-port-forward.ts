@@ -1,6 +1,7 @@
 /**
- * `portforward.k8s.io`: any number of connections over one SPDY connection, each a pair of streams with the same header `requestid`:
- * `streamtype` data carries the bytes, error a message when the port cannot be reached.
+ * `portforward.k8s.io`: any number of connections over one SPDY connection, each a pair of streams with the
+ * same header `requestid`: `streamtype` data carries the bytes, error a message when the port cannot be
+ * reached.
  */
 import type { Duplex } from 'node:stream';
 import type { SharedLimits } from '../../async/shared-limits.js';
@@ -88,7 +89,10 @@ export function acceptSpdyPortForward(
   return connection;
 }
 
-/** Clients of before Kubernetes 1.3 number nothing: their data stream is the one opened right after its error stream. */
+/**
+ * Clients of before Kubernetes 1.3 number nothing: their data stream is the one opened right after its error
+ * stream.
+ */
 function requestIdOf({ id, headers }: SpdyStream, type: 'data' | 'error'): string {
   return headers.get('requestid') ?? String(type === 'error' ? id : id - 2);
 }

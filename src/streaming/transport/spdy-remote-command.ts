@@ -1,7 +1,7 @@
 /**
- * Exec and attach over SPDY: Kubernetes' sub-protocols `channel.k8s.io` (v1) to `v4.channel.k8s.io`. The client opens one stream per
- * channel, told apart by the header `streamtype`; the versions differ in what the error stream carries and whether there is a resize
- * stream (from v3 on, with a TTY).
+ * Exec and attach over SPDY: Kubernetes' sub-protocols `channel.k8s.io` (v1) to `v4.channel.k8s.io`. The
+ * client opens one stream per channel, told apart by the header `streamtype`; the versions differ in what the
+ * error stream carries and whether there is a resize stream (from v3 on, with a TTY).
  */
 import type { Duplex } from 'node:stream';
 import { unlessAborted, withLimit } from '../../async/deadline.js';
@@ -31,7 +31,10 @@ export interface SpdyRemoteCommandOptions {
   readonly shared: SharedLimits;
 }
 
-/** Resolves when every stream is there; rejects, with the connection closed, when one is late or the client leaves before. */
+/**
+ * Resolves when every stream is there; rejects, with the connection closed, when one is late or the client
+ * leaves before.
+ */
 export async function acceptSpdyRemoteCommand(
   transport: Duplex,
   head: Buffer,

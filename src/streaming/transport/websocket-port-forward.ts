@@ -1,7 +1,8 @@
 /**
- * Port-forward over WebSocket. With `v4.channel.k8s.io` the ports are those of the request: channel 2n carries the bytes of the nth,
- * channel 2n+1 its error, and each first tells its port as two bytes, little endian. `v5` adds the client's half-close. With
- * `SPDY/3.1+portforward.k8s.io` (KEP-4006) the messages' contents, joined, are a SPDY connection; frames span messages.
+ * Port-forward over WebSocket. With `v4.channel.k8s.io` the ports are those of the request: channel 2n
+ * carries the bytes of the nth, channel 2n+1 its error, and each first tells its port as two bytes, little
+ * endian. `v5` adds the client's half-close. With `SPDY/3.1+portforward.k8s.io` (KEP-4006) the messages'
+ * contents, joined, are a SPDY connection; frames span messages.
  */
 import type { Duplex } from 'node:stream';
 import type { SharedLimits } from '../../async/shared-limits.js';

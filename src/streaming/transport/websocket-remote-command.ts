@@ -1,6 +1,7 @@
 /**
- * Exec and attach over WebSocket: channels 0 to 4 are stdin, stdout, stderr, error and resize. `v5.channel.k8s.io` lets the client
- * end stdin; before it, only closing the connection does. The error channel carries a metav1.Status from v4 on.
+ * Exec and attach over WebSocket: channels 0 to 4 are stdin, stdout, stderr, error and resize.
+ * `v5.channel.k8s.io` lets the client end stdin; before it, only closing the connection does. The error
+ * channel carries a metav1.Status from v4 on.
  */
 import type { SharedLimits } from '../../async/shared-limits.js';
 import { AdapterError } from '../../errors/adapter-error.js';

@@ -1,4 +1,7 @@
-/** An IPv4 address, or an IPv6 address with or without a zone (RFC 4291, RFC 4007). Written here because translate/ has no node:net. */
+/**
+ * An IPv4 address, or an IPv6 address with or without a zone (RFC 4291, RFC 4007). Written here because
+ * translate/ has no node:net.
+ */
 export function isIpAddress(text: string): boolean {
   return isIPv4(text) || isIPv6(text);
 }
@@ -19,7 +22,10 @@ function isIPv6(text: string): boolean {
   return first + second < 8;
 }
 
-/** How many groups of 16 bits the text stands for; NaN if it is not one. Only the last may be an IPv4 address, which stands for two. */
+/**
+ * How many groups of 16 bits the text stands for; NaN if it is not one. Only the last may be an IPv4 address,
+ * which stands for two.
+ */
 function groups(text: string, mayEndInIPv4: boolean): number {
   const parts = text.split(':');
   const endsInIPv4 = mayEndInIPv4 && isIPv4(text.slice(text.lastIndexOf(':') + 1));

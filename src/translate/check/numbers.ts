@@ -8,7 +8,10 @@ export function toNumber(text: string, field: string): number {
   return value;
 }
 
-/** The greatest user or group id that runc takes: above it ids wrapped to 0 in runtimes before (CVE-2024-40635). */
+/**
+ * The greatest user or group id that runc takes: above it ids wrapped to 0 in runtimes before
+ * (CVE-2024-40635).
+ */
 const ID_MAX = 2 ** 31 - 1;
 
 /** A user or group id as the Engine takes it: digits, 0 to 2^31-1. */
@@ -17,7 +20,10 @@ export function toId(text: string, field: string): string {
   return String(Number(text));
 }
 
-/** Strict on purpose: what Number() or parseInt() would make of "", " 1" or "1000abc" is not what the kernel would run as. */
+/**
+ * Strict on purpose: what Number() or parseInt() would make of "", " 1" or "1000abc" is not what the kernel
+ * would run as.
+ */
 export function isId(text: string): boolean {
   return /^\d{1,10}$/.test(text) && Number(text) <= ID_MAX;
 }

@@ -6,12 +6,15 @@ import { requireLength } from '../to-engine/length-checks.js';
 const ALLOWED = /^[A-Za-z0-9_.-]*$/;
 
 /**
- * Kubernetes' longest name of an object. The names of a pod go to CNI plugins in one environment variable: with much longer ones
- * no plugin can be run any more, neither for ADD nor for any DEL.
+ * Kubernetes' longest name of an object. The names of a pod go to CNI plugins in one environment variable:
+ * with much longer ones no plugin can be run any more, neither for ADD nor for any DEL.
  */
 const NAME_MAX_BYTES = 253;
 
-/** Names of a pod become part of its containers' names, so they must have no other characters than those may have. */
+/**
+ * Names of a pod become part of its containers' names, so they must have no other characters than those may
+ * have.
+ */
 export function requirePodNames(
   names: { readonly name: string; readonly namespace: string; readonly uid: string },
   field: string,

@@ -7,7 +7,10 @@ export function requireNoNul(text: string, field: string): string {
   return text;
 }
 
-/** For text that ends up in a line of a file or of a list: an inner space or newline would start an entry of its own. */
+/**
+ * For text that ends up in a line of a file or of a list: an inner space or newline would start an entry of
+ * its own.
+ */
 export function requireOneWord(text: string, field: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (text === '' || /[\s\u0000-\u001f\u007f]/.test(text)) {
@@ -19,7 +22,10 @@ export function requireOneWord(text: string, field: string): string {
   return text;
 }
 
-/** An absolute path that the kernel can take, without `..`, with doubled slashes and a trailing one taken away. */
+/**
+ * An absolute path that the kernel can take, without `..`, with doubled slashes and a trailing one taken
+ * away.
+ */
 export function requireAbsolutePath(path: string, field: string): string {
   requirePathLength(requireNoNul(path, field), field);
   if (!path.startsWith('/')) throw invalidArgument(field, `${JSON.stringify(path)} is not an absolute path`);

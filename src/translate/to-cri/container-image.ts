@@ -5,9 +5,10 @@ import { areInOneRepository, findReference, inRepository } from '../image-refere
 type FindImage = (reference: string) => ImageFacts | undefined;
 
 /**
- * The image of a container as people know it: a kubelet copies `image` and `image_ref` into the pod's status, as `image` and `imageID`.
- * They are those that the image has now, since a tag may have moved to another image after the container was made. What a kubelet compares,
- * `image_id` and ListContainers' `image_ref`, is the id at all times.
+ * The image of a container as people know it: a kubelet copies `image` and `image_ref` into the pod's status,
+ * as `image` and `imageID`. They are those that the image has now, since a tag may have moved to another
+ * image after the container was made. What a kubelet compares, `image_id` and ListContainers' `image_ref`, is
+ * the id at all times.
  */
 export function containerImage(
   { image, imageId }: ContainerFacts,
@@ -20,7 +21,10 @@ export function containerImage(
   return { image: { ...image, ...(name !== undefined && { image: name }) }, imageRef: digest ?? imageId };
 }
 
-/** The name in the pod's spec as long as it is this image's; undefined where the image has no name, and what was asked for has to do. */
+/**
+ * The name in the pod's spec as long as it is this image's; undefined where the image has no name, and what
+ * was asked for has to do.
+ */
 function shownName(
   specified: string,
   found: ImageFacts | undefined,
@@ -28,7 +32,8 @@ function shownName(
 ): string | undefined {
   const named = findReference(specified);
   const holder = named === undefined ? undefined : findImage(specified);
-  // Once the image has been removed by force, its names are unknown; the pod's own is right unless it is another image's now.
+  // Once the image has been removed by force, its names are unknown; the pod's own is right unless it is
+  // another image's now.
   if (found === undefined) return named !== undefined && holder === undefined ? specified : undefined;
   if (named !== undefined && holder?.id === found.id && inRepository(found, named)) return specified;
   return found.repoTags[0] ?? found.repoDigests[0];

@@ -54,8 +54,9 @@ export function stateFactsFrom({ Created, State }: Pick<ContainerInspect, 'Creat
 const START_FAILED = 128;
 
 /**
- * CRI has no "paused" and no "restarting": the kubelet must still see the container as taking up its slot. A container whose start failed
- * stays `created` for the Engine, while for CRI it has ended. An unknown word would be a newer Engine's.
+ * CRI has no "paused" and no "restarting": the kubelet must still see the container as taking up its slot. A
+ * container whose start failed stays `created` for the Engine, while for CRI it has ended. An unknown word
+ * would be a newer Engine's.
  */
 function criState(status: string, startFailed: boolean): ContainerState {
   switch (status) {

@@ -14,7 +14,10 @@ export function toContainer(facts: ContainerFacts): ContainerInit {
   return { ...shared(facts), podSandboxId: facts.sandboxId };
 }
 
-/** ContainerStatus, except for how it names the image (container-image.ts); `user` is known only once the container has run. */
+/**
+ * ContainerStatus, except for how it names the image (container-image.ts); `user` is known only once the
+ * container has run.
+ */
 export function toContainerStatus(facts: ContainerFacts, user: ProcessUser | undefined): ContainerStatusInit {
   return {
     ...shared(facts),
@@ -32,8 +35,8 @@ export function toContainerStatus(facts: ContainerFacts, user: ProcessUser | und
 }
 
 /**
- * What list and status have in common. `image_id` is Image.id; so is the list's `image_ref`, which kubelets before 1.30 compare with it
- * to find the images that are in use.
+ * What list and status have in common. `image_id` is Image.id; so is the list's `image_ref`, which kubelets
+ * before 1.30 compare with it to find the images that are in use.
  */
 function shared(facts: ContainerFacts) {
   return {

@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 
 /**
- * The pod's log directory, out of the whole path of a container's log: what is left of it without the path that CreateContainer was given.
- * A kubelet's path has two steps, which is what holds for a container of cri-dockerd's.
+ * The pod's log directory, out of the whole path of a container's log: what is left of it without the path
+ * that CreateContainer was given. A kubelet's path has two steps, which is what holds for a container of
+ * cri-dockerd's.
  */
 export function logDirectoryOf(path: string, recorded: string): string {
   if (path === '') return '';

@@ -16,7 +16,10 @@ export function toPodSandbox(facts: SandboxFacts, ready: boolean): PodSandboxIni
   };
 }
 
-/** PodSandboxStatus. `ips`: the primary address first; empty for a pod in the node's network, which the kubelet knows itself. */
+/**
+ * PodSandboxStatus. `ips`: the primary address first; empty for a pod in the node's network, which the
+ * kubelet knows itself.
+ */
 export function toPodSandboxStatus(
   facts: SandboxFacts,
   ready: boolean,

@@ -2,8 +2,9 @@ import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
 import type { ContainerSummary } from '../../engine/wire/container-summary.js';
 
 /**
- * What the Engine's list has of a container, in the form of an inspect: for a container that the Engine does not answer for. The list
- * has its name, labels and state, but no process id and only the second of its making, which stands for all times.
+ * What the Engine's list has of a container, in the form of an inspect: for a container that the Engine does
+ * not answer for. The list has its name, labels and state, but no process id and only the second of its
+ * making, which stands for all times.
  */
 export function summaryAsInspect(summary: ContainerSummary): ContainerInspect {
   const created = new Date((summary.Created ?? 0) * 1000).toISOString();

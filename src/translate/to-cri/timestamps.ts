@@ -2,8 +2,8 @@ import { parseRfc3339 } from '../../async/rfc3339.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 
 /**
- * Nanoseconds since 1970 of a time that the Engine gave. 0n for its "never", which is the year 1 or nothing, as for any
- * time before 1970. Throws `internal` for text that is not a time.
+ * Nanoseconds since 1970 of a time that the Engine gave. 0n for its "never", which is the year 1 or nothing,
+ * as for any time before 1970. Throws `internal` for text that is not a time.
  */
 export function parseTimestamp(text: string): bigint {
   if (text === '') return 0n;

@@ -17,8 +17,9 @@ export interface Account {
 }
 
 /**
- * The first entry of /etc/passwd that has this name, or this id; undefined for a name that is not there. An id that is not there has the group 0 and
- * no others, as in every runtime (passwd(5), group(5)). Lines that are none of either are skipped.
+ * The first entry of /etc/passwd that has this name, or this id; undefined for a name that is not there. An
+ * id that is not there has the group 0 and no others, as in every runtime (passwd(5), group(5)). Lines that
+ * are none of either are skipped.
  */
 export function findAccount(accounts: ImageAccounts, user: string): Account | undefined {
   const id = isId(user) ? String(Number(user)) : undefined;

@@ -11,9 +11,10 @@ export interface AppArmorFields {
 }
 
 /**
- * The name of the AppArmor profile to run under, `unconfined` for none, undefined for the Engine's default, which is what CRI's absent profile
- * means too. `apparmor` wins over the deprecated `apparmor_profile`; the kubelet sends both. A profile asked for by name holds for privileged
- * containers as well, as with containerd. The Engine would silently run without on a node that has no AppArmor.
+ * The name of the AppArmor profile to run under, `unconfined` for none, undefined for the Engine's default,
+ * which is what CRI's absent profile means too. `apparmor` wins over the deprecated `apparmor_profile`; the
+ * kubelet sends both. A profile asked for by name holds for privileged containers as well, as with
+ * containerd. The Engine would silently run without on a node that has no AppArmor.
  */
 export function appArmorProfile(
   { apparmor, apparmorProfile = '' }: AppArmorFields,

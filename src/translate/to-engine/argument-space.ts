@@ -4,14 +4,23 @@ import type { ImageFacts } from '../facts.js';
 import { sizesOf, type TextSizes } from '../text-sizes.js';
 import { ARGUMENT_MAX_BYTES, PATH_MAX_BYTES } from './length-checks.js';
 
-/** Arguments, environment and a pointer to each: the kernel gives them a quarter of the stack's limit, and never more than this. */
+/**
+ * Arguments, environment and a pointer to each: the kernel gives them a quarter of the stack's limit, and
+ * never more than this.
+ */
 const SPACE_MAX_BYTES = 6 * 1024 * 1024;
 const POINTER_BYTES = 8;
 
-/** runc sets them one by one, each time looking through all the others: 20,000 take it 4 s, 60,000 take it 31 s. */
+/**
+ * runc sets them one by one, each time looking through all the others: 20,000 take it 4 s, 60,000 take it 31
+ * s.
+ */
 const VARIABLES_MAX = 32_768;
 
-/** What the request leaves to the image is checked here; what the request says itself is checked word by word where it is planned. */
+/**
+ * What the request leaves to the image is checked here; what the request says itself is checked word by word
+ * where it is planned.
+ */
 export function requireArgumentSpace(
   config: Pick<ContainerConfig, 'command' | 'args' | 'envs'>,
   image: Pick<ImageFacts, 'id' | 'process'>,
@@ -35,7 +44,10 @@ interface Words {
   readonly sizes: TextSizes;
 }
 
-/** The request's command takes the place of the image's entrypoint and of its args; the request's args that of its args. */
+/**
+ * The request's command takes the place of the image's entrypoint and of its args; the request's args that of
+ * its args.
+ */
 function commandParts(
   { command, args }: Pick<ContainerConfig, 'command' | 'args'>,
   { id, process }: Pick<ImageFacts, 'id' | 'process'>,
@@ -80,7 +92,10 @@ function variableSizes({ envs }: Pick<ContainerConfig, 'envs'>): TextSizes {
   return { count: envs.length, bytes, first: 0, longest: 0 };
 }
 
-/** A variable of the image that the request sets again is counted twice: nothing but the size of the image's is kept. */
+/**
+ * A variable of the image that the request sets again is counted twice: nothing but the size of the image's
+ * is kept.
+ */
 function requireSpace(parts: readonly TextSizes[]): void {
   const bytes = parts.reduce((sum, part) => sum + part.bytes + part.count * POINTER_BYTES, 0);
   if (bytes > SPACE_MAX_BYTES)

@@ -3,8 +3,8 @@ import type { HostConfig } from '../../engine/wire/container-create.js';
 import { invalidArgument } from '../../errors/adapter-error.js';
 
 /**
- * Capabilities to add to and drop from the Engine's default set. The Engine has no ambient capabilities: those are added like the others, as
- * containerd and CRI-O do too.
+ * Capabilities to add to and drop from the Engine's default set. The Engine has no ambient capabilities:
+ * those are added like the others, as containerd and CRI-O do too.
  */
 export function capabilitiesToHostConfig(
   capabilities: Capability | null,

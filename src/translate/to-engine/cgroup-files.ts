@@ -13,8 +13,9 @@ export interface CgroupWrite {
 }
 
 /**
- * The resources that the Engine's API has no field for: huge page limits, and cgroup v2 values by file name. `field` names the resources
- * in errors. Names of files are checked: they come from a request and are written by root.
+ * The resources that the Engine's API has no field for: huge page limits, and cgroup v2 values by file name.
+ * `field` names the resources in errors. Names of files are checked: they come from a request and are written
+ * by root.
  */
 export function cgroupWrites(
   resources: Pick<LinuxContainerResourcesInit, 'hugepageLimits' | 'unified'>,
@@ -32,7 +33,10 @@ export function cgroupWrites(
 
 const UINT64_MAX = 2n ** 64n - 1n;
 
-/** A limit of 0, which the kubelet sends for every page size that a pod has no request for, is a limit like any other. */
+/**
+ * A limit of 0, which the kubelet sends for every page size that a pod has no request for, is a limit like
+ * any other.
+ */
 function hugepageWrite(
   { pageSize = '', limit = '0' }: HugepageLimitInit,
   facts: Pick<NodeFacts, 'cgroupVersion'>,

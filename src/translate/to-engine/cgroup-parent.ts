@@ -4,7 +4,10 @@ import type { NodeFacts } from '../node-facts.js';
 import { requirePathLength } from './length-checks.js';
 import { requireNoNul } from '../check/text.js';
 
-/** The pod's cgroup in the driver's own spelling: a path with cgroupfs, the name of the innermost slice with systemd. */
+/**
+ * The pod's cgroup in the driver's own spelling: a path with cgroupfs, the name of the innermost slice with
+ * systemd.
+ */
 export function cgroupParentToHostConfig(
   parent: string,
   field: string,

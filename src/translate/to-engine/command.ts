@@ -6,8 +6,9 @@ import { ARGUMENT_MAX_BYTES, PATH_MAX_BYTES, requireLength, requirePathLength } 
 import { requireNoNul } from '../check/text.js';
 
 /**
- * What is run. CRI's command is the Engine's entrypoint, its args the Engine's command. An empty list is left out, never sent: `[]`
- * would drop the image's. A command without args drops the image's args, in CRI as in the Engine.
+ * What is run. CRI's command is the Engine's entrypoint, its args the Engine's command. An empty list is left
+ * out, never sent: `[]` would drop the image's. A command without args drops the image's args, in CRI as in
+ * the Engine.
  */
 export function commandToConfig(
   config: Pick<ContainerConfig, 'command' | 'args' | 'workingDir'>,
@@ -22,8 +23,8 @@ export function commandToConfig(
 }
 
 /**
- * containerd passes an exec to the container's shim in one message of 4 MiB, which has the container's environment in it too. The Engine
- * says so where the two together are too much.
+ * containerd passes an exec to the container's shim in one message of 4 MiB, which has the container's
+ * environment in it too. The Engine says so where the two together are too much.
  */
 const EXEC_MAX_BYTES = 4 * 1024 * 1024;
 

@@ -68,7 +68,9 @@ export interface ContainerPlan {
   readonly body: ContainerCreateBody;
   /** Sources of bind mounts; one that is missing is made, as a directory. */
   readonly directories: readonly HostPath[];
-  /** Paths in mounted images that must exist: the Engine has the images mounted once the container is made. */
+  /**
+   * Paths in mounted images that must exist: the Engine has the images mounted once the container is made.
+   */
   readonly imageSubPaths: readonly ImageSubPath[];
   /** Devices that must exist. */
   readonly devices: readonly HostPath[];

@@ -4,7 +4,10 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 import { ARGUMENT_MAX_BYTES } from './length-checks.js';
 import { requireNoNul } from '../check/text.js';
 
-/** Environment variables: the last of two with the same name wins. Error messages name the variable, never its value, which may be a secret. */
+/**
+ * Environment variables: the last of two with the same name wins. Error messages name the variable, never its
+ * value, which may be a secret.
+ */
 export function environmentToConfig(envs: readonly KeyValue[]): Pick<ContainerCreateBody, 'Env'> {
   if (envs.length === 0) return {};
   const byName = new Map<string, string>();

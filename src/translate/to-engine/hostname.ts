@@ -4,7 +4,10 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 /** Linux' limit (sethostname(2)). */
 const LENGTH_MAX = 64;
 
-/** The pod's host name. Empty, as the kubelet leaves it for a pod in the node's network, it is the Engine's choice. */
+/**
+ * The pod's host name. Empty, as the kubelet leaves it for a pod in the node's network, it is the Engine's
+ * choice.
+ */
 export function hostnameToConfig(hostname: string, field: string): Pick<ContainerCreateBody, 'Hostname'> {
   if (hostname === '') return {};
   if (hostname.length > LENGTH_MAX)

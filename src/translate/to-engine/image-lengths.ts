@@ -3,7 +3,10 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 import type { ImageFacts } from '../facts.js';
 import { USER_NAME_MAX_BYTES } from './length-checks.js';
 
-/** Paths and names that an image brings in, where the request does not say its own: volumes are always the image's. */
+/**
+ * Paths and names that an image brings in, where the request does not say its own: volumes are always the
+ * image's.
+ */
 export function requireImageLengths(
   { workingDir, linux }: Pick<ContainerConfig, 'workingDir' | 'linux'>,
   { id, process, user }: Pick<ImageFacts, 'id' | 'process' | 'user'>,

@@ -29,8 +29,8 @@ export interface ImageMountPlan {
 type PlanImageMount = (mount: Mount, image: ImageSpec, target: string, field: string) => ImageMountPlan;
 
 /**
- * Mounts of images for one container: always read-only. The Engine refuses a second mount with the same source in one container, so
- * an image that is mounted again is given another spelling of its id.
+ * Mounts of images for one container: always read-only. The Engine refuses a second mount with the same
+ * source in one container, so an image that is mounted again is given another spelling of its id.
  */
 export function createImageMounts(
   { apiVersion }: Pick<NodeFacts, 'apiVersion'>,
@@ -67,7 +67,10 @@ export function createImageMounts(
   };
 }
 
-/** What a kubelet shows as the reason ImageVolumeMountFailed: it looks for the word at the beginning of the message (cri-api, pkg/errors). */
+/**
+ * What a kubelet shows as the reason ImageVolumeMountFailed: it looks for the word at the beginning of the
+ * message (cri-api, pkg/errors).
+ */
 export function imageVolumeMountFailed(field: string, problem: string): AdapterError {
   return new AdapterError('internal', `ImageVolumeMountFailed: ${field}: ${problem}`);
 }

@@ -2,13 +2,17 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 import type { StringMap } from '../labels.js';
 
 /**
- * All labels of one container as JSON. The Engine repeats them in each event and in each list, and Berth reads 4 MiB of them, with those that
- * the Engine adds from the image (MEMBER_BYTES in engine/answer.ts): a container with more could be made, and never be known again. The API
- * server takes objects of up to 1.5 MiB, with at most 256 KiB of annotations.
+ * All labels of one container as JSON. The Engine repeats them in each event and in each list, and Berth
+ * reads 4 MiB of them, with those that the Engine adds from the image (MEMBER_BYTES in engine/answer.ts): a
+ * container with more could be made, and never be known again. The API server takes objects of up to 1.5 MiB,
+ * with at most 256 KiB of annotations.
  */
 const LABELS_MAX_BYTES = 4 * 1024 * 1024 - 64 * 1024;
 
-/** Labels with the record of the request in one of them: labels, annotations, command line, mounts, devices and all. */
+/**
+ * Labels with the record of the request in one of them: labels, annotations, command line, mounts, devices
+ * and all.
+ */
 export function requireLabelSpace(
   labels: Record<string, string>,
   imageLabels: StringMap = {},
@@ -22,14 +26,20 @@ export function requireLabelSpace(
   return labels;
 }
 
-/** As the Engine writes them, or, where that is too much in any case, less: a request of 16 MiB must not take seconds to be refused. */
+/**
+ * As the Engine writes them, or, where that is too much in any case, less: a request of 16 MiB must not take
+ * seconds to be refused.
+ */
 function jsonBytes(labels: StringMap): number {
   const text = JSON.stringify(labels);
   const bytes = Buffer.byteLength(text);
   return bytes > LABELS_MAX_BYTES ? bytes : bytes + escapedBytes(text);
 }
 
-/** The Engine writes `<`, `>`, `&` and two line separators as six characters, and so, up to Go 1.21, backspace and form feed. */
+/**
+ * The Engine writes `<`, `>`, `&` and two line separators as six characters, and so, up to Go 1.21, backspace
+ * and form feed.
+ */
 function escapedBytes(text: string): number {
   let more = 0;
   for (let at = 0; at < text.length; at += 1) {

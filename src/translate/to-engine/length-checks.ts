@@ -1,9 +1,10 @@
 import { invalidArgument } from '../../errors/adapter-error.js';
 
 /**
- * Lengths that the kernel or runc cannot take. Most of them fail at start; but runc up to 1.1 gets stuck for good when its report of a failure
- * is longer than 64 KiB, and it quotes a path or a name up to three times. A container that hangs so can be neither stopped nor removed,
- * and blocks everything that asks the Engine about it. So nothing of that kind may ever reach the Engine.
+ * Lengths that the kernel or runc cannot take. Most of them fail at start; but runc up to 1.1 gets stuck for
+ * good when its report of a failure is longer than 64 KiB, and it quotes a path or a name up to three times.
+ * A container that hangs so can be neither stopped nor removed, and blocks everything that asks the Engine
+ * about it. So nothing of that kind may ever reach the Engine.
  */
 
 /** The kernel's PATH_MAX, without the byte that ends the path. */
@@ -15,7 +16,10 @@ const NAME_MAX_BYTES = 255;
 /** The kernel takes a page at once for a sysctl, a cgroup's file or a security label. */
 export const PAGE_MAX_BYTES = 4095;
 
-/** MAX_ARG_STRLEN of the kernel, without the byte that ends the text: one argument, or one variable with its name. */
+/**
+ * MAX_ARG_STRLEN of the kernel, without the byte that ends the text: one argument, or one variable with its
+ * name.
+ */
 export const ARGUMENT_MAX_BYTES = 32 * 4096 - 1;
 
 /** LOGIN_NAME_MAX, without the byte that ends the name. */

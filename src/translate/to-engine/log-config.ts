@@ -9,9 +9,9 @@ export interface LogSettings {
 }
 
 /**
- * The Engine's own copy of a container's output. With `local` it is bytes as they came, in a ring of bounded size: Berth writes the CRI log
- * file from it. The Engine adds the options of its own configuration that are not named here when the driver
- * is the same, so each one that decides whether lines are kept is named.
+ * The Engine's own copy of a container's output. With `local` it is bytes as they came, in a ring of bounded
+ * size: Berth writes the CRI log file from it. The Engine adds the options of its own configuration that are
+ * not named here when the driver is the same, so each one that decides whether lines are kept is named.
  */
 export function logConfigToHostConfig({
   logDriver,

@@ -3,8 +3,8 @@ import { requirePathLength } from './length-checks.js';
 import { requireAbsolutePath, requireNoNul } from '../check/text.js';
 
 /**
- * Absolute path of a container's CRI log, inside the pod's log directory; empty when there is none to write. CRI: without a directory
- * or a path there is no log.
+ * Absolute path of a container's CRI log, inside the pod's log directory; empty when there is none to write.
+ * CRI: without a directory or a path there is no log.
  */
 export function toLogPath(logDirectory: string, logPath: string, field: string): string {
   if (logDirectory === '' || logPath === '') return '';

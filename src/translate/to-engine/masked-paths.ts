@@ -4,8 +4,9 @@ import { LIST_MAX, requireCount } from './length-checks.js';
 import { requireAbsolutePath } from '../check/text.js';
 
 /**
- * Masked and read-only paths. An empty list of CRI means none (`procMount: Unmasked`) and is sent as `[]`: left out, the Engine masks
- * its own list. That is what a request without a security context gets. A privileged container has none in any case.
+ * Masked and read-only paths. An empty list of CRI means none (`procMount: Unmasked`) and is sent as `[]`:
+ * left out, the Engine masks its own list. That is what a request without a security context gets. A
+ * privileged container has none in any case.
  */
 export function maskedPathsToHostConfig(
   context: Pick<LinuxContainerSecurityContext, 'privileged' | 'maskedPaths' | 'readonlyPaths'> | null,

@@ -80,9 +80,10 @@ export function planMounts(
 }
 
 /**
- * Private is what the Engine does when nothing is said (rprivate), except for a source that contains its own root directory or lies in it,
- * such as / or /var: that it mounts rslave, so that no container keeps a layer of another one busy, and refuses rprivate. So
- * nothing is said, unless the mount is to be recursively read-only, for which the Engine requires it.
+ * Private is what the Engine does when nothing is said (rprivate), except for a source that contains its own
+ * root directory or lies in it, such as / or /var: that it mounts rslave, so that no container keeps a layer
+ * of another one busy, and refuses rprivate. So nothing is said, unless the mount is to be recursively
+ * read-only, for which the Engine requires it.
  */
 function propagationOf({
   propagation,
@@ -174,7 +175,10 @@ function bindMount(mount: Mount, source: string, target: string, { apiVersion }:
   };
 }
 
-/** Only the older form of a bind can have its source relabelled, to the container's own label. Read-only ones are recursive there. */
+/**
+ * Only the older form of a bind can have its source relabelled, to the container's own label. Read-only ones
+ * are recursive there.
+ */
 function relabelledBind(mount: Mount, source: string, target: string, field: string): string {
   if (`${source}${target}`.includes(':'))
     throw invalidArgument(

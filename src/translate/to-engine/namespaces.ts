@@ -49,8 +49,8 @@ function sandboxMode(mode: NamespaceMode, field: string): 'POD' | 'NODE' {
 type ContainerNamespaces = Pick<HostConfig, 'NetworkMode' | 'PidMode' | 'IpcMode' | 'UTSMode' | 'UsernsMode'>;
 
 /**
- * The namespaces of a container. Network and ipc are the sandbox's: where those are the node's, the sandbox holds the node's. CRI
- * means POD where nothing is said, for pid too.
+ * The namespaces of a container. Network and ipc are the sandbox's: where those are the node's, the sandbox
+ * holds the node's. CRI means POD where nothing is said, for pid too.
  */
 export function containerNamespaces(
   options: NamespaceOption | null,
@@ -62,7 +62,8 @@ export function containerNamespaces(
     NetworkMode: `container:${sandbox.id}`,
     ...pidMode(options, sandbox.id, field),
     IpcMode: ipcMode(options?.ipc ?? 'POD', sandbox.id, `${field}.ipc`),
-    // The Engine cannot share a UTS namespace between containers; it copies the sandbox's host name. The node's own can be shared.
+    // The Engine cannot share a UTS namespace between containers; it copies the sandbox's host name. The
+    // node's own can be shared.
     ...(sandbox.network === 'node' && { UTSMode: 'host' }),
     ...usernsToHostConfig(options?.usernsOptions ?? null, facts, `${field}.userns_options`),
   };
@@ -105,8 +106,9 @@ function ipcMode(mode: NamespaceMode, sandboxId: string, field: string): string 
 }
 
 /**
- * The Engine has no user namespace per container. It has one for all of them when it was started with userns-remap, and there every pod
- * opts out: its volumes belong to the node's ids, and the node's namespaces cannot be shared otherwise.
+ * The Engine has no user namespace per container. It has one for all of them when it was started with
+ * userns-remap, and there every pod opts out: its volumes belong to the node's ids, and the node's namespaces
+ * cannot be shared otherwise.
  */
 function usernsToHostConfig(
   userns: UserNamespace | null,

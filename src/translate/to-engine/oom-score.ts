@@ -21,7 +21,10 @@ export function toOomScore(text: string, field: string): number {
   return score;
 }
 
-/** Where the node does not let Berth's Engine lower a score, a container with a lower one would fail at start: it gets the lowest possible. */
+/**
+ * Where the node does not let Berth's Engine lower a score, a container with a lower one would fail at start:
+ * it gets the lowest possible.
+ */
 export function possibleOomScore(
   score: number,
   { lowestOomScoreAdj }: Pick<NodeFacts, 'lowestOomScoreAdj'>,

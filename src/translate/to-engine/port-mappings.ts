@@ -24,7 +24,10 @@ export function requirePortMappings(mappings: readonly PortMapping[], field: str
   });
 }
 
-/** Host ports published by the Engine, for a pod on a Docker network. A mapping without a host port publishes nothing. */
+/**
+ * Host ports published by the Engine, for a pod on a Docker network. A mapping without a host port publishes
+ * nothing.
+ */
 export function portMappingsToEngine(mappings: readonly PortMapping[]): PortFields {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const { protocol, containerPort, hostPort, hostIp } of mappings) {

@@ -12,7 +12,8 @@ export function privilegedToHostConfig(
   if (!privileged) return cgroupnsToHostConfig({ cgroupVersion });
   if (podIsPrivileged === false)
     throw invalidArgument(field, 'must be false because the sandbox is not privileged');
-  // With cgroup v2 the Engine hides the node's cgroups even from privileged containers; the other CRI runtimes do not.
+  // With cgroup v2 the Engine hides the node's cgroups even from privileged containers; the other CRI
+  // runtimes do not.
   return { Privileged: true, CgroupnsMode: 'host' };
 }
 

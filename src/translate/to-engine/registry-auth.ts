@@ -7,8 +7,9 @@ const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
 const DOCKER_HUB_HOSTS = ['docker.io', 'index.docker.io', 'registry-1.docker.io'];
 
 /**
- * CRI's credentials as the Engine takes them, for a pull from `domain`. Undefined when there are none, or when they are for another
- * server: they must not be sent to this one. Throws `invalid-argument` for an `auth` field that does not hold `user:password`.
+ * CRI's credentials as the Engine takes them, for a pull from `domain`. Undefined when there are none, or
+ * when they are for another server: they must not be sent to this one. Throws `invalid-argument` for an
+ * `auth` field that does not hold `user:password`.
  */
 export function toRegistryAuth(auth: AuthConfig | null, domain: string): RegistryAuth | undefined {
   if (auth === null) return undefined;
@@ -24,8 +25,9 @@ export function toRegistryAuth(auth: AuthConfig | null, domain: string): Registr
 }
 
 /**
- * The host and port of a registry, out of any way to write its address: with a scheme, a user, a path or a slash at the end, in any case. One
- * name for all of Docker Hub's. A port is part of the name, the standard one too: the docker client knows no other rule.
+ * The host and port of a registry, out of any way to write its address: with a scheme, a user, a path or a
+ * slash at the end, in any case. One name for all of Docker Hub's. A port is part of the name, the standard
+ * one too: the docker client knows no other rule.
  */
 export function registryHost(address: string): string {
   const [authority = ''] = address
@@ -42,7 +44,10 @@ export function registryKey(domain: string): string {
   return registryHost(domain) === 'docker.io' ? DOCKER_HUB_KEY : domain;
 }
 
-/** `user:password` out of the base64 text of an `auth` entry; undefined when it is not that. Docker pads it with NULs at the end. */
+/**
+ * `user:password` out of the base64 text of an `auth` entry; undefined when it is not that. Docker pads it
+ * with NULs at the end.
+ */
 export function decodeUserPassword(
   encoded: string,
 ): { readonly username: string; readonly password: string } | undefined {

@@ -16,7 +16,9 @@ export interface ResourceUpdateInput {
   readonly facts: NodeFacts;
 }
 
-/** UpdateContainerResources, by who can do it: the Engine, and files of the container's processes and cgroup. */
+/**
+ * UpdateContainerResources, by who can do it: the Engine, and files of the container's processes and cgroup.
+ */
 export interface ResourceUpdatePlan {
   /** Empty when the Engine has nothing to do. */
   readonly body: ContainerUpdateBody;
@@ -38,7 +40,10 @@ const FIELD = 'linux';
 const MEMORY = `${FIELD}.memory_limit_in_bytes`;
 const SWAP = `${FIELD}.memory_swap_limit_in_bytes`;
 
-/** Always both: the Engine refuses more memory than the old sum of memory and swap unless it also gets a new sum. */
+/**
+ * Always both: the Engine refuses more memory than the old sum of memory and swap unless it also gets a new
+ * sum.
+ */
 function memoryFields(
   { memoryLimitInBytes, memorySwapLimitInBytes }: LinuxContainerResources,
   current: LinuxContainerResourcesInit,

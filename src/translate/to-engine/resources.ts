@@ -12,7 +12,10 @@ export type ResourceFields = Pick<
 /** The Engine refuses less memory than this. */
 const MEMORY_MIN_BYTES = 6 * 1024 * 1024;
 
-/** cpu and memory of a new container. In CRI 0 means "not specified"; the limits are the Engine's and runc's, checked here to name the field. */
+/**
+ * cpu and memory of a new container. In CRI 0 means "not specified"; the limits are the Engine's and runc's,
+ * checked here to name the field.
+ */
 export function resourcesToHostConfig(
   resources: LinuxContainerResources | null,
   field: string,
@@ -54,7 +57,10 @@ export function toMemory(text: string, field: string): number {
   return bytes;
 }
 
-/** Memory and swap together, as both CRI and the Engine count it: 0 when not specified, -1 for as much swap as there is. */
+/**
+ * Memory and swap together, as both CRI and the Engine count it: 0 when not specified, -1 for as much swap as
+ * there is.
+ */
 export function toMemorySwap(text: string, memory: number, field: string): number {
   const bytes = toNumber(text, field);
   if (bytes === 0 || bytes === -1) return bytes;

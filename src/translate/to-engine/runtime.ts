@@ -3,8 +3,8 @@ import type { HostConfig } from '../../engine/wire/container-create.js';
 import type { NodeFacts, RuntimeFacts } from '../node-facts.js';
 
 /**
- * The Engine's runtime for a CRI runtime handler. `""` and `docker` (which cri-dockerd took too) mean the Engine's default. The Engine
- * would refuse some unknown names at create and others only at start.
+ * The Engine's runtime for a CRI runtime handler. `""` and `docker` (which cri-dockerd took too) mean the
+ * Engine's default. The Engine would refuse some unknown names at create and others only at start.
  */
 export function runtimeToHostConfig(
   handler: string,

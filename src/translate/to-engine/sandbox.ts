@@ -37,7 +37,10 @@ export interface SandboxInput {
   readonly settings: SandboxSettings;
   /** Where the pod's resolv.conf will be, should it get one of its own. */
   readonly resolvConfPath: string;
-  /** Text of the file that sandboxSeccompPath() names; without it the pause container keeps the Engine's default profile. */
+  /**
+   * Text of the file that sandboxSeccompPath() names; without it the pause container keeps the Engine's
+   * default profile.
+   */
   readonly seccompProfile?: string | undefined;
 }
 
@@ -112,7 +115,10 @@ export function planSandbox({
 const SECURITY = 'config.linux.security_context';
 const NAMESPACES = `${SECURITY}.namespace_options`;
 
-/** The pause container waits and does nothing else: the least CPU weight there is, and never started again by the Engine. */
+/**
+ * The pause container waits and does nothing else: the least CPU weight there is, and never started again by
+ * the Engine.
+ */
 const PAUSE_LIMITS: Pick<HostConfig, 'CpuShares' | 'ShmSize' | 'RestartPolicy' | 'Init'> = {
   CpuShares: 2,
   // The pod's /dev/shm, which its containers share.
@@ -145,7 +151,10 @@ function linuxFields(
 /** The pause image has no files but its program. */
 const PAUSE_USERS: ImageUsers = { user: '', accounts: undefined };
 
-/** The groups of the pause process do not matter, so a strict policy, which needs to know them all, is not asked of it. */
+/**
+ * The groups of the pause process do not matter, so a strict policy, which needs to know them all, is not
+ * asked of it.
+ */
 function withoutPolicy(
   security: LinuxPodSandboxConfig['securityContext'],
 ): LinuxPodSandboxConfig['securityContext'] {

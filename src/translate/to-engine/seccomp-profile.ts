@@ -3,8 +3,8 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 import { LIST_MAX } from './length-checks.js';
 
 /**
- * No name of an action, an architecture or a system call is longer. runc quotes those that it does not know, and gets stuck for good
- * when its report of a failure is too long (length-checks.ts).
+ * No name of an action, an architecture or a system call is longer. runc quotes those that it does not know,
+ * and gets stuck for good when its report of a failure is too long (length-checks.ts).
  */
 const TEXT_MAX_BYTES = 255;
 
@@ -28,7 +28,10 @@ const profileShape = v.looseObject({
   ),
 });
 
-/** The text as it was: numbers in it can be greater than JavaScript could write back. Throws what names `field` and the file. */
+/**
+ * The text as it was: numbers in it can be greater than JavaScript could write back. Throws what names
+ * `field` and the file.
+ */
 export function requireProfile(text: string, path: string, field: string): string {
   let parsed: unknown;
   try {
@@ -48,8 +51,8 @@ interface Value {
 }
 
 /**
- * Every field is looked at, whatever it is called: Go takes names of fields in any case. Not recursive, since a file can be nested deeper
- * than the stack reaches.
+ * Every field is looked at, whatever it is called: Go takes names of fields in any case. Not recursive, since
+ * a file can be nested deeper than the stack reaches.
  */
 function sizeFault(profile: unknown): string | undefined {
   const left: Value[] = [{ value: profile, at: '', depth: 0 }];

@@ -15,7 +15,10 @@ export interface SeccompFields {
   readonly seccompProfilePath: string;
 }
 
-/** undefined when the request says nothing of seccomp. `seccomp` wins over the deprecated `seccomp_profile_path`; the kubelet sends both. */
+/**
+ * undefined when the request says nothing of seccomp. `seccomp` wins over the deprecated
+ * `seccomp_profile_path`; the kubelet sends both.
+ */
 export function seccompChoice(
   { seccomp, seccompProfilePath }: SeccompFields,
   field: string,
@@ -35,8 +38,8 @@ export function seccompChoice(
 }
 
 /**
- * The SecurityOpt for a choice. `profile` is the text of the file of a `localhost` choice: the Engine takes the profile itself, not
- * its path, and parses it only when the container starts.
+ * The SecurityOpt for a choice. `profile` is the text of the file of a `localhost` choice: the Engine takes
+ * the profile itself, not its path, and parses it only when the container starts.
  */
 export function seccompOption(
   choice: SeccompChoice,

@@ -26,7 +26,10 @@ export function containerSecurityOpt(
   };
 }
 
-/** The pause container never gains privileges and keeps the Engine's seccomp profile where nothing else is asked for. */
+/**
+ * The pause container never gains privileges and keeps the Engine's seccomp profile where nothing else is
+ * asked for.
+ */
 export function sandboxSecurityOpt(
   context: LinuxSandboxSecurityContext | null,
   seccompProfile: string | undefined,
@@ -46,8 +49,8 @@ export function sandboxSecurityOpt(
 }
 
 /**
- * No profile at all means unconfined in CRI. A privileged container has none whatever is asked for (the Engine would honour one): CRI
- * demands that, and nothing of the request is sent.
+ * No profile at all means unconfined in CRI. A privileged container has none whatever is asked for (the
+ * Engine would honour one): CRI demands that, and nothing of the request is sent.
  */
 function containerSeccomp(
   context: LinuxContainerSecurityContext | null,
@@ -61,8 +64,8 @@ function containerSeccomp(
 }
 
 /**
- * A `localhost` profile whose text nobody read leaves the pause container under the Engine's default one: all it does is wait, and the
- * profile is the containers' affair.
+ * A `localhost` profile whose text nobody read leaves the pause container under the Engine's default one: all
+ * it does is wait, and the profile is the containers' affair.
  */
 function sandboxSeccomp(
   context: LinuxSandboxSecurityContext | null,

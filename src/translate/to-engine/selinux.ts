@@ -2,7 +2,10 @@ import type { SELinuxOptionInit } from '../../cri/generated/runtime/v1/SELinuxOp
 import { invalidArgument } from '../../errors/adapter-error.js';
 import { PAGE_MAX_BYTES, requireLength } from './length-checks.js';
 
-/** SecurityOpt entries for an SELinux label. The Engine checks them only at start, and takes them without effect on a node without SELinux. */
+/**
+ * SecurityOpt entries for an SELinux label. The Engine checks them only at start, and takes them without
+ * effect on a node without SELinux.
+ */
 export function selinuxOptions(options: SELinuxOptionInit | null, field: string): string[] {
   if (options === null) return [];
   const { user = '', role = '', type = '', level = '' } = options;

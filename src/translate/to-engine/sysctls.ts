@@ -4,8 +4,8 @@ import { invalidArgument } from '../../errors/adapter-error.js';
 import { LIST_MAX, PAGE_MAX_BYTES, requireCount, requireLength, requirePathLength } from './length-checks.js';
 
 /**
- * Kernel parameters of the pod. Only those that a namespace of the pod's own keeps apart: any other would be set for the whole node, and the
- * Engine refuses it only when the sandbox starts.
+ * Kernel parameters of the pod. Only those that a namespace of the pod's own keeps apart: any other would be
+ * set for the whole node, and the Engine refuses it only when the sandbox starts.
  */
 export function sysctlsToHostConfig(
   sysctls: Readonly<Record<string, string>>,

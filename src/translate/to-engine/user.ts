@@ -23,7 +23,10 @@ export interface ImageUsers {
   readonly accounts: ImageAccounts | undefined;
 }
 
-/** `uid|name[:gid]`; left out, the image's user runs. A user name wins over an id, as with containerd and cri-dockerd. */
+/**
+ * `uid|name[:gid]`; left out, the image's user runs. A user name wins over an id, as with containerd and
+ * cri-dockerd.
+ */
 export function userToConfig(
   context: UserContext | null,
   image: ImageUsers,
@@ -40,8 +43,8 @@ export function userToConfig(
 }
 
 /**
- * Groups in addition to the user's own. The Engine adds those in which /etc/group of the image lists the user, but only when it is given no group: with
- * one, `Merge` has them here.
+ * Groups in addition to the user's own. The Engine adds those in which /etc/group of the image lists the
+ * user, but only when it is given no group: with one, `Merge` has them here.
  */
 export function groupsToHostConfig(
   context: UserContext | null,
@@ -63,9 +66,9 @@ export function groupsToHostConfig(
 const GROUPS_MAX = 65_535;
 
 /**
- * At each start the Engine compares each group with each line of the image's /etc/group. For 5,000 groups and as
- * many lines, 25 million comparisons, a start takes 2 s (measured), and for 65,535 it would take minutes. With
- * this many comparisons it takes a third of a second.
+ * At each start the Engine compares each group with each line of the image's /etc/group. For 5,000 groups and
+ * as many lines, 25 million comparisons, a start takes 2 s (measured), and for 65,535 it would take minutes.
+ * With this many comparisons it takes a third of a second.
  */
 const GROUP_COMPARISONS_MAX = 4_000_000;
 
@@ -112,8 +115,9 @@ function requireUsername(name: string, field: string): string {
 }
 
 /**
- * `Strict` means: none of the groups that /etc/group of the image puts the user in. The Engine leaves them out when, and only when, it is
- * given a group: the one asked for, the one in the image's own USER as long as nobody else is asked for, or that of /etc/passwd in the image.
+ * `Strict` means: none of the groups that /etc/group of the image puts the user in. The Engine leaves them
+ * out when, and only when, it is given a group: the one asked for, the one in the image's own USER as long as
+ * nobody else is asked for, or that of /etc/passwd in the image.
  */
 function strictUser(
   user: string | undefined,

@@ -15,7 +15,9 @@ type Answer<Method extends keyof Definition> = Definition[Method] extends {
   ? A
   : never;
 
-/** A client of one CRI socket, for unary calls; what a call that failed rejects with is grpc-js' ServiceError. */
+/**
+ * A client of one CRI socket, for unary calls; what a call that failed rejects with is grpc-js' ServiceError.
+ */
 export interface CriClient {
   call<Method extends keyof Definition>(
     method: Method,

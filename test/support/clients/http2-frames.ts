@@ -34,7 +34,9 @@ export function frame(
 /** Preface and empty settings: what every connection begins with. */
 export const OPENING = Buffer.concat([PREFACE, frame(FRAME.settings, 0, 0)]);
 
-/** One header field, neither indexed nor compressed (RFC 7541, 6.2.2); name and value shorter than 127 bytes. */
+/**
+ * One header field, neither indexed nor compressed (RFC 7541, 6.2.2); name and value shorter than 127 bytes.
+ */
 export function field(name: string, value: string): Buffer {
   return Buffer.concat([
     Buffer.from([0, name.length]),
@@ -60,7 +62,10 @@ export function callFrames(path: string, stream: number): Buffer {
   ]);
 }
 
-/** Connects and sends; never reads unless told to. An error is the server's answer, and no failure of the test. */
+/**
+ * Connects and sends; never reads unless told to. An error is the server's answer, and no failure of the
+ * test.
+ */
 export function sendRaw(path: string, ...parts: readonly Buffer[]): Socket {
   const socket = connect(path);
   socket.on('error', () => undefined);

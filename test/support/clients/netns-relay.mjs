@@ -1,5 +1,6 @@
-// Joins each connection to a unix socket with a TCP port of 127.0.0.1, in the network namespace that it was started in. The first line
-// that comes over a connection is the port's number. Either side may end before the other.
+// Joins each connection to a unix socket with a TCP port of 127.0.0.1, in the network namespace that it was
+// started in. The first line that comes over a connection is the port's number. Either side may end before
+// the other.
 //   node netns-relay.mjs SOCKET
 import { connect, createServer } from 'node:net';
 

@@ -8,7 +8,10 @@ import { spawnInNetworkOf, type TestEngine } from '../node/engines.js';
 import type { Connect } from './spdy.js';
 import { until } from '../until.js';
 
-/** The way to the TCP ports of 127.0.0.1 in an Engine's network namespace, where a test's own sockets are not. `await using` ends it. */
+/**
+ * The way to the TCP ports of 127.0.0.1 in an Engine's network namespace, where a test's own sockets are not.
+ * `await using` ends it.
+ */
 export interface NetnsRelay extends AsyncDisposable {
   readonly connect: Connect;
 }

@@ -7,8 +7,9 @@ import { constants, createDeflate } from 'node:zlib';
 import { SPDY_DICTIONARY } from '../../../src/streaming/spdy/dictionary.js';
 
 /**
- * A SPDY/3.1 client as Go's spdystream is one: real deflate with the dictionary and a sync flush per block, no windows, and no look at
- * any header of an answer. Its framing is written apart from the server's, so that one's mistakes are not the other's.
+ * A SPDY/3.1 client as Go's spdystream is one: real deflate with the dictionary and a sync flush per block,
+ * no windows, and no look at any header of an answer. Its framing is written apart from the server's, so that
+ * one's mistakes are not the other's.
  */
 export interface SpdyClient {
   /** The sub-protocol that the server chose. */
@@ -84,7 +85,10 @@ export async function upgrade(
   });
 }
 
-/** What tells Node's requests, and ws, to take a connection of `connect`, if there is one, and else a new one of their own. */
+/**
+ * What tells Node's requests, and ws, to take a connection of `connect`, if there is one, and else a new one
+ * of their own.
+ */
 export function connectionBy(
   connect: Connect | undefined,
   url: string,

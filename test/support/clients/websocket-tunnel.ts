@@ -10,8 +10,9 @@ interface Framing {
 }
 
 /**
- * A client of `SPDY/3.1+portforward.k8s.io`, as client-go's tunneling connection is one: the bytes of a SPDY connection in binary
- * messages. ws' own client refuses that sub-protocol's name, so only its framing is used.
+ * A client of `SPDY/3.1+portforward.k8s.io`, as client-go's tunneling connection is one: the bytes of a SPDY
+ * connection in binary messages. ws' own client refuses that sub-protocol's name, so only its framing is
+ * used.
  */
 export async function connectSpdyTunnel(
   url: string,

@@ -20,7 +20,10 @@ export interface FakePlugins {
 
 const ALL_VERSIONS = ['0.1.0', '0.2.0', '0.3.0', '0.3.1', '0.4.0', '1.0.0', '1.1.0'];
 
-/** Plugins without a behaviour of their own answer VERSION with all versions, ADD with one address, and the rest with nothing. */
+/**
+ * Plugins without a behaviour of their own answer VERSION with all versions, ADD with one address, and the
+ * rest with nothing.
+ */
 export function createFakePlugins(...types: string[]): FakePlugins {
   const dir = temporaryDir();
   const behaviours = new Map<string, Behaviour>();

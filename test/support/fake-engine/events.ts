@@ -9,7 +9,10 @@ export interface FakeEvent {
 export interface FakeEvents {
   /** Told to every subscriber, and kept for later ones as the Engine keeps its last 256. */
   emit(event: FakeEvent): void;
-  /** Replays what came since, then hands on what comes; `end` is called when the stream is broken. Returns the leaving. */
+  /**
+   * Replays what came since, then hands on what comes; `end` is called when the stream is broken. Returns the
+   * leaving.
+   */
   subscribe(subscription: Subscription): () => void;
   /** Ends every subscription, as a dying dockerd does. */
   breakAll(): void;

@@ -20,7 +20,10 @@ export interface PendingFault {
 }
 
 export interface FakeFaults {
-  /** The next call that matches, once. `match` is `POST /containers/{}/start` with `*` for {}, one segment, or tested on `METHOD /path`. */
+  /**
+   * The next call that matches, once. `match` is `POST /containers/{}/start` with `*` for {}, one segment, or
+   * tested on `METHOD /path`.
+   */
   next(match: string | RegExp, fault: FakeFault): PendingFault;
   /** Forgets those that have not been hit, and releases the others. */
   clear(): void;

@@ -101,7 +101,9 @@ async function runMainProcess(
   if (same && container.status === 'running') endContainer(state, container, { exitCode });
 }
 
-/** SIGTERM, which ends what has no program at once; SIGKILL when a program still runs after the grace period. */
+/**
+ * SIGTERM, which ends what has no program at once; SIGKILL when a program still runs after the grace period.
+ */
 export async function stopContainer(
   state: FakeState,
   container: FakeContainer,

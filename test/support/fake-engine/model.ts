@@ -26,7 +26,10 @@ export interface FakeImageConfig {
 
 export type Json = Record<string, unknown>;
 
-/** The fields that a state change touches are as in the Engine's inspect; `config` and `hostConfig` are what create was given. */
+/**
+ * The fields that a state change touches are as in the Engine's inspect; `config` and `hostConfig` are what
+ * create was given.
+ */
 export interface FakeContainer {
   readonly id: string;
   name: string;
@@ -74,7 +77,10 @@ export interface FakeNetwork {
   readonly options: Record<string, string>;
 }
 
-/** What a program of the fake Engine, told by its first word, does: stands for a container's main process and for an exec's. */
+/**
+ * What a program of the fake Engine, told by its first word, does: stands for a container's main process and
+ * for an exec's.
+ */
 export type FakeProgram = (process: FakeProcess) => number | Promise<number>;
 
 export interface FakeProcess {

@@ -87,7 +87,9 @@ function handle(ask: Omit<Ask, 'segments'>, { method, path }: RecordedCall): Rep
   return found.handler({ ...ask, segments: found.segments });
 }
 
-/** `POST /exec/{id}/start` with an Upgrade header: its JSON body comes first on the connection, then stdin. */
+/**
+ * `POST /exec/{id}/start` with an Upgrade header: its JSON body comes first on the connection, then stdin.
+ */
 async function takeOver(
   { state, faults, calls }: ServerParts,
   request: IncomingMessage,

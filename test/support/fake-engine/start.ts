@@ -14,8 +14,9 @@ import type { FakeEngineKind, FakeState } from './state.js';
 import { createState, requireContainer } from './state.js';
 
 /**
- * An Engine in this process: real HTTP on a real unix socket, containers that are only records. It answers in the shapes and sentences of
- * Engines 20.10.24 and 28.5.2, keeps containers, images, execs, networks and events as they would, and fails as it is told to.
+ * An Engine in this process: real HTTP on a real unix socket, containers that are only records. It answers in
+ * the shapes and sentences of Engines 20.10.24 and 28.5.2, keeps containers, images, execs, networks and
+ * events as they would, and fails as it is told to.
  */
 export interface FakeEngine {
   readonly socketPath: string;
@@ -29,7 +30,10 @@ export interface FakeEngine {
   emitEvent(event: FakeEvent): void;
   /** Ends every event stream; the Engine continues. */
   breakEvents(): void;
-  /** Every connection open now dies with the next request on it: a client that has not noticed yet that dockerd was restarted. */
+  /**
+   * Every connection open now dies with the next request on it: a client that has not noticed yet that
+   * dockerd was restarted.
+   */
   staleConnections(): void;
   /** The main process of a container ends by itself; `container` is its id or name. */
   exit(container: string, exitCode: number, options?: { readonly oomKilled?: boolean }): void;

@@ -33,9 +33,15 @@ export interface FakeState {
   /** By `repository:tag` or `repository@digest`, as in the pull. */
   readonly registry: Map<string, RegistryImage>;
   readonly programs: Map<string, FakeProgram>;
-  /** Programs whose exec is being started until the promise settles: the Engine says that it runs, without a process. */
+  /**
+   * Programs whose exec is being started until the promise settles: the Engine says that it runs, without a
+   * process.
+   */
   readonly hangingStarts: Map<string, Promise<unknown>>;
-  /** Programs that the runtime cannot start, with its sentence: the start of a container fails as a real one does. */
+  /**
+   * Programs that the runtime cannot start, with its sentence: the start of a container fails as a real one
+   * does.
+   */
   readonly unstartable: Map<string, string>;
   /** Fields that `GET /info` answers with in place of its own. */
   readonly info: Record<string, unknown>;

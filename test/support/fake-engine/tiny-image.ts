@@ -1,6 +1,6 @@
 /**
- * A root filesystem of three programs of some hundred bytes each, made here so that a test on a real Engine needs no registry, compiler
- * or package (x86-64 Linux only):
+ * A root filesystem of three programs of some hundred bytes each, made here so that a test on a real Engine
+ * needs no registry, compiler or package (x86-64 Linux only):
  * - `/pause` runs until a signal comes, then exits 0;
  * - `/say` writes `out\n` to stdout and `err\n` to stderr, and exits 3;
  * - `/cat` copies stdin to stdout until it ends, then exits 0.

@@ -11,8 +11,8 @@ export interface CompiledThread extends Disposable {
 }
 
 /**
- * A thread runs JavaScript only, and the quick tiers have no build: this compiles one file of src/ and all that it imports. In a
- * directory below node_modules, so that the packages are found from there.
+ * A thread runs JavaScript only, and the quick tiers have no build: this compiles one file of src/ and all
+ * that it imports. In a directory below node_modules, so that the packages are found from there.
  */
 export function compileThread(file: string): CompiledThread {
   const cache = join(root, 'node_modules/.cache');

@@ -27,7 +27,10 @@ import type { FakeEngineKind } from '../fake-engine/state.js';
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
 const LIMIT_MS = 60_000;
 
-/** A node with the fake Engine on it: state, sandboxes and containers as the daemon joins them, with a network and a host of the test's. */
+/**
+ * A node with the fake Engine on it: state, sandboxes and containers as the daemon joins them, with a network
+ * and a host of the test's.
+ */
 export interface PodNode {
   readonly engine: FakeEngine;
   readonly client: EngineClient;
@@ -38,7 +41,9 @@ export interface PodNode {
   readonly resolvConf: FakeResolvConf;
   readonly sandboxes: ReturnType<typeof composeSandboxes>;
   readonly containers: ReturnType<typeof composeContainers>;
-  /** What was reported: undo steps that failed, warnings, lost connections, events that could not be applied. */
+  /**
+   * What was reported: undo steps that failed, warnings, lost connections, events that could not be applied.
+   */
   readonly reports: string[];
   /** What the store asked CNI's cache and cri-dockerd's checkpoints for is answered from these. */
   readonly cachedIps: Map<string, readonly string[]>;
@@ -166,7 +171,10 @@ export async function startPodNode(
   };
 }
 
-/** A pod network that is a table. An ADD that fails has attached the pod nevertheless, as a chain that fails half way has. */
+/**
+ * A pod network that is a table. An ADD that fails has attached the pod nevertheless, as a chain that fails
+ * half way has.
+ */
 export interface FakePodNetwork extends PodNetwork {
   readonly attached: Map<string, Pod>;
   /** The pods that were torn down, each time. */

@@ -20,7 +20,10 @@ import { until } from '../until.js';
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const READY_WITHIN_MS = 20_000;
 
-/** Where a Berth of the tests keeps its things. It outlives the process, so that another can be started on the same node. */
+/**
+ * Where a Berth of the tests keeps its things. It outlives the process, so that another can be started on the
+ * same node.
+ */
 export interface BerthHome {
   readonly dir: string;
   readonly socketPath: string;
@@ -31,10 +34,16 @@ export interface BerthHome {
 }
 
 export interface BerthOptions {
-  /** A home of an earlier Berth, to take over from it. A new one otherwise, with a CNI configuration (writeCniConfig). */
+  /**
+   * A home of an earlier Berth, to take over from it. A new one otherwise, with a CNI configuration
+   * (writeCniConfig).
+   */
   readonly home?: BerthHome;
   readonly networkPlugin?: 'cni' | 'docker';
-  /** False to be told as soon as it takes connections, e.g. while no Engine runs. By default it is waited for until the Engine's state is known. */
+  /**
+   * False to be told as soon as it takes connections, e.g. while no Engine runs. By default it is waited for
+   * until the Engine's state is known.
+   */
   readonly untilReady?: boolean;
   /** Another program than `dist/main.js`. */
   readonly program?: string;
@@ -70,7 +79,10 @@ export function removeHome(home: BerthHome): void {
   rmSync(home.dir, { recursive: true, force: true });
 }
 
-/** A bridge with addresses of both families and published ports, by real plugins. Bridges live in the Engine's network namespace. */
+/**
+ * A bridge with addresses of both families and published ports, by real plugins. Bridges live in the Engine's
+ * network namespace.
+ */
 export function writeCniConfig(home: BerthHome, more: Readonly<Record<string, unknown>> = {}): void {
   const config = {
     cniVersion: '1.0.0',
@@ -95,7 +107,10 @@ export function writeCniConfig(home: BerthHome, more: Readonly<Record<string, un
   writeFileSync(join(home.cniConfDir, '10-berth-it.conflist'), JSON.stringify(config));
 }
 
-/** Starts Berth and waits until it is ready; throws, with what it wrote, when it ends before that or takes too long. */
+/**
+ * Starts Berth and waits until it is ready; throws, with what it wrote, when it ends before that or takes too
+ * long.
+ */
 export async function startBerth(engine: TestEngine, options: BerthOptions = {}): Promise<RunningBerth> {
   const program = options.program ?? MAIN;
   if (!existsSync(program)) throw new Error(`${program} is not there: npm run build`);

@@ -53,7 +53,9 @@ export function createFixturePlugins(): {
   };
 }
 
-/** A node for real plugins: a network namespace of its own that they take for the host's, and one for a pod. */
+/**
+ * A node for real plugins: a network namespace of its own that they take for the host's, and one for a pod.
+ */
 export interface RealNode {
   readonly pluginDirs: readonly string[];
   readonly dir: string;

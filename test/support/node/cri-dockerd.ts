@@ -5,7 +5,10 @@ import type Docker from 'dockerode';
 import type { BerthHome } from './berth.js';
 import { IMAGES, type TestEngine } from './engines.js';
 
-/** A pod as cri-dockerd leaves it on a node: two containers of the Engine's, a checkpoint, a network and its entry in libcni's cache. */
+/**
+ * A pod as cri-dockerd leaves it on a node: two containers of the Engine's, a checkpoint, a network and its
+ * entry in libcni's cache.
+ */
 export interface CriDockerdPod {
   readonly sandboxId: string;
   readonly containerId: string;
@@ -27,7 +30,10 @@ export interface CriDockerdOptions {
   readonly script: string;
 }
 
-/** Makes it step by step as cri-dockerd 0.4 does. What it writes is its own: Go's field order, its prefixes, its spelling. */
+/**
+ * Makes it step by step as cri-dockerd 0.4 does. What it writes is its own: Go's field order, its prefixes,
+ * its spelling.
+ */
 export async function makeCriDockerdPod(
   node: CriDockerdNode,
   options: CriDockerdOptions,

@@ -13,14 +13,20 @@ export interface TestEngine {
   readonly netnsPath: string;
 }
 
-/** Images that every test Engine has. `defaults` sets all that an image can set, and labels that belong to CRI. */
+/**
+ * Images that every test Engine has. `defaults` sets all that an image can set, and labels that belong to
+ * CRI.
+ */
 export const IMAGES = {
   busybox: 'berth-it/busybox:1',
   pause: 'berth-it/pause:1',
   defaults: 'berth-it/defaults:1',
 } as const;
 
-/** Registries in each Engine's network namespace, with the images `berth-it/small:1` and `:2`, which no Engine has at first. */
+/**
+ * Registries in each Engine's network namespace, with the images `berth-it/small:1` and `:2`, which no Engine
+ * has at first.
+ */
 export const REGISTRY = {
   open: '127.0.0.1:5000',
   closed: '127.0.0.1:5001',
@@ -48,7 +54,10 @@ export function restartEngine(engine: TestEngine, ...dockerdArguments: readonly 
   });
 }
 
-/** Ends the processes that an Engine, killed while it started containers, does not know of any more. To be called when it has no containers. */
+/**
+ * Ends the processes that an Engine, killed while it started containers, does not know of any more. To be
+ * called when it has no containers.
+ */
 export function endStrays(engine: TestEngine): void {
   execFileSync(SETUP, ['strays', engine.id], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
@@ -58,7 +67,10 @@ export function killEngine(engine: TestEngine): void {
   execFileSync(SETUP, ['kill', engine.id], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** The argv that runs a program in an Engine's network namespace. nsenter becomes the program: the pid is the program's own. */
+/**
+ * The argv that runs a program in an Engine's network namespace. nsenter becomes the program: the pid is the
+ * program's own.
+ */
 function inNetworkOf(engine: TestEngine, program: string, args: readonly string[]): [string, string[]] {
   return ['nsenter', [`--net=${engine.netnsPath}`, '--', program, ...args]];
 }

@@ -11,7 +11,9 @@ export interface HostileImage {
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-/** An image made from another one, whatever its config says. Its reference; `removeImage` takes it away again. */
+/**
+ * An image made from another one, whatever its config says. Its reference; `removeImage` takes it away again.
+ */
 export async function makeImage(
   docker: Docker,
   { name, from = IMAGES.busybox, script = 'true', config = {} }: HostileImage,

@@ -18,7 +18,10 @@ import { connectCri, type CriClient } from '../clients/cri.js';
 import type { TestEngine } from './engines.js';
 import { NOTHING, rawEngine, remainsOf, type Remains } from './raw-engine.js';
 
-/** A node of the integration tests: one Engine, one Berth and what both leave behind, for the time of a `describe`. */
+/**
+ * A node of the integration tests: one Engine, one Berth and what both leave behind, for the time of a
+ * `describe`.
+ */
 export interface IntegrationNode {
   readonly engine: TestEngine;
   /** The Engine's own API. */
@@ -64,8 +67,8 @@ export interface NodeOptions extends Omit<BerthOptions, 'home'> {
 }
 
 /**
- * Registers hooks: a Berth before the first test; after each, every pod is removed and nothing of any may be left; after the last, Berth
- * must end in order.
+ * Registers hooks: a Berth before the first test; after each, every pod is removed and nothing of any may be
+ * left; after the last, Berth must end in order.
  */
 export function useNode(engine: TestEngine, options: NodeOptions = {}): IntegrationNode {
   const node = createNode(engine, options);

@@ -13,7 +13,10 @@ export interface WrappedPlugin {
 /** Where plugins of the tests are for the Berth of this home: to be given to it with `pluginFlag`. */
 export const pluginFlag = (home: BerthHome): string => `--cni-bin-dir=${pluginDir(home)},/usr/lib/cni`;
 
-/** Puts a plugin in the place of the bridge plugin in the home's CNI configuration. `script` is for sh, and may `exit 1`. */
+/**
+ * Puts a plugin in the place of the bridge plugin in the home's CNI configuration. `script` is for sh, and
+ * may `exit 1`.
+ */
 export function wrapBridge(home: BerthHome, script: string): WrappedPlugin {
   const path = join(pluginDir(home), 'wrapped-bridge');
   mkdirSync(pluginDir(home), { recursive: true });

@@ -5,7 +5,10 @@ import Docker from 'dockerode';
 import type { BerthHome } from './berth.js';
 import { runInNetworkOf, type TestEngine } from './engines.js';
 
-/** The Engine's own API, past Berth: for the second look at what Berth says, and for what others do behind its back. */
+/**
+ * The Engine's own API, past Berth: for the second look at what Berth says, and for what others do behind its
+ * back.
+ */
 export function rawEngine({ socketPath }: TestEngine): Docker {
   return new Docker({ socketPath });
 }
@@ -90,7 +93,10 @@ function namespaceMounts({ socketPath }: TestEngine): string[] {
     .filter((path) => path.startsWith(prefix) && path !== `${prefix}default`);
 }
 
-/** Rules for one pod, by the portmap plugin or the Engine. The chains that all pods share are made once and stay. */
+/**
+ * Rules for one pod, by the portmap plugin or the Engine. The chains that all pods share are made once and
+ * stay.
+ */
 function podRules(saved: string): string[] {
   return saved
     .split('\n')

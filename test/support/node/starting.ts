@@ -13,7 +13,10 @@ export interface Moment {
   readonly count: number;
 }
 
-/** Starts pods, all at once, and resolves at the moment when the Engine has told of so many of these events. `settled`: when all calls have ended. */
+/**
+ * Starts pods, all at once, and resolves at the moment when the Engine has told of so many of these events.
+ * `settled`: when all calls have ended.
+ */
 export async function startPodsUntil(
   node: IntegrationNode,
   pods: number,
@@ -25,7 +28,10 @@ export async function startPodsUntil(
   return { settled };
 }
 
-/** Everything that is listed is there, everything that is there is listed, and each is in the state that the Engine and its namespace show. */
+/**
+ * Everything that is listed is there, everything that is there is listed, and each is in the state that the
+ * Engine and its namespace show.
+ */
 export async function expectTruthOfAll(node: IntegrationNode): Promise<void> {
   const { items } = await node.cri.call('ListPodSandbox', {});
   const { containers } = await node.cri.call('ListContainers', {});
@@ -46,7 +52,10 @@ export async function expectTruthOfAll(node: IntegrationNode): Promise<void> {
   }
 }
 
-/** A start that failed, for instance because its caller was killed, leaves the container `created` for the Engine. */
+/**
+ * A start that failed, for instance because its caller was killed, leaves the container `created` for the
+ * Engine.
+ */
 function startFailed({ ExitCode, Error }: { ExitCode: number; Error: string }): boolean {
   return ExitCode !== 0 || Error !== '';
 }

@@ -6,21 +6,27 @@ import { collectGarbage, killPod, syncPod, type SyncParts } from './sync.js';
 import { latestOf, relist, viewOf, type NodeView, type PodView } from './view.js';
 
 /**
- * A kubelet, as a runtime knows it: it relists each second and brings its pods nearer to their specs after each, it asks for Status every 5 s,
- * it probes, and it tries again what has failed. What it is told to do it does on its own clock; who waits for something to come about
- * waits for a relist that shows it.
+ * A kubelet, as a runtime knows it: it relists each second and brings its pods nearer to their specs after
+ * each, it asks for Status every 5 s, it probes, and it tries again what has failed. What it is told to do it
+ * does on its own clock; who waits for something to come about waits for a relist that shows it.
  */
 export interface Kubelet extends AsyncDisposable {
   readonly cri: CriClient;
   /** Errors that calls ended with, in order, as `METHOD CODE`. */
   readonly failures: readonly string[];
-  /** By container name: outcomes of readiness probes, oldest first: an exit code, or the gRPC code of a probe that failed. */
+  /**
+   * By container name: outcomes of readiness probes, oldest first: an exit code, or the gRPC code of a probe
+   * that failed.
+   */
   readonly probes: ReadonlyMap<string, readonly string[]>;
   run(spec: PodSpec): void;
   stopProbes(spec: PodSpec): void;
   /** The pod is deleted; resolves when nothing of it is listed any more. */
   kill(spec: PodSpec, graceSeconds: number): Promise<void>;
-  /** The pod as the first relist showed it that the condition holds for. Rejects, with what the last one showed, when that takes too long. */
+  /**
+   * The pod as the first relist showed it that the condition holds for. Rejects, with what the last one
+   * showed, when that takes too long.
+   */
   until(spec: PodSpec, condition: (pod: PodView) => boolean, limitMs?: number): Promise<PodView>;
 }
 
@@ -115,7 +121,10 @@ interface Worker {
   change(work: Work): void;
 }
 
-/** A beat that finds the last one's work still in progress leaves the pod alone: the kubelet's pod workers do too. */
+/**
+ * A beat that finds the last one's work still in progress leaves the pod alone: the kubelet's pod workers do
+ * too.
+ */
 function createWorker(given: Work): Worker {
   let work = given;
   let busy = false;
@@ -134,7 +143,10 @@ function createWorker(given: Work): Worker {
 }
 
 interface Attempts {
-  /** Starts work. What the kubelet does with an error of the runtime's: it is logged, here in `failures`, and the next beat tries again. */
+  /**
+   * Starts work. What the kubelet does with an error of the runtime's: it is logged, here in `failures`, and
+   * the next beat tries again.
+   */
   start(work: () => Promise<unknown>): void;
   /** When all that was started has ended. */
   idle(): Promise<void>;
@@ -243,7 +255,8 @@ function createProbes(cri: CriClient, attempts: Attempts) {
     const worker = createWorker(async (pod) => {
       const latest = latestOf(pod, name);
       if (latest?.state !== 'CONTAINER_RUNNING') return;
-      // As the kubelet does it: the time of the probe goes with the request, and the call itself may take longer.
+      // As the kubelet does it: the time of the probe goes with the request, and the call itself may take
+      // longer.
       const request = { containerId: latest.id, cmd: [...command], timeout: String(timeoutSeconds) };
       await cri.call('ExecSync', request, timeoutSeconds * 1000 + SHORT_DEADLINE_MS).then(
         ({ exitCode }) => seen.push(`exit ${String(exitCode)}`),

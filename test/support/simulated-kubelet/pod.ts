@@ -12,7 +12,10 @@ export interface PodSpec {
   readonly cgroupParent: string;
   readonly logRoot: string;
   readonly portMappings?: readonly PortMappingInit[];
-  /** One after the other, each to its end; one with `sidecar` is only waited for to run, and then kept running. */
+  /**
+   * One after the other, each to its end; one with `sidecar` is only waited for to run, and then kept
+   * running.
+   */
   readonly initContainers?: readonly ContainerSpec[];
   readonly containers: readonly ContainerSpec[];
 }

@@ -54,7 +54,10 @@ export async function collectGarbage({ cri, deadlineMs }: SyncParts, { container
   );
 }
 
-/** Ends a pod as the kubelet does after a DELETE: all containers with the grace period, then the sandbox, then GC of both. */
+/**
+ * Ends a pod as the kubelet does after a DELETE: all containers with the grace period, then the sandbox, then
+ * GC of both.
+ */
 export async function killPod(
   { cri, deadlineMs }: SyncParts,
   { sandboxes, containers }: PodView,

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { loadCri } from '../../../src/cri/load.js';
 
 /**
- * The wire table is the contract as facts, one row for each RPC, field, enum value and empty message of k8s.io/cri-api. What the
- * loader made of proto/ is written down in the same form here, and the two must be the same in both directions.
+ * The wire table is the contract as facts, one row for each RPC, field, enum value and empty message of
+ * k8s.io/cri-api. What the loader made of proto/ is written down in the same form here, and the two must be
+ * the same in both directions.
  */
 const TABLE = fileURLToPath(new URL('../../fixtures/protocol/cri-v1-wire.tsv', import.meta.url));
 

@@ -7,7 +7,10 @@ import { instrumentEngineClient } from '../../../src/engine/instrument.js';
 
 const { signal } = new AbortController();
 
-/** A client whose every call is replaced by what a test gives, and a clock that continues by 5 ms each time it is read. */
+/**
+ * A client whose every call is replaced by what a test gives, and a clock that continues by 5 ms each time it
+ * is read.
+ */
 function measured(parts: { inspect?: () => Promise<never>; pull?: EngineClient['images']['pull'] }) {
   const calls: EngineCall[] = [];
   const bare = createEngineClient({ endpoint: 'unix:///nonexistent', environment: {}, requestTimeoutMs: 1 });

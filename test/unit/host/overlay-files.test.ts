@@ -38,7 +38,8 @@ function link(layer: number, path: string, target: string): void {
   symlinkSync(target, at);
 }
 
-// Deleted files and replaced directories need the privileges of a storage driver: see test/integration/container-configs.test.ts.
+// Deleted files and replaced directories need the privileges of a storage driver: see
+// test/integration/container-configs.test.ts.
 describe('a file of an image', () => {
   it('is that of the uppermost layer that has it', async () => {
     write(2, 'etc/group', 'lower');

@@ -68,7 +68,9 @@ export function createPodFiles({ store, resolvConf, log }: PodFilesParts): PodFi
 
 async function listed(resolvConf: ResolvConfFiles, log: Logger): Promise<string[]> {
   try {
-    return await resolvConf.list();
+    const left = await resolvConf.list();
+    await resolvConf.removeUnfinished();
+    return left;
   } catch (error) {
     log.warn({ error }, 'cannot list the resolv.conf files of pods');
     return [];

@@ -17,7 +17,7 @@ import { IMAGE_LABELS_BYTES } from '../translate/to-cri/image.js';
 import { localhostSeccompPath, planContainer, type ContainerPlan } from '../translate/to-engine/container.js';
 import { imageVolumeMountFailed, type ImageSubPath } from '../translate/to-engine/image-mounts.js';
 import { requireContainerSpace } from '../translate/to-engine/list-space.js';
-import { readImageAccounts } from './image-accounts.js';
+import { createReadImageAccounts, type ReadImageAccounts } from './image-accounts.js';
 import type { ContainerParts } from './parts.js';
 
 /** See sandbox/run.ts: a container that was finished after its caller's deadline is kept for the retry. */
@@ -29,6 +29,7 @@ const SECCOMP_MAX_BYTES = 1 << 20;
 /** CreateContainer: everything that would fail at start for a reason that can be known now fails here, naming the field. */
 export function createCreateContainer(parts: ContainerParts) {
   const inFlight = createInFlight<string>(KEEP_MS);
+  const readImageAccounts = createReadImageAccounts(parts);
   parts.store.listen({
     onContainer(before, after) {
       // What has gone since is no result for a retry any more.
@@ -49,7 +50,7 @@ export function createCreateContainer(parts: ContainerParts) {
       flightKey(sandbox.facts.id, config.metadata),
       signal,
       async (workSignal) => {
-        const plan = await prepare(parts, { request, config, sandbox }, workSignal);
+        const plan = await prepare(parts, { request, config, sandbox, readImageAccounts }, workSignal);
         try {
           return await make(parts, plan, sandbox.facts.id, workSignal);
         } catch (error) {
@@ -78,11 +79,12 @@ interface Order {
   readonly request: CreateContainerRequest;
   readonly config: ContainerConfig;
   readonly sandbox: SandboxRecord;
+  readonly readImageAccounts: ReadImageAccounts;
 }
 
 async function prepare(
   parts: ContainerParts,
-  { request, config, sandbox }: Order,
+  { request, config, sandbox, readImageAccounts }: Order,
   signal: AbortSignal,
 ): Promise<ContainerPlan> {
   requireTarget(parts, config, sandbox);
@@ -95,7 +97,7 @@ async function prepare(
     sandboxConfig: request.sandboxConfig,
     findImage: (reference) => parts.store.findImage(reference),
     image,
-    accounts: await readImageAccounts(parts, image, signal),
+    accounts: await readImageAccounts(image, signal),
     facts: parts.facts(),
     settings: parts.settings,
     seccompProfile: profilePath === undefined ? undefined : await readProfile(parts, profilePath),

@@ -5,17 +5,52 @@ import type { ImageAccounts } from '../translate/to-engine/accounts.js';
 import { UnreadableFileError } from '../host/overlay-files.js';
 import type { ContainerParts } from './parts.js';
 
+/** Reads the accounts of an image; undefined where its files cannot be seen from here. */
+export type ReadImageAccounts = (
+  image: Pick<ImageFacts, 'id'>,
+  signal: AbortSignal,
+) => Promise<ImageAccounts | undefined>;
+
+type Parts = Pick<ContainerParts, 'engine' | 'host' | 'facts' | 'onWarning'>;
+
+/** Images that are remembered, and the longest texts of one of them: 16 MiB at most. Most have some 2 KiB. */
+const REMEMBERED_MAX = 256;
+const REMEMBERED_MAX_CHARACTERS = 64 * 1024;
+
 /**
- * /etc/passwd and /etc/group of an image, where its layers are directories on this node (storage driver overlay2); undefined where they are not, or
- * cannot be seen from here. The Engine reads both at each start, whoever runs, and waits for ever where one is a FIFO: an image that has
- * something else than a file there is refused.
+ * Reads each image once: an id stands for the content of the image, so what was read holds for good. What
+ * could not be read, or is too large to be kept, is read each time.
  */
-export async function readImageAccounts(
-  { engine, host, facts, onWarning }: Pick<ContainerParts, 'engine' | 'host' | 'facts' | 'onWarning'>,
-  { id }: Pick<ImageFacts, 'id'>,
+export function createReadImageAccounts(parts: Parts): ReadImageAccounts {
+  const remembered = new Map<string, ImageAccounts>();
+
+  function remember(id: string, accounts: ImageAccounts): void {
+    if (accounts.passwd.length + accounts.group.length > REMEMBERED_MAX_CHARACTERS) return;
+    remembered.delete(id);
+    remembered.set(id, accounts);
+    const [oldest] = remembered.keys();
+    if (remembered.size > REMEMBERED_MAX && oldest !== undefined) remembered.delete(oldest);
+  }
+
+  return async ({ id }, signal) => {
+    if (!parts.facts().imageFiles) return undefined;
+    const accounts = remembered.get(id) ?? (await readImageAccounts(parts, id, signal));
+    if (accounts !== undefined) remember(id, accounts);
+    return accounts;
+  };
+}
+
+/**
+ * /etc/passwd and /etc/group of an image, where its layers are directories on this node (storage driver
+ * overlay2); undefined where they are not, or cannot be seen from here. The Engine reads both at each start,
+ * whoever runs, and waits for ever where one is a FIFO: an image that has something else than a file there is
+ * refused.
+ */
+async function readImageAccounts(
+  { engine, host, onWarning }: Parts,
+  id: string,
   signal: AbortSignal,
 ): Promise<ImageAccounts | undefined> {
-  if (!facts().imageFiles) return undefined;
   const layers = layersOf(await engine.images.inspect(id, signal));
   if (layers.length === 0) return undefined;
   try {

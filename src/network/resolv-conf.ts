@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readRegularFile, SETTINGS_MAX_BYTES } from '../host/read-regular-file.js';
 
@@ -20,6 +20,11 @@ export interface ResolvConfFiles {
   remove(path: string): Promise<void>;
   /** All files there are. */
   list(): Promise<string[]>;
+  /**
+   * Removes what a Berth that was killed while it wrote a file left of it. Not to be called while files are
+   * made.
+   */
+  removeUnfinished(): Promise<void>;
 }
 
 /** Readable for every user of a container. */
@@ -44,32 +49,44 @@ export function createResolvConfFiles(
     async remove(path) {
       if (isOurs(path)) await rm(path, { force: true });
     },
-    async list() {
-      try {
-        return (await readdir(directory))
-          .filter((name) => NAME.test(name))
-          .map((name) => join(directory, name));
-      } catch (error) {
-        if (hasCode(error, 'ENOENT')) return [];
-        throw error;
-      }
+    list: () => pathsIn(directory, NAME),
+    async removeUnfinished() {
+      for (const path of await pathsIn(directory, UNFINISHED)) await rm(path, { force: true });
     },
   };
 }
 
 const NAME = /^[0-9a-f]{32}$/;
 
-async function writeNew(path: string, text: string): Promise<void> {
+async function pathsIn(directory: string, name: RegExp): Promise<string[]> {
   try {
-    await using file = await open(path, 'wx', FILE_MODE);
+    return (await readdir(directory)).filter((each) => name.test(each)).map((each) => join(directory, each));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Of a file that is being written. */
+const UNFINISHED = /^[0-9a-f]{32}\.new-[0-9a-f]{16}$/;
+
+/**
+ * The file is there as a whole or not at all, also when Berth is killed: half of it would be taken for the
+ * whole.
+ */
+async function writeNew(path: string, text: string): Promise<void> {
+  const unfinished = `${path}.new-${randomBytes(8).toString('hex')}`;
+  try {
+    await using file = await open(unfinished, 'wx', FILE_MODE);
     await file.writeFile(text);
     // Whatever the umask is.
     await file.chmod(FILE_MODE);
+    // Unlike a rename, it leaves a file that is there already as it is.
+    await link(unfinished, path);
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return;
-    // Half of it would be taken for the whole.
-    await rm(path, { force: true });
-    throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(unfinished, { force: true });
   }
 }
 

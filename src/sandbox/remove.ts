@@ -2,7 +2,7 @@ import { createInFlight } from '../async/in-flight.js';
 import type { RemovePodSandboxRequest } from '../cri/generated/runtime/v1/RemovePodSandboxRequest.js';
 import type { RemovePodSandboxResponseInit } from '../cri/generated/runtime/v1/RemovePodSandboxResponse.js';
 import { hasFault } from '../errors/adapter-error.js';
-import { membersOf } from './members.js';
+import { knownMembersOf } from './members.js';
 import type { SandboxParts } from './parts.js';
 import type { BringDown } from './stop.js';
 
@@ -17,9 +17,10 @@ export function createRemovePodSandbox(parts: SandboxParts, bringDown: BringDown
     const record = parts.store.findSandbox(request.podSandboxId);
     if (record === undefined) return {};
     await inFlight.run(record.facts.id, signal, async (workSignal) => {
-      await bringDown(record, workSignal);
-      const members = await membersOf(parts, record.facts.id, workSignal);
-      await Promise.all(members.map(({ id }) => removeQuietly(parts, id, workSignal)));
+      const found = await bringDown(record, workSignal);
+      const members = [...found, ...knownMembersOf(parts, record.facts.id)];
+      const ids = new Set(members.map(({ id }) => id));
+      await Promise.all([...ids].map((id) => removeQuietly(parts, id, workSignal)));
       await removeQuietly(parts, record.facts.id, workSignal);
       return undefined;
     });

@@ -4,12 +4,15 @@ import type { StopPodSandboxRequest } from '../cri/generated/runtime/v1/StopPodS
 import type { StopPodSandboxResponseInit } from '../cri/generated/runtime/v1/StopPodSandboxResponse.js';
 import { hasFault, messageOf } from '../errors/adapter-error.js';
 import type { SandboxRecord } from '../state/records.js';
-import { membersOf } from './members.js';
+import { knownMembersOf, membersOf, type Member } from './members.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 
-/** Brings one sandbox down: its containers, its network, its pause container. May be repeated. */
-export type BringDown = (record: SandboxRecord, signal: AbortSignal) => Promise<undefined>;
+/**
+ * Brings one sandbox down: its containers, its network, its pause container. Gives the containers that it
+ * then has; there will be no more. May be repeated.
+ */
+export type BringDown = (record: SandboxRecord, signal: AbortSignal) => Promise<readonly Member[]>;
 
 const NETWORK_HEAD_START_MS = 10_000;
 
@@ -26,7 +29,7 @@ export function createStopPodSandbox(parts: SandboxParts, bringDown: BringDown) 
 }
 
 export function createBringDown(parts: SandboxParts): BringDown {
-  const inFlight = createInFlight<undefined>(0);
+  const inFlight = createInFlight<readonly Member[]>(0);
   const released = new Set<string>();
   parts.store.listen({
     onSandbox(before, after) {
@@ -37,31 +40,46 @@ export function createBringDown(parts: SandboxParts): BringDown {
   return (record, signal) =>
     inFlight.run(record.facts.id, signal, async (workSignal) => {
       const { id, running } = record.facts;
-      await stopContainers(parts, id, workSignal);
-      if (!running && released.has(id)) return undefined;
+      if (!running && released.has(id)) return stopAll(parts, id, workSignal);
+      await stopContainers(parts, knownMembersOf(parts, id), workSignal);
       const tearingDown = errorOf(tearDown(parts, record, workSignal));
       await settlesWithin(tearingDown, parts.networkHeadStartMs ?? NETWORK_HEAD_START_MS);
       // The pause container goes in any case: the pod has to end even where its network add-on fails or hangs. DEL works without it.
       if (running) await stopQuietly(parts, id, workSignal);
       await parts.reconciler.container(id);
-      // Those that were being started when the others were stopped.
-      await stopContainers(parts, id, workSignal);
+      // Also those that were being started when the others were stopped, and those without a record.
+      const members = await stopAll(parts, id, workSignal);
       const networkError = await tearingDown;
       if (networkError !== undefined) throw networkError;
       // One that went meanwhile is not told of again: it would stay here for good.
       if (parts.store.known.sandbox(id) !== undefined) released.add(id);
-      return undefined;
+      return members;
     });
 }
 
+async function stopAll(
+  parts: SandboxParts,
+  sandboxId: string,
+  signal: AbortSignal,
+): Promise<readonly Member[]> {
+  const members = await membersOf(parts, sandboxId, signal);
+  await stopContainers(parts, members, signal);
+  return members;
+}
+
 /** The proto wants running containers of the pod terminated by force; Docker would leave them running in an orphaned namespace. */
-async function stopContainers(parts: SandboxParts, sandboxId: string, signal: AbortSignal): Promise<void> {
-  const running = (await membersOf(parts, sandboxId, signal)).filter(({ isRunning }) => isRunning);
+async function stopContainers(
+  parts: SandboxParts,
+  members: readonly Member[],
+  signal: AbortSignal,
+): Promise<void> {
   await Promise.all(
-    running.map(async ({ id }) => {
-      await stopQuietly(parts, id, signal);
-      await parts.reconciler.container(id);
-    }),
+    members
+      .filter(({ isRunning }) => isRunning)
+      .map(async ({ id }) => {
+        await stopQuietly(parts, id, signal);
+        await parts.reconciler.container(id);
+      }),
   );
 }
 

@@ -1,3 +1,4 @@
+import { createPaced, type Paced } from '../async/paced.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import { CONTAINER_ACTIONS, IMAGE_ACTIONS, type EngineEvent } from '../engine/wire/event.js';
 import { hasFault, messageOf } from '../errors/adapter-error.js';
@@ -8,6 +9,12 @@ import type { Store } from './store.js';
 
 const CHANGES_CONTAINER: ReadonlySet<string> = new Set(CONTAINER_ACTIONS);
 const CHANGES_IMAGES: ReadonlySet<string> = new Set(IMAGE_ACTIONS);
+
+/**
+ * How often a container is read for what its processes can bring about at will: the kernel kills one that is
+ * out of memory as often as they are started.
+ */
+const OOM_EVERY_MS = 1_000;
 
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 2_000;
@@ -35,6 +42,7 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
   for (;;) {
     const round = new AbortController();
     const readLater = createReadLater(parts.reconciler, round);
+    const pacedOom = createPaced(OOM_EVERY_MS, round.signal);
     const endRound = (): void => {
       round.abort(signal.reason);
     };
@@ -47,7 +55,7 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
       for (const id of unread) readLater(id);
       parts.onCurrent();
       delayMs = FIRST_DELAY_MS;
-      for await (const event of events) applyEvent(parts, event, { round, readLater });
+      for await (const event of events) applyEvent(parts, event, { round, readLater, pacedOom });
       lose(parts, 'the Docker Engine closed its event stream');
     } catch (error) {
       if (!isOver(signal)) lose(parts, messageOf(error));
@@ -72,23 +80,35 @@ function lose(parts: FollowerParts, why: string): void {
   parts.store.markOutOfDate(sentence);
 }
 
-/** Not awaited: one container that is slow to inspect must not hold up the others. */
-function applyEvent(
-  parts: FollowerParts,
-  event: EngineEvent,
-  { round, readLater }: { readonly round: AbortController; readonly readLater: (id: string) => void },
-): void {
-  workFor(parts, event)?.catch((error: unknown) => {
-    parts.onEventFailed(event, error);
-    if (event.Type === 'container' && !hasFault(error, 'unavailable')) readLater(event.Actor.ID);
-    // A change that could not be read is a gap like a broken stream, and closed the same way: by a new round.
-    else round.abort(error);
-  });
+interface Round {
+  readonly round: AbortController;
+  readonly readLater: (id: string) => void;
+  readonly pacedOom: Paced;
 }
 
-function workFor({ reconciler, store }: FollowerParts, event: EngineEvent): Promise<void> | undefined {
+/** Not awaited: one container that is slow to inspect must not hold up the others. */
+function applyEvent(parts: FollowerParts, event: EngineEvent, { round, readLater, pacedOom }: Round): void {
+  const work = workFor(parts, event);
+  if (work === undefined) return;
+  const begin = (): void => {
+    work().catch((error: unknown) => {
+      parts.onEventFailed(event, error);
+      if (event.Type === 'container' && !hasFault(error, 'unavailable')) readLater(event.Actor.ID);
+      // A change that could not be read is a gap like a broken stream, and closed the same way: by a new round.
+      else round.abort(error);
+    });
+  };
+  if (event.Action === 'oom') pacedOom(event.Actor.ID, begin);
+  else begin();
+}
+
+/** What an event asks for; undefined where it changes nothing that is known here. */
+function workFor(
+  { reconciler, store }: FollowerParts,
+  event: EngineEvent,
+): (() => Promise<void>) | undefined {
   const { ID: id, Attributes: attributes } = event.Actor;
-  if (event.Type === 'image') return CHANGES_IMAGES.has(event.Action) ? reconciler.images() : undefined;
+  if (event.Type === 'image') return CHANGES_IMAGES.has(event.Action) ? () => reconciler.images() : undefined;
   if (event.Type !== 'container' || !CHANGES_CONTAINER.has(event.Action)) return undefined;
   const ours =
     attributes?.[LABEL.type] !== undefined ||
@@ -96,7 +116,7 @@ function workFor({ reconciler, store }: FollowerParts, event: EngineEvent): Prom
     event.tooLarge !== undefined ||
     store.known.container(id) !== undefined ||
     store.known.sandbox(id) !== undefined;
-  return ours ? reconciler.container(id) : undefined;
+  return ours ? () => reconciler.container(id) : undefined;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

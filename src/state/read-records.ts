@@ -121,7 +121,8 @@ function createImageReader({ engine, store }: Pick<ReadParts, 'engine' | 'store'
   /** Undefined when it has gone since it was listed. One that cannot be read must not keep everything else from being known. */
   async function readImage(summary: ImageSummary, limit: AbortSignal): Promise<ImageFacts | undefined> {
     const known = inspected.get(summary.Id) ?? store.known.image(summary.Id);
-    if (known?.id === summary.Id && !unreadable.has(summary.Id))
+    const isComplete = summary.tooLarge === undefined;
+    if (known?.id === summary.Id && isComplete && !unreadable.has(summary.Id))
       return { ...imageFactsFrom(summary, undefined), ...configOf(known) };
     using ownLimit = withLimit(IMAGE_LIMIT_MS, `reading the image ${summary.Id}`, limit);
     try {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AdapterError } from '../../src/errors/adapter-error.js';
+import { LABEL } from '../../src/translate/labels.js';
 import {
   APP_IMAGE,
   createContainer,
@@ -307,5 +308,28 @@ describe('a pod in the network of the node', () => {
     await remove(id);
     expect(node.network.tornDown).toEqual([]);
     expect(node.engine.state.containers.has(id)).toBe(false);
+  });
+});
+
+describe('the life of a pod', () => {
+  it('asks the Engine once for what an image says, and once in each call for the containers of the pod', async () => {
+    await startedContainer('one');
+    await startedContainer('two');
+    await stop();
+    await remove();
+    const reads = node.engine.calls.filter(({ method }) => method === 'GET').map(({ path }) => path);
+    expect(reads.filter((path) => path.startsWith('/images/'))).toHaveLength(1);
+    expect(reads.filter((path) => path === '/containers/json')).toHaveLength(2);
+  });
+
+  it('ends for a container that Berth has no record of too', async () => {
+    const Labels = { [LABEL.type]: 'container', [LABEL.sandboxId]: pod };
+    const body = { Image: PAUSE_IMAGE, Labels, HostConfig: { NetworkMode: `container:${pod}` } };
+    const { id } = await node.client.containers.create('mine', body, signal);
+    await node.client.containers.start(id, signal);
+    await stop();
+    expect(node.engine.state.containers.get(id)?.status).toBe('exited');
+    await remove();
+    expect([...node.engine.state.containers.keys()]).toEqual([]);
   });
 });

@@ -20,6 +20,10 @@ export const imageSummary = v.object({
   RepoDigests: strings,
   /** Bytes. With the containerd store only the list counts the unpacked layers too, inspect does not. */
   Size: v.number(),
+  /**
+   * Names of which there are too many for a long list; an inspect of the one image may have space for them.
+   */
+  tooLarge,
 });
 
 export type ImageSummary = v.InferOutput<typeof imageSummary>;

@@ -6,7 +6,7 @@ import type { ContainerId, ImageId, SandboxId } from '../../cri/ids.js';
 import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
 import type { ContainerFacts, Origin } from '../facts.js';
 import { LABEL, readPlainLabels, TYPE, type CriLabels, type StringMap } from '../labels.js';
-import { parseContainerName } from '../names.js';
+import { containerName, parseContainerName } from '../names.js';
 import { readContainerRecord, type ContainerRecordLabel } from '../record-label.js';
 import { toCriSignal } from '../signals.js';
 import { stateFactsFrom } from './container-state.js';
@@ -65,13 +65,17 @@ function identify(inspect: ContainerInspect, known: Known): Identity | undefined
   if (!/^[0-9a-f]{64}$/.test(sandboxId) || !isJoinedTo(inspect.HostConfig, sandboxId)) return undefined;
   if (own.imageLabels === undefined && !own.madeByBerth && known.sandbox(sandboxId) === undefined)
     return undefined;
+  const name = withoutSlash(inspect.Name);
   const recordText = own.get(LABEL.containerRecord);
   // One that cannot be read is a newer Berth's, or there is none.
-  const record = readContainerRecord(recordText);
-  const metadata = record?.metadata ?? plainMetadata(withoutSlash(inspect.Name), labels);
+  const written = readContainerRecord(recordText);
+  const nameInRecord = written === undefined ? name : containerName(written.metadata, written.pod);
+  const isOwn = recordText !== '' && own.canHaveRecord(nameInRecord);
+  const record = isOwn ? written : undefined;
+  const metadata = record?.metadata ?? plainMetadata(name, labels);
   if (metadata === undefined) return undefined;
   return {
-    origin: recordText === '' ? 'cri-dockerd' : 'berth',
+    origin: isOwn ? 'berth' : 'cri-dockerd',
     sandboxId: sandboxId as SandboxId,
     metadata,
     cri: record ?? readPlainLabels(labels, own.madeByBerth ? {} : own.imageLabels, 'container'),

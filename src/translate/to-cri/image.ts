@@ -13,11 +13,14 @@ import { isId } from '../check/numbers.js';
 export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | undefined): ImageFacts {
   const config = inspect?.Config;
   const labels = config?.Labels ?? {};
-  const isTooLarge = inspect?.tooLarge !== undefined || sizeOf(labels) > IMAGE_LABELS_BYTES;
+  // Names that could not be read make an image hard to find, and its containers no larger.
+  const hasLargeParts = (inspect?.tooLarge ?? []).some((path) => !NAMES.has(path));
+  const isTooLarge = hasLargeParts || sizeOf(labels) > IMAGE_LABELS_BYTES;
+  const { RepoTags, RepoDigests } = summary.tooLarge === undefined ? summary : (inspect ?? summary);
   return {
     id: summary.Id as ImageId,
-    repoTags: (summary.RepoTags ?? []).filter((tag) => !tag.includes('@') && !tag.includes(NONE)),
-    repoDigests: [...new Set((summary.RepoDigests ?? []).flatMap(toRepoDigest))],
+    repoTags: (RepoTags ?? []).filter((tag) => !tag.includes('@') && !tag.includes(NONE)),
+    repoDigests: [...new Set((RepoDigests ?? []).flatMap(toRepoDigest))],
     sizeBytes: summary.Size,
     user: shortened(config?.User ?? ''),
     labels: isTooLarge ? {} : labels,
@@ -26,6 +29,8 @@ export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | un
     process: imageProcess(config ?? undefined),
   };
 }
+
+const NAMES: ReadonlySet<string> = new Set(['RepoTags', 'RepoDigests']);
 
 /**
  * The Engine copies an image's labels into each of its containers, and repeats them in each of their events and in each list. Images of

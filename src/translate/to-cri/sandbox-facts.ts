@@ -4,7 +4,7 @@ import type { ImageId, SandboxId } from '../../cri/ids.js';
 import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
 import type { Origin, SandboxFacts, SandboxNetwork } from '../facts.js';
 import { LABEL, readPlainLabels, TYPE, type CriLabels } from '../labels.js';
-import { parseSandboxName, PAUSE } from '../names.js';
+import { parseSandboxName, PAUSE, sandboxName } from '../names.js';
 import { readSandboxRecord, type SandboxRecordLabel } from '../record-label.js';
 import { agrees, ownLabels, withoutSlash, type Known } from './trust.js';
 import { parseTimestamp } from './timestamps.js';
@@ -59,12 +59,15 @@ function identify(inspect: ContainerInspect, known: Known): Identity | undefined
   const own = ownLabels(inspect, known);
   const recordText = own.get(LABEL.sandboxRecord);
   const record = readSandboxRecord(recordText);
-  if (record !== undefined) return { origin: 'berth', metadata: record.metadata, cri: record, record };
-  const metadata = parseSandboxName(withoutSlash(inspect.Name));
+  if (record !== undefined && own.canHaveRecord(sandboxName(record.metadata)))
+    return { origin: 'berth', metadata: record.metadata, cri: record, record };
+  const name = withoutSlash(inspect.Name);
+  const metadata = parseSandboxName(name);
   if (metadata === undefined || !agrees(labels, metadata)) return undefined;
   const cri = readPlainLabels(labels, own.madeByBerth ? {} : own.imageLabels, 'sandbox');
   // A record that a newer Berth wrote still tells who made the sandbox.
-  return { origin: recordText === '' ? 'cri-dockerd' : 'berth', metadata, cri, record };
+  const isNewer = recordText !== '' && record === undefined && own.canHaveRecord(name);
+  return { origin: isNewer ? 'berth' : 'cri-dockerd', metadata, cri, record: undefined };
 }
 
 /** Labels stay what they were at create, so it is still the same. */

@@ -1,7 +1,7 @@
 import type { ContainerInspect } from '../../engine/wire/container-inspect.js';
 import type { ContainerFacts, ImageFacts, SandboxFacts } from '../facts.js';
 import { ALWAYS_GIVEN, LABEL, type StringMap } from '../labels.js';
-import type { PodOfName } from '../names.js';
+import { isNameOrSuffixed, type PodOfName } from '../names.js';
 
 /** What is known of the node already. */
 export interface Known {
@@ -23,6 +23,11 @@ export interface OwnLabels {
   /** Empty when the label is missing, or may be the image's. */
   get(key: string): string;
   readonly madeByBerth: boolean;
+  /**
+   * Whether a record of Berth's that names the object so can be its own. Berth's label with the id of the image
+   * says so under whatever name; without it (an older Berth did not give it) the object must have that name.
+   */
+  canHaveRecord(nameInRecord: string): boolean;
   /** Labels of the image; undefined when they are not known. */
   readonly imageLabels: StringMap | undefined;
 }
@@ -38,7 +43,13 @@ export function ownLabels(inspect: ContainerInspect, known: Pick<Known, 'image'>
     return imageLabels === undefined ? ALWAYS_GIVEN.has(key) : labels[key] !== imageLabels[key];
   }
 
-  return { get: (key) => (isOwn(key) ? (labels[key] ?? '') : ''), madeByBerth, imageLabels };
+  return {
+    get: (key) => (isOwn(key) ? (labels[key] ?? '') : ''),
+    madeByBerth,
+    canHaveRecord: (nameInRecord) =>
+      madeByBerth || isNameOrSuffixed(withoutSlash(inspect.Name), nameInRecord),
+    imageLabels,
+  };
 }
 
 /** The kubelet's labels, where there are any, name the same pod as the container's name does. */

@@ -20,6 +20,7 @@ function prepare(left: readonly string[], fault?: Error) {
     },
     remove: (path) => refuse(void files.delete(path)),
     list: () => refuse([...files.keys()]),
+    removeUnfinished: () => Promise.resolve(),
   };
   const lines: string[] = [];
   const { logger: log } = createLogger({

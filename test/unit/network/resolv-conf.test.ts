@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createResolvConfFiles } from '../../../src/network/resolv-conf.js';
 import { makeFifo } from '../../support/builders/special-files.js';
@@ -32,6 +33,35 @@ describe('the resolv.conf of a pod', () => {
     writeFileSync(path, "the pod's");
     await files().ensure(path, { text: 'a' });
     expect(readFileSync(path, 'utf8')).toBe("the pod's");
+  });
+
+  it('is there as a whole or not at all, whenever Berth is killed', async () => {
+    const path = files().newPath();
+    const text = `search ${'a'.repeat(1_000_000)}\n`;
+    const writing = { isOver: false };
+    const written = files()
+      .ensure(path, { text })
+      .finally(() => (writing.isOver = true));
+    const sizes = new Set<number | undefined>();
+    while (!writing.isOver) {
+      sizes.add(statSync(path, { throwIfNoEntry: false })?.size);
+      await setImmediate();
+    }
+    await written;
+    sizes.delete(undefined);
+    expect([...sizes, statSync(path).size]).toEqual([...sizes].map(() => text.length).concat(text.length));
+    expect(readdirSync(dirname(path))).toEqual([basename(path)]);
+  });
+
+  it('leaves nothing of one that a Berth was killed over, once the next has started', async () => {
+    const path = files().newPath();
+    await files().ensure(path, { text: 'a' });
+    const unfinished = `${files().newPath()}.new-0123456789abcdef`;
+    const unlike = join(dirname(path), 'notes.new');
+    for (const file of [unfinished, unlike]) writeFileSync(file, 'half');
+    expect(await files().list()).toEqual([path]);
+    await files().removeUnfinished();
+    expect(readdirSync(dirname(path)).sort()).toEqual([basename(path), 'notes.new'].sort());
   });
 
   it('is made again where it was lost, and its directory too', async () => {

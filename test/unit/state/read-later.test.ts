@@ -123,3 +123,32 @@ describe('a container that could not be read when an event told of it', () => {
     expect(node.reads('sick')).toBe(1);
   });
 });
+
+describe('a container whose processes are killed for want of memory all the time', () => {
+  const oomOf = (id: string): EngineEvent => ({ ...startOf(id), Action: 'oom' });
+
+  it('is read once a second at most, and after the last one', async () => {
+    const node = await follow(() => Promise.resolve());
+    await node.send(...Array.from({ length: 500 }, () => oomOf('greedy')), oomOf('other'));
+    expect([node.reads('greedy'), node.reads('other')]).toEqual([1, 1]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await node.send(oomOf('greedy'));
+    expect([node.reads('greedy'), node.reads('other')]).toEqual([2, 1]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([node.reads('greedy'), node.reads('other')]).toEqual([3, 1]);
+  });
+
+  it('is read at once when it ends', async () => {
+    const node = await follow(() => Promise.resolve());
+    await node.send(oomOf('greedy'), oomOf('greedy'), { ...startOf('greedy'), Action: 'die' });
+    expect(node.reads('greedy')).toBe(2);
+  });
+
+  it('is not read again once Berth no longer follows the Engine', async () => {
+    const node = await follow(() => Promise.resolve());
+    await node.send(oomOf('greedy'), oomOf('greedy'));
+    over.abort();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(node.reads('greedy')).toBe(1);
+  });
+});

@@ -53,3 +53,25 @@ describe('images that the Engine is slow to read', () => {
     expect(inspect.mock.calls.filter(([name]) => name === id('a'))).toHaveLength(1);
   });
 });
+
+describe('an image with more names than the list has space for', () => {
+  it('is known by all of them, also after one was added', async () => {
+    const names = ['a:1', 'a:2'];
+    const summary = { Id: id('a'), RepoTags: [], RepoDigests: [], Size: 1, tooLarge: ['RepoTags'] };
+    const store = createStore();
+    const reader = createRecordReader({
+      engine: {
+        images: {
+          list: () => Promise.resolve([summary]),
+          inspect: (name: string) => Promise.resolve({ ...read(name), RepoTags: [...names] }),
+        },
+      } as unknown as EngineClient,
+      store,
+      cachedNetwork: () => Promise.resolve(undefined),
+      adoptedPorts: () => Promise.resolve([]),
+    });
+    store.putImages(await reader.images());
+    names.push('a:3');
+    expect(await reader.images()).toMatchObject([{ repoTags: ['a:1', 'a:2', 'a:3'], user: '7' }]);
+  });
+});

@@ -99,6 +99,22 @@ describe('imageFactsFrom', () => {
     });
   });
 
+  it('takes the names from inspect where there are too many for the list', () => {
+    const short = { ...summary({ RepoTags: undefined }), tooLarge: ['RepoTags'] };
+    const RepoTags = ['busybox:1', 'busybox:2'];
+    expect(imageFactsFrom(short, { ...inspect({ User: '7' }), RepoTags })).toMatchObject({
+      repoTags: RepoTags,
+      user: '7',
+      isTooLarge: false,
+    });
+  });
+
+  it('lets containers be made of an image with more names than can be read', () => {
+    const inspected = { ...inspect({}), tooLarge: ['RepoTags'] };
+    expect(imageFactsFrom(summary(), inspected).isTooLarge).toBe(false);
+    expect(imageFactsFrom(summary(), { ...inspected, tooLarge: ['Config.Labels'] }).isTooLarge).toBe(true);
+  });
+
   it('takes null for no references', () => {
     expect(imageFactsFrom(summary({ RepoTags: null, RepoDigests: null }), undefined)).toMatchObject({
       repoTags: [],

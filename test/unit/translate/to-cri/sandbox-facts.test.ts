@@ -40,6 +40,14 @@ function madeByBerth(config: PodSandboxConfig, runtimeHandler = '', changes: Ins
   });
 }
 
+/** With Berth's label that names the image. */
+function marked(inspect: ContainerInspect, imageId: string): ContainerInspect {
+  return {
+    ...inspect,
+    Config: { ...inspect.Config, Labels: withImageId(inspect.Config.Labels ?? {}, imageId) },
+  };
+}
+
 const dockerdLabels = {
   'io.kubernetes.docker.type': 'podsandbox',
   'io.kubernetes.container.name': 'POD',
@@ -129,8 +137,13 @@ describe('a sandbox of Berth', () => {
   });
 
   it('is known by its record under whatever name it was given', () => {
-    const renamed = madeByBerth(podSandboxConfig(), '', { Name: '/k8s_POD_other_default_0a1b2c_0' });
+    const renamed = marked(madeByBerth(podSandboxConfig(), '', { Name: '/mine' }), digestOf('busybox'));
     expect(read(renamed)).toMatchObject({ origin: 'berth', metadata: { name: 'web' } });
+  });
+
+  it('that does not have the id of its image among its labels is known by its name alone', () => {
+    expect(read(madeByBerth(podSandboxConfig()))).toMatchObject({ origin: 'berth' });
+    expect(read(madeByBerth(podSandboxConfig(), '', { Name: '/mine' }))).toBeUndefined();
   });
 
   it('a sandbox with a record of a newer Berth is still its, with what the plain labels tell', () => {
@@ -247,6 +260,13 @@ describe('what is no sandbox', () => {
     ['one whose uid disagrees', madeByCriDockerd({ ...dockerdLabels, [LABEL.podUid]: 'ffff' })],
   ])('%s is not taken for one', (_what, inspect) => {
     expect(read(inspect)).toBeUndefined();
+  });
+
+  it('a container with the labels of a sandbox of Berth, made of another image, is not taken for one', () => {
+    const labels = madeByBerth(podSandboxConfig()).Config.Labels ?? {};
+    const copy = containerInspect({ Name: '/web', Config: { Labels: labels } });
+    expect(read(copy)).toBeUndefined();
+    expect(read(marked(copy, digestOf('pause')))).toBeUndefined();
   });
 
   it('a record that the image brought is not believed', () => {

@@ -19,9 +19,6 @@ export interface ConnectionsParts {
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
-/** A program that has lost count opens more of them all the time: one line in a minute says it. */
-const WARN_EVERY_MS = 60_000;
-
 interface Connected {
   readonly connection: Duplex;
   callsUnderWay: number;
@@ -30,7 +27,6 @@ interface Connected {
 
 export function createConnections({ most, clock, onWarning }: ConnectionsParts): Connections {
   const open = new Map<string, Connected>();
-  const warn = createSparseWarning(clock, onWarning);
   let admitted = 0;
 
   function makeRoom(): boolean {
@@ -38,10 +34,10 @@ export function createConnections({ most, clock, onWarning }: ConnectionsParts):
     const idle = [...open.values()].filter(({ callsUnderWay }) => callsUnderWay === 0);
     const [oldest] = idle.sort((one, other) => one.lastUsedMs - other.lastUsedMs);
     if (oldest === undefined) {
-      warn('too many connections to the CRI socket, all in use: refused a new one', { most });
+      onWarning('too many connections to the CRI socket, all in use: refused a new one', { most });
       return false;
     }
-    warn('too many connections to the CRI socket: closed an idle one', { most });
+    onWarning('too many connections to the CRI socket: closed an idle one', { most });
     oldest.connection.destroy();
     return true;
   }
@@ -69,24 +65,5 @@ export function createConnections({ most, clock, onWarning }: ConnectionsParts):
         connected.lastUsedMs = clock.monotonicMs();
       };
     },
-  };
-}
-
-/** One warning of a kind in a while; the next one has the number of those that were left out. */
-function createSparseWarning(
-  clock: Clock,
-  onWarning: ConnectionsParts['onWarning'],
-): ConnectionsParts['onWarning'] {
-  const lastMs = new Map<string, number>();
-  const leftOut = new Map<string, number>();
-  return (message, fields) => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs - (lastMs.get(message) ?? -Infinity) < WARN_EVERY_MS) {
-      leftOut.set(message, (leftOut.get(message) ?? 0) + 1);
-      return;
-    }
-    onWarning(message, { ...fields, notLogged: leftOut.get(message) ?? 0 });
-    lastMs.set(message, nowMs);
-    leftOut.delete(message);
   };
 }

@@ -1,5 +1,7 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { systemClock, type Clock } from '../async/clock.js';
 import { formatLine } from './format-line.js';
+import { createLineLimit, type LineLimit } from './line-limit.js';
 import { redact } from './redact.js';
 
 type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -33,6 +35,8 @@ export interface LogOptions {
   readonly format: 'text' | 'json';
   /** Takes whole lines; standard error when left out. */
   readonly destination?: DestinationStream;
+  /** Replaced in tests. */
+  readonly clock?: Pick<Clock, 'monotonicMs'>;
 }
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const satisfies readonly LogLevel[];
@@ -42,6 +46,7 @@ export function createLogger({
   level,
   format,
   destination = pino.destination({ dest: 2, sync: true }),
+  clock = systemClock,
 }: LogOptions): LogRoot {
   const threshold = { rank: rankOf(level) };
   const target =
@@ -57,7 +62,7 @@ export function createLogger({
     target,
   );
   return {
-    logger: wrap(base, threshold),
+    logger: wrap(base, { threshold, limit: createLineLimit(clock) }),
     setLevel(changed) {
       threshold.rank = rankOf(changed);
     },
@@ -68,14 +73,23 @@ function rankOf(level: LogLevel | 'panic'): number {
   return LEVELS.indexOf(level === 'panic' ? 'fatal' : level);
 }
 
-/** pino gives each child a level of its own; here all share one. */
-function wrap(target: PinoLogger, threshold: { readonly rank: number }): Logger {
+/** What all children share: pino would give each a level of its own. */
+interface Shared {
+  readonly threshold: { readonly rank: number };
+  readonly limit: LineLimit;
+}
+
+const LIMITED: ReadonlySet<LogLevel> = new Set(['warn', 'error']);
+
+function wrap(target: PinoLogger, shared: Shared): Logger {
   const method = (level: LogLevel): LogMethod => {
     const rank = rankOf(level);
-    return (first: string | LogFields, message?: string) => {
-      if (rank < threshold.rank) return;
-      if (typeof first === 'string') target[level](first);
-      else target[level](redact(first), message);
+    return (first: string | LogFields, second?: string) => {
+      if (rank < shared.threshold.rank) return;
+      const [fields, message] = typeof first === 'string' ? [{}, first] : [first, second ?? ''];
+      const leftOut = LIMITED.has(level) ? shared.limit.take(kindOf(message, fields)) : 0;
+      if (leftOut === undefined) return;
+      target[level](redact(leftOut === 0 ? fields : { ...fields, notLogged: leftOut }), message);
     };
   };
   return {
@@ -85,6 +99,11 @@ function wrap(target: PinoLogger, threshold: { readonly rank: number }): Logger 
     warn: method('warn'),
     error: method('error'),
     fatal: method('fatal'),
-    child: (fields) => wrap(target.child(redact(fields)), threshold),
+    child: (fields) => wrap(target.child(redact(fields)), shared),
   };
+}
+
+/** Calls that fail have one message for all methods and codes. */
+function kindOf(message: string, { method, code }: LogFields): string {
+  return JSON.stringify([message, method, code]);
 }

@@ -146,3 +146,43 @@ describe('log fields', () => {
     });
   });
 });
+
+describe('warnings and errors that come in floods', () => {
+  function flooded() {
+    const lines: string[] = [];
+    const clock = { ms: 0, monotonicMs: () => clock.ms };
+    const { logger } = createLogger({
+      level: 'info',
+      format: 'json',
+      clock,
+      destination: { write: (line) => void lines.push(line) },
+    });
+    const messages = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    return { logger, clock, messages };
+  }
+
+  it.each(['warn', 'error'] as const)(
+    'are left out after the first hundred of a kind, and counted: %s',
+    (level) => {
+      const { logger, clock, messages } = flooded();
+      for (let n = 0; n < 5_000; n++) logger.child({ component: 'stats' })[level]({ n }, 'broken');
+      expect(messages()).toHaveLength(100);
+      expect(messages()[99]).toMatchObject({ n: 99 });
+      clock.ms = 5_000;
+      for (let n = 0; n < 5; n++) logger[level]('broken');
+      expect(messages()).toHaveLength(101);
+      expect(messages()[100]).toMatchObject({ message: 'broken', notLogged: 4_900 });
+    },
+  );
+
+  it('keep no other kind from being written, nor another call or another outcome of it', () => {
+    const { logger, messages } = flooded();
+    const failed = (method: string, code: string) => logger.warn({ method, code }, 'call failed');
+    for (let n = 0; n < 500; n++) failed('Exec', 'NOT_FOUND');
+    failed('Exec', 'UNAVAILABLE');
+    failed('RunPodSandbox', 'UNKNOWN');
+    logger.warn('other');
+    for (let n = 0; n < 500; n++) logger.info('call');
+    expect(messages()).toHaveLength(100 + 3 + 500);
+  });
+});

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../async/clock.js';
 
@@ -11,22 +12,34 @@ export interface Connections {
   admit(connection: Duplex): boolean;
   /** A call of this peer begins; the function ends it. */
   enter(peer: string): () => void;
+  /** The message of a call of this peer has begun to come in; the function says that it is there, or is not coming. */
+  receive(peer: string): () => void;
 }
 
 export interface ConnectionsParts {
   readonly most: number;
+  /** What messages that have not come in as a whole may take, of all connections together. */
+  readonly incompleteBytes: number;
   readonly clock: Clock;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
+
+/** A client on a unix socket sends some 10 MiB within this time. */
+const LOOK_EVERY_MS = 10;
 
 interface Connected {
   readonly connection: Duplex;
   callsUnderWay: number;
   lastUsedMs: number;
+  /** Calls whose message has not come in as a whole, and what had been read when there was none. */
+  incomplete: number;
+  readBefore: number;
 }
 
-export function createConnections({ most, clock, onWarning }: ConnectionsParts): Connections {
+export function createConnections(parts: ConnectionsParts): Connections {
+  const { most, clock, onWarning } = parts;
   const open = new Map<string, Connected>();
+  const watch = watchIncomplete(open, parts);
   let admitted = 0;
 
   function makeRoom(): boolean {
@@ -52,7 +65,13 @@ export function createConnections({ most, clock, onWarning }: ConnectionsParts):
       const peer = `connection ${String(admitted)}`;
       // A unix socket has no address: this one is what grpc-js gives as the peer of a call.
       Object.defineProperty(connection, 'remoteAddress', { value: peer });
-      open.set(peer, { connection, callsUnderWay: 0, lastUsedMs: clock.monotonicMs() });
+      open.set(peer, {
+        connection,
+        callsUnderWay: 0,
+        lastUsedMs: clock.monotonicMs(),
+        incomplete: 0,
+        readBefore: 0,
+      });
       connection.once('close', () => open.delete(peer));
       return true;
     },
@@ -65,5 +84,64 @@ export function createConnections({ most, clock, onWarning }: ConnectionsParts):
         connected.lastUsedMs = clock.monotonicMs();
       };
     },
+    receive(peer) {
+      const connected = open.get(peer);
+      if (connected === undefined) return () => undefined;
+      if (connected.incomplete === 0) connected.readBefore = bytesRead(connected);
+      connected.incomplete += 1;
+      watch();
+      let isOver = false;
+      return () => {
+        if (!isOver) connected.incomplete -= 1;
+        isOver = true;
+      };
+    },
   };
+}
+
+/**
+ * Looks after what has come in of messages that are not whole, for as long as there are any, and closes the
+ * connection that has sent most of it when it is too much. What is counted is all that a connection has sent since
+ * it last had no such call: more than it holds, and no more than that where the calls are a kubelet's.
+ */
+function watchIncomplete(
+  open: ReadonlyMap<string, Connected>,
+  { incompleteBytes, onWarning }: Pick<ConnectionsParts, 'incompleteBytes' | 'onWarning'>,
+): () => void {
+  let timer: NodeJS.Timeout | undefined;
+
+  function look(): void {
+    timer = undefined;
+    const waiting = [...open.values()].filter(({ incomplete }) => incomplete > 0);
+    const sent = waiting.map((connected) => ({ connected, bytes: sentSince(connected) }));
+    const total = sent.reduce((sum, { bytes }) => sum + bytes, 0);
+    const [largest] = sent.sort((one, other) => other.bytes - one.bytes);
+    if (largest === undefined) return;
+    if (total > incompleteBytes) {
+      onWarning(
+        'messages to the CRI socket were sent in part only: closed the connection with most of them',
+        {
+          calls: largest.connected.incomplete,
+          bytes: largest.bytes,
+        },
+      );
+      largest.connected.connection.destroy();
+    }
+    watch();
+  }
+
+  function watch(): void {
+    timer ??= setTimeout(look, LOOK_EVERY_MS).unref();
+  }
+
+  return watch;
+}
+
+function sentSince(connected: Connected): number {
+  return bytesRead(connected) - connected.readBefore;
+}
+
+/** Also counts while HTTP/2 reads the socket. */
+function bytesRead({ connection }: Connected): number {
+  return connection instanceof Socket ? connection.bytesRead : 0;
 }

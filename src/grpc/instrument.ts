@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { CallFields, CallScope } from '../async/call-scope.js';
 import { callSubject, madeBy, type NamesOf } from './call-subject.js';
+import { peerOf } from './peer-of.js';
 import { codeName } from './status.js';
 
 /** What is known of a call once it has ended. */
@@ -80,15 +81,6 @@ export function createCalls({ onCall, namesOf, scope, enter }: CallsParts): Call
       };
     },
   };
-}
-
-/** Node throws where the connection is lost already. */
-function peerOf(call: IncomingCall): string {
-  try {
-    return call.getPeer();
-  } catch {
-    return '';
-  }
 }
 
 export const SUCCESS = { code: status.OK, details: '' } as const;

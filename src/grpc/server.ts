@@ -12,6 +12,7 @@ import { createImageService, type ImageServiceImpl } from './image-service.js';
 import { createConnections } from './connections.js';
 import { createCalls, type CallsParts } from './instrument.js';
 import { createEnumChecks } from './known-enums.js';
+import { watchMessages } from './whole-messages.js';
 import { joinedList, listInPieces, type ListBound, type Serialize } from './joined-list.js';
 import { boundedSandboxStatus } from './sandbox-status.js';
 import { createRuntimeService, type RuntimeServiceImpl } from './runtime-service.js';
@@ -36,6 +37,12 @@ const CALLS_PER_CONNECTION_MAX = 2048;
  * and a connection that goes on is closed.
  */
 const CONNECTION_MEMORY_MAX_MIB = 128;
+
+/**
+ * What messages that have come in only in part may take, of all connections: eight of the largest. A kubelet's come
+ * in within milliseconds.
+ */
+const INCOMPLETE_MAX_BYTES = 8 * MESSAGE_MAX_BYTES;
 
 /**
  * A connection is pinged when this long has passed since the last answer, and closed when its peer does not answer in time: that also
@@ -85,9 +92,17 @@ export function createCriServer(parts: CriServerParts): CriServer {
   const contract = loadCri().runtime.v1;
   const { RuntimeService, ImageService } = contract;
   const checkFor = createEnumChecks(contract);
-  const connections = createConnections({ most: CONNECTIONS_MAX, clock: systemClock, onWarning });
+  const connections = createConnections({
+    most: CONNECTIONS_MAX,
+    incompleteBytes: INCOMPLETE_MAX_BYTES,
+    clock: systemClock,
+    onWarning,
+  });
   const calls = createCalls({ ...parts, enter: connections.enter });
-  const server = new Server(optionsWith(parts.keepalive ?? KEEPALIVE));
+  const server = new Server({
+    ...optionsWith(parts.keepalive ?? KEEPALIVE),
+    interceptors: [watchMessages(connections.receive)],
+  });
   server.addService(
     withBounds(RuntimeService.service, parts),
     createRuntimeService(withChecks(runtime, RuntimeService.service, checkFor), calls),

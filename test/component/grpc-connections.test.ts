@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import { connect as connectHttp2 } from 'node:http2';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -193,6 +194,35 @@ describe('a connection to the CRI socket', () => {
     await until(() => expect(served.waiting.length).toBeGreaterThan(1000), { limitMs: 10_000 });
     await served.client.call('Version', {});
     expect(served.waiting).toHaveLength(2048);
+  });
+
+  it('a connection that sends its messages only in part is closed when they take too much, and others are answered', async () => {
+    const session = connectHttp2('http://localhost', { createConnection: () => connect(served.path) });
+    session.on('error', () => undefined);
+    const closed = once(session, 'close');
+    const part = Buffer.alloc(15 * 1024 * 1024);
+    for (let call = 0; call < 20; call++) {
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/runtime.v1.RuntimeService/StopContainer',
+        'content-type': 'application/grpc',
+        te: 'trailers',
+      });
+      stream.on('error', () => undefined);
+      // A message of 16 MiB is announced, and never ends.
+      stream.write(Buffer.concat([Buffer.from([0, 1, 0, 0, 0]), part]));
+    }
+    await closed;
+    expect(served.warnings).toEqual([
+      'messages to the CRI socket were sent in part only: closed the connection with most of them',
+    ]);
+    await served.client.call('Version', {});
+  });
+
+  it('a connection is not closed for large messages that come in as a whole', async () => {
+    const containerId = 'x'.repeat(15 * 1024 * 1024);
+    for (let call = 0; call < 9; call++) await served.client.call('StartContainer', { containerId });
+    expect(served.warnings).toEqual([]);
   });
 
   it('a connection that never reads its answers is closed, and what was kept for it is given back', async () => {

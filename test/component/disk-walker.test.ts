@@ -24,14 +24,14 @@ describe('createDiskWalker', () => {
     await using walker = closing(createDiskWalker(compiled.url));
     const path = join(root, 'measured');
     mkdirSync(path);
-    expect(await walker.walk(path)).toMatchObject({ inodes: 1 });
+    expect(await walker.walk(path, 30_000)).toMatchObject({ inodes: 1 });
     writeFileSync(join(path, 'file'), 'x');
-    expect(await walker.walk(path)).toMatchObject({ inodes: 2 });
+    expect(await walker.walk(path, 30_000)).toMatchObject({ inodes: 2 });
   });
 
   it('tells that a directory is not on this machine', async () => {
     await using walker = closing(createDiskWalker(compiled.url));
-    await expect(walker.walk('/nowhere/berth')).rejects.toMatchObject({ fault: 'not-found' });
+    await expect(walker.walk('/nowhere/berth', 30_000)).rejects.toMatchObject({ fault: 'not-found' });
   });
 
   it('fails the walk, not the process, when its thread dies, and starts another for the next', async () => {
@@ -41,11 +41,11 @@ describe('createDiskWalker', () => {
       'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => { throw new Error("out of luck"); });',
     );
     await using walker = closing(createDiskWalker(pathToFileURL(path)));
-    await expect(walker.walk('/a')).rejects.toMatchObject({
+    await expect(walker.walk('/a', 30_000)).rejects.toMatchObject({
       fault: 'internal',
       message: 'could not measure /a: out of luck',
     });
-    await expect(walker.walk('/b')).rejects.toThrow('could not measure /b: out of luck');
+    await expect(walker.walk('/b', 30_000)).rejects.toThrow('could not measure /b: out of luck');
   });
 
   it('rejects what is under way when it is closed', async () => {
@@ -55,7 +55,9 @@ describe('createDiskWalker', () => {
       'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {});',
     );
     await using walker = closing(createDiskWalker(pathToFileURL(path)));
-    const walk = expect(walker.walk('/a')).rejects.toThrow('the thread that measures disk usage has ended');
+    const walk = expect(walker.walk('/a', 30_000)).rejects.toThrow(
+      'the thread that measures disk usage has ended',
+    );
     await walker.close();
     await walk;
   });

@@ -11,6 +11,8 @@ export interface DiskUse {
   readonly inodes: number;
   /** Why not everything was counted: the figures are lower bounds. Undefined when they are complete. */
   readonly incomplete: string | undefined;
+  /** The time was not enough for all of it. */
+  readonly isLate: boolean;
 }
 
 /**
@@ -23,9 +25,18 @@ export interface DiskUse {
  * `root` cannot be read, with ENOENT when it is not there.
  */
 export function walkDisk(root: string, isLate: () => boolean, most = MOST): DiskUse {
+  const steps = walkDiskInSteps(root, most);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next(isLate());
+  return step.value;
+}
+
+/** The same in steps, one for each name. A step that is given `true` is the last one: it is late. */
+export function* walkDiskInSteps(root: string, most = MOST): Generator<undefined, DiskUse, boolean> {
   const top = lstatSync(root);
   const shareOf = createShares(most.linked);
   let incomplete: string | undefined;
+  let isLate = false;
   let bytes = top.blocks * BLOCK;
   let inodes = 1;
 
@@ -45,27 +56,28 @@ export function walkDisk(root: string, isLate: () => boolean, most = MOST): Disk
   };
 
   /** False when it is late. */
-  const addAllIn = ({ path, anchor }: Directory): boolean => {
+  function* addAllIn({ path, anchor }: Directory): Generator<undefined, boolean, boolean> {
     for (const name of namesIn(path, attempt)) {
-      if (isLate()) return false;
+      if (yield) return false;
       add(Buffer.concat([path, SLASH, name]), anchor);
     }
     return true;
-  };
+  }
 
   pending.push({ path: Buffer.from(root), anchor: undefined });
   try {
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const inTime = addAllIn(next);
+      const inTime = yield* addAllIn(next);
       pending.release(next.anchor);
       if (inTime) continue;
+      isLate = true;
       leaveOut('it has too many files to measure in time');
       break;
     }
   } finally {
     pending.close();
   }
-  return { bytes: Math.round(bytes), inodes: Math.round(inodes), incomplete };
+  return { bytes: Math.round(bytes), inodes: Math.round(inodes), incomplete, isLate };
 }
 
 /**

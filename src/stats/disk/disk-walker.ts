@@ -5,23 +5,25 @@ import type { DiskUse } from './disk-walk.js';
 import type { DiskWalkAnswer, DiskWalkOrder } from './disk-walk-worker.js';
 
 /**
- * Measures directories away from the main thread. One at a time: the caller waits for an answer before it
- * asks again.
+ * Measures directories away from the main thread. Walks that are under way at the same time have slices of
+ * one thread in turn.
  */
 export interface DiskWalker {
   /**
-   * May be incomplete. Rejects with `not-found` when there is no such directory here, else with `internal`.
+   * Walks for so long at most, not counting the time of other walks: incomplete then. Rejects with
+   * `not-found` when there is no such directory here, else with `internal`.
    */
-  walk(path: string): Promise<DiskUse>;
+  walk(path: string, limitMs: number): Promise<DiskUse>;
   close(): Promise<void>;
 }
 
 /**
- * The thread is started by the first walk and kept: most nodes have something to measure every minute. It It
+ * The thread is started by the first walk and kept: most nodes have something to measure every minute. It
  * does not block the exit.
  */
 export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', import.meta.url)): DiskWalker {
   let worker: Worker | undefined;
+  let lastId = 0;
 
   function start(): Worker {
     const started = workerOf(workerFile, { resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB } });
@@ -35,9 +37,10 @@ export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', i
   }
 
   return {
-    async walk(path) {
+    async walk(path, limitMs) {
       worker ??= start();
-      const answer = await ask(worker, { path, limitMs: WALK_LIMIT_MS });
+      lastId += 1;
+      const answer = await ask(worker, { id: lastId, path, limitMs });
       if ('use' in answer) return answer.use;
       throw new AdapterError(
         answer.code === 'ENOENT' ? 'not-found' : 'internal',
@@ -51,12 +54,9 @@ export function createDiskWalker(workerFile = new URL('./disk-walk-worker.js', i
 }
 
 /**
- * A million files take some five seconds from a warm cache; what takes longer than this is tried again ever
- * more rarely.
+ * A container decides how many hard links and directories there are to remember. Two are walked at a time.
  */
-const WALK_LIMIT_MS = 30_000;
-/** A container decides how many hard links and directories there are to remember. */
-const HEAP_LIMIT_MB = 64;
+const HEAP_LIMIT_MB = 96;
 
 function ask(worker: Worker, order: DiskWalkOrder): Promise<DiskWalkAnswer> {
   return new Promise((resolve, reject) => {
@@ -68,7 +68,9 @@ function ask(worker: Worker, order: DiskWalkOrder): Promise<DiskWalkAnswer> {
       settle(() =>
         reject(new AdapterError('internal', `could not measure ${order.path}: ${problem}`, { cause })),
       );
-    const onMessage = (answer: DiskWalkAnswer): void => settle(() => resolve(answer));
+    const onMessage = (answer: DiskWalkAnswer): void => {
+      if (answer.id === order.id) settle(() => resolve(answer));
+    };
     const onError = (error: Error): void => fail(error.message, error);
     const onExit = (): void => fail('the thread that measures disk usage has ended');
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);

@@ -41,7 +41,7 @@ function statsOf(
     },
     fsMountpoint: () => '/var/lib/docker',
     walker: {
-      walk: () => Promise.resolve({ bytes: 8192, inodes: 2, incomplete: undefined }),
+      walk: () => Promise.resolve({ bytes: 8192, inodes: 2, incomplete: undefined, isLate: false }),
       close: () => Promise.resolve(),
     },
   });

@@ -33,7 +33,12 @@ describe('walkDisk', () => {
     writeFileSync(join(top, 'a/b/file'), Buffer.alloc(100_000));
     writeFileSync(join(top, 'one'), 'x');
     const all = [top, join(top, 'a'), join(top, 'a/b'), join(top, 'a/b/file'), join(top, 'one')];
-    expect(walkDisk(top, inTime)).toEqual({ bytes: blocks(...all), inodes: 5, incomplete: undefined });
+    expect(walkDisk(top, inTime)).toEqual({
+      bytes: blocks(...all),
+      inodes: 5,
+      incomplete: undefined,
+      isLate: false,
+    });
   });
 
   it('counts a file with several names once, and not the holes in it', () => {
@@ -78,6 +83,7 @@ describe('walkDisk', () => {
       bytes: blocks(top, join(top, 'link')),
       inodes: 2,
       incomplete: undefined,
+      isLate: false,
     });
   });
 

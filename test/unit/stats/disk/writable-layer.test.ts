@@ -8,7 +8,8 @@ import { fakeClock } from '../../../support/doubles/stats-node.js';
 
 interface Walk {
   readonly path: string;
-  resolve(use: Omit<DiskUse, 'incomplete'> & Partial<DiskUse>): void;
+  readonly limitMs: number;
+  resolve(use: Omit<DiskUse, 'incomplete' | 'isLate'> & Partial<DiskUse>): void;
   reject(error: Error): void;
 }
 
@@ -31,9 +32,14 @@ function layersUnderTest() {
       );
     },
     walker: {
-      walk: (path) =>
+      walk: (path, limitMs) =>
         new Promise((resolve, reject) =>
-          walks.push({ path, resolve: (use) => resolve({ incomplete: undefined, ...use }), reject }),
+          walks.push({
+            path,
+            limitMs,
+            resolve: (use) => resolve({ incomplete: undefined, isLate: false, ...use }),
+            reject,
+          }),
         ),
       close: () => Promise.resolve(),
     },
@@ -97,6 +103,81 @@ describe('createWritableLayers', () => {
     walks[0]!.resolve({ bytes: 1, inodes: 1 });
     await setImmediate();
     clock.advanceMs(199_999);
+    of('a');
+    expect(walks).toHaveLength(1);
+    clock.advanceMs(1);
+    of('a');
+    expect(walks).toHaveLength(2);
+  });
+
+  it('does not make other layers wait for one that takes long, and measures that one to its end', async () => {
+    const { of, walks, clock, paths, failures } = layersUnderTest();
+    for (const id of ['huge', 'a', 'b']) of(id);
+    clock.advanceMs(1_000);
+    walks[0]!.resolve({ bytes: 500, inodes: 5, incomplete: 'late', isLate: true });
+    await setImmediate();
+    expect(of('huge')).toMatchObject({ usedBytes: 500 });
+    expect(walks.map(({ path, limitMs }) => [path, limitMs])).toEqual([
+      ['/upper/huge', 1_000],
+      ['/upper/huge', 30_000],
+      ['/upper/a', 1_000],
+    ]);
+    walks[2]!.resolve({ bytes: 1, inodes: 1 });
+    await setImmediate();
+    expect(paths().at(-1)).toBe('/upper/b');
+    clock.advanceMs(9_000);
+    walks[1]!.resolve({ bytes: 900, inodes: 9 });
+    await setImmediate();
+    expect(of('huge')).toMatchObject({ usedBytes: 900 });
+    expect(failures).toEqual([]);
+  });
+
+  it('measures a layer that was slow before in the slow lane at once, beside all others', async () => {
+    const { of, walks, clock } = layersUnderTest();
+    of('huge');
+    clock.advanceMs(1_000);
+    walks[0]!.resolve({ bytes: 500, inodes: 5, incomplete: 'late', isLate: true });
+    await setImmediate();
+    clock.advanceMs(4_000);
+    walks[1]!.resolve({ bytes: 900, inodes: 9 });
+    await setImmediate();
+    clock.advanceMs(100_000);
+    of('huge');
+    of('a');
+    expect(walks.slice(2).map(({ path, limitMs }) => [path, limitMs])).toEqual([
+      ['/upper/huge', 30_000],
+      ['/upper/a', 1_000],
+    ]);
+  });
+
+  it('measures a layer that grows fast every time a kubelet asks in its search for pods to evict', async () => {
+    const { of, walks, clock } = layersUnderTest();
+    let bytes = 0;
+    for (const [grownMib, walksAfterTenSeconds] of [
+      [0, 0],
+      [100, 1],
+      [20, 1],
+      [1, 0],
+    ] as const) {
+      of('a');
+      bytes += grownMib * 1_048_576;
+      const before = walks.length;
+      walks.at(-1)!.resolve({ bytes, inodes: 1 });
+      await setImmediate();
+      clock.advanceMs(10_000);
+      of('a');
+      expect(walks.length - before).toBe(walksAfterTenSeconds);
+      if (walksAfterTenSeconds === 0) clock.advanceMs(50_000);
+    }
+  });
+
+  it('never spends more than a twentieth of its time on a layer, however fast it grows', async () => {
+    const { of, walks, clock } = layersUnderTest();
+    of('a');
+    clock.advanceMs(900);
+    walks[0]!.resolve({ bytes: 1e9, inodes: 1 });
+    await setImmediate();
+    clock.advanceMs(17_999);
     of('a');
     expect(walks).toHaveLength(1);
     clock.advanceMs(1);
@@ -190,13 +271,13 @@ describe('createWritableLayers', () => {
   });
 
   it('starts nothing any more once it is closed, and cancels its question to the Engine', async () => {
-    const { layers, of, walks, signals, failures } = layersUnderTest();
+    const { layers, of, paths, signals, failures } = layersUnderTest();
     layers.of({ id: 'x' as ContainerId, upperDir: undefined });
     of('a');
     await layers.close();
     await setImmediate();
     of('b');
-    expect(walks).toEqual([]);
+    expect(paths()).toEqual(['/upper/a']);
     expect(signals[0]?.aborted).toBe(true);
     expect(failures).toEqual([]);
   });

@@ -1,22 +1,18 @@
 import { AdapterError } from '../errors/adapter-error.js';
 import type { Demultiplex } from './engine-client.js';
-
-const HEADER_BYTES = 8;
-const STDOUT = 1;
-const STDERR = 2;
+import { FRAME_HEADER_BYTES, frameLengthAt, frameStreamAt, type FrameStream } from './wire/output-frame.js';
 
 /**
- * Tells the output streams of an exec or attach apart: frames of one byte stream number, three of nothing, four of length (big endian),
- * then the content (Engine API, "Attach to a container"). Content is passed on in slices of what arrived: a sink that keeps one keeps
- * the whole chunk, so what is kept for long must be copied. Frames of one stream that follow one another are one slice: a program
- * that writes byte by byte costs no more than another. A sink that returns a promise holds the reading until it settles. Rejects with the source's error, `internal` on what is no frame, and
- * `unavailable` when the source ends inside one.
+ * Separates the output streams of an exec or attach, which come in frames. Content is passed on in slices of what arrived: a sink that
+ * keeps one keeps the whole chunk, so what is kept for long must be copied. Frames of one stream that follow one another are one slice:
+ * a program that writes byte by byte costs no more than another. A sink that returns a promise holds the reading until it settles.
+ * Rejects with the source's error, with `internal` on what is not a frame, and with `unavailable` when the source ends inside one.
  */
 export const demultiplex: Demultiplex = async (source, sink) => {
   const frames = createFrameReader();
   for await (const chunk of source as AsyncIterable<Buffer>) {
     for (const { stream, content } of frames.read(chunk)) {
-      const accepted = stream === STDOUT ? sink.stdout(content) : sink.stderr(content);
+      const accepted = stream === 'stdout' ? sink.stdout(content) : sink.stderr(content);
       if (accepted !== undefined) await accepted;
     }
   }
@@ -24,8 +20,10 @@ export const demultiplex: Demultiplex = async (source, sink) => {
     throw new AdapterError('unavailable', 'the stream from the Engine ended inside a frame');
 };
 
+type OutputStream = Exclude<FrameStream, 'failure'>;
+
 interface Piece {
-  readonly stream: number;
+  readonly stream: OutputStream;
   readonly content: Buffer;
 }
 
@@ -35,18 +33,18 @@ interface FrameReader {
 }
 
 function createFrameReader(): FrameReader {
-  const header = Buffer.alloc(HEADER_BYTES);
+  const header = Buffer.alloc(FRAME_HEADER_BYTES);
   let headerLength = 0;
-  let stream = 0;
+  let stream: OutputStream = 'stdout';
   let remaining = 0;
 
   /** Where the content begins, or the chunk ends. */
   function readHeader(chunk: Buffer, at: number): number {
     const copied = chunk.copy(header, headerLength, at);
     headerLength += copied;
-    if (headerLength === HEADER_BYTES) {
+    if (headerLength === FRAME_HEADER_BYTES) {
       stream = streamOf(header);
-      remaining = header.readUInt32BE(4);
+      remaining = frameLengthAt(header, 0);
       headerLength = 0;
     }
     return at + copied;
@@ -54,7 +52,7 @@ function createFrameReader(): FrameReader {
 
   return {
     *read(chunk) {
-      const joined = { stream: 0, start: 0, end: 0 };
+      const joined: Span = { stream, start: 0, end: 0 };
       let at = 0;
       while (at < chunk.length) {
         if (remaining === 0) {
@@ -79,20 +77,19 @@ function createFrameReader(): FrameReader {
   };
 }
 
-function pieceOf(
-  chunk: Buffer,
-  { stream, start, end }: { readonly stream: number; readonly start: number; readonly end: number },
-): Piece {
+/** A part of a chunk. */
+interface Span {
+  stream: OutputStream;
+  start: number;
+  end: number;
+}
+
+function pieceOf(chunk: Buffer, { stream, start, end }: Readonly<Span>): Piece {
   return { stream, content: chunk.subarray(start, end) };
 }
 
-function streamOf(header: Buffer): number {
-  const stream = header[0] ?? 0;
-  if (stream !== STDOUT && stream !== STDERR) {
-    throw new AdapterError(
-      'internal',
-      `the Engine sent a frame for stream ${String(stream)}, which is not stdout or stderr`,
-    );
-  }
+function streamOf(header: Buffer): OutputStream {
+  const stream = frameStreamAt(header, 0);
+  if (stream === 'failure') throw new AdapterError('internal', 'the Engine cannot send the output any more');
   return stream;
 }

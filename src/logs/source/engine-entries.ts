@@ -1,12 +1,12 @@
 import { RFC3339 } from '../../async/rfc3339.js';
+import { FRAME_HEADER_BYTES, frameLengthAt, frameStreamAt } from '../../engine/wire/output-frame.js';
 import { AdapterError } from '../../errors/adapter-error.js';
 import { canonicalTime, NEWLINE, TIME_BYTES, type Entry } from '../file/cri-line.js';
 import type { EntrySink } from './output-source.js';
 
 /**
- * Tells apart what `GET /containers/{id}/logs?timestamps=1` sends: one frame for each piece of a line that the Engine kept (at most 16 KiB,
- * with a newline when the line ends there), a header of one byte stream number, three of nothing and four of length (big endian),
- * then the time, a space, the piece. A container with a TTY has one stream and no headers.
+ * Separates what `GET /containers/{id}/logs?timestamps=1` sends: one frame for each piece of a line that the Engine kept (at most 16 KiB,
+ * with a newline when the line ends there), of the time, a space, and the piece. A container with a TTY has one stream and no frames.
  */
 export interface OutputReader {
   /** Calls the sink for every entry that is complete by now; what is not is kept. Throws `internal` on what is no output of the Engine's. */
@@ -15,7 +15,6 @@ export interface OutputReader {
   finish(): void;
 }
 
-const HEADER_BYTES = 8;
 /** `2026-11-24T21:00:00.123456789+02:00 ` is the longest; the Engine writes no shorter one than with a Z. */
 const LONGEST_TIME = 36;
 const SPACE = 0x20;
@@ -31,22 +30,20 @@ export function createFrameReader(sinkOfWholeLines: EntrySink): OutputReader {
   const entry = emptyEntry();
 
   function readFrame(bytes: Buffer, at: number, length: number): void {
-    const number = bytes[at];
-    const start = at + HEADER_BYTES;
-    if (number === 3)
+    const stream = frameStreamAt(bytes, at);
+    const start = at + FRAME_HEADER_BYTES;
+    if (stream === 'failure')
       throw new AdapterError(
         'internal',
         `the Engine: ${bytes.toString('utf8', start, start + length).trim()}`,
       );
-    if (number !== 1 && number !== 2)
-      throw new AdapterError('internal', `the Engine sent a frame for stream ${String(number)}`);
-    entry.stream = number === 1 ? 'stdout' : 'stderr';
+    entry.stream = stream;
     entry.source = bytes;
     readEntry(entry, start, start + length, sink);
   }
 
   function lengthAt(bytes: Buffer, at: number): number {
-    const length = bytes.readUInt32BE(at + 4);
+    const length = frameLengthAt(bytes, at);
     if (length > LONGEST_FRAME)
       throw new AdapterError('internal', `the Engine sent a frame of ${length} bytes`);
     return length;
@@ -56,11 +53,11 @@ export function createFrameReader(sinkOfWholeLines: EntrySink): OutputReader {
     read(chunk) {
       const bytes = carry.before(chunk);
       let at = 0;
-      while (bytes.length - at >= HEADER_BYTES) {
+      while (bytes.length - at >= FRAME_HEADER_BYTES) {
         const length = lengthAt(bytes, at);
-        if (bytes.length - at < HEADER_BYTES + length) break;
+        if (bytes.length - at < FRAME_HEADER_BYTES + length) break;
         readFrame(bytes, at, length);
-        at += HEADER_BYTES + length;
+        at += FRAME_HEADER_BYTES + length;
       }
       carry.keep(bytes, at);
     },

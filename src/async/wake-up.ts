@@ -1,33 +1,32 @@
-/** Wakes one who waits for word, also of what was said before the waiting began. */
-export interface Doorbell {
-  ring(): void;
-  /** How often it rang. */
-  rings(): number;
-  /** Resolves when it has rung more often than `heard`, or after this long. */
-  wait(heard: number, limitMs?: number): Promise<void>;
+/** Lets one party wait for what others announce, also when that came before the wait. */
+export interface WakeUp {
+  wake(): void;
+  /** True when woken since the last `clear`, false when that takes longer than `limitMs`. */
+  wait(limitMs?: number): Promise<boolean>;
+  clear(): void;
 }
 
-export function createDoorbell(): Doorbell {
-  let rings = 0;
-  let answer: (() => void) | undefined;
+export function createWakeUp(): WakeUp {
+  let isWoken = false;
+  let end: (() => void) | undefined;
   return {
-    ring() {
-      rings += 1;
-      answer?.();
+    wake() {
+      isWoken = true;
+      end?.();
     },
-    rings: () => rings,
-    wait: (heard, limitMs) =>
+    wait: (limitMs) =>
       new Promise((resolve) => {
-        if (rings > heard) {
-          resolve();
-          return;
-        }
-        const timer = limitMs === undefined ? undefined : setTimeout(resolve, limitMs);
-        answer = () => {
+        let timer: NodeJS.Timeout | undefined;
+        end = () => {
           clearTimeout(timer);
-          answer = undefined;
-          resolve();
+          end = undefined;
+          resolve(isWoken);
         };
+        if (isWoken) end();
+        else if (limitMs !== undefined) timer = setTimeout(end, limitMs);
       }),
+    clear() {
+      isWoken = false;
+    },
   };
 }

@@ -3,11 +3,11 @@ import { firesWithin } from '../async/fires-within.js';
 import { AdapterError, messageOf } from '../errors/adapter-error.js';
 import type { ContainerFacts } from '../translate/facts.js';
 import { createLinks, isLinkToDockersLog, type LinkParts } from './link.js';
-import { createPumpThread, type PumpThread, type PumpThreadParts } from './thread/log-thread.js';
-import type { PumpThreadData } from './thread/messages.js';
 import type { LogPath } from './file/log-path.js';
-import type { PumpOrder } from './pump/parts.js';
-import { createPositions } from './file/position.js';
+import { createPositions, type Positions } from './file/position.js';
+import type { LoggedContainer } from './pump/parts.js';
+import { createLogThread, type LogThreadParts } from './thread/log-thread.js';
+import type { LogThreadData } from './thread/messages.js';
 
 /** The logs of the containers of the pods: files in CRI's format, or links to Docker's. */
 export interface ContainerLogs {
@@ -38,25 +38,25 @@ export interface ContainerLogs {
 
 export interface ContainerLogsParts extends Pick<LinkParts, 'dockerLogPath'> {
   readonly mode: 'cri' | 'link';
-  readonly engine: PumpThreadData['engine'];
+  readonly engine: LogThreadData['engine'];
   readonly stateDirectory: string;
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
-  readonly workerFile?: PumpThreadParts['workerFile'];
-  readonly startWorker?: PumpThreadParts['startWorker'];
+  readonly workerFile?: LogThreadParts['workerFile'];
+  readonly startWorker?: LogThreadParts['startWorker'];
 }
 
 /** The longest that a container's end is kept from the kubelet: a full disk or a hung Engine must not hold a pod up. */
 const DRAIN_LIMIT_MS = 5_000;
 
 export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
-  const { mode, engine, stateDirectory, onWarning } = parts;
+  const { engine, stateDirectory, onWarning } = parts;
   const directory = join(stateDirectory, 'logs');
   const positions = createPositions(directory);
   const logs = new Map<string, FollowedLog>();
   const links = createLinks({ dockerLogPath: parts.dockerLogPath, onWarning });
-  const thread: PumpThread = createPumpThread({
+  const thread = createLogThread({
     data: { engine, positionsDirectory: directory },
-    onReport,
+    onReport: (report) => takeReport(report, logs.get(report.containerId), onWarning),
     onCrashed: (error) => {
       onWarning('the thread that writes the logs has ended and is started again', { error });
       // The next one finds out for itself what cannot be written.
@@ -66,48 +66,10 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     ...(parts.startWorker === undefined ? {} : { startWorker: parts.startWorker }),
   });
 
-  function onReport(report: ThreadReport): void {
-    const { containerId } = report;
-    const log = logs.get(containerId);
-    if (report.kind === 'drained') {
-      if (log === undefined) return;
-      log.problem = undefined;
-      log.drained.abort();
-    } else if (report.kind === 'trouble') {
-      if (log === undefined) return;
-      log.problem = report.problem;
-      if (report.problem === undefined) onWarning('the log is written again', { containerId });
-      else onWarning('the log is not written at the moment', { containerId, problem: report.problem });
-    } else {
-      const { kind, ...fields } = report;
-      onWarning(WARNINGS[kind], fields);
-    }
-  }
-
-  /**
-   * Which way this container's log goes was decided when it was created, whatever the setting is now. What lies at its path decides nothing: pods
-   * may be able to write there. Berths that did not record it left a position of each file and, in link mode, a link to just one place.
-   */
-  function isLinked(container: ContainerFacts): boolean {
-    if (container.logMode !== undefined) return container.logMode === 'link';
-    if (positions.find(container.id) !== undefined) return false;
-    return mode === 'link' || isLinkToDockersLog(placeOf(container), container.id);
-  }
-
-  function startFollowing(container: ContainerFacts): FollowedLog {
-    const log: FollowedLog = {
-      linked: isLinked(container),
-      finishedAtNs: 0n,
-      drained: new AbortController(),
-      problem: undefined,
-    };
-    logs.set(container.id, log);
-    return log;
-  }
-
   function follow(container: ContainerFacts): void {
     if (container.logPath === '') return;
-    const log = logs.get(container.id) ?? startFollowing(container);
+    const log = logs.get(container.id) ?? newLog(isLinked(container, parts.mode, positions));
+    logs.set(container.id, log);
     if (log.linked) {
       void links.ensure(container);
       return;
@@ -115,83 +77,39 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     if (log.drained.signal.aborted && container.finishedAtNs !== log.finishedAtNs)
       log.drained = new AbortController();
     log.finishedAtNs = container.finishedAtNs;
-    if (!log.drained.signal.aborted) thread.follow(orderOf(container));
+    if (!log.drained.signal.aborted) thread.follow(loggedContainer(container));
   }
 
-  /** One that stays costs a little space, and is tried again with the next connection to the Engine. */
-  function forgetPosition(containerId: string): void {
-    try {
-      positions.forget(containerId);
-    } catch (error) {
-      onWarning(WARNINGS.kept, { containerId, why: messageOf(error) });
-    }
+  function forget(containerId: string): void {
+    logs.delete(containerId);
+    links.forget(containerId);
+    thread.forget(containerId);
   }
 
   return {
     follow,
-    async drained(containerId) {
-      const log = logs.get(containerId);
-      if (log === undefined || log.linked) return;
-      if (await firesWithin(log.drained.signal, DRAIN_LIMIT_MS)) return;
-      onWarning('the container has ended, and its log does not have everything yet', {
-        containerId,
-        problem: log.problem,
-      });
-    },
-    forget(containerId) {
-      logs.delete(containerId);
-      links.forget(containerId);
-      thread.forget(containerId);
-    },
+    drained: (containerId) => untilDrained(containerId, logs.get(containerId), onWarning),
+    forget,
     retain(containerIds) {
-      for (const id of [...positions.ids(), ...logs.keys()]) {
-        if (containerIds.has(id)) continue;
-        logs.delete(id);
-        links.forget(id);
-        thread.forget(id);
-        forgetPosition(id);
+      const gone = [...positions.ids(), ...logs.keys()].filter((id) => !containerIds.has(id));
+      for (const id of gone) {
+        forget(id);
+        forgetPosition(id, positions, onWarning);
       }
     },
     async reopen(container) {
-      if (container.state !== 'CONTAINER_RUNNING') {
-        throw new AdapterError(
-          'failed-precondition',
-          `container ${container.id} does not run: nothing is written to its log`,
-        );
-      }
-      if (container.logPath === '')
-        throw new AdapterError('failed-precondition', `container ${container.id} has no log path`);
+      requireReopenable(container);
       if (!logs.has(container.id)) follow(container);
-      const log = logs.get(container.id);
-      if (log?.linked === true)
-        throw new AdapterError('failed-precondition', `container ${container.id}: ${LINK_IS_DOCKERS}`);
-      // The record says that it runs until its log has everything.
-      if (log?.finishedAtNs !== container.finishedAtNs) {
-        throw new AdapterError(
-          'failed-precondition',
-          `container ${container.id} has just ended: its log is being completed`,
-        );
-      }
+      requireWritten(container, logs.get(container.id));
       await thread.reopen(container.id);
     },
     problems: () =>
       [...logs].flatMap(([id, { problem }]) =>
         problem === undefined ? [] : [`container ${id}: ${problem}`],
       ),
-    close: () => thread.close(),
+    close: thread.close,
   };
 }
-
-type ThreadReport = Parameters<PumpThreadParts['onReport']>[0];
-
-/** What is told of a log and changes nothing. */
-const WARNINGS: Readonly<Record<Exclude<ThreadReport['kind'], 'drained' | 'trouble'>, string>> = {
-  gap: 'the Engine no longer had what was written to the log last: lines may be missing',
-  damaged: 'the copy of the output that Docker keeps is damaged: lines may be missing',
-  replaced: 'the log was deleted or replaced while it was open: what was written to it is written again',
-  kept: 'the note on the log of a container that is gone could not be removed',
-  unreadable: 'the log stays empty: the log driver of the container keeps nothing that can be read',
-};
 
 interface FollowedLog {
   readonly linked: boolean;
@@ -201,10 +119,110 @@ interface FollowedLog {
   problem: string | undefined;
 }
 
+function newLog(linked: boolean): FollowedLog {
+  return { linked, finishedAtNs: 0n, drained: new AbortController(), problem: undefined };
+}
+
+async function untilDrained(
+  containerId: string,
+  log: FollowedLog | undefined,
+  onWarning: ContainerLogsParts['onWarning'],
+): Promise<void> {
+  if (log === undefined || log.linked) return;
+  if (await firesWithin(log.drained.signal, DRAIN_LIMIT_MS)) return;
+  onWarning('the container has ended, and its log does not have everything yet', {
+    containerId,
+    problem: log.problem,
+  });
+}
+
+/**
+ * Which way this container's log goes was decided when it was created, whatever the setting is now. What lies at its path decides nothing: pods
+ * may be able to write there. Berths that did not record it left a position of each file and, in link mode, a link to just one place.
+ */
+function isLinked(
+  container: ContainerFacts,
+  mode: ContainerLogsParts['mode'],
+  positions: Positions,
+): boolean {
+  if (container.logMode !== undefined) return container.logMode === 'link';
+  if (positions.find(container.id) !== undefined) return false;
+  return mode === 'link' || isLinkToDockersLog(placeOf(container), container.id);
+}
+
+type ThreadReport = Parameters<LogThreadParts['onReport']>[0];
+
+function takeReport(
+  report: ThreadReport,
+  log: FollowedLog | undefined,
+  onWarning: ContainerLogsParts['onWarning'],
+): void {
+  const { containerId } = report;
+  switch (report.kind) {
+    case 'drained':
+      if (log === undefined) return;
+      log.problem = undefined;
+      log.drained.abort();
+      return;
+    case 'trouble':
+      if (log === undefined) return;
+      log.problem = report.problem;
+      if (report.problem === undefined) onWarning('the log is written again', { containerId });
+      else onWarning('the log is not written at the moment', { containerId, problem: report.problem });
+      return;
+    default: {
+      const { kind, ...fields } = report;
+      onWarning(WARNINGS[kind], fields);
+    }
+  }
+}
+
+/** What is reported of a log and changes nothing. */
+const WARNINGS: Readonly<Record<Exclude<ThreadReport['kind'], 'drained' | 'trouble'>, string>> = {
+  gap: 'the Engine no longer had what was written to the log last: lines may be missing',
+  damaged: 'the copy of the output that Docker keeps is damaged: lines may be missing',
+  replaced: 'the log was deleted or replaced while it was open: what was written to it is written again',
+  kept: 'the note on the log of a container that is gone could not be removed',
+  unreadable: 'the log stays empty: the log driver of the container keeps nothing that can be read',
+};
+
+/** One that stays costs a little space, and is tried again with the next connection to the Engine. */
+function forgetPosition(
+  containerId: string,
+  positions: Positions,
+  onWarning: ContainerLogsParts['onWarning'],
+): void {
+  try {
+    positions.forget(containerId);
+  } catch (error) {
+    onWarning(WARNINGS.kept, { containerId, why: messageOf(error) });
+  }
+}
+
+function requireReopenable({ id, state, logPath }: ContainerFacts): void {
+  if (state !== 'CONTAINER_RUNNING')
+    throw new AdapterError(
+      'failed-precondition',
+      `container ${id} does not run: nothing is written to its log`,
+    );
+  if (logPath === '') throw new AdapterError('failed-precondition', `container ${id} has no log path`);
+}
+
+function requireWritten({ id, finishedAtNs }: ContainerFacts, log: FollowedLog | undefined): void {
+  if (log?.linked === true)
+    throw new AdapterError('failed-precondition', `container ${id}: ${LINK_IS_DOCKERS}`);
+  // The record says that it runs until its log has everything.
+  if (log?.finishedAtNs !== finishedAtNs)
+    throw new AdapterError(
+      'failed-precondition',
+      `container ${id} has just ended: its log is being completed`,
+    );
+}
+
 const LINK_IS_DOCKERS =
   "its log is a link to Docker's own file, which Docker rotates (log-max-size, log-max-files)";
 
-function orderOf(container: ContainerFacts): PumpOrder {
+function loggedContainer(container: ContainerFacts): LoggedContainer {
   const { id, tty, state, finishedAtNs } = container;
   return {
     containerId: id,

@@ -6,7 +6,7 @@ import { newestOf, rotatedFiles, type RotatedFile } from './rotated-files.js';
 import { EMPTY_TAIL, readTail, type Tail } from './tail.js';
 
 /** Where one container's lines go: a log file after another, as the kubelet rotates them. Every call waits for the disk. */
-export interface LogTarget {
+export interface RotatingLog {
   /** What was written last, read from the log itself. */
   tail(): Tail;
   append: LogFile['append'];
@@ -23,11 +23,11 @@ export interface LogTarget {
    * Goes on at the path, in the file that is there now, or in a new one, from before the first line of the nameless file. Throws ENOENT when nothing
    * is at the path of a container that has ended: the kubelet has deleted its log.
    */
-  takeUp(phase: LogTargetParts['phase']): void;
+  takeUp(phase: RotatingLogParts['phase']): void;
   close(): void;
 }
 
-export interface LogTargetParts {
+export interface RotatingLogParts {
   readonly containerId: string;
   readonly log: LogPath;
   readonly positions: Positions;
@@ -46,18 +46,9 @@ export interface LogTargetParts {
  * - A position is saved before the first line goes into a file: it tells what was written before that file.
  * - Files end with whole lines, except for what a crash tore, which is cut off before the next line.
  */
-export function openLogTarget({ containerId, log, positions, phase }: LogTargetParts): LogTarget {
-  const known = positions.find(containerId);
-  const renamed = findRenamed(log, known);
-  let file = renamed === undefined ? openLogFile(log, madeFor(phase)) : openRenamed(renamed);
-  let position: Position;
-  try {
-    position = positionIn(file, known, { log, isNew: phase === 'created' });
-    if (position !== known) save(position);
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+export function openRotatingLog(parts: RotatingLogParts): RotatingLog {
+  const { containerId, log, positions } = parts;
+  let { file, position } = openFirst(parts);
 
   function save(next: Position): void {
     positions.save(containerId, next);
@@ -111,13 +102,28 @@ export function openLogTarget({ containerId, log, positions, phase }: LogTargetP
       const next = openLogFile(log, isDeleted ? 'nothing' : madeFor(current));
       replace(next, () => positionIn(next, position, { log, isNew: false }));
     },
-    close() {
-      file.close();
-    },
+    close: () => file.close(),
   };
 }
 
-function madeFor(phase: LogTargetParts['phase']): Made {
+function openFirst({ containerId, log, positions, phase }: RotatingLogParts): {
+  readonly file: LogFile;
+  readonly position: Position;
+} {
+  const known = positions.find(containerId);
+  const renamed = findRenamed(log, known);
+  const file = renamed === undefined ? openLogFile(log, madeFor(phase)) : openRenamed(renamed);
+  try {
+    const position = positionIn(file, known, { log, isNew: phase === 'created' });
+    if (position !== known) positions.save(containerId, position);
+    return { file, position };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function madeFor(phase: RotatingLogParts['phase']): Made {
   return phase === 'exited' ? 'file' : 'directory and file';
 }
 

@@ -1,32 +1,51 @@
-import type { PumpParts } from './parts.js';
+/** What a pump reports of the log of one container. */
+export type LogReport = { readonly containerId: string } & (
+  | /** All that the container wrote until it ended is in its log, or can never be. */
+    { readonly kind: 'drained' }
+    /** Why nothing can be written at the moment; undefined when that is over. */
+  | { readonly kind: 'trouble'; readonly problem: string | undefined }
+  /** The Engine no longer had what was written last: lines may be missing. */
+  | { readonly kind: 'gap' }
+  /** The log file was deleted or replaced while it was written; what was in it is written again. */
+  | { readonly kind: 'replaced' }
+  /** Docker's own files of this container are damaged. */
+  | { readonly kind: 'damaged' }
+  /** The Engine keeps no output of this container that could be read. */
+  | { readonly kind: 'unreadable'; readonly why: string }
+);
 
-/** What a pump tells of its log, each thing once. */
-export interface PumpNews {
-  /** What keeps the log from being written; undefined when it is written again. */
+/** Reports each change once. */
+export interface Reports {
+  drained(): void;
   trouble(problem: string | undefined): void;
   inTrouble(): boolean;
-  /** Everything is written, or can never be: trouble is over, whether it was mended or not. */
-  drained(): void;
-  damage(): void;
+  gap(): void;
+  replaced(): void;
+  damaged(): void;
+  unreadable(why: string): void;
 }
 
-export function createPumpNews(containerId: string, { onTrouble, onDrained, onDamage }: PumpParts): PumpNews {
+export function createReports(containerId: string, report: (report: LogReport) => void): Reports {
   let problem: string | undefined;
-  let damaged = false;
+  let isDamaged = false;
   return {
+    drained() {
+      // Whether it was fixed or not, it matters no more.
+      problem = undefined;
+      report({ kind: 'drained', containerId });
+    },
     trouble(next) {
       if (next === problem) return;
       problem = next;
-      onTrouble(containerId, next);
+      report({ kind: 'trouble', containerId, problem });
     },
     inTrouble: () => problem !== undefined,
-    drained() {
-      problem = undefined;
-      onDrained(containerId);
+    gap: () => report({ kind: 'gap', containerId }),
+    replaced: () => report({ kind: 'replaced', containerId }),
+    damaged() {
+      if (!isDamaged) report({ kind: 'damaged', containerId });
+      isDamaged = true;
     },
-    damage() {
-      if (!damaged) onDamage(containerId);
-      damaged = true;
-    },
+    unreadable: (why) => report({ kind: 'unreadable', containerId, why }),
   };
 }

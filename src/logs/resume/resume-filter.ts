@@ -9,11 +9,11 @@ import {
 } from '../file/cri-line.js';
 import { hashOf, tailSince, type Tail } from '../file/tail.js';
 
-/** Takes the entries that the Engine sends and writes those that are new, as CRI lines, into a batch. */
-export interface OutputPass {
+/** Takes the entries that the Engine sends, and puts those that are new into a batch, as CRI lines. */
+export interface ResumeFilter {
   take(entry: Entry): void;
-  /** False while only lines came that were written already, or cannot be placed. */
-  goesOn(): boolean;
+  /** Everything from here on is new. False while only lines came that were written already, or cannot be placed. */
+  isPlaced(): boolean;
   /** See Aligner. */
   best(): number;
   /** A line that is surely new came while the place was not found. */
@@ -22,7 +22,7 @@ export interface OutputPass {
   latest(): string;
 }
 
-/** Which lines to pass over before writing. */
+/** Which lines to skip before writing. */
 export type From =
   /** None: nothing was written before. */
   | { readonly kind: 'beginning' }
@@ -36,11 +36,11 @@ export type From =
   /** Those of this time and earlier. */
   | { readonly kind: 'time'; readonly after: string };
 
-export function createOutputPass(from: From, batch: LineBatch): OutputPass {
+export function createResumeFilter(from: From, batch: LineBatch): ResumeFilter {
   if (from.kind === 'beginning') {
     return {
       take: (entry) => batch.append(entry),
-      goesOn: () => true,
+      isPlaced: () => true,
       best: () => 0,
       missed: () => false,
       latest: () => '',
@@ -86,7 +86,7 @@ export function createOutputPass(from: From, batch: LineBatch): OutputPass {
       }
       scratch.drop(bytes.length);
     },
-    goesOn: () => found,
+    isPlaced: () => found,
     best: () => aligner?.best() ?? 0,
     missed: () => missed && !found,
     latest: () => latest,

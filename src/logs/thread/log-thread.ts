@@ -1,22 +1,23 @@
 import type { Worker } from 'node:worker_threads';
 import { AdapterError } from '../../errors/adapter-error.js';
 import { workerOf } from '../../host/program-files.js';
-import type { PumpCommand, PumpReport, PumpThreadData } from './messages.js';
-import type { PumpOrder } from '../pump/parts.js';
+import type { LoggedContainer } from '../pump/parts.js';
+import type { LogCommand, LogThreadData, ThreadReport } from './messages.js';
+import { createReopenRequests } from './reopen-requests.js';
 
-/** The thread of the pumps, as the main thread sees it. */
-export interface PumpThread {
-  follow(order: PumpOrder): void;
+/** The thread that writes the logs, as the main thread sees it. */
+export interface LogThread {
+  follow(container: LoggedContainer): void;
   /** Rejects with what kept the log from being opened. */
   reopen(containerId: string): Promise<void>;
   forget(containerId: string): void;
   close(): Promise<void>;
 }
 
-export interface PumpThreadParts {
-  readonly data: PumpThreadData;
-  readonly onReport: (report: Exclude<PumpReport, { kind: 'reopened' | 'closed' }>) => void;
-  /** The thread has ended by a fault; another one takes up every log where it was. */
+export interface LogThreadParts {
+  readonly data: LogThreadData;
+  readonly onReport: (report: Exclude<ThreadReport, { kind: 'reopened' }>) => void;
+  /** The thread has failed; another one takes up every log where it was. */
   readonly onCrashed: (error: Error) => void;
   /** The thread's program. Default: the built file beside this one. */
   readonly workerFile?: URL | undefined;
@@ -30,101 +31,89 @@ const RESTART_MS = 1_000;
 /** Closing only writes what is at hand; a disk that hangs must not keep Berth from ending. */
 const CLOSE_LIMIT_MS = 3_000;
 
-/** Starts with the first log. Logs to follow are told again to a thread that takes the place of one that crashed. */
-export function createPumpThread({
-  data,
-  onReport,
-  onCrashed,
-  workerFile = new URL('./log-worker.js', import.meta.url),
-  startWorker = () => workerOf(workerFile, { workerData: data, resourceLimits: HEAP }),
-}: PumpThreadParts): PumpThread {
-  const orders = new Map<string, PumpOrder>();
-  const reopening = new Map<
-    number,
-    { readonly resolve: () => void; readonly reject: (error: Error) => void }
-  >();
-  let requests = 0;
+/** Starts with the first log. A thread that takes the place of one that crashed is given all containers again. */
+export function createLogThread(parts: LogThreadParts): LogThread {
+  const { startWorker = () => newWorker(parts) } = parts;
+  const containers = new Map<string, LoggedContainer>();
+  const reopening = createReopenRequests();
   let worker: Worker | undefined;
   let restart: NodeJS.Timeout | undefined;
   let closed = false;
 
   function start(): void {
     restart = undefined;
-    let started: Worker;
     try {
-      started = startWorker();
+      worker = startWorker();
     } catch (error) {
       crashed(error as Error);
       return;
     }
-    started.unref();
-    let fault: Error | undefined;
-    started.on('message', onMessage);
-    started.on('error', (error: Error) => (fault = error));
-    started.on('exit', () => {
-      if (!closed) crashed(fault ?? new Error('the thread that writes logs has ended'));
+    worker.unref();
+    worker.on('message', onMessage);
+    onEnd(worker, (error) => {
+      if (!closed) crashed(error);
     });
-    worker = started;
-    for (const order of orders.values()) send({ kind: 'follow', order });
+    for (const container of containers.values()) send({ kind: 'follow', container });
+  }
+
+  function onMessage(report: ThreadReport): void {
+    if (report.kind === 'reopened') reopening.settle(report.request, report.problem);
+    else parts.onReport(report);
   }
 
   function crashed(error: Error): void {
     worker = undefined;
-    for (const { reject } of reopening.values())
-      reject(new AdapterError('internal', error.message, { cause: error }));
-    reopening.clear();
-    onCrashed(error);
+    reopening.rejectAll(error);
+    parts.onCrashed(error);
     restart = setTimeout(start, RESTART_MS).unref();
   }
 
-  function onMessage(report: PumpReport): void {
-    if (report.kind === 'closed') return;
-    if (report.kind !== 'reopened') {
-      onReport(report);
-      return;
-    }
-    const { request, problem } = report;
-    const waiting = reopening.get(request);
-    reopening.delete(request);
-    if (problem === undefined) waiting?.resolve();
-    else waiting?.reject(new AdapterError('internal', problem));
-  }
-
-  function send(command: PumpCommand): void {
+  function send(command: LogCommand): void {
     worker?.postMessage(command);
   }
 
   return {
-    follow(order) {
-      orders.set(order.containerId, order);
+    follow(container) {
+      containers.set(container.containerId, container);
       if (worker === undefined && restart === undefined && !closed) start();
-      else send({ kind: 'follow', order });
+      else send({ kind: 'follow', container });
     },
-    reopen(containerId) {
+    async reopen(containerId) {
       if (worker === undefined)
-        return Promise.reject(
-          new AdapterError('unavailable', 'the thread that writes logs is starting again'),
-        );
-      const request = requests++;
-      return new Promise((resolve, reject) => {
-        reopening.set(request, { resolve, reject });
-        send({ kind: 'reopen', containerId, request });
-      });
+        throw new AdapterError('unavailable', 'the thread that writes logs is starting again');
+      const { request, settled } = reopening.add();
+      send({ kind: 'reopen', containerId, request });
+      await settled;
     },
     forget(containerId) {
-      orders.delete(containerId);
+      containers.delete(containerId);
       send({ kind: 'forget', containerId });
     },
     async close() {
       closed = true;
       clearTimeout(restart);
-      const ending = worker;
-      if (ending === undefined) return;
-      const exited = new Promise((resolve) => ending.once('exit', resolve));
-      send({ kind: 'close' });
-      const limit = setTimeout(() => void ending.terminate(), CLOSE_LIMIT_MS);
-      await exited;
-      clearTimeout(limit);
+      if (worker !== undefined) await endOf(worker);
     },
   };
+}
+
+function onEnd(worker: Worker, act: (error: Error) => void): void {
+  let fault = new Error('the thread that writes logs has ended');
+  worker.on('error', (error: Error) => (fault = error));
+  worker.on('exit', () => act(fault));
+}
+
+async function endOf(worker: Worker): Promise<void> {
+  const exited = new Promise((resolve) => worker.once('exit', resolve));
+  worker.postMessage({ kind: 'close' } satisfies LogCommand);
+  const limit = setTimeout(() => void worker.terminate(), CLOSE_LIMIT_MS);
+  await exited;
+  clearTimeout(limit);
+}
+
+function newWorker({
+  data,
+  workerFile = new URL('./log-worker.js', import.meta.url),
+}: LogThreadParts): Worker {
+  return workerOf(workerFile, { workerData: data, resourceLimits: HEAP });
 }

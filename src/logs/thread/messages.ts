@@ -1,26 +1,22 @@
-import type { PumpOrder } from '../pump/parts.js';
+import type { LoggedContainer } from '../pump/parts.js';
+import type { LogReport } from '../pump/reports.js';
 
-/** What the main thread tells the thread of the pumps. */
-export type PumpCommand =
-  | { readonly kind: 'follow'; readonly order: PumpOrder }
+/** What the main thread sends to the thread that writes the logs. */
+export type LogCommand =
+  | { readonly kind: 'follow'; readonly container: LoggedContainer }
   | { readonly kind: 'reopen'; readonly containerId: string; readonly request: number }
   | { readonly kind: 'forget'; readonly containerId: string }
   | { readonly kind: 'close' };
 
 /** What it answers. */
-export type PumpReport =
-  | { readonly kind: 'drained'; readonly containerId: string }
-  | { readonly kind: 'reopened'; readonly request: number; readonly problem?: string | undefined }
-  | { readonly kind: 'trouble'; readonly containerId: string; readonly problem: string | undefined }
-  | { readonly kind: 'gap'; readonly containerId: string }
-  | { readonly kind: 'replaced'; readonly containerId: string }
-  | { readonly kind: 'damaged'; readonly containerId: string }
-  | { readonly kind: 'unreadable'; readonly containerId: string; readonly why: string }
+export type ThreadReport =
+  | LogReport
+  /** The position of a log that is gone could not be removed. */
   | { readonly kind: 'kept'; readonly containerId: string; readonly why: string }
-  | { readonly kind: 'closed' };
+  | { readonly kind: 'reopened'; readonly request: number; readonly problem?: string | undefined };
 
 /** What the thread is started with. */
-export interface PumpThreadData {
+export interface LogThreadData {
   readonly engine: {
     readonly endpoint: string;
     readonly environment: Readonly<Record<string, string | undefined>>;

@@ -1,14 +1,14 @@
 import type { EngineContainers } from '../../engine/engine-client.js';
 import { messageOf } from '../../errors/adapter-error.js';
 import type { BufferPool } from '../file/cri-line.js';
-import type { PumpCommand, PumpReport } from './messages.js';
+import type { LogCommand, ThreadReport } from './messages.js';
 import { createPump, type Pump } from '../pump/pump.js';
-import type { PumpOrder, PumpParts } from '../pump/parts.js';
+import type { LoggedContainer, PumpParts } from '../pump/parts.js';
 import type { Positions } from '../file/position.js';
 
 /** The pumps of one thread. */
 export interface Pumps {
-  handle(command: Exclude<PumpCommand, { kind: 'close' }>): void;
+  handle(command: Exclude<LogCommand, { kind: 'close' }>): void;
   /** Resolves when nothing is read or written any more. */
   close(): Promise<void>;
 }
@@ -18,10 +18,10 @@ export interface PumpsParts {
   readonly dockerRootDir: PumpParts['dockerRootDir'];
   readonly positions: Positions;
   readonly nowNs: () => bigint;
-  readonly report: (message: PumpReport) => void;
+  readonly report: (message: ThreadReport) => void;
 }
 
-/** Some thousand lines: the other logs wait for no more. */
+/** Holds about a thousand lines: the other logs wait for no more. */
 const BLOCK_BYTES = 128 * 1024;
 
 export function createPumps({ report, ...parts }: PumpsParts): Pumps {
@@ -29,19 +29,11 @@ export function createPumps({ report, ...parts }: PumpsParts): Pumps {
   const pool: BufferPool = [];
   const block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
 
-  function start(order: PumpOrder): void {
-    const pump = createPump(order, {
-      ...parts,
-      pool,
-      block,
-      onDrained: (containerId) => report({ kind: 'drained', containerId }),
-      onTrouble: (containerId, problem) => report({ kind: 'trouble', containerId, problem }),
-      onGap: (containerId) => report({ kind: 'gap', containerId }),
-      onReplaced: (containerId) => report({ kind: 'replaced', containerId }),
-      onDamage: (containerId) => report({ kind: 'damaged', containerId }),
-      onUnreadable: (containerId, why) => report({ kind: 'unreadable', containerId, why }),
-    });
-    pumps.set(order.containerId, pump);
+  function follow(container: LoggedContainer): void {
+    const pump = pumps.get(container.containerId);
+    if (pump === undefined)
+      pumps.set(container.containerId, createPump(container, { ...parts, pool, block, report }));
+    else pump.update(container);
   }
 
   async function forget(containerId: string): Promise<void> {
@@ -49,7 +41,7 @@ export function createPumps({ report, ...parts }: PumpsParts): Pumps {
     pump?.finish();
     await pump?.ended;
     if (pumps.get(containerId) === pump) pumps.delete(containerId);
-    // Nobody waits for this, and the logs of the other containers go on.
+    // Nothing waits for this, and the logs of the other containers go on.
     try {
       parts.positions.forget(containerId);
     } catch (error) {
@@ -72,12 +64,9 @@ export function createPumps({ report, ...parts }: PumpsParts): Pumps {
   return {
     handle(command) {
       switch (command.kind) {
-        case 'follow': {
-          const pump = pumps.get(command.order.containerId);
-          if (pump === undefined) start(command.order);
-          else pump.update(command.order);
+        case 'follow':
+          follow(command.container);
           return;
-        }
         case 'reopen':
           reopen(command.containerId, command.request);
           return;

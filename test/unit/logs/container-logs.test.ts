@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createContainerLogs } from '../../../src/logs/container-logs.js';
-import type { PumpCommand, PumpReport } from '../../../src/logs/thread/messages.js';
+import type { LogCommand, ThreadReport } from '../../../src/logs/thread/messages.js';
 import type { ContainerFacts } from '../../../src/translate/facts.js';
 import { containerFacts } from '../../support/builders/container-facts.js';
 
@@ -30,8 +30,8 @@ afterEach(() => {
 
 /** A thread that notes what it is told, and says what the test lets it say. */
 class FakeWorker extends EventEmitter {
-  readonly told: PumpCommand[] = [];
-  postMessage(command: PumpCommand): void {
+  readonly told: LogCommand[] = [];
+  postMessage(command: LogCommand): void {
     this.told.push(command);
     if (command.kind === 'close') this.emit('exit', 0);
   }
@@ -40,12 +40,12 @@ class FakeWorker extends EventEmitter {
     this.emit('exit', 1);
     return 1;
   }
-  say(report: PumpReport): void {
+  say(report: ThreadReport): void {
     this.emit('message', report);
   }
 }
 
-function createRoom({
+function createLogs({
   mode = 'cri',
   dockerLog = '/docker/c-json.log',
 }: { readonly mode?: 'cri' | 'link'; readonly dockerLog?: string } = {}) {
@@ -80,21 +80,21 @@ const { id } = container();
 
 describe('the logs of containers', () => {
   it('are none of Berth’s for a container without a log path', () => {
-    const { logs, workers } = createRoom();
+    const { logs, workers } = createLogs();
     logs.follow(container({ logPath: '' }));
     expect(workers).toEqual([]);
   });
 
   it('are written by a thread, which is told whenever something has changed, until all of a container is written', async () => {
-    const { logs, worker } = createRoom();
+    const { logs, worker } = createLogs();
     logs.follow(container({ state: 'CONTAINER_CREATED' }));
     logs.follow(container());
     logs.follow(container(EXITED));
-    const order = { containerId: id, log: { podDirectory: root, path: join(root, '0.log') }, tty: false };
+    const logged = { containerId: id, log: { podDirectory: root, path: join(root, '0.log') }, tty: false };
     expect(worker().told).toEqual([
-      { kind: 'follow', order: { ...order, phase: 'created', finishedAtNs: '' } },
-      { kind: 'follow', order: { ...order, phase: 'running', finishedAtNs: '' } },
-      { kind: 'follow', order: { ...order, phase: 'exited', finishedAtNs: '7' } },
+      { kind: 'follow', container: { ...logged, phase: 'created', finishedAtNs: '' } },
+      { kind: 'follow', container: { ...logged, phase: 'running', finishedAtNs: '' } },
+      { kind: 'follow', container: { ...logged, phase: 'exited', finishedAtNs: '7' } },
     ]);
     const drained = logs.drained(id);
     worker().say({ kind: 'drained', containerId: id });
@@ -104,7 +104,7 @@ describe('the logs of containers', () => {
   });
 
   it('keep the end of a container back for a few seconds at most, and say so', async () => {
-    const { logs, warnings, worker } = createRoom();
+    const { logs, warnings, worker } = createLogs();
     logs.follow(container(EXITED));
     worker().say({ kind: 'trouble', containerId: id, problem: 'cannot write to 0.log: ENOSPC' });
     expect(logs.problems()).toEqual([`container ${id}: cannot write to 0.log: ENOSPC`]);
@@ -117,7 +117,7 @@ describe('the logs of containers', () => {
   });
 
   it('are said to be written again only when they are: not when nobody waits for them any more', () => {
-    const { logs, warnings, worker } = createRoom();
+    const { logs, warnings, worker } = createLogs();
     const trouble = { kind: 'trouble', containerId: id, problem: 'cannot write to 0.log: ENOSPC' } as const;
     logs.follow(container());
     worker().say(trouble);
@@ -130,14 +130,14 @@ describe('the logs of containers', () => {
   });
 
   it('that were deleted or replaced while they were written are told of', () => {
-    const { logs, warnings, worker } = createRoom();
+    const { logs, warnings, worker } = createLogs();
     logs.follow(container());
     worker().say({ kind: 'replaced', containerId: id });
     expect(warnings).toEqual([expect.stringContaining('deleted or replaced')]);
   });
 
   it('are taken up by another thread when theirs crashes', async () => {
-    const { logs, workers, warnings } = createRoom();
+    const { logs, workers, warnings } = createLogs();
     logs.follow(container());
     workers[0]!.say({ kind: 'trouble', containerId: container().id, problem: 'the disk is full' });
     const reopening = logs.reopen(container());
@@ -157,7 +157,7 @@ describe('the logs of containers', () => {
   });
 
   it('of containers that were removed while no Berth ran leave nothing', () => {
-    const { logs } = createRoom();
+    const { logs } = createLogs();
     mkdirSync(join(root, 'state/logs'), { recursive: true });
     writeFileSync(join(root, 'state/logs/gone.json'), '{}');
     logs.retain(new Set([id]));
@@ -165,7 +165,7 @@ describe('the logs of containers', () => {
   });
 
   it('are forgotten also where the note on one of them cannot be removed, which is a warning', () => {
-    const { logs, warnings } = createRoom();
+    const { logs, warnings } = createLogs();
     for (const name of ['a.json', 'b.json']) mkdirSync(join(root, 'state/logs', name), { recursive: true });
     writeFileSync(join(root, 'state/logs/c.json'), '{}');
     logs.retain(new Set([id]));
@@ -176,7 +176,7 @@ describe('the logs of containers', () => {
   });
 
   it('are closed with the thread', async () => {
-    const { logs, worker } = createRoom();
+    const { logs, worker } = createLogs();
     logs.follow(container());
     await logs.close();
     expect(worker().told.at(-1)).toEqual({ kind: 'close' });
@@ -185,7 +185,7 @@ describe('the logs of containers', () => {
 
 describe('ReopenContainerLog', () => {
   it('is done when the thread has opened the file', async () => {
-    const { logs, worker } = createRoom();
+    const { logs, worker } = createLogs();
     logs.follow(container());
     const reopening = logs.reopen(container());
     expect(worker().told.at(-1)).toEqual({ kind: 'reopen', containerId: id, request: 0 });
@@ -194,7 +194,7 @@ describe('ReopenContainerLog', () => {
   });
 
   it('fails when the file cannot be opened', async () => {
-    const { logs, worker } = createRoom();
+    const { logs, worker } = createLogs();
     logs.follow(container());
     const reopening = logs.reopen(container());
     worker().say({ kind: 'reopened', request: 0, problem: 'EROFS: read-only file system' });
@@ -205,19 +205,19 @@ describe('ReopenContainerLog', () => {
   });
 
   it('is refused while the log of a container that has just ended is completed, though its record still says that it runs', async () => {
-    const { logs, worker } = createRoom();
+    const { logs, worker } = createLogs();
     logs.follow(container());
     logs.follow(container(EXITED));
     await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'failed-precondition' });
     worker().say({ kind: 'drained', containerId: id });
     await expect(logs.reopen(container())).rejects.toMatchObject({ fault: 'failed-precondition' });
     expect(
-      worker().told.map((command) => (command.kind === 'follow' ? command.order.phase : command.kind)),
+      worker().told.map((command) => (command.kind === 'follow' ? command.container.phase : command.kind)),
     ).toEqual(['running', 'exited']);
   });
 
   it('is refused for a container that does not run, and for a link, whose name the kubelet then puts back', async () => {
-    const { logs } = createRoom();
+    const { logs } = createLogs();
     await expect(logs.reopen(container(EXITED))).rejects.toMatchObject({ fault: 'failed-precondition' });
     await expect(logs.reopen(container({ logMode: 'link' }))).rejects.toMatchObject({
       fault: 'failed-precondition',
@@ -234,7 +234,7 @@ describe('a link to Docker’s log', () => {
   };
 
   it('is what a container gets in link mode, once it has started', async () => {
-    const { logs, workers } = createRoom();
+    const { logs, workers } = createLogs();
     logs.follow(container({ state: 'CONTAINER_CREATED', logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();
@@ -247,7 +247,7 @@ describe('a link to Docker’s log', () => {
 
   it('stays with a container of cri-dockerd’s, and is made again when it is gone or leads nowhere', async () => {
     symlinkSync('/nowhere', join(root, '0.log'));
-    const { logs } = createRoom();
+    const { logs } = createLogs();
     logs.follow(container({ logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBe('/docker/c-json.log');
@@ -255,7 +255,7 @@ describe('a link to Docker’s log', () => {
 
   it('is not what a container gets that was created to have a file, whatever lies at its path and is set now', async () => {
     symlinkSync(`/docker/${id}/${id}-json.log`, join(root, '0.log'));
-    const { logs, workers } = createRoom({ mode: 'link', dockerLog: '/etc/shadow' });
+    const { logs, workers } = createLogs({ mode: 'link', dockerLog: '/etc/shadow' });
     logs.follow(container({ logMode: 'cri' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBe(`/docker/${id}/${id}-json.log`);
@@ -265,7 +265,7 @@ describe('a link to Docker’s log', () => {
   it('is never made through a link in the pod’s log directory', async () => {
     mkdirSync(join(root, 'elsewhere'));
     symlinkSync(join(root, 'elsewhere'), join(root, 'app'));
-    const { logs, warnings } = createRoom();
+    const { logs, warnings } = createLogs();
     logs.follow(container({ logMode: 'link', logPath: join(root, 'app/0.log') }));
     await vi.advanceTimersByTimeAsync(0);
     expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
@@ -273,7 +273,7 @@ describe('a link to Docker’s log', () => {
   });
 
   it('stays with a container of an older Berth, which recorded nothing: a link to the container’s own log, and no other', async () => {
-    const { logs, workers } = createRoom();
+    const { logs, workers } = createLogs();
     symlinkSync('/etc/shadow', join(root, '0.log'));
     logs.follow(container({ logMode: undefined }));
     await vi.advanceTimersByTimeAsync(0);
@@ -289,14 +289,14 @@ describe('a link to Docker’s log', () => {
 
   it('never takes the place of a file', async () => {
     writeFileSync(join(root, '0.log'), 'text');
-    const { logs } = createRoom();
+    const { logs } = createLogs();
     logs.follow(container({ logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();
   });
 
   it('is not made, and that is said, where the log driver has no file', async () => {
-    const { logs, warnings } = createRoom({ dockerLog: '' });
+    const { logs, warnings } = createLogs({ dockerLog: '' });
     logs.follow(container({ logMode: 'link' }));
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();

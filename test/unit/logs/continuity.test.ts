@@ -16,8 +16,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { timeNsOf } from '../../../src/logs/file/cri-line.js';
 import { createPositions } from '../../../src/logs/file/position.js';
-import { createPumpWriter } from '../../../src/logs/pump/log-writer.js';
-import { createOutputReading } from '../../../src/logs/resume/catch-up.js';
+import { openLogWriter } from '../../../src/logs/file/log-writer.js';
+import { createOutputReader } from '../../../src/logs/resume/catch-up.js';
 import { createStreamSource } from '../../../src/logs/source/engine-stream.js';
 import { criLine, framed, pieceOf, timeAt, type Piece } from '../../support/builders/engine-log.js';
 
@@ -96,21 +96,14 @@ function createNode() {
   let berth: ReturnType<typeof startBerth> | undefined;
 
   function startBerth() {
-    const writer = createPumpWriter({
-      order: () => ({
-        containerId: 'c',
-        log: { podDirectory: dir, path },
-        tty: false,
-        phase: 'running',
-        finishedAtNs: '',
-      }),
+    const log = openLogWriter({
+      containerId: 'c',
+      log: { podDirectory: dir, path },
       positions,
+      phase: 'running',
       pool: [],
-      news: { trouble: () => undefined },
-      onReplaced: () => undefined,
-      onLost: () => undefined,
+      onWritten: () => undefined,
     });
-    writer.begin();
     const stream = {
       containerId: 'c',
       tty: false,
@@ -122,21 +115,22 @@ function createNode() {
     const gaps: string[] = [];
     let left = 0;
     return {
-      writer,
+      log,
       gaps,
+      reopen() {
+        if (!log.reopen()) log.takeUp('running');
+      },
       async read(follow: boolean, bytes: number) {
         left = bytes;
-        const target = writer.begin();
-        const { output } = writer;
-        const nowNs = (): bigint => timeNsOf(timeAt(clockNs));
-        const reading = createOutputReading({
-          source: createStreamSource(stream, output),
-          nowNs,
-          output,
+        if (log.isNameless()) log.takeUp('running');
+        const reader = createOutputReader({
+          source: createStreamSource(stream),
+          nowNs: () => timeNsOf(timeAt(clockNs)),
           onGap: () => gaps.push('gap'),
         });
-        await reading.catchUp(target, NEVER).catch(() => undefined);
-        if (follow) await reading.follow(target, NEVER).catch(() => undefined);
+        const reading = { log, ended: NEVER, signal: NEVER };
+        await reader.catchUp(reading).catch(() => undefined);
+        if (follow) await reader.follow(reading).catch(() => undefined);
       },
     };
   }
@@ -163,8 +157,7 @@ function createNode() {
       const size = sizeOf(current);
       await berth.read(follow, bytes);
       if (!dies) return;
-      berth.writer.stop();
-      berth.writer.close();
+      berth.log.close();
       berth = undefined;
       tear(current, size, torn);
     },
@@ -175,10 +168,9 @@ function createNode() {
         renameSync(path, rotated);
       }
       // A kubelet whose call failed puts the name back; some other program does not.
-      if (told) berth?.writer.reopen();
+      if (told) berth?.reopen();
       else {
-        berth?.writer.stop();
-        berth?.writer.close();
+        berth?.log.close();
         berth = undefined;
       }
     },
@@ -189,7 +181,7 @@ function createNode() {
     async finish() {
       berth ??= startBerth();
       await berth.read(true, 1e9);
-      berth.writer.close();
+      berth.log.close();
       return {
         text: files()
           .map((file) => readFileSync(file, 'latin1'))

@@ -20,7 +20,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAtPath, openLogTarget, type LogTarget } from '../../../../src/logs/file/rotating-log.js';
+import { isAtPath, openRotatingLog, type RotatingLog } from '../../../../src/logs/file/rotating-log.js';
 import { createPositions } from '../../../../src/logs/file/position.js';
 import { rotatedFiles } from '../../../../src/logs/file/rotated-files.js';
 import { criLine, pieceOf, timeAt } from '../../../support/builders/engine-log.js';
@@ -35,8 +35,8 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const positions = () => createPositions(join(root, 'positions'));
-const open = (phase: 'created' | 'running' | 'exited' = 'running'): LogTarget =>
-  openLogTarget({
+const open = (phase: 'created' | 'running' | 'exited' = 'running'): RotatingLog =>
+  openRotatingLog({
     containerId: 'c',
     log: { podDirectory: join(root, 'pod'), path },
     positions: positions(),
@@ -44,7 +44,7 @@ const open = (phase: 'created' | 'running' | 'exited' = 'running'): LogTarget =>
   });
 const line = (number: number): Buffer =>
   Buffer.from(criLine(pieceOf(timeAt(number), `line ${String(number)}`)));
-const timesOf = (target: LogTarget): string[] => target.tail().runs.map(({ time }) => time);
+const timesOf = (target: RotatingLog): string[] => target.tail().runs.map(({ time }) => time);
 
 describe('a container’s log file', () => {
   it('can be read by its group and by nobody else, whatever the umask', () => {
@@ -100,7 +100,7 @@ describe('a container’s log file', () => {
 
   it('is opened where the pod’s log directory itself is reached by a link of the node’s', () => {
     symlinkSync(root, join(root, 'var-log'));
-    const target = openLogTarget({
+    const target = openRotatingLog({
       containerId: 'c',
       log: { podDirectory: join(root, 'var-log/pod'), path: join(root, 'var-log/pod/main/0.log') },
       positions: positions(),
@@ -344,7 +344,7 @@ describe('a rotation', () => {
 });
 
 describe('a log file that loses its name while it is open', () => {
-  const reopened = (): LogTarget => {
+  const reopened = (): RotatingLog => {
     const target = open();
     target.append(line(1));
     renameSync(path, `${path}.1`);

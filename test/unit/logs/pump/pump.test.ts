@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../../src/errors/adapter-error.js';
 import { timeNsOf } from '../../../../src/logs/file/cri-line.js';
 import { createPump, type Pump } from '../../../../src/logs/pump/pump.js';
-import type { PumpOrder } from '../../../../src/logs/pump/parts.js';
+import type { LoggedContainer } from '../../../../src/logs/pump/parts.js';
 import { createPositions } from '../../../../src/logs/file/position.js';
 import { criLine, framed, pieceOf, timeAt, type Piece } from '../../../support/builders/engine-log.js';
 
@@ -66,20 +66,19 @@ function createEngine() {
       else stream.end();
       return stream;
     },
-    start(order: PumpOrder): Pump {
-      return createPump(order, {
+    start(container: LoggedContainer): Pump {
+      return createPump(container, {
         logs: engine.logs,
         positions: createPositions(join(root, 'positions')),
         nowNs: () => timeNsOf(timeAt(9e12)),
         pool: [],
         block: Buffer.alloc(1024),
         dockerRootDir: () => Promise.resolve(undefined),
-        onDrained: () => (told.drained += 1),
-        onTrouble: (_id, problem) => told.troubles.push(problem),
-        onGap: () => (told.gaps += 1),
-        onReplaced: () => (told.replaced += 1),
-        onDamage: () => (told.damaged += 1),
-        onUnreadable: (_id, why) => told.unreadable.push(why),
+        report(report) {
+          if (report.kind === 'trouble') told.troubles.push(report.problem);
+          else if (report.kind === 'unreadable') told.unreadable.push(report.why);
+          else told[COUNTED[report.kind]] += 1;
+        },
       });
     },
     /** Resolves when this holds; looked at after each turn of the event loop. */
@@ -96,7 +95,7 @@ function createEngine() {
   return engine;
 }
 
-const orderOf = (changes: Partial<PumpOrder> = {}): PumpOrder => ({
+const containerOf = (changes: Partial<LoggedContainer> = {}): LoggedContainer => ({
   containerId: 'c',
   log: { podDirectory: root, path },
   tty: false,
@@ -104,6 +103,7 @@ const orderOf = (changes: Partial<PumpOrder> = {}): PumpOrder => ({
   finishedAtNs: '',
   ...changes,
 });
+const COUNTED = { drained: 'drained', gap: 'gaps', damaged: 'damaged', replaced: 'replaced' } as const;
 const EXITED = { phase: 'exited', finishedAtNs: '7' } as const;
 const piece = (number: number): Piece => pieceOf(timeAt(number), `line ${String(number)}`);
 const textOf = (...numbers: number[]): string => numbers.map((number) => criLine(piece(number))).join('');
@@ -112,7 +112,7 @@ const read = (file = path): string => readFileSync(file, 'latin1');
 describe('the pump of a container', () => {
   it('makes the log of a container that was created, and asks the Engine for nothing yet', async () => {
     const engine = createEngine();
-    const pump = engine.start(orderOf({ phase: 'created' }));
+    const pump = engine.start(containerOf({ phase: 'created' }));
     expect(read()).toBe('');
     pump.close();
     await pump.ended;
@@ -121,13 +121,13 @@ describe('the pump of a container', () => {
 
   it('writes what the container writes, and says that all is written only when it has ended and the log has everything', async () => {
     const engine = createEngine();
-    const pump = engine.start(orderOf());
+    const pump = engine.start(containerOf());
     await engine.until(() => engine.streams().length === 1);
     engine.write(piece(1));
     await engine.until(() => read() === textOf(1));
     // Written, and not sent before the stream ended: such a stream is not all there is.
     engine.kept.push(piece(2));
-    pump.update(orderOf(EXITED));
+    pump.update(containerOf(EXITED));
     expect(engine.told.drained).toBe(0);
     engine.breakOff();
     await engine.until(() => engine.told.drained === 1);
@@ -138,10 +138,10 @@ describe('the pump of a container', () => {
 
   it('does not wait for ever for the stream of a container that has ended', async () => {
     const engine = createEngine();
-    const pump = engine.start(orderOf());
+    const pump = engine.start(containerOf());
     await engine.until(() => engine.streams().length === 1);
     engine.write(piece(1));
-    pump.update(orderOf(EXITED));
+    pump.update(containerOf(EXITED));
     await engine.until(() => engine.told.drained === 1);
     expect(read()).toBe(textOf(1));
     pump.close();
@@ -150,7 +150,7 @@ describe('the pump of a container', () => {
 
   it('goes on where it was when the Engine went away and came back', async () => {
     const engine = createEngine();
-    const pump = engine.start(orderOf());
+    const pump = engine.start(containerOf());
     await engine.until(() => engine.streams().length === 1);
     engine.write(piece(1), piece(2));
     await engine.until(() => read() === textOf(1, 2));
@@ -167,7 +167,7 @@ describe('the pump of a container', () => {
 
   it('takes up after another Berth, also the log of a container that has ended meanwhile', async () => {
     const engine = createEngine();
-    const first = engine.start(orderOf());
+    const first = engine.start(containerOf());
     await engine.until(() => engine.streams().length === 1);
     engine.write(piece(1));
     await engine.until(() => read() === textOf(1));
@@ -175,13 +175,13 @@ describe('the pump of a container', () => {
     await first.ended;
     engine.breakOff();
     engine.kept.push(piece(2));
-    const second = engine.start(orderOf(EXITED));
+    const second = engine.start(containerOf(EXITED));
     await engine.until(() => engine.told.drained === 1);
     expect(read()).toBe(textOf(1, 2));
     second.close();
     await second.ended;
     const asked = engine.asked();
-    const third = engine.start(orderOf(EXITED));
+    const third = engine.start(containerOf(EXITED));
     await engine.until(() => engine.told.drained === 2);
     expect(engine.asked()).toBe(asked);
     third.close();
@@ -191,12 +191,12 @@ describe('the pump of a container', () => {
   it('writes on, and tells of it, when the Engine has dropped what was written last', async () => {
     const engine = createEngine();
     engine.kept.push(piece(1));
-    const first = engine.start(orderOf());
+    const first = engine.start(containerOf());
     await engine.until(() => existsSync(path) && read() === textOf(1));
     first.close();
     await first.ended;
     engine.kept.splice(0, 1, piece(5));
-    const second = engine.start(orderOf(EXITED));
+    const second = engine.start(containerOf(EXITED));
     await engine.until(() => engine.told.drained === 1);
     expect(read()).toBe(textOf(1, 5));
     expect(engine.told.gaps).toBe(1);
@@ -210,12 +210,12 @@ describe('the pump of a container', () => {
     const pieces = [ahead(1), ahead(2), piece(3), piece(4)];
     engine.kept.push(...pieces);
     const text = pieces.map(criLine).join('');
-    const first = engine.start(orderOf());
+    const first = engine.start(containerOf());
     await engine.until(() => existsSync(path) && read() === text);
     first.close();
     await first.ended;
     engine.breakOff();
-    const second = engine.start(orderOf());
+    const second = engine.start(containerOf());
     await engine.until(() => engine.streams().length === 1);
     engine.write(piece(5));
     await engine.until(() => read().includes('line 5'));
@@ -228,7 +228,7 @@ describe('the pump of a container', () => {
   it('ends with the container, though its log can never be opened', async () => {
     mkdirSync(path, { recursive: true });
     const engine = createEngine();
-    const pump = engine.start(orderOf());
+    const pump = engine.start(containerOf());
     await engine.until(() => engine.told.troubles.length > 0);
     pump.finish();
     await pump.ended;
@@ -238,7 +238,7 @@ describe('the pump of a container', () => {
 
   it('writes into a new file once it was told to', async () => {
     const engine = createEngine();
-    const pump = engine.start(orderOf());
+    const pump = engine.start(containerOf());
     await engine.until(() => engine.streams().length === 1);
     engine.write(piece(1));
     await engine.until(() => read() === textOf(1));
@@ -255,7 +255,7 @@ describe('the pump of a container', () => {
     /** Line 1 is in `0.log.1`, line 2 in the file that the pump was told to open. */
     async function startReopened() {
       const engine = createEngine();
-      const pump = engine.start(orderOf());
+      const pump = engine.start(containerOf());
       await engine.until(() => engine.streams().length === 1);
       engine.write(piece(1));
       await engine.until(() => read() === textOf(1));
@@ -281,7 +281,7 @@ describe('the pump of a container', () => {
     it('writes it again before it says that all is written', async () => {
       const { engine, pump } = await startReopened();
       renameSync(`${path}.1`, path);
-      pump.update(orderOf(EXITED));
+      pump.update(containerOf(EXITED));
       await engine.until(() => engine.told.drained === 1);
       expect(read()).toBe(textOf(1, 2));
       pump.close();
@@ -317,12 +317,12 @@ describe('the pump of a container', () => {
 
     it('writes it again at the next start when the container has ended since, and all was written', async () => {
       const { engine, pump } = await startReopened();
-      pump.update(orderOf(EXITED));
+      pump.update(containerOf(EXITED));
       await engine.until(() => engine.told.drained === 1);
       pump.close();
       await pump.ended;
       renameSync(`${path}.1`, path);
-      const second = engine.start(orderOf(EXITED));
+      const second = engine.start(containerOf(EXITED));
       await engine.until(() => engine.told.drained === 2);
       expect(read()).toBe(textOf(1, 2));
       second.close();
@@ -332,7 +332,7 @@ describe('the pump of a container', () => {
     it('does not bring the log of a container back that has ended, and was deleted', async () => {
       const { engine, pump } = await startReopened();
       for (const file of [path, `${path}.1`]) rmSync(file);
-      pump.update(orderOf(EXITED));
+      pump.update(containerOf(EXITED));
       await engine.until(() => engine.told.drained === 1);
       expect(existsSync(path)).toBe(false);
       pump.close();
@@ -358,7 +358,7 @@ describe('the pump of a container', () => {
   ])('keeps nobody waiting for the output of a container that %s', async (_what, refusal, unreadable) => {
     const engine = createEngine();
     engine.refusal = refusal;
-    const pump = engine.start(orderOf());
+    const pump = engine.start(containerOf());
     await engine.until(() => engine.told.drained === 1);
     expect(engine.told).toMatchObject({ troubles: [], unreadable });
     pump.finish();
@@ -369,7 +369,7 @@ describe('the pump of a container', () => {
     const engine = createEngine();
     mkdirSync(path);
     engine.kept.push(piece(1));
-    const pump = engine.start(orderOf());
+    const pump = engine.start(containerOf());
     await engine.until(() => engine.told.troubles.length === 1);
     rmSync(path, { recursive: true });
     await engine.until(() => existsSync(path) && read() === textOf(1));

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AdapterError } from '../../../../src/errors/adapter-error.js';
 import { createPositions, type Positions } from '../../../../src/logs/file/position.js';
-import type { PumpOrder } from '../../../../src/logs/pump/parts.js';
-import type { PumpReport } from '../../../../src/logs/thread/messages.js';
+import type { LoggedContainer } from '../../../../src/logs/pump/parts.js';
+import type { ThreadReport } from '../../../../src/logs/thread/messages.js';
 import { createPumps } from '../../../../src/logs/thread/pumps.js';
 
 let root = '';
@@ -21,7 +21,7 @@ function readOnly(): never {
 
 /** All pumps of a thread, of an Engine that knows no container. `reported` resolves with the first report of a kind. */
 function createThread(changes: Partial<Positions> = {}) {
-  const reports: PumpReport[] = [];
+  const reports: ThreadReport[] = [];
   let wake: () => void = () => undefined;
   const pumps = createPumps({
     logs: () => Promise.reject(new AdapterError('not-found', 'No such container')),
@@ -33,7 +33,7 @@ function createThread(changes: Partial<Positions> = {}) {
       wake();
     },
   });
-  async function reported(kind: PumpReport['kind']): Promise<PumpReport> {
+  async function reported(kind: ThreadReport['kind']): Promise<ThreadReport> {
     for (;;) {
       const found = reports.find((report) => report.kind === kind);
       if (found !== undefined) return found;
@@ -45,7 +45,7 @@ function createThread(changes: Partial<Positions> = {}) {
   return { pumps, reported };
 }
 
-function orderOf(containerId: string): PumpOrder {
+function containerOf(containerId: string): LoggedContainer {
   const log = { podDirectory: root, path: join(root, `${containerId}.log`) };
   return { containerId, log, tty: false, phase: 'created', finishedAtNs: '' };
 }
@@ -59,7 +59,7 @@ describe('the pumps of a thread', () => {
       containerId: 'gone',
       why: 'EROFS: read-only file system',
     });
-    pumps.handle({ kind: 'follow', order: orderOf('next') });
+    pumps.handle({ kind: 'follow', container: containerOf('next') });
     pumps.handle({ kind: 'reopen', containerId: 'next', request: 1 });
     expect(await reported('reopened')).toMatchObject({ problem: undefined });
     expect(existsSync(join(root, 'next.log'))).toBe(true);

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync }
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openLogTarget, type LogTarget } from '../../../src/logs/file/rotating-log.js';
-import { createPositions } from '../../../src/logs/file/position.js';
-import { criLine, pieceOf, timeAt } from '../../support/builders/engine-log.js';
+import { openRotatingLog, type RotatingLog } from '../../../../src/logs/file/rotating-log.js';
+import { createPositions } from '../../../../src/logs/file/position.js';
+import { criLine, pieceOf, timeAt } from '../../../support/builders/engine-log.js';
 
 /** What a kubelet does just after Berth has looked at a file of this name in a log directory, or before it lists one. */
 const kubelet = vi.hoisted(() => ({
@@ -45,8 +45,8 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-const open = (): LogTarget =>
-  openLogTarget({
+const open = (): RotatingLog =>
+  openRotatingLog({
     containerId: 'c',
     log: { podDirectory: root, path },
     positions: createPositions(join(root, 'positions')),

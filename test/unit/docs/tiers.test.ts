@@ -9,8 +9,8 @@ const testsIn = (tier: string): string[] =>
     name.endsWith('.test.ts'),
   );
 
-/** Suites of logs/ that are about an idea; they move with the next change of their sources. */
-const IDEAS = ['logs/continuity.test.ts', 'logs/log-target-races.test.ts'];
+/** Suites of logs/ that are about more than one file. */
+const IDEAS = ['logs/continuity.test.ts', 'logs/file/rotating-log-races.test.ts'];
 
 describe('the tiers of test/README.md', () => {
   it('have, in unit/, a test for each of some files of src/, by its name', () => {

@@ -1,5 +1,18 @@
+import {
+  COLON,
+  COMMA,
+  isSpace,
+  LIST,
+  LIST_END,
+  OBJECT,
+  OBJECT_END,
+  QUOTE,
+  unexpected,
+} from './json-bytes.js';
 import type { Selection } from './json-selection.js';
-import { createStringEnds } from './string-ends.js';
+import { createPickedText, type PickedText } from './picked-text.js';
+import { createStringEnds, type StringEnds } from './string-ends.js';
+import { createValueEnds } from './value-ends.js';
 
 /**
  * Takes out of JSON text, as its chunks come, what a selection names. What is not selected is passed over without being held, so the
@@ -23,70 +36,77 @@ export interface PickOptions {
   readonly memberBytes: () => number;
 }
 
-/** Longer than any key that is selected. */
-const KEY_BYTES = 64;
-
-const [QUOTE, COMMA, COLON] = [0x22, 0x2c, 0x3a];
-const [OBJECT, OBJECT_END, LIST, LIST_END] = [0x7b, 0x7d, 0x5b, 0x5d];
-
-/** An object of which members are selected. */
-interface Frame {
-  readonly selection: ReadonlyMap<string, Selection>;
-  readonly path: string;
-  /** Members that were taken. */
-  taken: number;
-}
-
-/** A value that is taken or passed over as a whole. */
-interface Leaf {
-  readonly kind: 'string' | 'nested' | 'scalar';
-  readonly path: string;
-  readonly limit: number;
-  /** Length of the output before its key. */
-  readonly mark: number;
-  kept: boolean;
-  bytes: number;
-  depth: number;
-  inString: boolean;
-}
-
-type Phase = 'outside' | 'member' | 'key' | 'colon' | 'value' | 'leaf';
-
 export function createJsonPicker({ selection, layout, memberBytes }: PickOptions): JsonPicker {
-  const ends = createStringEnds();
-  const frames: Frame[] = [];
-  let phase: Phase = 'outside';
-  let out: (string | Buffer)[] = [];
-  let tooLarge: string[] = [];
+  const strings = createStringEnds();
+  const text = createPickedText(selection, memberBytes);
   let done: string[] = [];
-  let key = '';
-  let leaf: Leaf = leafOf('scalar', { path: '', limit: 0, mark: 0, kept: false });
+  const walk = createWalk({
+    strings,
+    text,
+    layout,
+    onValue: () => {
+      done.push(text.finish());
+    },
+  });
+
+  return {
+    push(chunk) {
+      done = [];
+      strings.next(chunk);
+      for (let at = 0; at < chunk.length;) at = walk.step(chunk, at);
+      return done;
+    },
+    end() {
+      if (!walk.isOutside()) throw new SyntaxError('it ends inside a value');
+    },
+  };
+}
+
+/** Goes through JSON text, and hands what it finds to `text`. */
+interface Walk {
+  /** Takes what it can of the chunk; gives the index of what it left. */
+  step(chunk: Buffer, at: number): number;
+  /** Whether no value has begun that has not ended. */
+  isOutside(): boolean;
+}
+
+interface WalkParts {
+  readonly strings: StringEnds;
+  readonly text: PickedText;
+  readonly layout: PickOptions['layout'];
+  /** The outermost value has ended. */
+  readonly onValue: () => void;
+}
+
+type Phase = 'outside' | 'member' | 'key' | 'colon' | 'value' | 'whole';
+
+function createWalk({ strings, text, layout, onValue }: WalkParts): Walk {
+  const keys = createKeys(strings);
+  const values = createValueEnds(strings);
+  let phase: Phase = 'outside';
 
   const phases: Record<Phase, (chunk: Buffer, at: number) => number> = {
     outside(chunk, at) {
       const byte = chunk[at] ?? 0;
-      if (isSpace(byte) || (layout === 'items' && (byte === LIST || byte === COMMA || byte === LIST_END)))
-        return at + 1;
+      if (isSpace(byte) || (layout === 'items' && isBetweenItems(byte))) return at + 1;
       phase = 'value';
       return at;
     },
     member(chunk, at) {
       const byte = chunk[at] ?? 0;
       if (byte === QUOTE) {
-        key = '';
+        keys.begin();
         phase = 'key';
-      } else if (byte === OBJECT_END) closeObject();
-      else if (byte !== COMMA && !isSpace(byte)) throw unexpected(byte, 'a member of an object');
+      } else if (byte === OBJECT_END) {
+        text.endObject();
+        endValue();
+      } else if (byte !== COMMA && !isSpace(byte)) throw unexpected(byte, 'a member of an object');
       return at + 1;
     },
     key(chunk, at) {
-      const end = ends.find(at);
-      if (key.length < KEY_BYTES)
-        key += chunk.toString('latin1', at, Math.min(end ?? chunk.length, at + KEY_BYTES));
-      if (end === undefined) return chunk.length;
-      key = key.replace(/"$/, '');
-      phase = 'colon';
-      return end;
+      const end = keys.read(chunk, at);
+      if (end !== undefined) phase = 'colon';
+      return end ?? chunk.length;
     },
     colon(chunk, at) {
       const byte = chunk[at] ?? 0;
@@ -97,136 +117,57 @@ export function createJsonPicker({ selection, layout, memberBytes }: PickOptions
     value(chunk, at) {
       const byte = chunk[at] ?? 0;
       if (isSpace(byte)) return at + 1;
-      return openValue(byte) ? at + 1 : at;
+      const isOpen = text.begin(keys.last(), byte === OBJECT);
+      phase = isOpen ? 'member' : 'whole';
+      if (isOpen) return at + 1;
+      values.begin(byte);
+      return at;
     },
-    leaf(chunk, at) {
-      const end = endOfLeaf(chunk, at);
-      takeLeaf(chunk.subarray(at, end ?? chunk.length));
+    whole(chunk, at) {
+      const end = values.find(chunk, at);
+      text.take(chunk.subarray(at, end ?? chunk.length));
       if (end === undefined) return chunk.length;
-      closeLeaf();
+      text.endWhole();
+      endValue();
       return end;
     },
   };
 
-  /** True when the byte was taken: that of an object whose members are selected. */
-  function openValue(byte: number): boolean {
-    const frame = frames.at(-1);
-    const wanted = frame === undefined ? selection : frame.selection.get(key);
-    const path = frame === undefined ? '' : `${frame.path}${key}`;
-    const mark = out.length;
-    if (frame !== undefined && wanted !== undefined) out.push(`${frame.taken > 0 ? ',' : ''}"${key}":`);
-    if (byte === OBJECT && wanted !== undefined && wanted !== 'whole') {
-      out.push('{');
-      frames.push({ selection: wanted, path: path === '' ? '' : `${path}.`, taken: 0 });
-      phase = 'member';
-      return true;
-    }
-    leaf = leafOf(kindOf(byte), { path, limit: memberBytes(), mark, kept: wanted !== undefined });
-    phase = 'leaf';
-    return false;
+  function endValue(): void {
+    phase = text.isInside() ? 'member' : 'outside';
+    if (phase === 'outside') onValue();
   }
 
-  function closeObject(): void {
-    const frame = frames.pop();
-    const isOutermost = frames.length === 0;
-    if (isOutermost && tooLarge.length > 0)
-      out.push(`${(frame?.taken ?? 0) > 0 ? ',' : ''}"tooLarge":${JSON.stringify(tooLarge)}`);
-    out.push('}');
-    closeValue(true);
-  }
+  return { step: (chunk, at) => phases[phase](chunk, at), isOutside: () => phase === 'outside' };
+}
 
-  /** Index after the value; undefined when it goes on in the next chunk. */
-  function endOfLeaf(chunk: Buffer, from: number): number | undefined {
-    let at = from;
-    while (at < chunk.length) {
-      if (leaf.inString) {
-        const end = ends.find(at);
-        if (end === undefined) return undefined;
-        leaf.inString = false;
-        if (leaf.depth === 0) return end;
-        at = end;
-        continue;
-      }
-      const byte = chunk[at] ?? 0;
-      if (leaf.kind === 'scalar' && isAfterScalar(byte)) return at;
-      at += 1;
-      if (byte === QUOTE) leaf.inString = true;
-      else if (byte === OBJECT || byte === LIST) leaf.depth += 1;
-      else if ((byte === OBJECT_END || byte === LIST_END) && --leaf.depth === 0) return at;
-    }
-    return undefined;
-  }
+function isBetweenItems(byte: number): boolean {
+  return byte === LIST || byte === COMMA || byte === LIST_END;
+}
 
-  function takeLeaf(part: Buffer): void {
-    if (!leaf.kept) return;
-    leaf.bytes += part.length;
-    if (leaf.bytes <= leaf.limit) {
-      out.push(part);
-      return;
-    }
-    leaf.kept = false;
-    out.length = leaf.mark;
-    tooLarge.push(leaf.path);
-  }
+/** Longer than any key that is selected. */
+const KEY_BYTES = 64;
 
-  function closeLeaf(): void {
-    closeValue(leaf.kept);
-  }
+interface Keys {
+  begin(): void;
+  /** Index after the key that `at` is in; undefined when it goes on in the next chunk. */
+  read(chunk: Buffer, at: number): number | undefined;
+  last(): string;
+}
 
-  function closeValue(taken: boolean): void {
-    const frame = frames.at(-1);
-    if (frame !== undefined) {
-      if (taken) frame.taken += 1;
-      phase = 'member';
-      return;
-    }
-    done.push(textOf(out));
-    out = [];
-    tooLarge = [];
-    phase = 'outside';
-  }
-
+function createKeys(strings: StringEnds): Keys {
+  let key = '';
   return {
-    push(chunk) {
-      done = [];
-      ends.next(chunk);
-      for (let at = 0; at < chunk.length;) at = phases[phase](chunk, at);
-      return done;
+    begin() {
+      key = '';
     },
-    end() {
-      if (phase !== 'outside') throw new SyntaxError('it ends inside a value');
+    read(chunk, at) {
+      const end = strings.find(at);
+      if (key.length < KEY_BYTES)
+        key += chunk.toString('latin1', at, Math.min(end ?? chunk.length, at + KEY_BYTES));
+      if (end !== undefined) key = key.replace(/"$/, '');
+      return end;
     },
+    last: () => key,
   };
-}
-
-function leafOf(kind: Leaf['kind'], start: Pick<Leaf, 'path' | 'limit' | 'mark' | 'kept'>): Leaf {
-  return { kind, ...start, bytes: 0, depth: 0, inString: false };
-}
-
-function kindOf(byte: number): Leaf['kind'] {
-  if (byte === QUOTE) return 'string';
-  if (byte === OBJECT || byte === LIST) return 'nested';
-  // A letter, a digit or a sign; what else JSON cannot begin with is found here, since it would never end.
-  if (isAfterScalar(byte) || byte === COLON) throw unexpected(byte, 'a value');
-  return 'scalar';
-}
-
-function isAfterScalar(byte: number): boolean {
-  return byte === COMMA || byte === OBJECT_END || byte === LIST_END || isSpace(byte);
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-function unexpected(byte: number, wanted: string): SyntaxError {
-  return new SyntaxError(`${JSON.stringify(String.fromCharCode(byte))} found instead of ${wanted}`);
-}
-
-/** A value that was too large as a whole leaves nothing. */
-function textOf(parts: readonly (string | Buffer)[]): string {
-  if (parts.length === 0) return 'null';
-  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))).toString(
-    'utf8',
-  );
 }

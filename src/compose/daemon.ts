@@ -41,7 +41,7 @@ const KILLS_LIMIT_MS = 2_000;
 export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { settings, environment, log } = parts;
   const node = composeNode(parts);
-  const { engine, state, follower, health, cni, networkMode, logs } = node;
+  const { engine, state, follower, health, cni, logs } = node;
   const stats = composeStats({ engine, state, health, log });
   const host = createContainerHost(reports(log.child({ component: 'container' })).onWarning);
   const execs = createExecs({
@@ -93,13 +93,12 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
       await stats.close();
       engine.close();
     },
-    problems: () => [
-      ...[health.readiness(), networkMode.readiness()]
-        .filter(({ ready }) => !ready)
-        .map(({ message }) => message),
-      ...logs.problems(),
-    ],
+    problems: () => problemsOf(node),
   };
+}
+function problemsOf({ health, networkMode, logs }: Node): readonly string[] {
+  const unready = [health.readiness(), networkMode.readiness()].filter(({ ready }) => !ready);
+  return [...unready.map(({ message }) => message), ...logs.problems()];
 }
 
 interface Shared extends Node {

@@ -17,6 +17,10 @@ import { idAnswer } from './wire/exec.js';
 const LOCKED_MS = 10 * 60_000;
 
 export function createEngineContainers(requests: EngineRequests): EngineContainers {
+  return { ...reads(requests), ...changes(requests), ...streams(requests) };
+}
+
+function reads(requests: EngineRequests): Pick<EngineContainers, 'list' | 'inspect'> {
   return {
     list({ labels, size }, signal) {
       const query = {
@@ -36,6 +40,13 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
         { method: 'GET', path: enginePath`/containers/${id}/json`, extraMs: LOCKED_MS },
         signal,
       ),
+  };
+}
+
+function changes(
+  requests: EngineRequests,
+): Pick<EngineContainers, 'create' | 'start' | 'stop' | 'remove' | 'resize' | 'update'> {
+  return {
     async create(name, body, signal) {
       const request = { method: 'POST', path: '/containers/create', query: { name }, body } as const;
       const { Id: id, Warnings: warnings } = await requests.json(idAnswer, request, signal);
@@ -62,6 +73,20 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
         await untilRemoved(requests, id, signal);
       }
     },
+    resize(id, { width, height }, signal) {
+      const query = { h: String(height), w: String(width) };
+      return requests.done({ method: 'POST', path: enginePath`/containers/${id}/resize`, query }, signal);
+    },
+    update: (id, body, signal) =>
+      requests.done(
+        { method: 'POST', path: enginePath`/containers/${id}/update`, body, refusal: updateRefusal },
+        signal,
+      ),
+  };
+}
+
+function streams(requests: EngineRequests): Pick<EngineContainers, 'attach' | 'logs'> {
+  return {
     attach(id, { stdin, stdout, stderr, detachKeys }, signal) {
       const query = {
         stream: '1',
@@ -72,15 +97,6 @@ export function createEngineContainers(requests: EngineRequests): EngineContaine
       };
       return requests.hijack({ method: 'POST', path: enginePath`/containers/${id}/attach`, query }, signal);
     },
-    resize(id, { width, height }, signal) {
-      const query = { h: String(height), w: String(width) };
-      return requests.done({ method: 'POST', path: enginePath`/containers/${id}/resize`, query }, signal);
-    },
-    update: (id, body, signal) =>
-      requests.done(
-        { method: 'POST', path: enginePath`/containers/${id}/update`, body, refusal: updateRefusal },
-        signal,
-      ),
     logs(id, { sinceNs, follow }, signal) {
       const since = sinceNs === undefined ? undefined : toEngineTime(sinceNs);
       const query = { stdout: '1', stderr: '1', timestamps: '1', follow: follow ? '1' : '0', since };

@@ -72,26 +72,7 @@ export function createReconciler(
   /** Those whose inspect was not answered within a refresh's patience. */
   const late = new Set<string>();
 
-  async function put(id: string, found: ReadContainer): Promise<void> {
-    switch (found.kind) {
-      case 'none':
-        store.remove(id);
-        return;
-      case 'sandbox':
-        // One that is shown already has the name of the one being made: it is the holder that stands in its
-        // way.
-        if (store.known.sandbox(id) === undefined) {
-          if (pending.has(found.facts.name)) return;
-          if (found.ips !== undefined) store.putIps(id, found.ips, found.attachedTo);
-        }
-        store.putSandbox(found.facts);
-        return;
-      case 'container':
-        if (hasJustEnded(store.known.container(id), found.facts)) await beforeEnd(found.facts);
-        store.putContainer(found.facts, found.user);
-    }
-  }
-
+  const put = createPut(store, pending, beforeEnd);
   const containers = createCoalescer(async (id) => {
     const found = await reader.container(id).finally(() => late.delete(id));
     await put(id, found);
@@ -122,36 +103,68 @@ export function createReconciler(
     return false;
   }
 
+  async function everything(): Promise<readonly string[]> {
+    // First of all, since their labels tell which labels of a container are its own.
+    await images.run('');
+    const listed = new Map((await reader.list()).map((summary) => [summary.Id, summary]));
+    const unread: string[] = [];
+    for (const group of sandboxesFirst(store, listed)) {
+      await mapWide(group, INSPECTS_AT_ONCE, async (id) => {
+        if (!(await refresh(id, listed.get(id)))) unread.push(id);
+      });
+    }
+    return unread;
+  }
+
   return {
     async container(id) {
       const reading = containers.run(id);
-      if (!(await settlesWithin(reading, patience.callMs))) {
-        throw new AdapterError(
-          'deadline-exceeded',
-          `the Docker Engine does not answer for container ${id}: something else that it does with it hangs`,
-        );
-      }
+      if (!(await settlesWithin(reading, patience.callMs))) throw unanswered(id);
       await reading;
     },
     images: () => images.run(''),
-    async everything() {
-      // The images first: their labels tell which labels of a container are its own. Then the sandboxes: a
-      // container is one of a known one.
-      await images.run('');
-      const listed = new Map((await reader.list()).map((summary) => [summary.Id, summary]));
-      const isSandbox = (id: string): boolean =>
-        store.known.sandbox(id) !== undefined || listed.get(id)?.Labels?.[LABEL.type] === TYPE.sandbox;
-      const ids = [...new Set([...listed.keys(), ...store.known.ids()])];
-      const unread: string[] = [];
-      for (const group of [ids.filter(isSandbox), ids.filter((id) => !isSandbox(id))]) {
-        await mapWide(group, INSPECTS_AT_ONCE, async (id) => {
-          if (!(await refresh(id, listed.get(id)))) unread.push(id);
-        });
-      }
-      return unread;
-    },
+    everything,
     expect: pending.expect,
   };
+}
+
+/** The ids of all that there is and was: a container is one of a known sandbox. */
+function sandboxesFirst({ known }: Store, listed: ReadonlyMap<string, ContainerSummary>): string[][] {
+  const ids = [...new Set([...listed.keys(), ...known.ids()])];
+  const isSandbox = (id: string): boolean =>
+    known.sandbox(id) !== undefined || listed.get(id)?.Labels?.[LABEL.type] === TYPE.sandbox;
+  return [ids.filter(isSandbox), ids.filter((id) => !isSandbox(id))];
+}
+
+type Put = (id: string, found: ReadContainer) => Promise<void>;
+
+/** Writes what was read of a container or sandbox to the store. */
+function createPut(store: Store, pending: ExpectedNames, beforeEnd: BeforeEnd): Put {
+  return async (id, found) => {
+    switch (found.kind) {
+      case 'none':
+        store.remove(id);
+        return;
+      case 'sandbox':
+        // One that is shown already holds the name that the one being made is to have.
+        if (store.known.sandbox(id) === undefined) {
+          if (pending.has(found.facts.name)) return;
+          if (found.ips !== undefined) store.putIps(id, found.ips, found.attachedTo);
+        }
+        store.putSandbox(found.facts);
+        return;
+      case 'container':
+        if (hasJustEnded(store.known.container(id), found.facts)) await beforeEnd(found.facts);
+        store.putContainer(found.facts, found.user);
+    }
+  };
+}
+
+function unanswered(id: string): AdapterError {
+  return new AdapterError(
+    'deadline-exceeded',
+    `the Docker Engine does not answer for container ${id}: something else that it does with it hangs`,
+  );
 }
 
 function isKnown({ known }: Store, id: string): boolean {

@@ -3,7 +3,7 @@ import { AdapterError } from '../errors/adapter-error.js';
 import type { ContainerFacts, ImageFacts, SandboxFacts } from '../translate/facts.js';
 import { createImageIndex } from '../translate/image-reference.js';
 import { findById } from './find-by-id.js';
-import { createRecordMaps, type StoreListener } from './record-maps.js';
+import { createRecordMaps, type RecordMaps, type StoreListener } from './record-maps.js';
 import {
   containerRecord,
   sandboxRecord,
@@ -64,8 +64,7 @@ export interface Store extends StoreReads {
 export function createStore(): Store {
   const records = createRecordMaps();
   const attachments = new Map<string, PodAttachment>();
-  let images = createImageIndex([]);
-  let imageList: readonly ImageFacts[] = [];
+  const images = createImages();
   let stale: string | undefined = 'Berth has not read the state of the Docker Engine yet';
 
   function current<T>(value: T): T {
@@ -86,11 +85,6 @@ export function createStore(): Store {
     if (before?.facts.network !== 'docker') return;
     const after = sandboxRecord(before.facts, undefined, records.membersOf(sandboxId));
     if (after.ready !== before.ready) records.setSandbox(sandboxId, after);
-  }
-
-  function putImages(next: readonly ImageFacts[]): void {
-    imageList = next;
-    images = createImageIndex(next);
   }
 
   return {
@@ -118,22 +112,51 @@ export function createStore(): Store {
       attachments.delete(id);
       if (sandboxId !== undefined) lookAgainAt(sandboxId);
     },
-    putImages,
-    known: {
-      sandbox: (id) => records.sandboxes.get(id),
-      container: (id) => records.containers.get(id),
-      containersOf: records.membersOf,
-      image: (reference) => images.find(reference),
-      ids: () => [...records.sandboxes.keys(), ...records.containers.keys()],
-    },
+    putImages: images.put,
+    known: knownRecords(records, images),
     listen: records.listen,
+    ...guardedReads(records, images, current),
+  };
+}
 
+interface Images {
+  list(): readonly ImageFacts[];
+  find(reference: string): ImageFacts | undefined;
+  put(images: readonly ImageFacts[]): void;
+}
+
+function createImages(): Images {
+  let list: readonly ImageFacts[] = [];
+  let index = createImageIndex(list);
+  return {
+    list: () => list,
+    find: (reference) => index.find(reference),
+    put(next) {
+      list = next;
+      index = createImageIndex(next);
+    },
+  };
+}
+
+function knownRecords(records: RecordMaps, images: Images): KnownRecords {
+  return {
+    sandbox: (id) => records.sandboxes.get(id),
+    container: (id) => records.containers.get(id),
+    containersOf: records.membersOf,
+    image: images.find,
+    ids: () => [...records.sandboxes.keys(), ...records.containers.keys()],
+  };
+}
+
+/** `current` throws instead of giving its value while the records are out of date. */
+function guardedReads(records: RecordMaps, images: Images, current: <T>(value: T) => T): StoreReads {
+  return {
     sandboxes: () => current([...records.sandboxes.values()]),
     findSandbox: (id) => current(findById(records.sandboxes, id)),
     containers: () => current([...records.containers.values()]),
     findContainer: (id) => current(findById(records.containers, id)),
     containersOf: (sandboxId) => current(records.membersOf(sandboxId)),
-    images: () => current(imageList),
+    images: () => current(images.list()),
     findImage: (reference) => current(images.find(reference)),
   };
 }

@@ -105,36 +105,12 @@ export function createPluginChain({ runner, pluginDirs, cache }: PluginChainPart
 
     async deleteCached(entry, netns, signal) {
       const { network, attachment } = entry;
-      const list = cachedList(entry);
-      if (list !== undefined) {
-        const prevResult = atLeast(list.cniVersion, '0.4.0') ? cachedPrevResult(entry, list) : undefined;
-        // Stops at the first failure: the specification wants the plugins before it left alone until the DEL
-        // is repeated.
-        for (const plugin of list.plugins.toReversed()) {
-          const given = { ...attachment, netns: await netns(), capabilityArgs: entry.capabilityArgs };
-          const config = executionConfig(list, plugin, { attachment: given, prevResult });
-          await run('DEL', config, given, signal);
-        }
-      }
+      await deleteInReverse(run, entry, netns, signal);
       await cache.remove(network, attachment.containerId, attachment.ifName);
     },
 
     async deleteUncached(network, attachment, signal) {
-      const ignored: AdapterError[] = [];
-      for (const plugin of network.plugins.toReversed()) {
-        try {
-          await run('DEL', executionConfig(network, plugin, { attachment }), attachment, signal);
-        } catch (error) {
-          signal.throwIfAborted();
-          if (
-            !(error instanceof AdapterError) ||
-            error.fault === 'unavailable' ||
-            error.fault === 'deadline-exceeded'
-          )
-            throw error;
-          if (!isMissingPlugin(error)) ignored.push(error);
-        }
-      }
+      const ignored = await deleteEach(run, network, attachment, signal);
       await cache.remove(network.name, attachment.containerId, attachment.ifName);
       return ignored;
     },
@@ -195,6 +171,48 @@ async function addInOrder(
   if (result === undefined)
     throw new AdapterError('failed-precondition', `the CNI network ${network.name} has no plugins`);
   return result;
+}
+
+/** Stops at the first failure: by the specification, the plugins before it wait until the DEL is repeated. */
+async function deleteInReverse(
+  run: RunPlugin,
+  entry: CacheEntry,
+  netns: FindNetns,
+  signal: AbortSignal,
+): Promise<void> {
+  const list = cachedList(entry);
+  if (list === undefined) return;
+  const prevResult = atLeast(list.cniVersion, '0.4.0') ? cachedPrevResult(entry, list) : undefined;
+  for (const plugin of list.plugins.toReversed()) {
+    const given = { ...entry.attachment, netns: await netns(), capabilityArgs: entry.capabilityArgs };
+    const config = executionConfig(list, plugin, { attachment: given, prevResult });
+    await run('DEL', config, given, signal);
+  }
+}
+
+/** Continues after a final failure. Gives the errors of all plugins but those that are not installed. */
+async function deleteEach(
+  run: RunPlugin,
+  network: NetworkList,
+  attachment: Attachment,
+  signal: AbortSignal,
+): Promise<readonly AdapterError[]> {
+  const ignored: AdapterError[] = [];
+  for (const plugin of network.plugins.toReversed()) {
+    try {
+      await run('DEL', executionConfig(network, plugin, { attachment }), attachment, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (
+        !(error instanceof AdapterError) ||
+        error.fault === 'unavailable' ||
+        error.fault === 'deadline-exceeded'
+      )
+        throw error;
+      if (!isMissingPlugin(error)) ignored.push(error);
+    }
+  }
+  return ignored;
 }
 
 /** Section 3, "Deriving execution configuration from plugin configuration". */

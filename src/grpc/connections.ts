@@ -3,12 +3,11 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../async/clock.js';
 
 /**
- * The connections of the CRI socket, of which there may be only so many. A program that opens connections and
- * forgets them must not keep the kubelet out: when there is no room for a new connection, the one that has
- * been idle for longest is closed.
+ * The connections of the CRI socket, of which there may be only so many. A program that opens connections and forgets them must not
+ * keep the kubelet out: when there is no room for a new connection, the one that has been idle for longest is closed.
  */
 export interface Connections {
-  /** False, and the connection is destroyed, when all others have calls in progress. */
+  /** False, and the connection is destroyed, when all others have calls under way. */
   admit(connection: Duplex): boolean;
   /** A call of this peer begins; the function ends it. */
   enter(peer: string): () => void;
@@ -112,7 +111,9 @@ function watchIncomplete(
 
   function look(): void {
     timer = undefined;
-    const waiting = [...open.values()].filter(({ incomplete }) => incomplete > 0);
+    const waiting = [...open.values()].filter(
+      ({ incomplete, connection }) => incomplete > 0 && !connection.destroyed,
+    );
     const sent = waiting.map((connected) => ({ connected, bytes: sentSince(connected) }));
     const total = sent.reduce((sum, { bytes }) => sum + bytes, 0);
     const [largest] = sent.sort((one, other) => other.bytes - one.bytes);

@@ -199,7 +199,7 @@ describe('a connection to the CRI socket', () => {
   it('a connection that sends its messages only in part is closed when they take too much, and others are answered', async () => {
     const session = connectHttp2('http://localhost', { createConnection: () => connect(served.path) });
     session.on('error', () => undefined);
-    const closed = once(session, 'close');
+    const closed = new Promise((resolve) => session.once('close', resolve));
     const part = Buffer.alloc(15 * 1024 * 1024);
     for (let call = 0; call < 20; call++) {
       const stream = session.request({

@@ -10,6 +10,8 @@ import type { Logger } from '../observability/logger.js';
 import { createStatsHost } from '../host/kernel-files.js';
 import { createStatsService, type StatsService } from '../stats/stats-service.js';
 import { REDUCTIONS } from '../translate/to-cri/reduced.js';
+import { loadCri } from '../cri/load.js';
+import { composeEvents, type Events } from './events.js';
 import { composeImages } from './images.js';
 import { composeNode, type Node } from './node.js';
 import { composeContainers, composeSandboxes } from './pods.js';
@@ -68,7 +70,9 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
     settings,
     writableLayerBytes: stats.writableLayerBytes,
   });
-  const rooms = runtimeRooms(parts, { ...node, stats, host, execs, streaming }, images.ensureImage);
+  const contract = loadCri().runtime.v1;
+  const events = composeEvents({ store: state.store, contract, log: log.child({ component: 'events' }) });
+  const rooms = runtimeRooms(parts, { ...node, stats, host, execs, streaming, events }, images.ensureImage);
 
   return {
     server: createCriServer({
@@ -79,6 +83,8 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
       scope: parts.scope,
       onWarning: reports(log.child({ component: 'grpc' })).onWarning,
       reductions: REDUCTIONS,
+      onClosing: events.close,
+      contract,
     }),
     firstAttempt: follower.firstAttempt,
     run: async (signal) => {
@@ -106,6 +112,7 @@ interface Shared extends Node {
   readonly host: ContainerHost;
   readonly execs: Execs;
   readonly streaming: Streaming;
+  readonly events: Events;
 }
 
 function runtimeRooms(
@@ -156,6 +163,7 @@ function runtimeRooms(
     StreamPodSandboxStats: stats.streamPodSandboxStats,
     ReopenContainerLog: createReopenContainerLog({ store: state.store, logs: shared.logs }),
     ...shared.streaming.rooms,
+    ...shared.events.rpcs,
     ...refused(),
   };
 }
@@ -165,7 +173,6 @@ function refused() {
     CheckpointContainer: refuse('CheckpointContainer', NOT_YET),
     CheckpointPod: refuse('CheckpointPod', 'Docker Engine checkpoints single containers, not pods'),
     RestorePod: refuse('RestorePod', 'Docker Engine restores single containers, not pods'),
-    GetContainerEvents: refuse('GetContainerEvents', NOT_YET),
     ListMetricDescriptors: refuse('ListMetricDescriptors', NOT_YET),
     ListPodSandboxMetrics: refuse('ListPodSandboxMetrics', NOT_YET),
     StreamPodSandboxMetrics: refuse('StreamPodSandboxMetrics', NOT_YET),

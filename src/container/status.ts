@@ -1,8 +1,8 @@
 import type { ContainerStatusRequest } from '../cri/generated/runtime/v1/ContainerStatusRequest.js';
 import type { ContainerStatusResponseInit } from '../cri/generated/runtime/v1/ContainerStatusResponse.js';
 import type { ContainerRecord } from '../state/records.js';
-import { containerImage } from '../translate/to-cri/container-image.js';
 import { requireContainer } from '../state/require-record.js';
+import { shownStatus } from '../state/shown-status.js';
 import type { ContainerParts } from './parts.js';
 
 /** ContainerStatus, from memory; `verbose` adds `info` for people who debug a container. */
@@ -10,10 +10,7 @@ export function createContainerStatus({ store }: Pick<ContainerParts, 'store'>) 
   return (request: ContainerStatusRequest): ContainerStatusResponseInit => {
     const record = requireContainer(store, request.containerId);
     return {
-      status: {
-        ...record.status,
-        ...containerImage(record.facts, (reference) => store.findImage(reference)),
-      },
+      status: shownStatus(record, (reference) => store.findImage(reference)),
       info: request.verbose ? describe(record, store.findImage(record.facts.imageId)?.repoDigests ?? []) : {},
     };
   };

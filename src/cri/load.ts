@@ -9,6 +9,9 @@ import { contract } from './generated/contract.js';
  */
 const OPTIONS: Options = { longs: String, enums: String, defaults: true, oneofs: true };
 
+/** The two CRI services with their client constructors and service definitions, and the messages. */
+export type Contract = ProtoGrpcType['runtime']['v1'];
+
 /** The two CRI services with their client constructors and service definitions. */
 export function loadCri(): ProtoGrpcType {
   const definition = fromJSON(contract as Parameters<typeof fromJSON>[0], OPTIONS);

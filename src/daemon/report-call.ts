@@ -32,5 +32,7 @@ export function createReportCall(log: Logger, metrics: Pick<Metrics, 'rpc'>): On
 
 function levelOf({ method, code }: FinishedCall): 'debug' | 'warn' {
   if (code === 'UNIMPLEMENTED' || code === 'NOT_FOUND') return 'debug';
+  // Clients leave it: it does not end by itself.
+  if (method === 'GetContainerEvents' && code === 'CANCELLED') return 'debug';
   return method === 'ExecSync' && FAILED_PROBE.includes(code) ? 'debug' : 'warn';
 }

@@ -1,10 +1,14 @@
+import type { GetEventsRequest } from '../cri/generated/runtime/v1/GetEventsRequest.js';
 import type { RuntimeServiceHandlers } from '../cri/generated/runtime/v1/RuntimeService.js';
 import type { Calls } from './instrument.js';
-import { serverStream } from './server-stream.js';
+import { serverStream, type ServerStream } from './server-stream.js';
 import type { ServiceImpl } from './service-impl.js';
 import { unary } from './unary.js';
 
-export type RuntimeServiceImpl = ServiceImpl<RuntimeServiceHandlers>;
+export interface RuntimeServiceImpl extends Omit<ServiceImpl<RuntimeServiceHandlers>, 'GetContainerEvents'> {
+  /** Its messages come encoded: an event is encoded once for all listeners. */
+  readonly GetContainerEvents: ServerStream<GetEventsRequest, Buffer>;
+}
 
 /** One line per RPC, in the order of the proto: the type makes a missing one a compile error. */
 export function createRuntimeService(impl: RuntimeServiceImpl, calls: Calls): RuntimeServiceHandlers {
@@ -40,7 +44,11 @@ export function createRuntimeService(impl: RuntimeServiceImpl, calls: Calls): Ru
     CheckpointContainer: unary('CheckpointContainer', calls, impl.CheckpointContainer),
     CheckpointPod: unary('CheckpointPod', calls, impl.CheckpointPod),
     RestorePod: unary('RestorePod', calls, impl.RestorePod),
-    GetContainerEvents: serverStream('GetContainerEvents', calls, impl.GetContainerEvents),
+    GetContainerEvents: serverStream(
+      'GetContainerEvents',
+      calls,
+      impl.GetContainerEvents,
+    ) as unknown as RuntimeServiceHandlers['GetContainerEvents'],
     ListMetricDescriptors: unary('ListMetricDescriptors', calls, impl.ListMetricDescriptors),
     ListPodSandboxMetrics: unary('ListPodSandboxMetrics', calls, impl.ListPodSandboxMetrics),
     StreamPodSandboxMetrics: serverStream('StreamPodSandboxMetrics', calls, impl.StreamPodSandboxMetrics),

@@ -1,5 +1,5 @@
-import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
-import { once } from 'node:events';
+import { Metadata, type handleServerStreamingCall, type ServerWritableStream } from '@grpc/grpc-js';
+import type { AdapterError } from '../errors/adapter-error.js';
 import { callSignal } from './call-signal.js';
 import { SUCCESS, type Calls } from './instrument.js';
 import { toServiceError } from './status.js';
@@ -8,6 +8,8 @@ import { toServiceError } from './status.js';
 export type ServerStream<Request, Response> = (
   request: Request,
   signal: AbortSignal,
+  /** Ends the call with this error, also while its reader does not read. The signal fires then. */
+  end: (why: AdapterError) => void,
 ) => AsyncIterable<Response> | Iterable<Response>;
 
 /** A room's generator as grpc-js wants it; a reader that is slow holds the generator up. */
@@ -18,9 +20,17 @@ export function serverStream<Request extends object, Response>(
 ): handleServerStreamingCall<Request, Response> {
   return (call) => {
     const { within, finish } = calls.begin(method, call);
-    const signal = callSignal(call);
+    const ending = new AbortController();
+    const { signal } = ending;
+    const end = (why: unknown): void => {
+      ending.abort(why);
+    };
+    const left = callSignal(call);
+    left.addEventListener('abort', () => {
+      end(left.reason);
+    });
     within(() => {
-      send(call, () => run(call.request, signal), signal).then(
+      send(call, () => run(call.request, signal, end), signal).then(
         () => {
           finish(SUCCESS);
           call.end();
@@ -40,8 +50,30 @@ async function send<Request, Response>(
   open: () => AsyncIterable<Response> | Iterable<Response>,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const message of open()) {
+  const messages = open();
+  // The caller of a stream that has no message yet knows by it that the stream has begun.
+  call.sendMetadata(new Metadata());
+  for await (const message of messages) {
     signal.throwIfAborted();
-    if (!call.write(message)) await once(call, 'drain', { signal });
+    await written(call, message, signal);
   }
+}
+
+/** One message at a time waits for its reader: a stream of grpc-js takes sixteen, however large they are. */
+function written<Request, Response>(
+  call: ServerWritableStream<Request, Response>,
+  message: Response,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    call.write(message, (error: Error | null | undefined) => {
+      signal.removeEventListener('abort', onAbort);
+      if (error === null || error === undefined) resolve();
+      else reject(error);
+    });
+  });
 }

@@ -7,7 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import type { Duplex } from 'node:stream';
 import { systemClock } from '../async/clock.js';
-import { loadCri } from '../cri/load.js';
+import { loadCri, type Contract } from '../cri/load.js';
 import { createImageService, type ImageServiceImpl } from './image-service.js';
 import { createConnections } from './connections.js';
 import { createCalls, type CallsParts } from './instrument.js';
@@ -83,13 +83,16 @@ export interface CriServerParts extends Pick<CallsParts, 'onCall' | 'namesOf' | 
   readonly onWarning: (message: string, fields: Readonly<Record<string, unknown>>) => void;
   /** What lists that are too large leave out of their largest elements. */
   readonly reductions: Readonly<Record<(typeof LISTS)[keyof typeof LISTS]['of'], Reduction>>;
+  /** Called when no more calls are taken, to end those that do not end by themselves. */
+  readonly onClosing?: () => void;
+  /** Default: loaded. */
+  readonly contract?: Contract;
   /** Default: see KEEPALIVE. */
   readonly keepalive?: { readonly everyMs: number; readonly limitMs: number };
 }
 
 export function createCriServer(parts: CriServerParts): CriServer {
-  const { runtime, image, onWarning } = parts;
-  const contract = loadCri().runtime.v1;
+  const { runtime, image, onWarning, contract = loadCri().runtime.v1 } = parts;
   const { RuntimeService, ImageService } = contract;
   const checkFor = createEnumChecks(contract);
   const connections = createConnections({
@@ -116,7 +119,7 @@ export function createCriServer(parts: CriServerParts): CriServer {
     serve: (connection) => {
       if (connections.admit(connection)) injector.injectConnection(connection);
     },
-    close: (graceMs) => close(server, injector, graceMs),
+    close: (graceMs) => close(server, injector, graceMs, parts.onClosing),
   };
 }
 
@@ -142,16 +145,16 @@ function withChecks<Rooms extends object>(
   const checked = Object.entries(rooms as Readonly<Record<string, Room>>).map(([method, room]) => {
     const require = checkFor(requestTypeOf(service[method]));
     if (require === undefined) return [method, room];
-    const guarded: Room = (request, signal) => {
+    const guarded: Room = (request, ...rest) => {
       require(request);
-      return room(request, signal);
+      return room(request, ...rest);
     };
     return [method, guarded];
   });
   return Object.fromEntries(checked) as Rooms;
 }
 
-type Room = (request: object, signal: AbortSignal) => unknown;
+type Room = (request: object, ...rest: readonly unknown[]) => unknown;
 
 /** The loader's definitions tell more than grpc-js' type of them. */
 function requestTypeOf(definition: object | undefined): string {
@@ -183,6 +186,8 @@ function boundedSerialize(
       });
     });
   }
+  // Encoded where they are made, and never larger than a client takes.
+  if (method === 'GetContainerEvents') return (encoded: Buffer) => encoded;
   if (!isList(method)) return undefined;
   const { of, field, encoding } = LISTS[method];
   return encoding<string, object>(field, responseSerialize as Serialize<Record<string, object[]>>, {
@@ -201,8 +206,14 @@ function isList(method: string): method is keyof typeof LISTS {
   return Object.hasOwn(LISTS, method);
 }
 
-async function close(server: Server, injector: ConnectionInjector, graceMs: number): Promise<void> {
+async function close(
+  server: Server,
+  injector: ConnectionInjector,
+  graceMs: number,
+  onClosing: () => void = () => undefined,
+): Promise<void> {
   injector.drain(graceMs);
+  onClosing();
   const timer = setTimeout(() => {
     server.forceShutdown();
   }, graceMs);

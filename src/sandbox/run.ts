@@ -14,6 +14,7 @@ import { requireSandboxSpace } from '../translate/to-engine/list-space.js';
 import { planSandbox, sandboxSeccompPath, type SandboxPlan } from '../translate/to-engine/sandbox.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
+import { requireNoNewer } from './require-no-newer.js';
 
 /**
  * How long a sandbox that finished after its caller's deadline is kept for the retry of that call. The
@@ -54,9 +55,10 @@ export function createRunPodSandbox(parts: SandboxParts) {
       resolvConfPath: parts.resolvConf.newPath(),
       seccompProfile,
     });
-    const podSandboxId = await inFlight.run(plan.name, signal, (workSignal) =>
-      bringUp(parts, plan, workSignal),
-    );
+    const podSandboxId = await inFlight.run(plan.name, signal, (workSignal) => {
+      requireNoNewer(parts.store, config.metadata);
+      return bringUp(parts, plan, workSignal);
+    });
     return { podSandboxId };
   };
 }

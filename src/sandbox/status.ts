@@ -2,6 +2,7 @@ import type { PodSandboxStatusRequest } from '../cri/generated/runtime/v1/PodSan
 import type { PodSandboxStatusResponseInit } from '../cri/generated/runtime/v1/PodSandboxStatusResponse.js';
 import type { SandboxRecord } from '../state/records.js';
 import { requireSandbox } from '../state/require-record.js';
+import { shownStatus } from '../state/shown-status.js';
 import { networkedPod } from './networked-pod.js';
 import type { SandboxParts } from './parts.js';
 import type { PodResources, PodResourcesRecord } from './pod-resources.js';
@@ -16,7 +17,9 @@ export function createPodSandboxStatus(
     return {
       status: record.status,
       info: request.verbose ? describe(record, podResources.of(record.facts)) : {},
-      containersStatuses: store.containersOf(record.facts.id).map(({ status }) => status),
+      containersStatuses: store
+        .containersOf(record.facts.id)
+        .map((container) => shownStatus(container, (reference) => store.findImage(reference))),
       timestamp: String(clock.nowNs()),
     };
   };

@@ -4,6 +4,8 @@ import type { ContainerRecord, SandboxRecord } from './records.js';
 export interface StoreListener {
   onSandbox?(before: SandboxRecord | undefined, after: SandboxRecord | undefined): void;
   onContainer?(before: ContainerRecord | undefined, after: ContainerRecord | undefined): void;
+  /** Reads are let through again: everything was read since the last gap. */
+  onCurrent?(): void;
 }
 
 /**
@@ -18,6 +20,8 @@ export interface RecordMaps {
   /** Sandbox or container, whichever it is. */
   remove(id: string): void;
   listen(listener: StoreListener): void;
+  /** Calls the listeners' `onCurrent`. */
+  markCurrent(): void;
 }
 
 export function createRecordMaps(): RecordMaps {
@@ -60,6 +64,9 @@ export function createRecordMaps(): RecordMaps {
     setContainer,
     remove,
     listen: (listener) => void listeners.push(listener),
+    markCurrent() {
+      for (const listener of listeners) listener.onCurrent?.();
+    },
   };
 }
 

@@ -94,6 +94,7 @@ export function createStore(): Store {
     },
     markCurrent() {
       stale = undefined;
+      records.markCurrent();
     },
     putSandbox,
     putIps(sandboxId, ips, attachedTo) {

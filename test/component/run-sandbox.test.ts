@@ -368,6 +368,19 @@ describe('RunPodSandbox for a name that is taken', () => {
     expect(await listed()).toEqual([`${running.slice(0, 4)} SANDBOX_READY`]);
   });
 
+  it('is refused for an earlier attempt than the one that is ready: a pod has one sandbox', async () => {
+    const metadata = { name: 'web', namespace: 'default', uid: '0a1b2c', attempt: 1 };
+    const later = await run({ metadata });
+    await expect(run()).rejects.toMatchObject({
+      fault: 'already-exists',
+      message: `config.metadata.attempt: pod default/web has attempt 1 already, ready as pod sandbox ${later}`,
+    });
+    expect(await listed()).toEqual([`${later.slice(0, 4)} SANDBOX_READY`]);
+    await run({ metadata: { ...metadata, uid: 'another', attempt: 0 } });
+    await node.sandboxes.StopPodSandbox({ podSandboxId: later }, signal);
+    await run();
+  });
+
   it("leaves a stranger's container alone and takes a name with a suffix", async () => {
     const stranger = { Image: node.engine.state.images.keys().next().value!, Labels: {}, HostConfig: {} };
     const { id: foreign } = await node.client.containers.create(

@@ -20,6 +20,8 @@ export interface RealKubelet {
   removePod(name: string): void;
   /** The container's status as the kubelet has it; an empty one while it has none. */
   container(pod: string, name: string): Promise<KubeletContainerStatus>;
+  /** A metric of its own without labels, by name; 0 while it has none. */
+  metric(name: string): Promise<number>;
   get(path: string): Promise<string>;
   post(path: string): Promise<string>;
   /** As `kubectl exec -i` does it. */
@@ -72,10 +74,15 @@ const SYSCTLS = ['vm/overcommit_memory', 'kernel/panic', 'kernel/panic_on_oops']
 /** Where it registers device plugins, whatever its root directory is. */
 const FIXED_DIRECTORY = '/var/lib/kubelet';
 
+export interface KubeletOptions {
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+}
+
 export async function startKubelet(
   engine: TestEngine,
   home: BerthHome,
   program: string,
+  { featureGates = {} }: KubeletOptions = {},
 ): Promise<RealKubelet> {
   const manifests = join(home.dir, 'manifests');
   const root = join(home.dir, 'kubelet');
@@ -84,7 +91,9 @@ export async function startKubelet(
   const sysctls = SYSCTLS.map((path) => [path, readFileSync(path, 'utf8')] as const);
   mkdirSync(manifests, { recursive: true });
   const config = join(home.dir, 'kubelet.json');
-  writeFileSync(config, JSON.stringify(configOf(home, manifests)));
+  const settings = configOf(home, manifests);
+  const gates = { ...settings.featureGates, ...featureGates };
+  writeFileSync(config, JSON.stringify({ ...settings, featureGates: gates }));
   const relay = await startNetnsRelay(engine);
   let child = start();
   await answers(relay);
@@ -126,6 +135,12 @@ export async function startKubelet(
       const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
       return all.find((container) => container.name === name) ?? {};
     },
+    async metric(name) {
+      const line = (await send(relay, 'GET', '/metrics'))
+        .split('\n')
+        .find((each) => each.startsWith(`${name} `));
+      return Number(line?.split(' ')[1] ?? 0);
+    },
     get: (path) => send(relay, 'GET', path),
     post: (path) => send(relay, 'POST', path),
     exec: (pod, container, command, stdin) =>
@@ -149,7 +164,7 @@ export async function startKubelet(
   };
 }
 
-function configOf(home: BerthHome, manifests: string): Readonly<Record<string, unknown>> {
+function configOf(home: BerthHome, manifests: string) {
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',

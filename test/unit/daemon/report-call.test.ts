@@ -53,6 +53,11 @@ describe('the line of a call', () => {
     },
   );
 
+  it('of a listener to events that has left is no warning; of one that was cut off it is', () => {
+    expect(lineOf({ method: 'GetContainerEvents', code: 'CANCELLED' })?.['level']).toBe('debug');
+    expect(lineOf({ method: 'GetContainerEvents', code: 'RESOURCE_EXHAUSTED' })?.['level']).toBe('warn');
+  });
+
   it.each([
     ['UNAVAILABLE', 'warn'],
     ['RESOURCE_EXHAUSTED', 'warn'],

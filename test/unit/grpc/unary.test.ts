@@ -22,9 +22,11 @@ function callOf(
     ended: false,
     getDeadline: () => Infinity,
     getPeer: () => 'connection 1',
-    write(message: object) {
+    sendMetadata: () => undefined,
+    write(message: object, done: () => void) {
       written.push(message);
-      return !call.full;
+      if (call.full) call.once('drain', done);
+      else setImmediate(done);
     },
     end() {
       call.ended = true;
@@ -196,6 +198,19 @@ describe('a streaming call', () => {
     });
     expect(await late.over).toMatchObject({ code: status.INTERNAL });
     expect(late.call.written).toHaveLength(1);
+  });
+
+  it('ends with the error that its room ends it with, also while its reader does not read', async () => {
+    let end: (why: AdapterError) => void = () => undefined;
+    const { call, over } = streamOf((_request, _signal, ending) => {
+      end = ending;
+      return [{}, {}];
+    });
+    call.full = true;
+    await new Promise((resolve) => setImmediate(resolve));
+    end(new AdapterError('resource-exhausted', 'too slow'));
+    expect(await over).toEqual({ code: status.RESOURCE_EXHAUSTED, details: 'too slow' });
+    expect(call.written).toHaveLength(1);
   });
 
   it('stops when its reader goes away', async () => {

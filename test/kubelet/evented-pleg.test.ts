@@ -104,17 +104,40 @@ describe.skipIf(program === '').each(testEngines())(
       });
     });
 
+    it('goes on with a pod whose ended sandbox is removed, as it does it itself after a while', async () => {
+      const sandboxes = async (): Promise<string[]> => {
+        const { items } = await cri.call('ListPodSandbox', { filter: { state: { state: 'SANDBOX_READY' } } });
+        return items.filter(({ metadata }) => metadata?.name === 'again-node').map(({ id }) => id);
+      };
+      const ready = await sandboxes();
+      const { items } = await cri.call('ListPodSandbox', {
+        filter: { state: { state: 'SANDBOX_NOTREADY' } },
+      });
+      const old = items.find(({ metadata }) => metadata?.name === 'again-node')!;
+      await cri.call('RemovePodSandbox', { podSandboxId: old.id });
+      const before = await kubelet.container('again', 'main');
+      await rawEngine(engine).getContainer(before.containerID!.replace('docker://', '')).kill();
+      await eventually(async () => {
+        const now = await kubelet.container('again', 'main');
+        return now.ready === true && now.containerID !== before.containerID;
+      });
+      expect(await sandboxes()).toEqual(ready);
+    });
+
     it('goes on with its pods when it is started again', async () => {
       const before = await running();
       await kubelet.restart();
       for (const name of [...STABLE, 'again'])
         await eventually(async () => (await kubelet.container(name, 'main')).ready === true);
+      // By the time that it has made another pod it has looked at all that it had.
+      kubelet.addPod('later', { ...POD, containers: [{ name: 'main', ...script('sleep 10000') }] });
+      await eventually(async () => (await kubelet.container('later', 'main')).ready === true);
       const after = await running();
       for (const name of [...STABLE, 'again']) expect(after[`${name}-node`]).toEqual(before[`${name}-node`]);
     });
 
     it('ends pods that it is no longer to run', async () => {
-      for (const name of [...STABLE, 'again', 'crash']) kubelet.removePod(name);
+      for (const name of [...STABLE, 'again', 'crash', 'later']) kubelet.removePod(name);
       await eventually(async () => (await rawEngine(engine).listContainers()).length === 0);
       expect(await kubelet.metric('kubelet_pleg_relist_duration_seconds_count')).toBe(1);
     });

@@ -58,7 +58,7 @@ export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
     data: { engine, positionsDirectory: directory },
     onReport: (report) => takeReport(report, logs.get(report.containerId), onWarning),
     onCrashed: (error) => {
-      onWarning('the thread that writes the logs has ended and is started again', { error });
+      onWarning('the log thread ended; restarting it', { error });
       // The next one finds out for itself what cannot be written.
       for (const log of logs.values()) log.problem = undefined;
     },
@@ -130,7 +130,7 @@ async function untilDrained(
 ): Promise<void> {
   if (log === undefined || log.linked) return;
   if (await firesWithin(log.drained.signal, DRAIN_LIMIT_MS)) return;
-  onWarning('the container has ended, and its log does not have everything yet', {
+  onWarning('the container has ended, but its log is not complete yet', {
     containerId,
     problem: log.problem,
   });
@@ -167,8 +167,8 @@ function takeReport(
     case 'trouble':
       if (log === undefined) return;
       log.problem = report.problem;
-      if (report.problem === undefined) onWarning('the log is written again', { containerId });
-      else onWarning('the log is not written at the moment', { containerId, problem: report.problem });
+      if (report.problem === undefined) onWarning('writing the container log again', { containerId });
+      else onWarning('cannot write the container log; retrying', { containerId, problem: report.problem });
       return;
     default: {
       const { kind, ...fields } = report;
@@ -179,11 +179,11 @@ function takeReport(
 
 /** What is reported of a log and changes nothing. */
 const WARNINGS: Readonly<Record<Exclude<ThreadReport['kind'], 'drained' | 'trouble'>, string>> = {
-  gap: 'the Engine no longer had what was written to the log last: lines may be missing',
-  damaged: 'the copy of the output that Docker keeps is damaged: lines may be missing',
-  replaced: 'the log was deleted or replaced while it was open: what was written to it is written again',
-  kept: 'the note on the log of a container that is gone could not be removed',
-  unreadable: 'the log stays empty: the log driver of the container keeps nothing that can be read',
+  gap: 'the Engine no longer has the last line of the log: lines may be missing',
+  damaged: 'the output that Docker keeps is damaged: lines may be missing',
+  replaced: 'the log was deleted or replaced while it was open: writing its lines again',
+  kept: 'cannot remove the log position of a removed container',
+  unreadable: 'the log stays empty: the log driver of the container keeps no readable output',
 };
 
 /** One that stays costs a little space, and is tried again with the next connection to the Engine. */

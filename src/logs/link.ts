@@ -28,13 +28,13 @@ export function createLinks({ dockerLogPath, onWarning }: LinkParts): Links {
       try {
         const target = await dockerLogPath(containerId);
         if (target === '')
-          onWarning('no log is linked: the log driver of the container writes no file that can be read', {
+          onWarning('cannot link the log: the log driver of the container writes no readable file', {
             containerId,
           });
         else replaceLink({ podDirectory: logDirectory, path: logPath }, target);
       } catch (error) {
         made.delete(containerId);
-        onWarning('the log could not be linked', { containerId, problem: messageOf(error) });
+        onWarning('cannot link the log', { containerId, problem: messageOf(error) });
       }
     },
   };

@@ -111,7 +111,7 @@ describe('the logs of containers', () => {
     const drained = logs.drained(id);
     await vi.advanceTimersByTimeAsync(5000);
     await drained;
-    expect(warnings).toContain('the container has ended, and its log does not have everything yet');
+    expect(warnings).toContain('the container has ended, but its log is not complete yet');
     worker().say({ kind: 'trouble', containerId: id, problem: undefined });
     expect(logs.problems()).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('the logs of containers', () => {
     logs.forget(id);
     worker().say(trouble);
     worker().say({ ...trouble, problem: undefined });
-    expect(warnings).toEqual(['the log is not written at the moment']);
+    expect(warnings).toEqual(['cannot write the container log; retrying']);
   });
 
   it('that were deleted or replaced while they were written are told of', () => {
@@ -151,8 +151,8 @@ describe('the logs of containers', () => {
     expect(workers).toHaveLength(2);
     expect(workers[1]!.told).toEqual([expect.objectContaining({ kind: 'follow' })]);
     expect(warnings).toEqual([
-      'the log is not written at the moment',
-      'the thread that writes the logs has ended and is started again',
+      'cannot write the container log; retrying',
+      'the log thread ended; restarting it',
     ]);
   });
 
@@ -170,9 +170,7 @@ describe('the logs of containers', () => {
     writeFileSync(join(root, 'state/logs/c.json'), '{}');
     logs.retain(new Set([id]));
     expect(readdirSync(join(root, 'state/logs')).sort()).toEqual(['a.json', 'b.json']);
-    expect(warnings).toEqual(
-      Array(2).fill('the note on the log of a container that is gone could not be removed'),
-    );
+    expect(warnings).toEqual(Array(2).fill('cannot remove the log position of a removed container'));
   });
 
   it('are closed with the thread', async () => {
@@ -269,7 +267,7 @@ describe('a link to Docker’s log', () => {
     logs.follow(container({ logMode: 'link', logPath: join(root, 'app/0.log') }));
     await vi.advanceTimersByTimeAsync(0);
     expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
-    expect(warnings).toEqual(['the log could not be linked']);
+    expect(warnings).toEqual(['cannot link the log']);
   });
 
   it('stays with a container of an older Berth, which recorded nothing: a link to the container’s own log, and no other', async () => {
@@ -301,7 +299,7 @@ describe('a link to Docker’s log', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(linkOf()).toBeUndefined();
     expect(warnings).toEqual([
-      'no log is linked: the log driver of the container writes no file that can be read',
+      'cannot link the log: the log driver of the container writes no readable file',
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { withLimit } from '../async/deadline.js';
+import { createBackOff } from '../async/back-off.js';
 import { firesWithin } from '../async/fires-within.js';
 import type { EngineExec } from './engine-client.js';
 import type { ExecInspect } from './wire/exec.js';
@@ -37,10 +38,11 @@ export async function until(
   reached: (state: ExecInspect) => boolean,
   signal: AbortSignal,
 ): Promise<ExecInspect> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  const backOff = createBackOff({ firstMs: FIRST_PAUSE_MS, longestMs: LONGEST_PAUSE_MS });
+  for (;;) {
     const state = await stateOf(question, signal);
     if (state !== undefined && reached(state)) return state;
-    await firesWithin(signal, pauseMs);
+    await firesWithin(signal, backOff.nextMs());
     signal.throwIfAborted();
   }
 }

@@ -1,3 +1,5 @@
+import { createBackOff } from '../async/back-off.js';
+import { firesWithin } from '../async/fires-within.js';
 import { createPaced, type Paced } from '../async/paced.js';
 import type { EngineClient } from '../engine/engine-client.js';
 import { CONTAINER_ACTIONS, IMAGE_ACTIONS, type EngineEvent } from '../engine/wire/event.js';
@@ -38,7 +40,7 @@ export interface FollowerParts {
  * INVARIANT: the subscription comes first. Events during the listing wait in the stream, so no change falls between the two.
  */
 export async function followEvents(parts: FollowerParts, signal: AbortSignal): Promise<void> {
-  let delayMs = FIRST_DELAY_MS;
+  const backOff = createBackOff({ firstMs: FIRST_DELAY_MS, longestMs: LONGEST_DELAY_MS });
   for (;;) {
     const round = new AbortController();
     const readLater = createReadLater(parts.reconciler, round);
@@ -54,7 +56,7 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
       parts.store.markCurrent();
       for (const id of unread) readLater(id);
       parts.onCurrent();
-      delayMs = FIRST_DELAY_MS;
+      backOff.reset();
       for await (const event of events) applyEvent(parts, event, { round, readLater, pacedOom });
       lose(parts, 'the Docker Engine closed its event stream');
     } catch (error) {
@@ -63,9 +65,7 @@ export async function followEvents(parts: FollowerParts, signal: AbortSignal): P
       signal.removeEventListener('abort', endRound);
       round.abort();
     }
-    await pause(delayMs, signal);
-    if (signal.aborted) return;
-    delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
+    if (await firesWithin(signal, backOff.nextMs())) return;
   }
 }
 
@@ -117,16 +117,4 @@ function workFor(
     store.known.container(id) !== undefined ||
     store.known.sandbox(id) !== undefined;
   return ours ? () => reconciler.container(id) : undefined;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import { createBackOff } from '../async/back-off.js';
 import { firesWithin } from '../async/fires-within.js';
 import { hasFault } from '../errors/adapter-error.js';
 import type { Reconciler } from './reconcile.js';
@@ -30,12 +31,11 @@ export function createReadLater(
   }
 
   async function readUntilKnown(id: string): Promise<void> {
-    let delayMs = FIRST_DELAY_MS;
+    const backOff = createBackOff({ firstMs: FIRST_DELAY_MS, longestMs: LONGEST_DELAY_MS });
     while (isWanted.get(id) === true) {
-      if (await firesWithin(round.signal, delayMs)) break;
+      if (await firesWithin(round.signal, backOff.nextMs())) break;
       isWanted.set(id, false);
       if (!(await read(id))) isWanted.set(id, true);
-      delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
     }
     isWanted.delete(id);
   }

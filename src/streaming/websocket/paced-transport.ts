@@ -1,4 +1,4 @@
-import { Duplex } from 'node:stream';
+import { Duplex, type DuplexOptions } from 'node:stream';
 import type { Turns } from '../../async/turns.js';
 
 /**
@@ -28,19 +28,7 @@ export function paceTransport(socket: Duplex, head: Buffer, turns: Turns): Paced
     read() {
       goOn();
     },
-    write(chunk: Buffer, _encoding, callback) {
-      socket.write(chunk, callback);
-    },
-    writev(chunks, callback) {
-      const last = chunks.length - 1;
-      socket.cork();
-      for (const [index, { chunk }] of chunks.entries())
-        socket.write(chunk as Buffer, index === last ? callback : undefined);
-      socket.uncork();
-    },
-    final(callback) {
-      socket.end(callback);
-    },
+    ...writesTo(socket),
     destroy(error, callback) {
       untaken = NOTHING;
       socket.destroy();
@@ -89,6 +77,25 @@ export function paceTransport(socket: Duplex, head: Buffer, turns: Turns): Paced
     if (!isTaking) paced.destroy();
   });
   return Object.assign(paced, { source: socket, untaken: () => untaken.length });
+}
+
+/** Output is passed on as it comes: what is written together leaves together. */
+function writesTo(socket: Duplex): Pick<DuplexOptions, 'write' | 'writev' | 'final'> {
+  return {
+    write(chunk: Buffer, _encoding, callback) {
+      socket.write(chunk, callback);
+    },
+    writev(chunks, callback) {
+      const last = chunks.length - 1;
+      socket.cork();
+      for (const [index, { chunk }] of chunks.entries())
+        socket.write(chunk as Buffer, index === last ? callback : undefined);
+      socket.uncork();
+    },
+    final(callback) {
+      socket.end(callback);
+    },
+  };
 }
 
 const NOTHING: Buffer = Buffer.alloc(0);

@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../async/clock.js';
 
 /**
- * The connections of the CRI socket, of which there may be only so many. A program that opens connections and forgets them must not
- * keep the kubelet out: when there is no room for a new connection, the one that has been idle for longest is closed.
+ * The connections of the CRI socket, of which there may be only so many. A program that opens connections and
+ * forgets them must not keep the kubelet out: when there is no room for a new connection, the one that has
+ * been idle for longest is closed.
  */
 export interface Connections {
-  /** False, and the connection is destroyed, when all others have calls under way. */
+  /** False, and the connection is destroyed, when all others have calls in progress. */
   admit(connection: Duplex): boolean;
   /** A call of this peer begins; the function ends it. */
   enter(peer: string): () => void;

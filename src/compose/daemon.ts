@@ -8,6 +8,7 @@ import { createCriServer, type CriServer } from '../grpc/server.js';
 import { createReopenContainerLog } from '../logs/reopen.js';
 import type { Logger } from '../observability/logger.js';
 import { createStatsHost } from '../host/kernel-files.js';
+import { createMetricsThread } from '../stats/metrics/metrics-thread.js';
 import { createStatsService, type StatsService } from '../stats/stats-service.js';
 import { REDUCTIONS } from '../translate/to-cri/reduced.js';
 import { loadCri } from '../cri/load.js';
@@ -44,7 +45,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { settings, environment, log } = parts;
   const node = composeNode(parts);
   const { engine, state, follower, health, cni, logs } = node;
-  const stats = composeStats({ engine, state, health, log });
+  const stats = composeStats({ engine, state, health, log, statsNode: parts.statsNode });
   const host = createContainerHost(reports(log.child({ component: 'container' })).onWarning);
   const execs = createExecs({
     exec: engine.exec,
@@ -161,6 +162,9 @@ function runtimeRooms(
     PodSandboxStats: stats.podSandboxStats,
     ListPodSandboxStats: stats.listPodSandboxStats,
     StreamPodSandboxStats: stats.streamPodSandboxStats,
+    ListMetricDescriptors: stats.listMetricDescriptors,
+    ListPodSandboxMetrics: stats.listPodSandboxMetrics,
+    StreamPodSandboxMetrics: stats.streamPodSandboxMetrics,
     ReopenContainerLog: createReopenContainerLog({ store: state.store, logs: shared.logs }),
     ...shared.streaming.rooms,
     ...shared.events.rpcs,
@@ -173,9 +177,6 @@ function refused() {
     CheckpointContainer: refuse('CheckpointContainer', NOT_YET),
     CheckpointPod: refuse('CheckpointPod', 'Docker Engine checkpoints single containers, not pods'),
     RestorePod: refuse('RestorePod', 'Docker Engine restores single containers, not pods'),
-    ListMetricDescriptors: refuse('ListMetricDescriptors', NOT_YET),
-    ListPodSandboxMetrics: refuse('ListPodSandboxMetrics', NOT_YET),
-    StreamPodSandboxMetrics: refuse('StreamPodSandboxMetrics', NOT_YET),
   };
 }
 
@@ -184,7 +185,8 @@ function composeStats({
   state,
   health,
   log,
-}: Pick<Node, 'engine' | 'state' | 'health'> & { readonly log: Logger }): StatsService {
+  statsNode: { root, metricsWorkerFile } = { root: '' },
+}: Pick<Node, 'engine' | 'state' | 'health'> & Pick<DaemonParts, 'log' | 'statsNode'>): StatsService {
   const { store } = state;
   const statsLog = log.child({ component: 'stats' });
   return createStatsService({
@@ -194,7 +196,8 @@ function composeStats({
       findContainer: (id) => store.findContainer(id)?.facts,
       findSandbox: (id) => store.findSandbox(id)?.facts,
     },
-    host: createStatsHost(),
+    host: createStatsHost(root),
+    metricsThread: createMetricsThread({ root }, metricsWorkerFile),
     clock: systemClock,
     fsMountpoint: () => health.find()?.dockerRootDir ?? '',
     engineSizes: async (signal) => {

@@ -19,4 +19,13 @@ export interface DaemonParts {
   readonly procRoot?: string;
   /** The program of the thread that writes logs. Default: the built one; replaced in tests, which have no build. */
   readonly logWorkerFile?: URL;
+  /** Where statistics are read; replaced in tests. */
+  readonly statsNode?: StatsNode | undefined;
+}
+
+export interface StatsNode {
+  /** Before `/proc` and `/sys`. */
+  readonly root: string;
+  /** The program of the thread of the metrics. Default: the built one. */
+  readonly metricsWorkerFile?: URL;
 }

@@ -4,7 +4,7 @@ import { largestToReduce } from './largest-to-reduce.js';
 export type Serialize<Message> = (message: Message) => Buffer;
 
 /** A message that is nothing but one repeated field, and a serializer for it. */
-type SerializeList<Key extends string, Item> = Serialize<Partial<Record<Key, readonly Item[]>>>;
+export type SerializeList<Key extends string, Item> = Serialize<Partial<Record<Key, readonly Item[]>>>;
 
 /** What one list may be. */
 export interface ListBound<Item> {

@@ -11,6 +11,7 @@ import { loadCri, type Contract } from '../cri/load.js';
 import { createImageService, type ImageServiceImpl } from './image-service.js';
 import { createConnections } from './connections.js';
 import { createCalls, type CallsParts } from './instrument.js';
+import { encodedList } from './encoded-list.js';
 import { createEnumChecks } from './known-enums.js';
 import { watchMessages } from './whole-messages.js';
 import { joinedList, listInPieces, type ListBound, type Serialize } from './joined-list.js';
@@ -66,6 +67,12 @@ const LISTS = {
   ListImages: { of: 'image', field: 'images', encoding: listInPieces },
   StreamImages: { of: 'image', field: 'images', encoding: listInPieces },
 } as const;
+
+/** Lists whose elements come encoded, and within the bound: that field's name. */
+const ENCODED_LISTS: Readonly<Record<string, string>> = {
+  ListPodSandboxMetrics: 'podMetrics',
+  StreamPodSandboxMetrics: 'podSandboxMetrics',
+};
 
 type Reduction = Pick<ListBound<object>, 'reduce' | 'leastBytes'>;
 
@@ -188,6 +195,9 @@ function boundedSerialize(
   }
   // Encoded where they are made, and never larger than a client takes.
   if (method === 'GetContainerEvents') return (encoded: Buffer) => encoded;
+  const encodedField = ENCODED_LISTS[method];
+  if (encodedField !== undefined)
+    return encodedList(encodedField, responseSerialize as Serialize<Record<string, object[]>>);
   if (!isList(method)) return undefined;
   const { of, field, encoding } = LISTS[method];
   return encoding<string, object>(field, responseSerialize as Serialize<Record<string, object[]>>, {

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 
 /** The files of the kernel, and a few others, as a part that tests can point at a directory of their own. */
 export interface StatsHost {
@@ -6,6 +6,8 @@ export interface StatsHost {
   readFile(path: string): string | undefined;
   /** The same of a file that pods make longer: its whole lines among the first `maxBytes`. */
   readLines(path: string, maxBytes: number): string[] | undefined;
+  /** The names in a directory that the kernel fills; none when it is not there. */
+  namesIn(path: string): readonly string[];
   /** What a file takes on its disk, in bytes: its blocks, not its length. 0 when there is none. */
   diskBytes(path: string): number;
 }
@@ -18,6 +20,7 @@ export function createStatsHost(root = ''): StatsHost {
   return {
     readFile: (path) => unlessGone(() => readFileSync(root + path, 'utf8')),
     readLines: (path, maxBytes) => unlessGone(() => wholeLines(readStart(root + path, maxBytes), maxBytes)),
+    namesIn: (path) => unlessGone(() => readdirSync(root + path)) ?? [],
     diskBytes: (path) => (unlessGone(() => lstatSync(root + path).blocks) ?? 0) * BLOCK,
   };
 }

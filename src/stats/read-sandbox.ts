@@ -4,11 +4,12 @@ import type { NetworkUsageInit } from '../cri/generated/runtime/v1/NetworkUsage.
 import type { PodSandboxAttributesInit } from '../cri/generated/runtime/v1/PodSandboxAttributes.js';
 import type { PodSandboxStatsInit } from '../cri/generated/runtime/v1/PodSandboxStats.js';
 import { statsLabels } from './attributes.js';
-import type { ContainerFacts, SandboxFacts } from '../translate/facts.js';
+import type { SandboxFacts } from '../translate/facts.js';
 import { parseNetDev, toNetworkUsage } from './usage/proc-net-dev.js';
 import type { ContainerReading, ReadContainer } from './read-container.js';
 import type { StatsHost } from '../host/kernel-files.js';
 import type { StatsContainers } from './parts.js';
+import { runningBySandbox } from './running-by-sandbox.js';
 import { sumReadings } from './usage/sum-readings.js';
 import { toUsageMessages, value } from './usage/usage-messages.js';
 import type { Reading, UsageReader } from './usage/usage-reader.js';
@@ -70,17 +71,6 @@ export function prepareReadSandbox(parts: ReadSandboxParts): ReadSandbox {
 
 export function sandboxAttributes(sandbox: SandboxFacts): PodSandboxAttributesInit {
   return { id: sandbox.id, metadata: sandbox.metadata, ...statsLabels(sandbox) };
-}
-
-function runningBySandbox(containers: readonly ContainerFacts[]): ReadonlyMap<string, ContainerFacts[]> {
-  const found = new Map<string, ContainerFacts[]>();
-  for (const container of containers) {
-    if (container.state !== 'CONTAINER_RUNNING') continue;
-    const others = found.get(container.sandboxId);
-    if (others === undefined) found.set(container.sandboxId, [container]);
-    else others.push(container);
-  }
-  return found;
 }
 
 /** Cgroup parents that more than one pod has: crictl's users, unlike the kubelet, may give all pods the same. */

@@ -1,6 +1,10 @@
+import { release } from 'node:os';
 import type { Clock } from '../async/clock.js';
 import { createContainerStats, type ContainerStatsRpcs } from './container-stats.js';
 import { createDiskWalker } from './disk/disk-walker.js';
+import type { MetricsThread } from './metrics/metrics-thread.js';
+import { readNodeTraits } from './metrics/node-traits.js';
+import { createSandboxMetrics, type SandboxMetricsRpcs } from './metrics/sandbox-metrics.js';
 import { createReadContainer, type ReadContainer } from './read-container.js';
 import { prepareReadSandbox } from './read-sandbox.js';
 import { createSandboxStats, type SandboxStatsRpcs } from './sandbox-stats.js';
@@ -19,10 +23,11 @@ export interface StatsServiceParts extends Omit<WritableLayerParts, 'walker'> {
   /** Told of each statistic that could not be read or measured. */
   readonly onFailed: (error: unknown) => void;
   readonly walker?: WritableLayerParts['walker'];
+  readonly metricsThread: MetricsThread;
 }
 
 /** The statistics RPCs, and what they share: one memory of cgroups, rates and layer sizes for containers and pods. */
-export interface StatsService extends ContainerStatsRpcs, SandboxStatsRpcs {
+export interface StatsService extends ContainerStatsRpcs, SandboxStatsRpcs, SandboxMetricsRpcs {
   /** What the writable layers of all containers together took when they were last measured. */
   writableLayerBytes(): number;
   /** Ends measuring. */
@@ -31,6 +36,7 @@ export interface StatsService extends ContainerStatsRpcs, SandboxStatsRpcs {
 
 export function createStatsService(parts: StatsServiceParts): StatsService {
   const { containers, host, clock, engineSizes, onFailed, fsMountpoint, walker = createDiskWalker() } = parts;
+  const thread = parts.metricsThread;
   const usage = createUsageReader(host, clock);
   const layers = createWritableLayers({ walker, engineSizes, clock, onFailed });
 
@@ -61,7 +67,22 @@ export function createStatsService(parts: StatsServiceParts): StatsService {
       prepareRead: () =>
         prepareReadSandbox({ containers, usage, read: prepareRead(), host, clock, onFailed }),
     }),
+    ...createSandboxMetrics({
+      containers,
+      thread,
+      layers,
+      prepareSharedFileBytes: () => {
+        forgetGone();
+        return prepareSharedFileBytes({ containers, host, onFailed });
+      },
+      storageRoot: fsMountpoint,
+      node: () => readNodeTraits(host, release()),
+      onFailed,
+    }),
     writableLayerBytes: layers.totalBytes,
-    close: () => layers.close(),
+    async close() {
+      await layers.close();
+      await thread.close();
+    },
   };
 }

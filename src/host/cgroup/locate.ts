@@ -18,6 +18,8 @@ export interface ContainerProcess {
  */
 export interface ProcessCgroups {
   readonly version: 1 | 2;
+  /** The container's cgroup, as the kernel names it: `/kubepods/burstable/podX/ID`. */
+  readonly path: string;
   /** The cgroup that the Engine made for the container, with all that the container made below it. */
   ofContainer(controller: string): string | undefined;
   /** The cgroup that the process itself is in: an init system moves its processes into some of its own. */
@@ -58,7 +60,8 @@ export function createCgroupLocator(host: StatsHost): CgroupLocator {
       const paths = parseProcessCgroups(host.readFile(`/proc/${pid}/cgroup`) ?? '');
       const own = (path: string): string | undefined => ownCgroup(path, containerId, around());
       const isOwn = (path: string): boolean => own(path) !== undefined;
-      if (![...paths.values()].some(isOwn)) return undefined;
+      const ownPath = own([...paths.values()].find(isOwn) ?? '');
+      if (ownPath === undefined) return undefined;
       const version = paths.has('memory') || paths.has('cpuacct') ? 1 : 2;
 
       function directory(controller: string, partOf: (path: string) => string | undefined) {
@@ -68,6 +71,7 @@ export function createCgroupLocator(host: StatsHost): CgroupLocator {
       }
       return {
         version,
+        path: ownPath,
         ofContainer: (controller) => directory(controller, own),
         ofProcess: (controller) => directory(controller, (path) => (isOwn(path) ? path : undefined)),
       };

@@ -40,6 +40,8 @@ type Measure = (limitMs: number) => Promise<Measurement>;
 export interface MeasuringQueue {
   /** Starts `measure` when `thing` is due and the ones before it in its lane are done. */
   ask(thing: Measured, measure: Measure): void;
+  /** Resolves when everything that waits was measured, or has proved to take long. */
+  settled(): Promise<void>;
   /** Drops what waits, and takes nothing any more. */
   close(): void;
 }
@@ -47,13 +49,13 @@ export interface MeasuringQueue {
 interface Lane {
   readonly queue: (() => Promise<void>)[];
   readonly limitMs: number;
-  busy: boolean;
+  working: Promise<void> | undefined;
 }
 
 /** `onFailed` is told of each measurement that failed; the thing is tried again when it is next due. */
 export function createMeasuringQueue(clock: Clock, onFailed: (error: unknown) => void): MeasuringQueue {
-  const quick: Lane = { queue: [], limitMs: QUICK_LIMIT_MS, busy: false };
-  const slow: Lane = { queue: [], limitMs: SLOW_LIMIT_MS, busy: false };
+  const quick: Lane = { queue: [], limitMs: QUICK_LIMIT_MS, working: undefined };
+  const slow: Lane = { queue: [], limitMs: SLOW_LIMIT_MS, working: undefined };
   let closed = false;
 
   async function take(lane: Lane, thing: Measured, measure: Measure): Promise<void> {
@@ -80,14 +82,13 @@ export function createMeasuringQueue(clock: Clock, onFailed: (error: unknown) =>
   function add(lane: Lane, thing: Measured, measure: Measure): void {
     if (closed) return;
     lane.queue.push(() => take(lane, thing, measure));
-    if (!lane.busy) void work(lane);
+    lane.working ??= work(lane);
   }
 
   /** Never rejects, as no turn does. */
   async function work(lane: Lane): Promise<void> {
-    lane.busy = true;
     for (let next = lane.queue.shift(); next !== undefined; next = lane.queue.shift()) await next();
-    lane.busy = false;
+    lane.working = undefined;
   }
 
   return {
@@ -96,6 +97,7 @@ export function createMeasuringQueue(clock: Clock, onFailed: (error: unknown) =>
       thing.waiting = true;
       add(thing.isSlow ? slow : quick, thing, measure);
     },
+    settled: () => quick.working ?? Promise.resolve(),
     close() {
       closed = true;
       quick.queue.length = 0;

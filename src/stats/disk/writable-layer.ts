@@ -36,6 +36,8 @@ export interface WritableLayerParts {
 export interface WritableLayers {
   /** Undefined until the first measurement is there. */
   of(container: Pick<ContainerFacts, 'id' | 'upperDir'>): LayerUsage | undefined;
+  /** Resolves when no measurement is under way, nor waits for its turn. */
+  settled(): Promise<void>;
   /** What all layers together took when each was last measured. */
   totalBytes(): number;
   /** Forgets every container but these. */
@@ -90,6 +92,7 @@ export function createWritableLayers({
       }
       return layer.usage;
     },
+    settled: queue.settled,
     totalBytes: () => [...layers.values()].reduce((sum, { usage }) => sum + (usage?.usedBytes ?? 0), 0),
     keepOnly(ids) {
       for (const id of layers.keys()) if (!ids.has(id)) layers.delete(id);

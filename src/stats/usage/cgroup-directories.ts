@@ -2,13 +2,20 @@ import { posix } from 'node:path';
 import { createCgroupLocator } from '../../host/cgroup/locate.js';
 import type { StatsHost } from '../../host/kernel-files.js';
 
-/** Where the files of one cgroup are: absolute directories, the same one four times on version 2. Undefined: not to be seen here. */
+/** Where the files of one cgroup are: absolute directories, all the same on version 2. Undefined: not to be seen here. */
 export interface CgroupDirectories {
   readonly version: 1 | 2;
+  /** The cgroup itself, as the kernel names it: `/kubepods/burstable/podX/ID`. */
+  readonly path: string;
   /** cpuacct on version 1. */
   readonly cpu: string | undefined;
+  /** Shares and quota; what version 1 calls cpu. */
+  readonly cpuLimits: string | undefined;
   readonly memory: string | undefined;
   readonly pids: string | undefined;
+  /** blkio on version 1. */
+  readonly io: string | undefined;
+  readonly hugetlb: string | undefined;
   /** The version 2 hierarchy, on hybrid nodes too; undefined when the kernel keeps no pressure information. */
   readonly pressure: string | undefined;
 }
@@ -30,14 +37,24 @@ export function createCgroupDirectories(host: StatsHost): CgroupDirectoriesFinde
   function find(containerId: string, pid: number): CgroupDirectories | undefined {
     const cgroups = locator.locate({ containerId, pid });
     if (cgroups === undefined) return undefined;
-    const { version, ofContainer } = cgroups;
+    const { version, path, ofContainer } = cgroups;
     const cpu = ofContainer('cpuacct');
     const memory = ofContainer('memory');
     if (cpu === undefined && memory === undefined) return undefined;
     // Where the kernel keeps no pressure information, no file of it need be tried, for any container.
     hasPressure ??= host.readFile('/proc/pressure/cpu') !== undefined;
     const pressure = hasPressure ? ofContainer('unified') : undefined;
-    return { version, cpu, memory, pids: ofContainer('pids'), pressure };
+    return {
+      version,
+      path,
+      cpu,
+      cpuLimits: ofContainer('cpu'),
+      memory,
+      pids: ofContainer('pids'),
+      io: ofContainer('blkio'),
+      hugetlb: ofContainer('hugetlb'),
+      pressure,
+    };
   }
 
   return {
@@ -69,12 +86,16 @@ export function podDirectories(
     const parent = directory === undefined ? undefined : posix.dirname(directory);
     return parent !== undefined && posix.basename(parent) === name ? parent : undefined;
   };
-  const { version } = container;
+  const { version, path } = container;
   const pod = {
     version,
+    path: posix.dirname(path),
     cpu: above(container.cpu),
+    cpuLimits: above(container.cpuLimits),
     memory: above(container.memory),
     pids: above(container.pids),
+    io: above(container.io),
+    hugetlb: above(container.hugetlb),
   };
   if (pod.cpu === undefined && pod.memory === undefined) return undefined;
   return { ...pod, pressure: above(container.pressure) };

@@ -24,28 +24,33 @@ function podConfig(name: string) {
   };
 }
 
-function containerConfig() {
+function containerConfig(name: string) {
   return {
-    metadata: { name: 'main', attempt: 0 },
+    metadata: { name, attempt: 0 },
     image: { image: IMAGES.busybox },
     command: ['sleep', '3600'],
-    labels: { 'io.kubernetes.container.name': 'main' },
+    labels: { 'io.kubernetes.container.name': name },
     annotations: { 'io.kubernetes.container.hash': '4f2b1c', 'io.kubernetes.container.restartCount': '0' },
     linux: { resources: { cpuShares: '102', memoryLimitInBytes: String(64 << 20) } },
   };
 }
 
-/** What a kubelet does for a pod of one container. */
-export async function startPod(cri: CriClient, name: string): Promise<BenchPod> {
-  const config = podConfig(name);
-  const { podSandboxId } = await cri.call('RunPodSandbox', { config });
-  const { containerId } = await cri.call('CreateContainer', {
-    podSandboxId,
-    config: containerConfig(),
-    sandboxConfig: config,
-  });
-  await cri.call('StartContainer', { containerId });
-  return { podSandboxId, containerId };
+/** What a kubelet does for a pod of these containers; the id of the first. */
+export async function startPod(
+  cri: CriClient,
+  name: string,
+  containers: readonly string[] = ['main'],
+): Promise<BenchPod> {
+  const sandboxConfig = podConfig(name);
+  const { podSandboxId } = await cri.call('RunPodSandbox', { config: sandboxConfig });
+  const ids: string[] = [];
+  for (const container of containers) {
+    const config = containerConfig(container);
+    const { containerId } = await cri.call('CreateContainer', { podSandboxId, config, sandboxConfig });
+    await cri.call('StartContainer', { containerId });
+    ids.push(containerId);
+  }
+  return { podSandboxId, containerId: ids[0] ?? '' };
 }
 
 export async function endPod(

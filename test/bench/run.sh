@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # npm run bench: Berth beside the bare Engine calls that the same work needs, on the newer of the test Engines. Prints Markdown tables.
-#   run.sh [FILE…]     pods, logs, streams; all when none is named
+#   run.sh [FILE…]     pods, statistics, logs, streams; all when none is named
 # Environment: BERTH_BENCH_SOCKETS  other CRI sockets on the same Engine, name=/path.sock[:pid],…   BERTH_BENCH_PODS (100)
 #              BERTH_BENCH_STREAM_MIB (1024)
 #              BERTH_TEST_ENGINES   Engines that run already, as test/setup/engines.sh start printed them

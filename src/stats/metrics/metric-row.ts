@@ -5,7 +5,7 @@ import type { NodeTraits } from './node-traits.js';
 import type { OpenFiles } from './open-files.js';
 import type { FilesystemSize } from './filesystem-size.js';
 
-/** One metric of a pod or a container: its descriptor, its values and its line in docs/metrics-of-pods.md are made from this. */
+/** One metric of a pod or a container: its descriptor, its values and its line in docs/reference/pod-metrics.md are made from this. */
 interface Row<Reading> {
   readonly name: string;
   readonly help: string;

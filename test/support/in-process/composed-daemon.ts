@@ -9,6 +9,7 @@ import { createCallScope } from '../../../src/async/call-scope.js';
 import type { OptionKey } from '../../../src/config/options.js';
 import { resolveGiven } from '../../../src/config/resolve.js';
 import { loadCri } from '../../../src/cri/load.js';
+import type { StatsNode } from '../../../src/compose/parts.js';
 import { compose, type Daemon } from '../../../src/compose/daemon.js';
 import type { FinishedCall } from '../../../src/grpc/instrument.js';
 import { createLogger } from '../../../src/observability/logger.js';
@@ -58,10 +59,12 @@ export function requestTypeOf(rpc: string): string {
 export async function startComposedDaemon(
   given: Partial<Record<OptionKey, string>> = {},
   prepare: (engine: FakeEngine) => unknown = () => undefined,
+  statsNodeOf: (engine: FakeEngine) => StatsNode | undefined = () => undefined,
 ): Promise<ComposedDaemon> {
   const engine = await startFakeEngine();
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
   await prepare(engine);
+  const statsNode = statsNodeOf(engine);
   const directory = mkdtempSync(join(tmpdir(), 'berth-daemon-'));
   const logWorker = compileThread('logs/thread/log-worker');
   const logged: string[] = [];
@@ -81,6 +84,7 @@ export async function startComposedDaemon(
     scope: createCallScope(),
     logWorkerFile: logWorker.url,
     procRoot: procRootOf(engine.state.directory),
+    statsNode,
   });
   const over = new AbortController();
   const following = daemon.run(over.signal);

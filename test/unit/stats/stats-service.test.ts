@@ -44,6 +44,10 @@ function statsOf(
       walk: () => Promise.resolve({ bytes: 8192, inodes: 2, incomplete: undefined, isLate: false }),
       close: () => Promise.resolve(),
     },
+    metricsThread: {
+      read: () => Promise.reject(new Error('this test asks for no metrics')),
+      close: () => Promise.resolve(),
+    },
   });
   const listed = async (filter: Partial<typeof NONE> | null = null): Promise<(string | undefined)[]> => {
     const { stats } = await service.listContainerStats(

@@ -10,9 +10,13 @@ describe('createCgroupDirectories', () => {
     node.process(7, `/docker/${ID}`);
     expect(createCgroupDirectories(node.host).ofContainer(ID, 7)).toEqual({
       version: 1,
+      path: `/docker/${ID}`,
       cpu: `/sys/fs/cgroup/cpu,cpuacct/docker/${ID}`,
+      cpuLimits: `/sys/fs/cgroup/cpu,cpuacct/docker/${ID}`,
       memory: `/sys/fs/cgroup/memory/docker/${ID}`,
       pids: `/sys/fs/cgroup/pids/docker/${ID}`,
+      io: `/sys/fs/cgroup/blkio/docker/${ID}`,
+      hugetlb: `/sys/fs/cgroup/hugetlb/docker/${ID}`,
       pressure: undefined,
     });
   });
@@ -32,9 +36,13 @@ describe('createCgroupDirectories', () => {
     const directory = `/sys/fs/cgroup/kubepods.slice/kubepods-podx.slice/docker-${ID}.scope`;
     expect(createCgroupDirectories(node.host).ofContainer(ID, 7)).toEqual({
       version: 2,
+      path: `/kubepods.slice/kubepods-podx.slice/docker-${ID}.scope`,
       cpu: directory,
+      cpuLimits: directory,
       memory: directory,
       pids: directory,
+      io: directory,
+      hugetlb: directory,
       pressure: directory,
     });
   });
@@ -89,9 +97,13 @@ describe('createCgroupDirectories', () => {
 describe('podDirectories', () => {
   const inside = (parent: string) => ({
     version: 2 as const,
+    path: `${parent}/${ID}`,
     cpu: `/sys/fs/cgroup${parent}/${ID}`,
+    cpuLimits: undefined,
     memory: `/sys/fs/cgroup${parent}/${ID}`,
     pids: undefined,
+    io: undefined,
+    hugetlb: undefined,
     pressure: `/sys/fs/cgroup${parent}/${ID}`,
   });
 
@@ -102,9 +114,13 @@ describe('podDirectories', () => {
     const directory = `/sys/fs/cgroup${path}`;
     expect(podDirectories(inside(path), parent)).toEqual({
       version: 2,
+      path,
       cpu: directory,
+      cpuLimits: undefined,
       memory: directory,
       pids: undefined,
+      io: undefined,
+      hugetlb: undefined,
       pressure: directory,
     });
   });

@@ -18,7 +18,11 @@ function read(layout: CgroupLayout, files: Record<string, string | undefined> = 
     layout === 'v2' ? '/sys/fs/cgroup/x' : `/sys/fs/cgroup/${controller}/x`;
   const directories: CgroupDirectories = {
     version: layout === 'v2' ? 2 : 1,
+    path: '/x',
     cpu: at('cpu,cpuacct'),
+    cpuLimits: at('cpu,cpuacct'),
+    io: at('blkio'),
+    hugetlb: at('hugetlb'),
     memory: at('memory'),
     pids: at('pids'),
     pressure: layout === 'v1' ? undefined : at('unified'),

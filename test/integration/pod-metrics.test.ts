@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Metric } from '../../src/cri/generated/runtime/v1/Metric.js';
-import { createCgroupLocator, type CgroupDirectories } from '../../src/host/cgroup/locate.js';
 import { createStatsHost } from '../../src/host/kernel-files.js';
+import { createCgroupDirectories, type CgroupDirectories } from '../../src/stats/usage/cgroup-directories.js';
 import { connectCri } from '../support/clients/cri.js';
 import { startBerth } from '../support/node/berth.js';
 import { testEngines } from '../support/node/engines.js';
@@ -41,7 +41,7 @@ describe.each(testEngines())('ListPodSandboxMetrics on Engine $name', (engine) =
   it('has what the cgroup’s own files say, within 2 %', async () => {
     const { podSandboxId, containerId } = await startWorker();
     const pid = await node.pidOf(containerId);
-    const directories = createCgroupLocator(createStatsHost()).ofContainer(containerId, pid)!;
+    const directories = createCgroupDirectories(createStatsHost()).ofContainer(containerId, pid)!;
     const { metrics } = (await metricsOf(podSandboxId)).containerMetrics[0]!;
     const told = valuesOf(metrics);
     const read = readersOf(directories);

@@ -52,9 +52,9 @@ export function renderPodMetrics(): string {
     '',
     '## Choices',
     '',
-    ...choices.flatMap(([choice, names]) => [
-      `- ${names.map((name) => `\`${name}\``).join(', ')}: ${choice}`,
-    ]),
+    ...choices.map(([choice, names]) =>
+      wrapped(`- ${names.map((name) => `\`${name}\``).join(', ')}: ${choice}`),
+    ),
     '',
   ].join('\n');
 }
@@ -86,3 +86,17 @@ function groupedChoices(): [string, string[]][] {
   }
   return [...choices];
 }
+
+/** An item of a list in lines of the pages' width. */
+function wrapped(item: string): string {
+  const lines = [''];
+  for (const word of item.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= COLUMNS) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join('\n');
+}
+
+const COLUMNS = 110;

@@ -2,12 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PodSandboxMetrics } from '../../src/cri/generated/runtime/v1/PodSandboxMetrics.js';
 import { fakeNodeIn } from '../support/doubles/stats-node.js';
 import type { FakeEngine } from '../support/fake-engine/start.js';
-import { compileThread } from '../support/in-process/compiled-thread.js';
 import { startComposedDaemon, type ComposedDaemon } from '../support/in-process/composed-daemon.js';
 import { seedPods } from '../support/in-process/seed-pods.js';
 
 const PODS = 25;
-const compiled = compileThread('stats/metrics/metrics-worker');
 let berth: ComposedDaemon;
 let pods: string[];
 
@@ -20,15 +18,12 @@ beforeAll(async () => {
     },
     (engine) => {
       writeCgroups(engine);
-      return { root: engine.state.directory, metricsWorkerFile: compiled.url };
+      return engine.state.directory;
     },
   );
 }, 60_000);
 
-afterAll(async () => {
-  await berth.close();
-  compiled[Symbol.dispose]();
-});
+afterAll(() => berth.close());
 
 describe('CRI metrics of a whole daemon', () => {
   it('are of every running pod and container, and cost no Engine call', async () => {

@@ -9,7 +9,6 @@ import { createCallScope } from '../../../src/async/call-scope.js';
 import type { OptionKey } from '../../../src/config/options.js';
 import { resolveGiven } from '../../../src/config/resolve.js';
 import { loadCri } from '../../../src/cri/load.js';
-import type { StatsNode } from '../../../src/compose/parts.js';
 import { compose, type Daemon } from '../../../src/compose/daemon.js';
 import type { FinishedCall } from '../../../src/grpc/instrument.js';
 import { createLogger } from '../../../src/observability/logger.js';
@@ -59,14 +58,15 @@ export function requestTypeOf(rpc: string): string {
 export async function startComposedDaemon(
   given: Partial<Record<OptionKey, string>> = {},
   prepare: (engine: FakeEngine) => unknown = () => undefined,
-  statsNodeOf: (engine: FakeEngine) => StatsNode | undefined = () => undefined,
+  /** Where statistics are read; by default from the machine, which has no container of the fake Engine. */
+  statsRootOf: (engine: FakeEngine) => string = () => '',
 ): Promise<ComposedDaemon> {
   const engine = await startFakeEngine();
   engine.state.addImage({ tags: [PAUSE_IMAGE] });
   await prepare(engine);
-  const statsNode = statsNodeOf(engine);
   const directory = mkdtempSync(join(tmpdir(), 'berth-daemon-'));
   const logWorker = compileThread('logs/thread/log-worker');
+  const metricsWorker = compileThread('stats/metrics/metrics-worker');
   const logged: string[] = [];
   const finished: FinishedCall[] = [];
   const { logger } = createLogger({
@@ -84,7 +84,7 @@ export async function startComposedDaemon(
     scope: createCallScope(),
     logWorkerFile: logWorker.url,
     procRoot: procRootOf(engine.state.directory),
-    statsNode,
+    statsNode: { root: statsRootOf(engine), metricsWorkerFile: metricsWorker.url },
   });
   const over = new AbortController();
   const following = daemon.run(over.signal);
@@ -113,6 +113,7 @@ export async function startComposedDaemon(
       await daemon.close();
       await engine.close();
       logWorker[Symbol.dispose]();
+      metricsWorker[Symbol.dispose]();
       rmSync(directory, { recursive: true, force: true });
     },
   };

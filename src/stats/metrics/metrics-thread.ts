@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { createPlaces } from '../../async/places.js';
 import { AdapterError } from '../../errors/adapter-error.js';
+import { workerOf } from '../../host/program-files.js';
 import type { MetricsAnswer, MetricsFailure, MetricsRequest, MetricsThreadData } from './messages.js';
 
 /** The thread that reads metrics, as the main thread sees it. */
@@ -25,7 +26,7 @@ export function createMetricsThread(
   let hanging: Worker | undefined;
 
   function start(): Worker {
-    const started = new Worker(workerFile, { workerData: data, resourceLimits: HEAP });
+    const started = workerOf(workerFile, { workerData: data, resourceLimits: HEAP });
     started.unref();
     const forget = (): void => {
       if (worker === started) worker = undefined;

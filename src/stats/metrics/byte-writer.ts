@@ -53,7 +53,8 @@ export function createByteWriter(): ByteWriter {
       length += buffer.write(value, length);
     },
     take() {
-      const taken = Buffer.from(buffer.subarray(0, length)) as Buffer<ArrayBuffer>;
+      const taken = Buffer.allocUnsafeSlow(length);
+      buffer.copy(taken, 0, 0, length);
       length = 0;
       return taken;
     },

@@ -50,9 +50,7 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   const execs = createExecs({
     exec: engine.exec,
     killTree: host.killTree,
-    onWarning: (message, fields) => {
-      log.warn(fields, message);
-    },
+    onWarning: reports(log).onWarning,
   });
   const streaming = await composeStreaming({
     settings,

@@ -48,24 +48,7 @@ export function createReadPods(parts: ReadPodsParts): ReadPods {
     const filesystem = await filesystems.of(storageRoot);
     const problems = createProblems();
 
-    function encodeRows<Reading extends ContainerReading | PodReading>(
-      prepared: readonly PreparedRow<Reading>[],
-      reading: Reading,
-      labels: readonly string[],
-    ): Buffer {
-      const shared = createShared(labels);
-      for (const { row, head, source } of prepared) {
-        if (brief && row.extra === true) continue;
-        const found = problems.unlessFailed(() => source.read(reading), row.name, labels);
-        if (found === undefined) continue;
-        const time = shared(row.at?.(reading) ?? reading.readAtNs);
-        for (const { value, labels: own } of typeof found === 'number'
-          ? [{ value: found, labels: [] }]
-          : found)
-          encoder.add({ head, shared: time, labels: own, value });
-      }
-      return encoder.takeMetrics();
-    }
+    const answer = { encoder, brief, problems };
 
     function container(target: ContainerTarget): EncodedContainer[] {
       const directories = cgroups.ofContainer(target.id, target.pid);
@@ -80,7 +63,7 @@ export function createReadPods(parts: ReadPodsParts): ReadPods {
         pageSizes,
         readAtNs: clock.nowNs(),
       };
-      const metrics = encodeRows(rows.ofContainer, reading, labelsOf(directories, target.labels));
+      const metrics = encodeRows(answer, rows.ofContainer, reading, labelsOf(directories, target.labels));
       return [{ id: target.id, metrics }];
     }
 
@@ -91,7 +74,7 @@ export function createReadPods(parts: ReadPodsParts): ReadPods {
         ? host.readLines(`/proc/${String(target.pid)}/net/dev`, NET_DEV_MAX_BYTES)
         : undefined;
       const reading = { interfaces: parseInterfaces(lines ?? []), readAtNs: clock.nowNs() };
-      const metrics = encodeRows(rows.ofPod, reading, labelsOf(directories, target.labels));
+      const metrics = encodeRows(answer, rows.ofPod, reading, labelsOf(directories, target.labels));
       const containers = target.containers.flatMap(
         (each) => problems.unlessFailed(() => container(each), 'metrics', [each.id]) ?? [],
       );
@@ -103,6 +86,31 @@ export function createReadPods(parts: ReadPodsParts): ReadPods {
     );
     return { pods: encoded, problems: problems.all() };
   };
+}
+
+/** What the rows of one answer are encoded with. */
+interface Encoding {
+  readonly encoder: ReturnType<typeof createMetricEncoder>;
+  readonly brief: boolean;
+  readonly problems: ReturnType<typeof createProblems>;
+}
+
+function encodeRows<Reading extends ContainerReading | PodReading>(
+  { encoder, brief, problems }: Encoding,
+  prepared: readonly PreparedRow<Reading>[],
+  reading: Reading,
+  labels: readonly string[],
+): Buffer {
+  const shared = createShared(labels);
+  for (const { row, head, source } of prepared) {
+    if (brief && row.extra === true) continue;
+    const found = problems.unlessFailed(() => source.read(reading), row.name, labels);
+    if (found === undefined) continue;
+    const time = shared(row.at?.(reading) ?? reading.readAtNs);
+    for (const { value, labels: own } of typeof found === 'number' ? [{ value: found, labels: [] }] : found)
+      encoder.add({ head, shared: time, labels: own, value });
+  }
+  return encoder.takeMetrics();
 }
 
 interface PreparedRow<Reading> {

@@ -71,12 +71,16 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
   });
   const contract = loadCri().runtime.v1;
   const events = composeEvents({ store: state.store, contract, log: log.child({ component: 'events' }) });
-  const rooms = runtimeRooms(parts, { ...node, stats, host, execs, streaming, events }, images.ensureImage);
+  const runtime = runtimeHandlers(
+    parts,
+    { ...node, stats, host, execs, streaming, events },
+    images.ensureImage,
+  );
 
   return {
     server: createCriServer({
-      runtime: rooms,
-      image: images.rooms,
+      runtime,
+      image: images.handlers,
       onCall: parts.onCall,
       namesOf: createNamesOf(state.store),
       scope: parts.scope,
@@ -114,7 +118,7 @@ interface Shared extends Node {
   readonly events: Events;
 }
 
-function runtimeRooms(
+function runtimeHandlers(
   parts: DaemonParts,
   shared: Shared,
   ensureImage: ReturnType<typeof composeImages>['ensureImage'],
@@ -164,7 +168,7 @@ function runtimeRooms(
     ListPodSandboxMetrics: stats.listPodSandboxMetrics,
     StreamPodSandboxMetrics: stats.streamPodSandboxMetrics,
     ReopenContainerLog: createReopenContainerLog({ store: state.store, logs: shared.logs }),
-    ...shared.streaming.rooms,
+    ...shared.streaming.handlers,
     ...shared.events.rpcs,
     ...refused(),
   };

@@ -34,7 +34,7 @@ export interface ImagesParts {
 }
 
 export interface Images {
-  readonly rooms: ImageServiceImpl;
+  readonly handlers: ImageServiceImpl;
   readonly ensureImage: ReturnType<typeof createEnsureImage>;
 }
 
@@ -68,7 +68,7 @@ export function composeImages(parts: ImagesParts): Images {
   });
   return {
     ensureImage: createEnsureImage({ images, pull }),
-    rooms: {
+    handlers: {
       ListImages: createListImages({ images, pinned }),
       StreamImages: createStreamImages({ images, pinned }),
       ImageStatus: createImageStatus({ engine, images, pinned }),

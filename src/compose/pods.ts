@@ -17,7 +17,7 @@ import { createPodSandboxStatus } from '../sandbox/status.js';
 import { createBringDown, createStopPodSandbox } from '../sandbox/stop.js';
 import { createUpdatePodSandboxResources } from '../sandbox/update-resources.js';
 
-type SandboxRooms = Pick<
+type SandboxHandlers = Pick<
   RuntimeServiceImpl,
   | 'RunPodSandbox'
   | 'StopPodSandbox'
@@ -28,7 +28,7 @@ type SandboxRooms = Pick<
   | 'UpdatePodSandboxResources'
 >;
 
-export function composeSandboxes(parts: SandboxParts): SandboxRooms {
+export function composeSandboxes(parts: SandboxParts): SandboxHandlers {
   const bringDown = createBringDown(parts);
   const podResources = createPodResources(parts.store);
   return {
@@ -42,7 +42,7 @@ export function composeSandboxes(parts: SandboxParts): SandboxRooms {
   };
 }
 
-type ContainerRooms = Pick<
+type ContainerHandlers = Pick<
   RuntimeServiceImpl,
   | 'CreateContainer'
   | 'StartContainer'
@@ -55,7 +55,7 @@ type ContainerRooms = Pick<
   | 'ExecSync'
 >;
 
-export function composeContainers(parts: ContainerParts): ContainerRooms {
+export function composeContainers(parts: ContainerParts): ContainerHandlers {
   return {
     CreateContainer: createCreateContainer(parts),
     StartContainer: createStartContainer(parts),

@@ -40,7 +40,7 @@ export interface StreamingParts {
 }
 
 export interface Streaming {
-  readonly rooms: Pick<RuntimeServiceImpl, 'Exec' | 'Attach' | 'PortForward'>;
+  readonly handlers: Pick<RuntimeServiceImpl, 'Exec' | 'Attach' | 'PortForward'>;
   close(): Promise<void>;
 }
 
@@ -90,7 +90,7 @@ export async function composeStreaming({
   });
   const prepare = createPrepareUrl({ targets, tickets, baseUrl: server.baseUrl });
   return {
-    rooms: { Exec: prepare.exec, Attach: prepare.attach, PortForward: prepare.portForward },
+    handlers: { Exec: prepare.exec, Attach: prepare.attach, PortForward: prepare.portForward },
     close: server.close,
   };
 }

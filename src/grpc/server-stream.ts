@@ -4,7 +4,7 @@ import { callSignal } from './call-signal.js';
 import { SUCCESS, type Calls } from './instrument.js';
 import { toServiceError } from './status.js';
 
-/** A server-streaming RPC as the rooms write it: one message per element. */
+/** A server-streaming RPC as its implementation writes it: one message per element. */
 export type ServerStream<Request, Response> = (
   request: Request,
   signal: AbortSignal,
@@ -12,7 +12,7 @@ export type ServerStream<Request, Response> = (
   end: (why: AdapterError) => void,
 ) => AsyncIterable<Response> | Iterable<Response>;
 
-/** A room's generator as grpc-js wants it; a reader that is slow holds the generator up. */
+/** An implementation as grpc-js calls it; a reader that is slow holds the generator up. */
 export function serverStream<Request extends object, Response>(
   method: string,
   calls: Calls,

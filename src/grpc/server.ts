@@ -143,25 +143,25 @@ function optionsWith({ everyMs, limitMs }: typeof KEEPALIVE): ServerOptions {
   };
 }
 
-/** The same rooms, which are asked only what they can understand. */
-function withChecks<Rooms extends object>(
-  rooms: Rooms,
+/** The same implementation, which gets only requests whose enums it knows. */
+function withChecks<Impl extends object>(
+  impl: Impl,
   service: ServiceDefinition,
   checkFor: ReturnType<typeof createEnumChecks>,
-): Rooms {
-  const checked = Object.entries(rooms as Readonly<Record<string, Room>>).map(([method, room]) => {
+): Impl {
+  const checked = Object.entries(impl as Readonly<Record<string, Handler>>).map(([method, handle]) => {
     const require = checkFor(requestTypeOf(service[method]));
-    if (require === undefined) return [method, room];
-    const guarded: Room = (request, ...rest) => {
+    if (require === undefined) return [method, handle];
+    const guarded: Handler = (request, ...rest) => {
       require(request);
-      return room(request, ...rest);
+      return handle(request, ...rest);
     };
     return [method, guarded];
   });
-  return Object.fromEntries(checked) as Rooms;
+  return Object.fromEntries(checked) as Impl;
 }
 
-type Room = (request: object, ...rest: readonly unknown[]) => unknown;
+type Handler = (request: object, ...rest: readonly unknown[]) => unknown;
 
 /** The loader's definitions tell more than grpc-js' type of them. */
 function requestTypeOf(definition: object | undefined): string {

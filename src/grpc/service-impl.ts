@@ -3,7 +3,7 @@ import type { ServerStream } from './server-stream.js';
 import type { Unary } from './unary.js';
 
 /**
- * What the rooms offer for a service: one function for each of its RPCs. Derived from the handlers that are
+ * What implements a service: one function for each of its RPCs. Derived from the handlers that are
  * generated from the proto, so that a request or a response of an RPC cannot be another one here.
  */
 export type ServiceImpl<Handlers> = {

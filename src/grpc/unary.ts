@@ -3,13 +3,13 @@ import { callSignal } from './call-signal.js';
 import { SUCCESS, type Calls } from './instrument.js';
 import { toServiceError } from './status.js';
 
-/** A unary RPC as the rooms write it. */
+/** A unary RPC as its implementation writes it. */
 export type Unary<Request, Response> = (
   request: Request,
   signal: AbortSignal,
 ) => Promise<Response> | Response;
 
-/** A room's function as grpc-js wants it: errors become status codes here, and nowhere else. */
+/** An implementation as grpc-js calls it: errors become status codes here, and nowhere else. */
 export function unary<Request extends object, Response extends object>(
   method: string,
   calls: Calls,

@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../translate/facts.js';
 
 /**
- * The node's images, as far as this room needs them of the state: reads from memory, without an Engine call.
+ * The node's images, as far as image/ needs them: reads from memory, without an Engine call.
  */
 export interface ImageStore {
   /** Every image; throws `unavailable` while the state is being refreshed. */

@@ -1,7 +1,7 @@
 import type { Readiness } from '../state/readiness.js';
 import type { NodeFacts } from '../translate/node-facts.js';
 
-/** What this room needs of the rest of Berth. */
+/** What this folder needs of the rest of Berth. */
 export interface RuntimeParts {
   /** Throws `unavailable` before the Engine was first reached. */
   readonly facts: () => NodeFacts;

@@ -3,7 +3,7 @@ import type { Pod } from '../state/pod-network.js';
 import type { SandboxFacts } from '../translate/facts.js';
 
 /**
- * A sandbox as the network room knows it. Its network namespace is reached through the pause process, while
+ * A sandbox as network/ knows it. Its network namespace is reached through the pause process, while
  * that runs.
  */
 export function networkedPod(facts: SandboxFacts): Pod {

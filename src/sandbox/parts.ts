@@ -9,7 +9,7 @@ import type { NodeFacts } from '../translate/node-facts.js';
 import type { ResolvConf } from '../translate/to-engine/dns.js';
 import type { SandboxSettings } from '../translate/to-engine/sandbox.js';
 
-/** What this room needs of the rest of Berth. */
+/** What this folder needs of the rest of Berth. */
 export interface SandboxParts {
   readonly engine: EngineClient;
   readonly store: Store;

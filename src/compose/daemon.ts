@@ -44,7 +44,7 @@ const KILLS_LIMIT_MS = 2_000;
 export async function compose(parts: DaemonParts): Promise<Daemon> {
   const { settings, environment, log } = parts;
   const node = composeNode(parts);
-  const { engine, state, follower, health, cni, logs } = node;
+  const { engine, state, follower, health } = node;
   const stats = composeStats({ engine, state, health, log, statsNode: parts.statsNode });
   const host = createContainerHost(reports(log.child({ component: 'container' })).onWarning);
   const execs = createExecs({
@@ -94,17 +94,23 @@ export async function compose(parts: DaemonParts): Promise<Daemon> {
       health.watch(signal);
       await follower.run(signal);
     },
-    close: async () => {
-      await streaming.close();
-      await execs.abandoned.settled(KILLS_LIMIT_MS);
-      await logs.close();
-      cni.close();
-      await stats.close();
-      engine.close();
-    },
+    close: () => closeAll({ streaming, execs, stats }, node),
     problems: () => problemsOf(node),
   };
 }
+
+async function closeAll(
+  { streaming, execs, stats }: Pick<Shared, 'streaming' | 'execs' | 'stats'>,
+  { engine, logs, cni }: Node,
+): Promise<void> {
+  await streaming.close();
+  await execs.abandoned.settled(KILLS_LIMIT_MS);
+  await logs.close();
+  cni.close();
+  await stats.close();
+  engine.close();
+}
+
 function problemsOf({ health, networkMode, logs }: Node): readonly string[] {
   const unready = [health.readiness(), networkMode.readiness()].filter(({ ready }) => !ready);
   return [...unready.map(({ message }) => message), ...logs.problems()];

@@ -102,6 +102,12 @@ module.exports = {
       to: { path: '^src/compose/' },
     },
     mayImport(
+      'pods',
+      'pods',
+      [...L0, 'config/'],
+      'The list of pods is a client of CRI: it shows what a kubelet sees.',
+    ),
+    mayImport(
       'doctor',
       'doctor',
       [...L1, 'state/', ...COMPONENTS.map((component) => `${component}/`)],
@@ -136,7 +142,7 @@ module.exports = {
     onlyIn(
       'grpc-in-grpc-and-cri',
       'node_modules/@grpc/',
-      ['grpc/', 'cri/'],
+      ['grpc/', 'cri/', 'pods/'],
       'Components have plain functions and generators.',
     ),
     onlyIn(

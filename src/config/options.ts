@@ -70,7 +70,7 @@ export const OPTIONS = {
     help: 'Address of exec, attach and port-forward streams. Without a port, or with port 0, the kernel chooses one.',
   },
   streamIdleTimeout: {
-    kind: duration(),
+    kind: duration(0),
     default: '4h',
     group: 'Serving',
     help: 'Close an exec, attach or port-forward stream that has been idle for this long; 0 for never.',

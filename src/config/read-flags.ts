@@ -9,6 +9,7 @@ import type { OptionKey } from './options.js';
 const COMMANDS = {
   serve: 'Serve CRI (what berth does when no command is given)',
   doctor: 'Check what on this node keeps a kubelet from working, and show how to fix it',
+  pods: 'Show the pods of this node with their containers, Docker names and logs',
   config: 'Show each setting, its effective value and its source',
   version: 'Show the version',
 } as const;
@@ -85,7 +86,7 @@ function createParser(argv: readonly string[]): Argv {
     .option('output', {
       type: 'string',
       requiresArg: true,
-      describe: 'text or json, for doctor and config',
+      describe: 'text or json, for doctor, pods and config',
       defaultDescription: 'text',
     })
     .option('version', { type: 'string', describe: 'Show the version' })

@@ -11,7 +11,7 @@ effective value and where it comes from.
 
 Flags are those of cri-dockerd and mean the same; a unit file or script written for it needs no change. Durations are written as
 in Go (\`1m30s\`), booleans as \`true\` or \`false\`, lists with commas (in the file, as YAML lists too). An unknown flag, an unknown
-key and a value of the wrong form keep Berth from starting, with a message that tells where to look.
+key and a value of the wrong form keep Berth from starting, with a message that says where to look.
 
 SIGHUP (\`systemctl reload cri-docker\`) reads the file again: a changed \`logLevel\` takes effect at once, and the log names the
 settings that wait for a restart. No pod is touched by either.

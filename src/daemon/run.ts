@@ -65,6 +65,15 @@ async function command(invocation: Extract<Invocation, { kind: 'run' }>, parts: 
         stdout: parts.stdout,
       });
     }
+    case 'pods': {
+      const { showPods } = await import('../pods/show-pods.js');
+      await showPods({
+        endpoint: resolved.settings.containerRuntimeEndpoint,
+        output: invocation.output,
+        stdout: parts.stdout,
+      });
+      return 0;
+    }
     case 'serve':
       return serveUntilStopped(resolved, resolve, parts);
   }

@@ -85,7 +85,7 @@ function swap(host: Host): Finding {
   return problem(check, `on (${names}): the kubelet does not start`, fix);
 }
 
-/** See daemon/oom-score.ts. */
+/** See host/lowest-oom-score.ts. */
 function oomScores({ host, settings }: CheckContext): Finding {
   const check = 'OOM scores';
   if (hasCapability(host.readText('/proc/self/status') ?? '', CAP_SYS_RESOURCE))

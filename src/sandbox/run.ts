@@ -126,19 +126,20 @@ async function make(
   const otherName = withSuffix(plan.name, randomBytes(4).toString('hex'));
   using hidden = parts.reconciler.expect(plan.name, otherName);
   return await withUndo(parts.onUndoFailed, async (undo) => {
-    const network = { isLeft: false };
+    const network = { tearDownFailed: false };
     await writeResolvConf(parts, plan, { undo, network });
     const id = await createPause(parts, plan, otherName, signal);
     made.push(id);
     undo.push('remove the pause container', (limit) =>
       // What its network still holds can only be released, by a StopPodSandbox, as long as the sandbox is
       // there.
-      network.isLeft
+      network.tearDownFailed
         ? parts.engine.containers.stop(id, 0, limit)
         : parts.engine.containers.remove(id, { force: true, volumes: true }, limit),
     );
     await parts.engine.containers.start(id, signal);
     if (plan.network === 'cni') await connect(parts, id, { undo, network }, signal);
+    // Listed from here on; disposing of it again at the end does nothing.
     hidden[Symbol.dispose]();
     await parts.reconciler.container(id);
     return id;
@@ -154,7 +155,7 @@ async function writeResolvConf(
   const { path, content } = plan.resolvConf;
   undo.push("remove the pod's resolv.conf", async () => {
     // It goes with the pause container.
-    if (!network.isLeft) await resolvConf.remove(path);
+    if (!network.tearDownFailed) await resolvConf.remove(path);
   });
   try {
     await resolvConf.ensure(path, content);
@@ -187,8 +188,8 @@ async function createPause(
 
 interface Undoing {
   readonly undo: UndoStack;
-  /** `isLeft` is set when taking the network back has failed. */
-  readonly network: { isLeft: boolean };
+  /** `tearDownFailed` is set when taking the network back has failed. */
+  readonly network: { tearDownFailed: boolean };
 }
 
 async function connect(
@@ -201,9 +202,9 @@ async function connect(
   // Pushed before ADD: the CNI specification wants a DEL even after an ADD that failed half way.
   undo.push('tear down the pod network', async (limit) => {
     parts.store.putIps(id, undefined);
-    network.isLeft = true;
+    network.tearDownFailed = true;
     await parts.network.tearDown(networkedPod(facts), limit);
-    network.isLeft = false;
+    network.tearDownFailed = false;
   });
   const ips = await parts.network.setUp(networkedPod(facts), signal);
   parts.store.putIps(id, ips, { pid: facts.pid });

@@ -125,7 +125,7 @@ describe('StreamImages', () => {
     );
     const { listImages, streamImages } = room(images);
     const messages = [...streamImages({ filter: null })];
-    expect(messages.map((message) => message.images?.length)).toEqual([200, 200, 50]);
+    expect(messages.map((message) => message.images?.length)).toEqual([100, 100, 100, 100, 50]);
     expect(messages.flatMap((message) => message.images ?? [])).toEqual(listImages({ filter: null }).images);
   });
 

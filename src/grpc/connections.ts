@@ -14,6 +14,8 @@ export interface Connections {
   enter(peer: string): () => void;
   /** The message of a call of this peer has begun to come in; the function says that it is there, or is not coming. */
   receive(peer: string): () => void;
+  /** Resolves when all connections that are open now have been closed. */
+  closed(): Promise<unknown>;
 }
 
 export interface ConnectionsParts {
@@ -96,6 +98,12 @@ export function createConnections(parts: ConnectionsParts): Connections {
         isOver = true;
       };
     },
+    closed: () =>
+      Promise.all(
+        [...open.values()].map(
+          ({ connection }) => new Promise((resolve) => connection.once('close', resolve)),
+        ),
+      ),
   };
 }
 

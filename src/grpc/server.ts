@@ -6,10 +6,11 @@ import {
   type ServiceDefinition,
 } from '@grpc/grpc-js';
 import type { Duplex } from 'node:stream';
+import { settlesWithin } from '../async/settles-within.js';
 import { systemClock } from '../async/clock.js';
 import { loadCri, type Contract } from '../cri/load.js';
 import { createImageService, type ImageServiceImpl } from './image-service.js';
-import { createConnections } from './connections.js';
+import { createConnections, type Connections } from './connections.js';
 import { createCalls, type CallsParts } from './instrument.js';
 import { encodedList } from './encoded-list.js';
 import { createEnumChecks } from './known-enums.js';
@@ -126,7 +127,7 @@ export function createCriServer(parts: CriServerParts): CriServer {
     serve: (connection) => {
       if (connections.admit(connection)) injector.injectConnection(connection);
     },
-    close: (graceMs) => close(server, injector, graceMs, parts.onClosing),
+    close: (graceMs) => close({ server, injector, connections }, graceMs, parts.onClosing),
   };
 }
 
@@ -216,22 +217,24 @@ function isList(method: string): method is keyof typeof LISTS {
   return Object.hasOwn(LISTS, method);
 }
 
+/**
+ * Not by the server's `tryShutdown`: it takes a session that is being drained for one that has ended, and waits for
+ * ever for one that is destroyed at that moment.
+ */
 async function close(
-  server: Server,
-  injector: ConnectionInjector,
+  { server, injector, connections }: Closing,
   graceMs: number,
   onClosing: () => void = () => undefined,
 ): Promise<void> {
   injector.drain(graceMs);
   onClosing();
-  const timer = setTimeout(() => {
-    server.forceShutdown();
-  }, graceMs);
-  await new Promise<void>((resolve) => {
-    server.tryShutdown(() => {
-      resolve();
-    });
-  });
-  clearTimeout(timer);
+  await settlesWithin(connections.closed(), graceMs);
+  server.forceShutdown();
   injector.destroy();
+}
+
+interface Closing {
+  readonly server: Server;
+  readonly injector: ConnectionInjector;
+  readonly connections: Connections;
 }

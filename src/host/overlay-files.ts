@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Stats } from 'node:fs';
 import koffi from 'koffi';
 
@@ -40,13 +41,16 @@ export function createImageFileReader(): (
 /** What the attributes of a directory mean to the kernel's overlay file system. */
 interface OverlayMarks {
   readonly isOpaque: (directory: string) => boolean;
+  /** Opaque in overlays that root did not mount, and not in others. */
+  readonly isOpaqueToSome: (directory: string) => boolean;
   readonly isRedirected: (directory: string) => boolean;
 }
 
 /**
- * A directory that hides all of the same name in lower layers says so in an attribute; one of the two, as the
- * overlay was mounted. So does one that is merged with directories of another name: no layer of an image
- * needs that, and it would have others looked at than the Engine reads.
+ * A directory that hides all of the same name in lower layers says so in an attribute; which of the two is
+ * looked at depends on how the overlay was mounted, and an image may bring either: with one of the wrong kind
+ * others would be looked at than the Engine reads. So they would with a directory that is merged with
+ * directories of another name. No layer of an image needs either.
  */
 function loadOverlayMarks(): OverlayMarks {
   const getxattr = koffi
@@ -60,11 +64,12 @@ function loadOverlayMarks(): OverlayMarks {
   const value = Buffer.alloc(1);
   const sizeOf = (directory: string, attribute: string): number =>
     getxattr(directory, attribute, value, attribute.endsWith('.opaque') ? value.length : 0);
+  const isOpaque = (directory: string, attribute: string): boolean =>
+    sizeOf(directory, attribute) === 1 && value.toString('latin1') === 'y';
   return {
-    isOpaque: (directory) =>
-      ['trusted.overlay.opaque', 'user.overlay.opaque'].some(
-        (name) => sizeOf(directory, name) === 1 && value.toString('latin1') === 'y',
-      ),
+    isOpaque: (directory) => isOpaque(directory, 'trusted.overlay.opaque'),
+    isOpaqueToSome: (directory) =>
+      isOpaque(directory, 'user.overlay.opaque') && !isOpaque(directory, 'trusted.overlay.opaque'),
     isRedirected: (directory) =>
       ['trusted.overlay.redirect', 'user.overlay.redirect'].some((name) => sizeOf(directory, name) > 0),
   };
@@ -93,6 +98,7 @@ async function find(
       above = above.slice(0, Math.max(1, above.length - 1));
       continue;
     }
+    if (above.length === 1) requireOwn(part, path);
     const found = await lookUp(above.at(-1) ?? layers, part, marks);
     switch (found.kind) {
       case 'nothing':
@@ -120,6 +126,15 @@ async function find(
   throw new UnreadableFileError(`${path} has too many links or directories`);
 }
 
+/**
+ * The runtime reads the file once more, in the container: behind /dev/stdout is a pipe that it would wait for
+ * forever, while the Engine holds the container's lock.
+ */
+function requireOwn(directory: string, path: string): void {
+  if (['dev', 'proc', 'sys'].includes(directory))
+    throw new UnreadableFileError(`${path} leads to /${directory}, which is not the image's own`);
+}
+
 function partsOf(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
 }
@@ -136,15 +151,24 @@ async function lookUp(layers: readonly string[], name: string, marks: OverlayMar
     if (stats === undefined) continue;
     if (merged.length > 0 && !stats.isDirectory()) break;
     if (isWhiteout(stats)) return { kind: 'nothing' };
-    if (stats.isSymbolicLink()) return { kind: 'link', target: await readlink(path) };
+    if (stats.isSymbolicLink()) return { kind: 'link', target: await targetOf(path) };
     if (stats.isFile()) return { kind: 'file', path };
     if (!stats.isDirectory()) return { kind: 'other' };
     merged.push(path);
     if (marks.isRedirected(path))
       throw new UnreadableFileError(`${name} is a directory that overlayfs redirects`);
     if (marks.isOpaque(path)) break;
+    if (marks.isOpaqueToSome(path))
+      throw new UnreadableFileError(`${name} is a directory that not every overlayfs takes for opaque`);
   }
   return merged.length === 0 ? { kind: 'nothing' } : { kind: 'directory', layers: merged };
+}
+
+/** Text cannot name what is not UTF-8: another file would be looked at than the Engine reads. */
+async function targetOf(link: string): Promise<string> {
+  const target = await readlink(link, 'buffer');
+  if (isUtf8(target)) return target.toString('utf8');
+  throw new UnreadableFileError(`${basename(link)} is a link to a name that is not UTF-8`);
 }
 
 async function lstatIfThere(path: string): Promise<Stats | undefined> {

@@ -113,6 +113,34 @@ describe('a file of an image', () => {
     await expect(group()).rejects.toBeInstanceOf(UnreadableFileError);
   });
 
+  it('cannot be read in a directory that only some overlays take for opaque', async ({ skip }) => {
+    write(2, 'etc/group', 'of the image');
+    mkdirSync(join(layers[1]!, 'etc'));
+    const set = setxattr(join(layers[1]!, 'etc'), 'user.overlay.opaque', 'y', 1, 0);
+    if (set !== 0) skip('no attributes here');
+    await expect(group()).rejects.toBeInstanceOf(UnreadableFileError);
+  });
+
+  it('cannot be read when it is a link to a name that is not UTF-8: the Engine finds what that names', async () => {
+    mkdirSync(join(layers[0]!, 'etc'));
+    symlinkSync(Buffer.from([0x67, 0xff]), join(layers[0]!, 'etc/group'));
+    await expect(group()).rejects.toThrow('group is a link to a name that is not UTF-8');
+  });
+
+  it.each(['/dev/stdout', '../proc/self/fd/1', '/nix/../sys/x'])(
+    'cannot be read when it is a link to %s, which the runtime has and the image has not',
+    async (target) => {
+      link(0, 'etc/group', target);
+      await expect(group()).rejects.toBeInstanceOf(UnreadableFileError);
+    },
+  );
+
+  it('is found in a directory of the image that is called as one of the kernel’s', async () => {
+    write(1, 'nix/dev/group', 'inside');
+    link(0, 'etc/group', '/nix/dev/group');
+    expect(await group()).toBe('inside');
+  });
+
   it('cannot be read when it is a socket: nothing is opened that is no file', async () => {
     mkdirSync(join(layers[0]!, 'etc'));
     await using _socket = await makeSocketFile(join(layers[0]!, 'etc/group'));

@@ -59,10 +59,9 @@ function changes(
       ),
     stop(id, graceSeconds, signal) {
       const query = { t: String(graceSeconds) };
-      return requests.done(
-        { method: 'POST', path: enginePath`/containers/${id}/stop`, query, extraMs: graceSeconds * 1000 },
-        signal,
-      );
+      const path = enginePath`/containers/${id}/stop`;
+      const waits = graceSeconds > 0;
+      return requests.done({ method: 'POST', path, query, extraMs: graceSeconds * 1000, waits }, signal);
     },
     async remove(id, { force, volumes }, signal) {
       const query = { force: flag(force), v: flag(volumes) };

@@ -16,6 +16,8 @@ export interface DialRequest {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The answer has no end, or may take long: it takes no place among the reads. */
   readonly lasting?: boolean;
+  /** The answer may have to wait for what a pod does. */
+  readonly waits?: boolean;
   /** Asks for the connection itself, with `Upgrade: tcp`. */
   readonly hijack?: boolean;
 }
@@ -36,10 +38,12 @@ export interface Dialer {
 
 /**
  * Reads are short and many; anything else may wait for a process, a disk or a registry, and must never keep a
- * read waiting.
+ * read waiting. What waits for the grace period of a container waits for as long as its pod likes, and must
+ * keep nothing else waiting: there may be one for each container of the node.
  */
 const READS_AT_ONCE = 32;
 const MAX_SOCKETS = 1024;
+const MAX_WAITING_SOCKETS = 8192;
 const IDLE_SOCKETS = 16;
 
 /**
@@ -64,8 +68,9 @@ interface Modem {
 }
 
 export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): Dialer {
-  const reads = createLane(endpoint);
-  const others = createLane(endpoint);
+  const reads = createLane(endpoint, MAX_SOCKETS);
+  const waiting = createLane(endpoint, MAX_WAITING_SOCKETS);
+  const others = createLane(endpoint, MAX_SOCKETS);
   const readPlaces = createPlaces(READS_AT_ONCE);
   let closed = false;
 
@@ -79,7 +84,8 @@ export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): 
       giveBack();
     };
     try {
-      const answer = await exchange((isRead ? reads : others).modem, request, signal);
+      const lane = isRead ? reads : request.waits === true ? waiting : others;
+      const answer = await exchange(lane.modem, request, signal);
       answer.once('close', finish);
       return answer;
     } catch (error) {
@@ -106,13 +112,17 @@ export function createDialer(endpoint: Endpoint, onConnectionLost: () => void): 
     close() {
       closed = true;
       reads.agent.destroy();
+      waiting.agent.destroy();
       others.agent.destroy();
     },
   };
 }
 
-function createLane(endpoint: Endpoint): { readonly modem: Modem; readonly agent: Agent } {
-  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, maxFreeSockets: IDLE_SOCKETS };
+function createLane(
+  endpoint: Endpoint,
+  maxSockets: number,
+): { readonly modem: Modem; readonly agent: Agent } {
+  const options = { keepAlive: true, maxSockets, maxFreeSockets: IDLE_SOCKETS };
   const tls = endpoint.kind === 'tcp' ? endpoint.tls : undefined;
   const agent =
     tls === undefined

@@ -23,6 +23,8 @@ export interface EngineRequest {
   readonly refusal?: Refusal;
   /** The Engine may not answer for as long as a runtime hangs: the call takes no place among the reads. */
   readonly mayHang?: boolean;
+  /** The Engine does not answer before a container does something: nothing else waits for this call. */
+  readonly waits?: boolean;
 }
 
 /**
@@ -128,8 +130,8 @@ function createOpener(dialer: Dialer, agreement: ApiAgreement): Open {
     signal: AbortSignal,
   ): Promise<IncomingMessage | Duplex> {
     const version = await agreement.agreed(signal);
-    const { method, body, headers, mayHang = false } = request;
-    const how = { lasting: wanted === 'stream' || mayHang, hijack: wanted === 'connection' };
+    const { method, body, headers, mayHang = false, waits = false } = request;
+    const how = { lasting: wanted === 'stream' || mayHang, waits, hijack: wanted === 'connection' };
     const answer = await dialer.dial(
       { method, target: targetOf(request, version), body, headers, ...how },
       signal,

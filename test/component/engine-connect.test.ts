@@ -194,6 +194,21 @@ describe('a call that takes too long', () => {
     engine.faults.clear();
     await Promise.all(stops);
   });
+
+  it('does not hold up others when it waits for a grace period, however many there are', async () => {
+    const id = await started();
+    const left = new AbortController();
+    const stops: Promise<void>[] = [];
+    for (let many = 0; many < 11; many++) {
+      const faults = Array.from({ length: 100 }, () => engine.faults.next('POST /containers/*/stop', 'hang'));
+      stops.push(...faults.map(() => client.containers.stop(id, 600, left.signal).catch(() => undefined)));
+      await Promise.all(faults.map(({ hit }) => hit));
+    }
+    await started('another');
+    left.abort();
+    engine.faults.clear();
+    await Promise.all(stops);
+  }, 30_000);
 });
 
 describe('signals', () => {

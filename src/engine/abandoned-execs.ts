@@ -15,7 +15,8 @@ export interface StartedExec extends StartingContainer {
 export interface AbandonedExecs {
   /**
    * Kills the command and all that it started, in the background. One that the Engine has not started yet is
-   * waited for. Resolves, and never rejects, when nothing is left to be done.
+   * waited for. Resolves, and never rejects, when the Engine has started it or never will, however long that
+   * takes: a start that hangs is a thread of the Engine's.
    */
   kill(exec: StartedExec): Promise<void>;
   /** The same without killing: waits until the command has been started. */
@@ -40,6 +41,9 @@ const START_LIMIT_MS = 60_000;
 /** The request to start it may have been dropped before the Engine had read it; then it will never run. */
 const UNTOUCHED_LIMIT_MS = 5_000;
 
+/** How often the Engine is asked about one that is left to its container. */
+const LEFT_PAUSE_MS = 30_000;
+
 /**
  * Waited for at once; for one more, the oldest of the pod that has the most is given up. Each container has a
  * few only, see ExecStarts, but a pod has any number of containers.
@@ -48,7 +52,7 @@ const MOST_WAITED_FOR = 64;
 
 interface WaitedFor {
   readonly sandboxId: string;
-  readonly settling: Promise<void>;
+  readonly settling: Promise<unknown>;
 }
 
 export function createAbandonedExecs({
@@ -58,11 +62,12 @@ export function createAbandonedExecs({
 }: AbandonedExecsParts): AbandonedExecs {
   const underWay = new Map<AbortController, WaitedFor>();
 
+  /** False when it is still not known whether the command will run. */
   async function afterStart(
     { containerId, execId }: StartedExec,
     onStarted: (pid: number) => Promise<void> | void,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     using limit = withLimit(START_LIMIT_MS, 'killing an abandoned command', signal);
     using untouchedLimit = withLimit(UNTOUCHED_LIMIT_MS, 'starting it', signal);
     const isOver = (state: ExecInspect): boolean =>
@@ -70,10 +75,12 @@ export function createAbandonedExecs({
     try {
       const state = await until({ exec: engineExec, execId }, isOver, limit);
       if (hasProcess(state)) await onStarted(state.Pid);
+      return true;
     } catch (error) {
       // The container has been removed, and the command with it.
-      if (hasFault(error, 'not-found')) return;
+      if (hasFault(error, 'not-found')) return true;
       onWarning('could not kill an abandoned command', { containerId, execId, error });
+      return !limit.aborted;
     }
   }
 
@@ -94,8 +101,9 @@ export function createAbandonedExecs({
     const controller = new AbortController();
     const settling = afterStart(exec, onStarted, controller.signal);
     underWay.set(controller, { sandboxId: exec.sandboxId, settling });
-    await settling;
+    const isOver = await settling;
     underWay.delete(controller);
+    if (!isOver) await untilStartedOrGone(engineExec, exec.execId);
   }
 
   return {
@@ -109,4 +117,19 @@ export function createAbandonedExecs({
       await firesWithin(over.signal, limitMs);
     },
   };
+}
+
+/** Seldom asked: the command may be there for as long as its container. */
+async function untilStartedOrGone(exec: AbandonedExecsParts['exec'], execId: string): Promise<void> {
+  const never = new AbortController().signal;
+  for (;;) {
+    await firesWithin(never, LEFT_PAUSE_MS);
+    using limit = withLimit(LEFT_PAUSE_MS, 'asking the Engine for the state of a command');
+    try {
+      const state = await exec.inspect(execId, limit);
+      if (hasEnded(state) || hasProcess(state)) return;
+    } catch (error) {
+      if (hasFault(error, 'not-found')) return;
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { systemClock } from '../async/clock.js';
 import { createContainerHost } from '../container/host.js';
 import type { ContainerHost } from '../container/parts.js';
 import { createExecs, type Execs } from '../engine/execs.js';
+import { endingHungStarts } from '../engine/forced-removal.js';
 import { refuse } from '../grpc/refuse.js';
 import type { RuntimeServiceImpl } from '../grpc/runtime-service.js';
 import { createCriServer, type CriServer } from '../grpc/server.js';
@@ -130,7 +131,8 @@ function runtimeHandlers(
   ensureImage: ReturnType<typeof composeImages>['ensureImage'],
 ): RuntimeServiceImpl {
   const { settings, log } = parts;
-  const { engine, state, health, cni, stats } = shared;
+  const { state, health, cni, stats } = shared;
+  const engine = endingHungStarts(shared.engine, shared.host.killAllOf);
   const common = { engine, ...state, facts: health.require };
   const sandboxLog = log.child({ component: 'sandbox' });
   const containerLog = log.child({ component: 'container' });

@@ -5,7 +5,7 @@ import { createCgroups, unlessGone } from '../host/cgroup/write.js';
 import { findPathBelow } from '../host/path-below.js';
 import { createImageFileReader } from '../host/overlay-files.js';
 import { createNodePaths, type NodePathsParts } from '../host/node-paths.js';
-import { createKillProcessTree } from '../host/process-tree.js';
+import { createKillAllOf, createKillProcessTree } from '../host/process-tree.js';
 import type { ContainerHost } from './parts.js';
 
 /** The node that Berth itself runs on. */
@@ -21,6 +21,7 @@ export function createContainerHost(onWarning: NodePathsParts['onWarning']): Con
       return loaded.split('\n').some((line) => line.replace(/ \([a-z]+\)$/, '') === name);
     },
     killTree: createKillProcessTree(),
+    killAllOf: createKillAllOf(),
     writeCgroupFile: cgroups.write,
     setOomScoreAdj: async (process, score) => {
       for (const member of await cgroups.members(process)) {

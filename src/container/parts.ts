@@ -45,6 +45,8 @@ export interface ContainerHost {
    * of the container.
    */
   killTree(process: ContainerProcess): Promise<void>;
+  /** SIGKILL to every process in the container's cgroup. */
+  killAllOf(containerId: string): Promise<void>;
   /** Writes a file in the container's cgroup. Rejects with what the kernel says to the value. */
   writeCgroupFile(process: ContainerProcess, write: CgroupWrite): Promise<CgroupOutcome>;
   /** Sets oom_score_adj of every process in the container. */

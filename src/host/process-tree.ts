@@ -60,6 +60,21 @@ export function createKillProcessTree(given?: ProcessTable): KillProcessTree {
   };
 }
 
+/**
+ * SIGKILL to every process that is in the container's cgroup, whoever started it. Shares the readings of the
+ * node and the turns of the event loop among its calls.
+ */
+export function createKillAllOf(given?: ProcessTable): (containerId: string) => Promise<void> {
+  const turns = createTurns(systemClock, TURN);
+  const table = given ?? nodeTable(turns);
+
+  return async (containerId) => {
+    await forEach(turns, await table.read(), ({ pid }) => {
+      if (table.belongsTo(pid, containerId)) table.kill(pid);
+    });
+  };
+}
+
 function forEach<T>(turns: Turns, items: readonly T[], act: (item: T) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let at = 0;

@@ -76,6 +76,24 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
     await node.cri.call('RemovePodSandbox', { podSandboxId: sandboxId });
   });
 
+  it('a pod that has mounted a pipe where the runtime reads accounts can be removed', async () => {
+    const etc = mkdtempSync(join(tmpdir(), 'berth-hostile-'));
+    execFileSync('mkfifo', [join(etc, 'passwd')]);
+    const pod = podOf(node.home, 'mounted');
+    const podSandboxId = await node.runPod(pod);
+    const config = scriptOf('main', WAITING, { mounts: [{ containerPath: '/etc', hostPath: etc }] });
+    const { containerId } = await node.cri.call('CreateContainer', {
+      podSandboxId,
+      config,
+      sandboxConfig: pod,
+    });
+    const start = node.cri.call('StartContainer', { containerId }).catch((error: unknown) => error);
+    await expect.poll(() => isAnsweredFor(node, containerId)).toBe(false);
+    await node.cri.call('RemovePodSandbox', { podSandboxId });
+    expect(await start).toBeInstanceOf(Error);
+    rmSync(etc, { recursive: true });
+  });
+
   it('images whose container hangs when the Engine starts it hold up no other pod, and no start of Berth', async () => {
     const pod = podOf(node.home, 'hanging');
     const sandboxId = await node.runPod(pod);

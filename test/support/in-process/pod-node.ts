@@ -298,6 +298,7 @@ function createFakeHost(engine: FakeEngine): FakeHost {
         if (exec.pid === pid) engine.state.processes.get(exec.id)?.abort('SIGKILL');
       return Promise.resolve();
     },
+    killAllOf: () => Promise.resolve(),
     writeCgroupFile: ({ pid }, { file, value }) => {
       if (host.cgroupError !== undefined) return Promise.reject(host.cgroupError);
       if (host.cgroupOutcome === 'written') host.cgroupFiles.push({ pid, file, value });

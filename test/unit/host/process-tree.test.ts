@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createKillAllOf,
   createKillProcessTree,
   parseProcessLine,
   shared,
@@ -131,5 +132,17 @@ describe('parseProcessLine', () => {
   it('is not misled by a command name with spaces and parentheses', () => {
     const stat = `77 (a) b (c) S 60 77 55 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 98765 1 2`;
     expect(parseProcessLine(77, stat)).toEqual({ pid: 77, parent: 60, session: 55, startedAt: '98765' });
+  });
+});
+
+describe('killing all of a container', () => {
+  it('ends what is in its cgroup, whosever child it is, and nothing else', async () => {
+    const killed: number[] = [];
+    await createKillAllOf({
+      read: () => Promise.resolve([line(60, 1, 60), line(61, 60, 60), line(70, 2, 70)]),
+      belongsTo: (pid, containerId) => containerId === 'c' && pid !== 60,
+      kill: (pid) => killed.push(pid),
+    })('c');
+    expect(killed).toEqual([61, 70]);
   });
 });

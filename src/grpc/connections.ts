@@ -98,13 +98,12 @@ export function createConnections(parts: ConnectionsParts): Connections {
         isOver = true;
       };
     },
-    closed: () =>
-      Promise.all(
-        [...open.values()].map(
-          ({ connection }) => new Promise((resolve) => connection.once('close', resolve)),
-        ),
-      ),
+    closed: () => Promise.all([...open.values()].map(({ connection }) => untilClosed(connection))),
   };
+}
+
+function untilClosed(connection: Duplex): Promise<unknown> {
+  return new Promise((resolve) => connection.once('close', resolve));
 }
 
 /**

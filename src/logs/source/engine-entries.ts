@@ -44,8 +44,7 @@ export function createFrameReader(sinkOfWholeLines: EntrySink): OutputReader {
 
   function lengthAt(bytes: Buffer, at: number): number {
     const length = frameLengthAt(bytes, at);
-    if (length > LONGEST_FRAME)
-      throw new AdapterError('internal', `the Engine sent a frame of ${length} bytes`);
+    requireShort(length);
     return length;
   }
 
@@ -85,16 +84,8 @@ export function createTtyReader(sinkOfWholeLines: EntrySink): OutputReader {
       ? findTime(bytes, space + 1, newline < 0 ? bytes.length : newline)
       : undefined;
     if (lost !== undefined) return lost;
-    for (
-      let end = space + 1 + PIECE_BYTES;
-      newline < 0 ? end <= bytes.length : end <= newline;
-      end += PIECE_BYTES
-    ) {
-      // A line that ends just there has its newline in a piece of its own.
-      if (bytes.length - end < LONGEST_TIME && newline < 0) return undefined;
-      if (timeEndsAt(bytes, end) !== undefined) return end;
-    }
-    return newline < 0 ? undefined : newline + 1;
+    const limit = newline < 0 ? bytes.length : newline;
+    return findNextTime(bytes, space + 1, limit) ?? (newline < 0 ? undefined : newline + 1);
   }
 
   return {
@@ -106,6 +97,7 @@ export function createTtyReader(sinkOfWholeLines: EntrySink): OutputReader {
         readEntry(entry, at, end, sink);
         at = end;
       }
+      requireShort(bytes.length - at);
       carry.keep(bytes, at);
     },
     finish() {
@@ -183,6 +175,26 @@ function findTime(bytes: Buffer, start: number, end: number): number | undefined
     if (canonicalTime(match[0]) !== undefined) return start + match.index;
   }
   return undefined;
+}
+
+/**
+ * Where the time after a piece without a newline begins: at the piece's end, or up to two pieces later, since json-file puts three bytes in the
+ * place of each that is no UTF-8, or where a driver's larger piece ends. A line that ends just there has its newline in a piece of its own.
+ */
+function findNextTime(bytes: Buffer, start: number, limit: number): number | undefined {
+  const end = start + PIECE_BYTES;
+  if (end > limit || timeEndsAt(bytes, end) !== undefined) return end > limit ? undefined : end;
+  const swollen = findTime(bytes, end, Math.min(limit, end + 2 * PIECE_BYTES + LONGEST_TIME));
+  if (swollen !== undefined) return swollen;
+  for (let next = end; next <= limit; next += PIECE_BYTES)
+    if (timeEndsAt(bytes, next) !== undefined) return next;
+  return undefined;
+}
+
+/** What has no end must not be held. */
+function requireShort(length: number): void {
+  if (length > LONGEST_FRAME)
+    throw new AdapterError('internal', `the Engine sent a piece of output of ${length} bytes`);
 }
 
 const TIME = new RegExp(`${RFC3339.source}(?= )`);

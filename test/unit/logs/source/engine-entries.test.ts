@@ -114,6 +114,31 @@ describe('the output of a container with a TTY', () => {
     );
   });
 
+  it('goes on where a driver that keeps text has made pieces longer that were none', () => {
+    const swollen = (bad: number): Buffer =>
+      Buffer.concat([FULL.subarray(bad), Buffer.from('\ufffd'.repeat(bad))]);
+    const pieces = [1, 100, FULL.length, 7].map((bad, index) =>
+      pieceOf(timeAt(index), swollen(bad), { ended: false }),
+    );
+    const texts: string[] = [];
+    const reader = createTtyReader(({ source, start, end }) =>
+      texts.push(source.toString('latin1', start, end)),
+    );
+    for (const chunk of cut(Buffer.concat(pieces.map(unframed)), [10, 16_500, 33_000, 50_000]))
+      reader.read(chunk);
+    reader.finish();
+    expect(texts).toEqual(pieces.map(({ text }) => text.toString('latin1')));
+  });
+
+  it('is refused rather than held when it has neither newlines nor times', () => {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const reader = createTtyReader(() => undefined);
+    reader.read(unframed(pieceOf(T1, FULL, { ended: false })));
+    expect(() => {
+      for (let count = 0; count < 64; count += 1) reader.read(chunk);
+    }).toThrow(/a piece of output of/);
+  });
+
   it('keeps carriage returns, and ends without a newline when the last line had none', () => {
     const pieces = [pieceOf(T1, 'line\r'), pieceOf(T2, 'login: ', { ended: false })];
     expect(read(createTtyReader, ...pieces.map(unframed))).toBe(pieces.map(criLine).join(''));

@@ -90,6 +90,8 @@ function whatIsWrong(stats: Stats): string | undefined {
 /** Longer than any line of ours. */
 const BLOCK_BYTES = 64 * 1024;
 const ZEROS = Buffer.alloc(BLOCK_BYTES);
+/** More than a crash of the machine leaves. A pod that can write to the directory makes terabytes of them that take no space. */
+const MOST_ZEROS = 16 * 1024 * 1024;
 
 /**
  * Makes the file end with a newline: cuts off the beginning of a line that a crash left (the Engine sends the line again), and lets what
@@ -100,8 +102,13 @@ export function endWithNewline({ fd, size }: LogFile): void {
   const whole = size();
   let length = whole;
   let count = readEnd(fd, block, length);
-  for (; count === BLOCK_BYTES && block.equals(ZEROS); count = readEnd(fd, block, length))
+  const isAllZeros = (): boolean => count === BLOCK_BYTES && block.equals(ZEROS);
+  for (; isAllZeros() && whole - length < MOST_ZEROS; count = readEnd(fd, block, length))
     length -= BLOCK_BYTES;
+  if (isAllZeros()) {
+    writeSync(fd, Buffer.of(NEWLINE));
+    return;
+  }
   const rest = block.subarray(count === 0 ? 0 : block.lastIndexOf(NEWLINE, count - 1) + 1, count);
   const torn = isTornLine(rest) ? rest.length : 0;
   if (length - torn < whole) ftruncateSync(fd, length - torn);

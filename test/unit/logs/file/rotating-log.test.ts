@@ -167,6 +167,16 @@ describe('a container’s log file', () => {
     }
   });
 
+  it('goes on after more zeros than a crash leaves: a pod could have it look through terabytes of them', () => {
+    const zeros = 64 * 1024 * 1024;
+    writeFileSync(path, line(1));
+    truncateSync(path, zeros);
+    const target = open();
+    target.append(line(2));
+    expect(statSync(path).size).toBe(zeros + 1 + line(2).length);
+    expect(timesOf(target)).toEqual([timeAt(1), timeAt(2)]);
+  });
+
   it('keeps what somebody else wrote into it, as a line of its own', () => {
     writeFileSync(path, 'not of ours');
     const target = open();

@@ -34,6 +34,9 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** How much further back the beginning of a line is looked for once there are runs enough; the kubelet rotates at 10 MiB. */
 const MOST_BYTES_MORE = 16 * 1024 * 1024;
 
+/** As many as are in those bytes of ours. A pod that can write to the file may have it end with nothing but newlines, each of which takes time. */
+const MOST_LINES = 500_000;
+
 /** `line` is without its newline. */
 export function hashOf(line: Buffer): string {
   return createHash('sha1').update(line).digest('base64url');
@@ -53,8 +56,11 @@ export function pushRun(runs: Run[], hash: string, time: string, count = 1): voi
 export function readTail(fd: number, from: number, size: number, before: Tail): Tail {
   const collector = createCollector();
   let enoughAt: number | undefined;
+  let lines = 0;
   const earliest = Math.max(from, size - MOST_BYTES);
   for (const { line, start } of linesBackwards(fd, earliest, size)) {
+    lines += 1;
+    if (lines > MOST_LINES) return collector.cutOff();
     // May be the end of a line only.
     if (start === earliest && earliest > from) break;
     if (collector.hasEnough()) return collector.cutOff();

@@ -52,4 +52,10 @@ describe('the tail of a log', () => {
     ];
     expect(tailOf(lines).open).toEqual({ stdout: undefined, stderr: '2026-11-24T21:00:00.000000001Z' });
   });
+
+  it('is not looked for behind more lines than fit into what a container may write: somebody else wrote those', () => {
+    const strange = (count: number): string[] => [lineAt(0), ...Array.from({ length: count }, () => '')];
+    expect(tailOf(strange(400_000)).runs).toHaveLength(1);
+    expect(tailOf(strange(600_000)).runs).toEqual([]);
+  });
 });

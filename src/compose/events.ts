@@ -1,6 +1,7 @@
 import { systemClock } from '../async/clock.js';
 import type { Contract } from '../cri/load.js';
 import { createContainerEvents } from '../events/container-events.js';
+import { encodeEventsWith } from '../events/encode-event.js';
 import { createGetContainerEvents } from '../events/get-container-events.js';
 import type { RuntimeServiceImpl } from '../grpc/runtime-service.js';
 import type { Logger } from '../observability/logger.js';
@@ -22,7 +23,7 @@ export function composeEvents({ store, contract, log }: EventsParts): Events {
   const events = createContainerEvents({
     store,
     clock: systemClock,
-    encode: contract.RuntimeService.service.GetContainerEvents.responseSerialize,
+    encode: encodeEventsWith(contract.RuntimeService.service.GetContainerEvents.responseSerialize),
     onWarning: (message, fields) => {
       log.warn(fields, message);
     },

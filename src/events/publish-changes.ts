@@ -31,21 +31,31 @@ const SLICE_MS = 3;
  */
 export function publishChanges(parts: PublishParts): PublishedChanges {
   const { store, clock, publish, hasListeners } = parts;
-  const { known } = store;
-  const held = createHeldChanges(known);
+  const held = createHeldChanges(store.known);
   let publishing = false;
+  /** What has happened in one sandbox and is yet to be published. */
+  let taken: PodChange[] = [];
 
   function isHeld(sandboxId: string): boolean {
-    return store.outOfDate() !== undefined || held.has(sandboxId);
+    return store.outOfDate() !== undefined || held.has(sandboxId) || taken[0]?.sandboxId === sandboxId;
+  }
+
+  function takeNext(): PodChange | undefined {
+    for (const sandboxId of held.sandboxIds()) {
+      if (taken.length > 0) break;
+      taken = [...held.take(sandboxId)];
+    }
+    return taken.shift();
   }
 
   async function publishHeld(): Promise<void> {
     if (publishing) return;
     publishing = true;
     let startMs = clock.monotonicMs();
-    for (const sandboxId of held.sandboxIds()) {
-      if (store.outOfDate() !== undefined) break;
-      publish(held.take(sandboxId));
+    while (store.outOfDate() === undefined) {
+      const change = takeNext();
+      if (change === undefined) break;
+      publish([change]);
       if (clock.monotonicMs() - startMs < SLICE_MS) continue;
       await setImmediate();
       startMs = clock.monotonicMs();
@@ -68,14 +78,17 @@ export function publishChanges(parts: PublishParts): PublishedChanges {
       if (facts === undefined || !hasListeners()) return;
       const { id, sandboxId } = facts;
       if (!isHeld(sandboxId)) {
-        const sandbox = known.sandbox(sandboxId);
+        const sandbox = store.known.sandbox(sandboxId);
         publish(containerChanges(before, after).map((type) => ({ type, id, sandboxId, sandbox })));
       } else if (parts.anyHasState()) {
         held.holdContainer(sandboxId, id, before);
       }
     },
     onCurrent() {
-      if (!hasListeners()) held.clear();
+      if (!hasListeners()) {
+        held.clear();
+        taken = [];
+      }
       void publishHeld();
     },
   });

@@ -19,13 +19,17 @@ function addContainer(store: Store, letter: string, digit: string): void {
   store.putContainer(containerFacts({ id: containerId(letter), sandboxId: sandboxId(digit) }), undefined);
 }
 
-function setUp(): { readonly store: Store; listen(): EventListener; readonly ends: string[] } {
+function setUp(monotonicMs = () => 0): {
+  readonly store: Store;
+  listen(): EventListener;
+  readonly ends: string[];
+} {
   const store = createStore();
   const ends: string[] = [];
   let ns = 0n;
   const events = createContainerEvents({
     store,
-    clock: { nowNs: () => ++ns, monotonicMs: () => 0 },
+    clock: { nowNs: () => ++ns, monotonicMs },
     encode: (event) => Buffer.from(JSON.stringify(event)),
     onWarning: (message) => void ends.push(message),
   });
@@ -80,6 +84,26 @@ describe('a listener to events', () => {
       'started a',
       'stopped 1',
       'deleted 1',
+    ]);
+  });
+
+  it('is sent the changes of a pod with many containers in several turns after a gap, and later ones after those', async () => {
+    let ms = 0;
+    const { store, listen } = setUp(() => (ms += 10));
+    store.markCurrent();
+    addPod(store, '1');
+    const listener = listen();
+    drain(listener);
+    store.markOutOfDate('the Engine is away');
+    for (const letter of 'abc') addContainer(store, letter, '1');
+    store.markCurrent();
+    const first = told(drain(listener));
+    expect(first).toEqual(['created a']);
+    store.remove(containerId('c'));
+    await expect.poll(() => first.push(...told(drain(listener))) > 7).toBe(true);
+    expect(first).toEqual([
+      ...['created a', 'started a', 'created b', 'started b', 'created c', 'started c'],
+      ...['stopped c', 'deleted c'],
     ]);
   });
 

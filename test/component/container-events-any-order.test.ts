@@ -6,6 +6,7 @@ import type { ContainerEventResponse } from '../../src/cri/generated/runtime/v1/
 import type { PodSandboxStatusResponse } from '../../src/cri/generated/runtime/v1/PodSandboxStatusResponse.js';
 import { loadCri } from '../../src/cri/load.js';
 import { createContainerEvents, type ContainerEvents } from '../../src/events/container-events.js';
+import { pidOfNetns } from '../../src/host/netns.js';
 import { followEvents } from '../../src/state/follow-events.js';
 import { createRecordReader } from '../../src/state/read-records.js';
 import { createReconciler } from '../../src/state/reconcile.js';
@@ -196,10 +197,12 @@ async function podsAfterRestart(node: PodNode): Promise<Readonly<Record<string, 
   const reader = createRecordReader({
     engine: node.client,
     store,
-    cachedNetwork: (id) =>
-      Promise.resolve(
-        node.network.attached.has(id) ? { ips: ['10.1.0.5', 'fd00::5'], attachedTo: undefined } : undefined,
-      ),
+    cachedNetwork: (id) => {
+      const pod = node.network.attached.get(id);
+      const pid = pidOfNetns(pod?.netns ?? '');
+      const attachedTo = pid === undefined ? undefined : { pid };
+      return Promise.resolve(pod && { ips: ['10.1.0.5', 'fd00::5'], attachedTo });
+    },
     adoptedPorts: () => Promise.resolve([]),
   });
   const over = new AbortController();

@@ -1,4 +1,5 @@
-// What is handed out: tarballs, and packages for Debian's and Red Hat's families. The same input gives the same bytes.
+// What is handed out: tarballs, and packages for Debian's and Red Hat's families. The same input gives the
+// same bytes.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, createReadStream, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,8 +37,9 @@ export function makeTarball(file, files, { work, epoch }) {
 }
 
 /**
- * A .deb and an .rpm by nfpm. Both take cri-dockerd's place: whoever asks for that gets Berth, and its files are not there twice.
- * They depend on nothing: Docker's own packages and the distributions' exclude one another.
+ * A .deb and an .rpm by nfpm. Both take cri-dockerd's place: whoever asks for that gets Berth, and its files
+ * are not there twice. They depend on nothing: Docker's own packages and the distributions' exclude one
+ * another.
  */
 export function makePackages(out, { nfpm, arch, version, root, files, epoch, work }) {
   const unit = (name) => ({

@@ -1,5 +1,6 @@
-// npm run package: Berth as one executable for nodes without Node.js, and that in tarballs, a .deb and an .rpm, below dist/packages.
-// Everything comes from the npm registry, nfpm from Go's module proxy. The same commit gives the same bytes.
+// npm run package: Berth as one executable for nodes without Node.js, and that in tarballs, a .deb and an
+// .rpm, below dist/packages. Everything comes from the npm registry, nfpm from Go's module proxy. The same
+// commit gives the same bytes.
 //   npm run package                         for amd64 and arm64
 //   npm run package -- --arch amd64         for one
 //   npm run package -- --only executable    without archives

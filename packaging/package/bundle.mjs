@@ -3,7 +3,10 @@ import { build } from 'esbuild';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** @returns {{ main: string, workers: string[], inputs: string[] }} paths of the scripts, and of what went into them */
+/**
+ * @returns {{ main: string, workers: string[], inputs: string[] }} paths of the scripts, and of what went
+ * into them
+ */
 export async function bundle(root, out) {
   const workers = readdirSync(join(root, 'src'), { recursive: true })
     .filter((path) => path.endsWith('-worker.ts'))
@@ -36,8 +39,9 @@ export async function bundle(root, out) {
 }
 
 /**
- * koffi looks for its add-on in packages of its own, one for each platform. The executable has the one that it needs as an asset; the
- * kernel loads code from files only, so that it becomes a file of root's alone for as long as loading takes.
+ * koffi looks for its add-on in packages of its own, one for each platform. The executable has the one that
+ * it needs as an asset; the kernel loads code from files only, so that it becomes a file of root's alone for
+ * as long as loading takes.
  */
 const koffi = {
   name: 'koffi',

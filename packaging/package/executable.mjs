@@ -4,12 +4,14 @@ import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** As src/main.ts has them in its first line, and without Maglev, which costs 40 MB for code that runs seldom. */
+/**
+ * As src/main.ts has them in its first line, and without Maglev, which costs 40 MB for code that runs seldom.
+ */
 const FLAGS = ['--no-maglev', '--max-semi-space-size=2'];
 
 /**
- * V8's cache of compiled code depends on the hash seed, which is random: with a seed of its own two builds are the same. What runs has
- * a random one all the same.
+ * V8's cache of compiled code depends on the hash seed, which is random: with a seed of its own two builds
+ * are the same. What runs has a random one all the same.
  */
 const REPRODUCIBLE = '--random-seed=1';
 
@@ -17,7 +19,10 @@ const POSTJECT = fileURLToPath(new URL('node_modules/postject/dist/cli.js', impo
 /** By which Node.js finds out that it was given a program. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
-/** @param {{ builder: string, node: string, koffi: string, main: string, workers: string[], description: object, work: string, native: boolean }} parts */
+/**
+ * @param {{ builder: string, node: string, koffi: string, main: string, workers: string[], description:
+ * object, work: string, native: boolean }} parts
+ */
 export function makeExecutable({ builder, node, koffi, main, workers, description, work, native }, file) {
   const packageJson = join(work, 'package.json');
   writeFileSync(packageJson, JSON.stringify(description));

@@ -1,4 +1,5 @@
-// A package of the npm registry as its plain files: nothing of it is run. Its bytes are those that pins.json names, or it fails.
+// A package of the npm registry as its plain files: nothing of it is run. Its bytes are those that pins.json
+// names, or it fails.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';

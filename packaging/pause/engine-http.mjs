@@ -1,4 +1,5 @@
-// As much of the Engine API as a script needs that runs before anything is built: over its unix socket, with Node.js alone.
+// As much of the Engine API as a script needs that runs before anything is built: over its unix socket, with
+// Node.js alone.
 import { request } from 'node:http';
 
 /** The path of the socket in `unix:///var/run/docker.sock`, or in the path itself. */

@@ -1,4 +1,5 @@
-// Makes an image out of a directory and loads it into an Engine: no registry, no Dockerfile, and the same image id for the same files.
+// Makes an image out of a directory and loads it into an Engine: no registry, no Dockerfile, and the same
+// image id for the same files.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,10 @@ import { engine } from './engine-http.mjs';
 const SAME_EACH_TIME = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'];
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
-/** Loads `root` as `name` (`repository:tag`); `config` is the OCI image config's `config` (Entrypoint, User, Labels …). */
+/**
+ * Loads `root` as `name` (`repository:tag`); `config` is the OCI image config's `config` (Entrypoint, User,
+ * Labels …).
+ */
 export async function loadImage(socketPath, name, root, config) {
   const work = mkdtempSync(join(tmpdir(), 'berth-image-'));
   try {

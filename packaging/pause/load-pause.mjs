@@ -1,4 +1,5 @@
-// Makes a pause image on this node, for nodes that can reach no registry which has one: a shell script of twelve lines on a static busybox.
+// Makes a pause image on this node, for nodes that can reach no registry which has one: a shell script of
+// twelve lines on a static busybox.
 //   node load-pause.mjs ENGINE-SOCKET BUSYBOX IMAGE:TAG
 import { copyFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,9 @@
 /** The time, as a part that tests can replace. */
 export interface Clock {
-  /** Nanoseconds since 1970 (CRI's timestamps). Counted from the wall clock at the start of the process: never goes back. */
+  /**
+   * Nanoseconds since 1970 (CRI's timestamps). Counted from the wall clock at the start of the process: never
+   * goes back.
+   */
   nowNs(): bigint;
   /** Milliseconds that only ever go forward, for measuring and for time limits. */
   monotonicMs(): number;

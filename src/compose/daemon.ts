@@ -38,7 +38,10 @@ export interface Daemon {
 /** Why the RPCs of later work are refused; kubelets do without them. */
 const NOT_YET = 'not served by this version of Berth';
 
-/** What killing the commands that nobody waits for may take of a shutdown: those that run are killed within milliseconds. */
+/**
+ * What killing the commands that nobody waits for may take of a shutdown: those that run are killed within
+ * milliseconds.
+ */
 const KILLS_LIMIT_MS = 2_000;
 
 /** Berth's wiring, in the order in which its parts need one another. Listens for streams from here on. */

@@ -31,7 +31,8 @@ export interface State {
 }
 
 /**
- * The node as the rest of Berth finds it: its Engine, its records, its network, and the logs that follow the records.
+ * The node as the rest of Berth finds it: its Engine, its records, its network, and the logs that follow the
+ * records.
  */
 export interface Node {
   readonly engine: EngineClient & { close(): void };

@@ -15,9 +15,15 @@ export interface DaemonParts {
   readonly onNetworkCall: OnNetworkCall;
   readonly onCall: OnCall;
   readonly scope: CallScope;
-  /** Where whose a process is is looked up before CNI plugins get its network namespace. Default `/proc`; replaced in tests. */
+  /**
+   * Where whose a process is is looked up before CNI plugins get its network namespace. Default `/proc`;
+   * replaced in tests.
+   */
   readonly procRoot?: string;
-  /** The program of the thread that writes logs. Default: the built one; replaced in tests, which have no build. */
+  /**
+   * The program of the thread that writes logs. Default: the built one; replaced in tests, which have no
+   * build.
+   */
   readonly logWorkerFile?: URL;
   /** Where statistics are read; replaced in tests. */
   readonly statsNode?: StatsNode | undefined;

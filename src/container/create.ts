@@ -26,7 +26,10 @@ const KEEP_MS = 120_000;
 /** A seccomp profile of Docker's own has 13 KiB; one of 1 MiB is no profile. */
 const SECCOMP_MAX_BYTES = 1 << 20;
 
-/** CreateContainer: everything that would fail at start for a reason that can be known now fails here, naming the field. */
+/**
+ * CreateContainer: everything that would fail at start for a reason that can be known now fails here, naming
+ * the field.
+ */
 export function createCreateContainer(parts: ContainerParts) {
   const inFlight = createInFlight<string>(KEEP_MS);
   const readImageAccounts = createReadImageAccounts(parts);
@@ -161,7 +164,10 @@ function requireImage({ store }: ContainerParts, { image }: ContainerConfig): Im
   throw new AdapterError('not-found', `config.image.image: ${name} is not on this node`);
 }
 
-/** The labels of a container are copied into each event and each list of the Engine's, so an image's must not fill those. */
+/**
+ * The labels of a container are copied into each event and each list of the Engine's, so an image's must not
+ * fill those.
+ */
 function requireUsable(found: ImageFacts, name: string): ImageFacts {
   if (!found.isTooLarge) return found;
   throw invalidArgument(
@@ -217,8 +223,8 @@ async function make(
 }
 
 /**
- * The Engine mounts a container's images when it makes the container, and looks for the paths in them only when it starts it: each retry of
- * a kubelet would leave a container behind that can never start.
+ * The Engine mounts a container's images when it makes the container, and looks for the paths in them only
+ * when it starts it: each retry of a kubelet would leave a container behind that can never start.
  */
 async function requireImageSubPaths(
   { engine, host }: ContainerParts,

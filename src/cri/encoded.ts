@@ -1,4 +1,7 @@
-/** A message of CRI that is encoded already, as an element of a list: the field's tag and the length before it. */
+/**
+ * A message of CRI that is encoded already, as an element of a list: the field's tag and the length before
+ * it.
+ */
 export interface Encoded {
   readonly encoded: Uint8Array;
 }

@@ -3,10 +3,11 @@ import type { Demultiplex } from './engine-client.js';
 import { FRAME_HEADER_BYTES, frameLengthAt, frameStreamAt, type FrameStream } from './wire/output-frame.js';
 
 /**
- * Separates the output streams of an exec or attach, which come in frames. Content is passed on in slices of what arrived: a sink that
- * keeps one keeps the whole chunk, so what is kept for long must be copied. Frames of one stream that follow one another are one slice:
- * a program that writes byte by byte costs no more than another. A sink that returns a promise holds the reading until it settles.
- * Rejects with the source's error, with `internal` on what is not a frame, and with `unavailable` when the source ends inside one.
+ * Separates the output streams of an exec or attach, which come in frames. Content is passed on in slices of
+ * what arrived: a sink that keeps one keeps the whole chunk, so what is kept for long must be copied. Frames
+ * of one stream that follow one another are one slice: a program that writes byte by byte costs no more than
+ * another. A sink that returns a promise holds the reading until it settles. Rejects with the source's error,
+ * with `internal` on what is not a frame, and with `unavailable` when the source ends inside one.
  */
 export const demultiplex: Demultiplex = async (source, sink) => {
   const frames = createFrameReader();

@@ -8,9 +8,9 @@ export type KillAll = (containerId: string) => Promise<void>;
 const REMOVAL_MS = 10_000;
 
 /**
- * The same client, whose removals by force also end a start that hangs in the runtime: it reads /etc/passwd in
- * the container, and a pod may have mounted a pipe there. The Engine waits for it with the container's lock
- * held, and knows no process that it could kill; but there is one, in the container's cgroup.
+ * The same client, whose removals by force also end a start that hangs in the runtime: it reads /etc/passwd
+ * in the container, and a pod may have mounted a pipe there. The Engine waits for it with the container's
+ * lock held, and knows no process that it could kill; but there is one, in the container's cgroup.
  */
 export function endingHungStarts(
   client: EngineClient,

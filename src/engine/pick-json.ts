@@ -15,11 +15,15 @@ import { createStringEnds, type StringEnds } from './string-ends.js';
 import { createValueEnds } from './value-ends.js';
 
 /**
- * Takes out of JSON text, as its chunks come, what a selection names. What is not selected is passed over without being held, so the
- * size of an answer does not matter, whoever has filled the rest of it: labels and environment are an image's author's.
+ * Takes out of JSON text, as its chunks come, what a selection names. What is not selected is passed over
+ * without being held, so the size of an answer does not matter, whoever has filled the rest of it: labels and
+ * environment are an image's author's.
  */
 export interface JsonPicker {
-  /** The values that end in this chunk, as JSON text of just what is selected. Throws SyntaxError for what is no JSON. */
+  /**
+   * The values that end in this chunk, as JSON text of just what is selected. Throws SyntaxError for what is
+   * no JSON.
+   */
   push(chunk: Buffer): string[];
   /** Throws SyntaxError when the text ended within a value. */
   end(): void;
@@ -30,8 +34,8 @@ export interface PickOptions {
   /** `values`: one or several, with white space between them. `items`: those of a list. */
   readonly layout: 'values' | 'items';
   /**
-   * The most bytes of one selected member. A larger one is left out, and its path is in the list `tooLarge` of the outermost object.
-   * Asked for each member, so that the limit may fall while the answer grows.
+   * The most bytes of one selected member. A larger one is left out, and its path is in the list `tooLarge`
+   * of the outermost object. Asked for each member, so that the limit may fall while the answer grows.
    */
   readonly memberBytes: () => number;
 }

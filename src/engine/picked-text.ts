@@ -3,8 +3,9 @@ import type { Selection } from './json-selection.js';
 /** The text of what is selected of one value after the other, as their parts are found. */
 export interface PickedText {
   /**
-   * Begins the outermost value, or the member `key` of the object that is open. True for an object of which members
-   * are selected, which is open from now on. Any other value is to be handed to `take`, and kept or not as a whole.
+   * Begins the outermost value, or the member `key` of the object that is open. True for an object of which
+   * members are selected, which is open from now on. Any other value is to be handed to `take`, and kept or
+   * not as a whole.
    */
   begin(key: string, isObject: boolean): boolean;
   take(part: Buffer): void;

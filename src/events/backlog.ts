@@ -1,12 +1,16 @@
 /**
- * Messages for readers who each read at their own pace. A message is kept once for all readers, until the last of them has read it.
+ * Messages for readers who each read at their own pace. A message is kept once for all readers, until the
+ * last of them has read it.
  *
- * INVARIANT: what is kept is what the slowest reader has not read. So the limits of one reader bound what all of them make Berth hold,
- * however many they are.
+ * INVARIANT: what is kept is what the slowest reader has not read. So the limits of one reader bound what all
+ * of them make Berth hold, however many they are.
  */
 export interface Backlog {
   append(message: Buffer): void;
-  /** Reads what is appended from now on. `onOverrun` is called when the reader has left too much unread; it is closed by then. */
+  /**
+   * Reads what is appended from now on. `onOverrun` is called when the reader has left too much unread; it is
+   * closed by then.
+   */
   open(onOverrun: () => void): BacklogReader;
   readers(): number;
 }

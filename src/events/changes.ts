@@ -2,8 +2,8 @@ import type { ContainerEventType } from '../cri/generated/runtime/v1/ContainerEv
 import type { ContainerRecord, SandboxRecord } from '../state/records.js';
 
 /**
- * What happened to a sandbox between two of its records, in order. A record may be several changes ahead of the one before it: each of
- * them is an event.
+ * What happened to a sandbox between two of its records, in order. A record may be several changes ahead of
+ * the one before it: each of them is an event.
  */
 export function sandboxChanges(
   before: SandboxRecord | undefined,

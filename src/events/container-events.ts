@@ -7,7 +7,9 @@ import { openListener, type EventListener } from './event-listener.js';
 import { podEvent, type PodChange } from './pod-event.js';
 import { publishChanges } from './publish-changes.js';
 
-/** Events of the records' changes, for any number of listeners. While there is none, a change costs nothing. */
+/**
+ * Events of the records' changes, for any number of listeners. While there is none, a change costs nothing.
+ */
 export interface ContainerEvents {
   /** `onEnd` is called when the listener gets no more events, with the reason. */
   listen(onEnd: (why: AdapterError) => void): EventListener;
@@ -25,15 +27,18 @@ export interface ContainerEventsParts {
 }
 
 /**
- * A kubelet's own queue holds 1,000. When all containers of a node of 250 pods end at once, those are 1,250 events of some 15 KB each.
- * In bytes: two messages of the largest size.
+ * A kubelet's own queue holds 1,000. When all containers of a node of 250 pods end at once, those are 1,250
+ * events of some 15 KB each. In bytes: two messages of the largest size.
  */
 const UNREAD: BacklogLimits = { messages: 4096, bytes: 32 * 1024 * 1024 };
 
 /** A kubelet has one, and so has each `crictl events`. */
 const LISTENERS_MAX = 64;
 
-/** The kubelet's limit: a larger message would end its stream, of which it opens no more than five in its life. */
+/**
+ * The kubelet's limit: a larger message would end its stream, of which it opens no more than five in its
+ * life.
+ */
 const EVENT_MAX_BYTES = 16 * 1024 * 1024;
 
 export function createContainerEvents(parts: ContainerEventsParts): ContainerEvents {

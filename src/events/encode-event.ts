@@ -4,8 +4,9 @@ import type { ContainerStatusInit } from '../cri/generated/runtime/v1/ContainerS
 type EncodeEvent = (event: ContainerEventResponseInit) => Buffer;
 
 /**
- * Encodes each status of a container once, for as long as it stays the same: an event has those of all containers of its pod, which may be
- * hundreds. Protocol Buffers encode a message as the encodings of its parts, one after the other.
+ * Encodes each status of a container once, for as long as it stays the same: an event has those of all
+ * containers of its pod, which may be hundreds. Protocol Buffers encode a message as the encodings of its
+ * parts, one after the other.
  */
 export function encodeEventsWith(serialize: EncodeEvent): EncodeEvent {
   const encoded = new WeakMap<ContainerStatusInit, Buffer>();

@@ -11,7 +11,10 @@ export interface EventListener {
   wake(): void;
   /** Sends the state of all pods, unless that was begun before. */
   sendState(): void;
-  /** False while all that it will be sent begins with the state of all pods, so that earlier changes are of no use to it. */
+  /**
+   * False while all that it will be sent begins with the state of all pods, so that earlier changes are of no
+   * use to it.
+   */
   hasState(): boolean;
   end(why: AdapterError): void;
   close(): void;
@@ -28,9 +31,9 @@ export interface EventListenerParts {
 }
 
 /**
- * What one client of GetContainerEvents is sent: the last event of each pod again, and then each event that comes. A kubelet keeps what
- * it knows of a pod until an event changes it. So it must not miss what happened between its listing of the pods and the beginning of
- * the stream, or while Berth was being restarted.
+ * What one client of GetContainerEvents is sent: the last event of each pod again, and then each event that
+ * comes. A kubelet keeps what it knows of a pod until an event changes it. So it must not miss what happened
+ * between its listing of the pods and the beginning of the stream, or while Berth was being restarted.
  */
 export function openListener(parts: EventListenerParts): EventListener {
   const { store, encode, backlog } = parts;

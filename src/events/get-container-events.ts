@@ -4,8 +4,9 @@ import type { ContainerEvents } from './container-events.js';
 import type { EventListener } from './event-listener.js';
 
 /**
- * GetContainerEvents: ends only when the caller leaves, when it does not read, or when Berth ends. While there is no Engine it has no
- * events: a kubelet opens no more than five streams in its life, whatever they ended for.
+ * GetContainerEvents: ends only when the caller leaves, when it does not read, or when Berth ends. While
+ * there is no Engine it has no events: a kubelet opens no more than five streams in its life, whatever they
+ * ended for.
  */
 export function createGetContainerEvents(events: Pick<ContainerEvents, 'listen'>) {
   return (

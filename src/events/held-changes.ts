@@ -4,9 +4,10 @@ import { containerChanges, sandboxChanges } from './changes.js';
 import type { PodChange } from './pod-event.js';
 
 /**
- * Changes that must not be reported yet, by sandbox, since reads are refused or earlier changes of the same sandbox still wait. Of each
- * sandbox and container only the first record is kept: what happened follows from it and from the record at the time of the report. So
- * there is never more than one entry for each object that the records have or had.
+ * Changes that must not be reported yet, by sandbox, since reads are refused or earlier changes of the same
+ * sandbox still wait. Of each sandbox and container only the first record is kept: what happened follows from
+ * it and from the record at the time of the report. So there is never more than one entry for each object
+ * that the records have or had.
  */
 export interface HeldChanges {
   has(sandboxId: string): boolean;

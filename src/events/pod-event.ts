@@ -14,9 +14,10 @@ export interface PodChange {
 }
 
 /**
- * The event of a change, with the pod as it is now. A kubelet takes `pod_sandbox_status` and `containers_statuses` for the state of the
- * whole pod. So they are those of the pod's newest sandbox, also when an older one was stopped or deleted: with the older one's status,
- * a kubelet would take the pod for ended and make another sandbox beside the one that runs.
+ * The event of a change, with the pod as it is now. A kubelet takes `pod_sandbox_status` and
+ * `containers_statuses` for the state of the whole pod. So they are those of the pod's newest sandbox, also
+ * when an older one was stopped or deleted: with the older one's status, a kubelet would take the pod for
+ * ended and make another sandbox beside the one that runs.
  */
 export function podEvent(
   known: KnownRecords,

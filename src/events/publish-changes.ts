@@ -25,9 +25,11 @@ export interface PublishedChanges {
 const SLICE_MS = 3;
 
 /**
- * Publishes each change of a record at once, and those that are found while reads are refused as soon as they are not.
+ * Publishes each change of a record at once, and those that are found while reads are refused as soon as they
+ * are not.
  *
- * INVARIANT: the changes of a sandbox and its containers are published in their order, and none before it can be read.
+ * INVARIANT: the changes of a sandbox and its containers are published in their order, and none before it can
+ * be read.
  */
 export function publishChanges(parts: PublishParts): PublishedChanges {
   const { store, clock, publish, hasListeners } = parts;

@@ -12,7 +12,10 @@ export interface Connections {
   admit(connection: Duplex): boolean;
   /** A call of this peer begins; the function ends it. */
   enter(peer: string): () => void;
-  /** The message of a call of this peer has begun to come in; the function says that it is there, or is not coming. */
+  /**
+   * The message of a call of this peer has begun to come in; the function says that it is there, or is not
+   * coming.
+   */
   receive(peer: string): () => void;
   /** Resolves when all connections that are open now have been closed. */
   closed(): Promise<unknown>;
@@ -108,8 +111,8 @@ function untilClosed(connection: Duplex): Promise<unknown> {
 
 /**
  * Looks after what has come in of messages that are not whole, for as long as there are any, and closes the
- * connection that has sent most of it when it is too much. What is counted is all that a connection has sent since
- * it last had no such call: more than it holds, and no more than that where the calls are a kubelet's.
+ * connection that has sent most of it when it is too much. What is counted is all that a connection has sent
+ * since it last had no such call: more than it holds, and no more than that where the calls are a kubelet's.
  */
 function watchIncomplete(
   open: ReadonlyMap<string, Connected>,

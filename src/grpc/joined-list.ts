@@ -21,9 +21,10 @@ export interface ListBound<Item> {
 }
 
 /**
- * Encodes a message that is nothing but one repeated field element by element: Protocol Buffers encode it as the encodings of its
- * elements one after the other. What the conversion of one element leaves behind is garbage before the next, so that a long list
- * does not fill the heap. Where the list would be too large, its largest elements are reduced.
+ * Encodes a message that is nothing but one repeated field element by element: Protocol Buffers encode it as
+ * the encodings of its elements one after the other. What the conversion of one element leaves behind is
+ * garbage before the next, so that a long list does not fill the heap. Where the list would be too large, its
+ * largest elements are reduced.
  */
 export function listInPieces<Key extends string, Item extends object>(
   key: Key,
@@ -35,8 +36,9 @@ export function listInPieces<Key extends string, Item extends object>(
 }
 
 /**
- * The same, each element encoded once for as long as the object that stands for it lives: records are immutable, and a list of
- * 100 pods is a concatenation instead of 100 conversions. A list of the same elements as the one before it is not even that.
+ * The same, each element encoded once for as long as the object that stands for it lives: records are
+ * immutable, and a list of 100 pods is a concatenation instead of 100 conversions. A list of the same
+ * elements as the one before it is not even that.
  */
 export function joinedList<Key extends string, Item extends object>(
   key: Key,

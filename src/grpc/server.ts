@@ -23,38 +23,40 @@ import { createRuntimeService, type RuntimeServiceImpl } from './runtime-service
 const MESSAGE_MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * A kubelet has two connections, each crictl one for as long as it runs, and so has each agent that speaks CRI. More than this are
- * forgotten ones, and each costs some 100 KiB.
+ * A kubelet has two connections, each crictl one for as long as it runs, and so has each agent that speaks
+ * CRI. More than this are forgotten ones, and each costs some 100 KiB.
  */
 const CONNECTIONS_MAX = 64;
 
 /**
- * Calls under way on one connection; HTTP/2 has the client wait with more. The kubelet makes all of its calls on one: a node of 250 pods
- * with four containers each that are all stopped at once takes 1,000, and their probes as many again.
+ * Calls under way on one connection; HTTP/2 has the client wait with more. The kubelet makes all of its calls
+ * on one: a node of 250 pods with four containers each that are all stopped at once takes 1,000, and their
+ * probes as many again.
  */
 const CALLS_PER_CONNECTION_MAX = 2048;
 
 /**
- * What one connection may keep in memory on Berth's side, unread answers above all: eight of the largest. Streams beyond it are refused,
- * and a connection that goes on is closed.
+ * What one connection may keep in memory on Berth's side, unread answers above all: eight of the largest.
+ * Streams beyond it are refused, and a connection that goes on is closed.
  */
 const CONNECTION_MEMORY_MAX_MIB = 128;
 
 /**
- * What messages that have come in only in part may take, of all connections: eight of the largest. A kubelet's come
- * in within milliseconds.
+ * What messages that have come in only in part may take, of all connections: eight of the largest. A
+ * kubelet's come in within milliseconds.
  */
 const INCOMPLETE_MAX_BYTES = 8 * MESSAGE_MAX_BYTES;
 
 /**
- * A connection is pinged when this long has passed since the last answer, and closed when its peer does not answer in time: that also
- * ends connections of which Node reads nothing more after a malformed frame, and would never close.
+ * A connection is pinged when this long has passed since the last answer, and closed when its peer does not
+ * answer in time: that also ends connections of which Node reads nothing more after a malformed frame, and
+ * would never close.
  */
 const KEEPALIVE = { everyMs: 30_000, limitMs: 20_000 };
 
 /**
- * Lists and chunks of lists whose message is one repeated field: what its elements are, that field's name, and how it is encoded.
- * Records live on; the others are new each time.
+ * Lists and chunks of lists whose message is one repeated field: what its elements are, that field's name,
+ * and how it is encoded. Records live on; the others are new each time.
  */
 const LISTS = {
   ListPodSandbox: { of: 'sandbox', field: 'items', encoding: joinedList },
@@ -218,8 +220,8 @@ function isList(method: string): method is keyof typeof LISTS {
 }
 
 /**
- * Not by the server's `tryShutdown`: it takes a session that is being drained for one that has ended, and waits for
- * ever for one that is destroyed at that moment.
+ * Not by the server's `tryShutdown`: it takes a session that is being drained for one that has ended, and
+ * waits for ever for one that is destroyed at that moment.
  */
 async function close(
   { server, injector, connections }: Closing,

@@ -2,7 +2,10 @@ import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync } f
 
 /** The files of the kernel, and a few others, as a part that tests can point at a directory of their own. */
 export interface StatsHost {
-  /** The text of a file below /proc or /sys; undefined when there is none, or none any more, or the kernel does not offer it. */
+  /**
+   * The text of a file below /proc or /sys; undefined when there is none, or none any more, or the kernel
+   * does not offer it.
+   */
   readFile(path: string): string | undefined;
   /** The same of a file that pods make longer: its whole lines among the first `maxBytes`. */
   readLines(path: string, maxBytes: number): string[] | undefined;
@@ -13,8 +16,9 @@ export interface StatsHost {
 }
 
 /**
- * Reads synchronously. Files of cgroupfs and /proc are made in memory on demand, so no read waits for a disk, and Node's thread
- * pool costs more than the reads: 1,400 files (100 pods) took 11 ms this way and 130 ms with `fs.promises` (Node 20, 2 cores).
+ * Reads synchronously. Files of cgroupfs and /proc are made in memory on demand, so no read waits for a disk,
+ * and Node's thread pool costs more than the reads: 1,400 files (100 pods) took 11 ms this way and 130 ms
+ * with `fs.promises` (Node 20, 2 cores).
  */
 export function createStatsHost(root = ''): StatsHost {
   return {
@@ -25,7 +29,10 @@ export function createStatsHost(root = ''): StatsHost {
   };
 }
 
-/** As many bytes as it has, `maxBytes` at most. The kernel gives a page or so at a time, and no size beforehand. */
+/**
+ * As many bytes as it has, `maxBytes` at most. The kernel gives a page or so at a time, and no size
+ * beforehand.
+ */
 function readStart(path: string, maxBytes: number): Buffer {
   const fd = openSync(path, 'r');
   try {
@@ -64,8 +71,8 @@ function unlessGone<T>(read: () => T): T | undefined {
 }
 
 /**
- * ENODEV: the cgroup went away between open and read; ESRCH: the process did; ENXIO: its network namespace did; EOPNOTSUPP: a
- * controller or PSI is switched off.
+ * ENODEV: the cgroup went away between open and read; ESRCH: the process did; ENXIO: its network namespace
+ * did; EOPNOTSUPP: a controller or PSI is switched off.
  */
 function isGone(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;

@@ -7,9 +7,9 @@ export interface OpenFileCounts {
 }
 
 /**
- * Counts the descriptors of processes, and those of them that are sockets. A process has as many as its limit allows, and a container
- * as many processes: once `isLate` says so, nothing is counted and the answer is undefined. Processes that end meanwhile count for what
- * they had. Synchronous: for a worker thread.
+ * Counts the descriptors of processes, and those of them that are sockets. A process has as many as its limit
+ * allows, and a container as many processes: once `isLate` says so, nothing is counted and the answer is
+ * undefined. Processes that end meanwhile count for what they had. Synchronous: for a worker thread.
  */
 export function countOpenFiles(
   pids: readonly string[],

@@ -5,8 +5,8 @@ import { getAsset, isSea } from 'node:sea';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
- * Text of a file of Berth's program: beside its modules, or, in the packaged executable, which is a single file, an asset with the same
- * name.
+ * Text of a file of Berth's program: beside its modules, or, in the packaged executable, which is a single
+ * file, an asset with the same name.
  */
 export function readProgramFile(file: URL): string {
   return isSea() ? getAsset(basename(file.pathname), 'utf8') : readFileSync(file, 'utf8');

@@ -12,23 +12,26 @@ import type { LogThreadData } from './thread/messages.js';
 /** The logs of the containers of the pods: files in CRI's format, or links to Docker's. */
 export interface ContainerLogs {
   /**
-   * To be called with what is known of a container whenever that may have changed: after it was created, started, ended, and for each one
-   * found at Berth's start and after a gap. Without a log path nothing happens. Never throws: what keeps a log from being written is
-   * reported, and tried again.
+   * To be called with what is known of a container whenever that may have changed: after it was created,
+   * started, ended, and for each one found at Berth's start and after a gap. Without a log path nothing
+   * happens. Never throws: what keeps a log from being written is reported, and tried again.
    */
   follow(container: ContainerFacts): void;
   /**
-   * Resolves when everything that the container wrote until it ended is in its file, or after a few seconds, with a warning. To be called
-   * before its status says EXITED, after `follow` with what is known of its end.
+   * Resolves when everything that the container wrote until it ended is in its file, or after a few seconds,
+   * with a warning. To be called before its status says EXITED, after `follow` with what is known of its end.
    */
   drained(containerId: string): Promise<void>;
-  /** The container was removed. What is left of its output in the Engine is lost; the log file stays, it is the kubelet's. */
+  /**
+   * The container was removed. What is left of its output in the Engine is lost; the log file stays, it is
+   * the kubelet's.
+   */
   forget(containerId: string): void;
   /** The containers that there are, at Berth's start: what was noted of others is dropped. */
   retain(containerIds: ReadonlySet<string>): void;
   /**
-   * ReopenContainerLog: goes on in the file that is at the log path now. `failed-precondition` when the container does not run, and for a link:
-   * the kubelet then puts its name back. See docs/logs.md.
+   * ReopenContainerLog: goes on in the file that is at the log path now. `failed-precondition` when the
+   * container does not run, and for a link: the kubelet then puts its name back. See docs/logs.md.
    */
   reopen(container: ContainerFacts): Promise<void>;
   /** What keeps logs from being written at the moment: a sentence each. */
@@ -45,7 +48,10 @@ export interface ContainerLogsParts extends Pick<LinkParts, 'dockerLogPath'> {
   readonly startWorker?: LogThreadParts['startWorker'];
 }
 
-/** The longest that a container's end is kept from the kubelet: a full disk or a hung Engine must not hold a pod up. */
+/**
+ * The longest that a container's end is kept from the kubelet: a full disk or a hung Engine must not hold a
+ * pod up.
+ */
 const DRAIN_LIMIT_MS = 5_000;
 
 export function createContainerLogs(parts: ContainerLogsParts): ContainerLogs {
@@ -137,8 +143,9 @@ async function untilDrained(
 }
 
 /**
- * Which way this container's log goes was decided when it was created, whatever the setting is now. What lies at its path decides nothing: pods
- * may be able to write there. Berths that did not record it left a position of each file and, in link mode, a link to just one place.
+ * Which way this container's log goes was decided when it was created, whatever the setting is now. What lies
+ * at its path decides nothing: pods may be able to write there. Berths that did not record it left a position
+ * of each file and, in link mode, a link to just one place.
  */
 function isLinked(
   container: ContainerFacts,

@@ -5,7 +5,10 @@ import { inLogDirectory, lookAtLog, type LogPath } from './file/log-path.js';
 
 /** cri-dockerd's way: the CRI log path is a symbolic link to the file of Docker's json-file driver. */
 export interface Links {
-  /** Makes the link of a container that has started, or repairs it. Only a symbolic link is ever replaced. Failures are reported. */
+  /**
+   * Makes the link of a container that has started, or repairs it. Only a symbolic link is ever replaced.
+   * Failures are reported.
+   */
   ensure(container: ContainerFacts): Promise<void>;
   /** The container was removed; its link is the kubelet's. */
   forget(containerId: string): void;
@@ -40,7 +43,10 @@ export function createLinks({ dockerLogPath, onWarning }: LinkParts): Links {
   };
 }
 
-/** True when the log is a link to the file that Docker's json-file driver has for this container, and for no other. */
+/**
+ * True when the log is a link to the file that Docker's json-file driver has for this container, and for no
+ * other.
+ */
 export function isLinkToDockersLog(log: LogPath, containerId: string): boolean {
   try {
     if (lookAtLog(log)?.isSymbolicLink() !== true) return false;

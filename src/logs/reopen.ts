@@ -4,7 +4,9 @@ import { requireContainer } from '../state/require-record.js';
 import type { Store } from '../state/store.js';
 import type { ContainerLogs } from './container-logs.js';
 
-/** ReopenContainerLog: the kubelet has renamed the log, and wants the next line in a new file of the old name. */
+/**
+ * ReopenContainerLog: the kubelet has renamed the log, and wants the next line in a new file of the old name.
+ */
 export function createReopenContainerLog({
   store,
   logs,

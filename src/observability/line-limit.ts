@@ -1,7 +1,10 @@
 import type { Clock } from '../async/clock.js';
 import { createRateLimit, type RateLimit } from '../async/rate-limit.js';
 
-/** Limits how often lines of a kind are written: pods, and who may exec into one, bring many of them about at will. */
+/**
+ * Limits how often lines of a kind are written: pods, and who may exec into one, bring many of them about at
+ * will.
+ */
 export interface LineLimit {
   /** How many of the kind were left out before this one; undefined where this one is left out too. */
   take(kind: string): number | undefined;

@@ -6,7 +6,10 @@ import { knownMembersOf } from './members.js';
 import type { SandboxParts } from './parts.js';
 import type { BringDown } from './stop.js';
 
-/** RemovePodSandbox: stops what still runs, removes the pod's containers, then the sandbox. Success for an unknown sandbox. */
+/**
+ * RemovePodSandbox: stops what still runs, removes the pod's containers, then the sandbox. Success for an
+ * unknown sandbox.
+ */
 export function createRemovePodSandbox(parts: SandboxParts, bringDown: BringDown) {
   const inFlight = createInFlight<undefined>(0);
 

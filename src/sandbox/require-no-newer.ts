@@ -3,8 +3,9 @@ import { AdapterError } from '../errors/adapter-error.js';
 import type { Store } from '../state/store.js';
 
 /**
- * Throws `already-exists` when a later attempt of the pod is ready. A kubelet with EventedPLEG may take a pod that it has not read yet,
- * right after its start, for one without a sandbox. It then asks for attempt 0. A second sandbox would make it stop both.
+ * Throws `already-exists` when a later attempt of the pod is ready. A kubelet with EventedPLEG may take a pod
+ * that it has not read yet, right after its start, for one without a sandbox. It then asks for attempt 0. A
+ * second sandbox would make it stop both.
  */
 export function requireNoNewer(store: Pick<Store, 'sandboxes'>, asked: PodSandboxMetadata | null): void {
   if (asked === null) return;

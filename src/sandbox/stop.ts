@@ -16,7 +16,10 @@ export type BringDown = (record: SandboxRecord, signal: AbortSignal) => Promise<
 
 const NETWORK_HEAD_START_MS = 10_000;
 
-/** StopPodSandbox: success for an unknown sandbox; a retry joins the stop under way, which goes on when its caller's deadline passes. */
+/**
+ * StopPodSandbox: success for an unknown sandbox; a retry joins the stop under way, which goes on when its
+ * caller's deadline passes.
+ */
 export function createStopPodSandbox(parts: SandboxParts, bringDown: BringDown) {
   return async function stopPodSandbox(
     request: StopPodSandboxRequest,
@@ -44,7 +47,8 @@ export function createBringDown(parts: SandboxParts): BringDown {
       await stopContainers(parts, knownMembersOf(parts, id), workSignal);
       const tearingDown = errorOf(tearDown(parts, record, workSignal));
       await settlesWithin(tearingDown, parts.networkHeadStartMs ?? NETWORK_HEAD_START_MS);
-      // The pause container goes in any case: the pod has to end even where its network add-on fails or hangs. DEL works without it.
+      // The pause container goes in any case: the pod has to end even where its network add-on fails or
+      // hangs. DEL works without it.
       if (running) await stopQuietly(parts, id, workSignal);
       await parts.reconciler.container(id);
       // Also those that were being started when the others were stopped, and those without a record.
@@ -67,7 +71,10 @@ async function stopAll(
   return members;
 }
 
-/** The proto wants running containers of the pod terminated by force; Docker would leave them running in an orphaned namespace. */
+/**
+ * The proto wants running containers of the pod terminated by force; Docker would leave them running in an
+ * orphaned namespace.
+ */
 async function stopContainers(
   parts: SandboxParts,
   members: readonly Member[],

@@ -34,10 +34,12 @@ export interface FollowerParts {
 }
 
 /**
- * Keeps the store current until `signal` fires: subscribes to the Engine's events, lists once, follows. A stream that breaks
- * means that changes were missed: the store refuses reads until a new subscription and a new listing have closed the gap.
+ * Keeps the store current until `signal` fires: subscribes to the Engine's events, lists once, follows. A
+ * stream that breaks means that changes were missed: the store refuses reads until a new subscription and a
+ * new listing have closed the gap.
  *
- * INVARIANT: the subscription comes first. Events during the listing wait in the stream, so no change falls between the two.
+ * INVARIANT: the subscription comes first. Events during the listing wait in the stream, so no change falls
+ * between the two.
  */
 export async function followEvents(parts: FollowerParts, signal: AbortSignal): Promise<void> {
   const backOff = createBackOff({ firstMs: FIRST_DELAY_MS, longestMs: LONGEST_DELAY_MS });
@@ -94,7 +96,8 @@ function applyEvent(parts: FollowerParts, event: EngineEvent, { round, readLater
     work().catch((error: unknown) => {
       parts.onEventFailed(event, error);
       if (event.Type === 'container' && !hasFault(error, 'unavailable')) readLater(event.Actor.ID);
-      // A change that could not be read is a gap like a broken stream, and closed the same way: by a new round.
+      // A change that could not be read is a gap like a broken stream, and closed the same way: by a new
+      // round.
       else round.abort(error);
     });
   };

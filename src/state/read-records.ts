@@ -19,7 +19,10 @@ import type { Store } from './store.js';
 /** One read of the Engine, whoever waits for it. */
 const READ_LIMIT_MS = 60_000;
 
-/** One image, of which an inspect takes milliseconds: one that takes longer must not keep all others from being known. */
+/**
+ * One image, of which an inspect takes milliseconds: one that takes longer must not keep all others from
+ * being known.
+ */
 const IMAGE_LIMIT_MS = 10_000;
 
 /** Images that are inspected at once: enough to keep the Engine busy, few enough to leave it usable. */
@@ -113,12 +116,18 @@ export function createRecordReader({
 }
 
 function createImageReader({ engine, store }: Pick<ReadParts, 'engine' | 'store'>): RecordReader['images'] {
-  /** Images that the Engine lists and cannot read, since a layer is broken, say. Each time they are asked for again. */
+  /**
+   * Images that the Engine lists and cannot read, since a layer is broken, say. Each time they are asked for
+   * again.
+   */
   const unreadable = new Set<string>();
   /** Read by a round that did not come to its end, so that the next one has less to do. */
   const inspected = new Map<string, ImageFacts>();
 
-  /** Undefined when it has gone since it was listed. One that cannot be read must not keep everything else from being known. */
+  /**
+   * Undefined when it has gone since it was listed. One that cannot be read must not keep everything else
+   * from being known.
+   */
   async function readImage(summary: ImageSummary, limit: AbortSignal): Promise<ImageFacts | undefined> {
     const known = inspected.get(summary.Id) ?? store.known.image(summary.Id);
     const isComplete = summary.tooLarge === undefined;

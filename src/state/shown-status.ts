@@ -7,8 +7,9 @@ import type { ContainerRecord } from './records.js';
 const lastShown = new WeakMap<ContainerRecord, ContainerStatusInit>();
 
 /**
- * A container's status with its image as it is named now: the same in ContainerStatus, PodSandboxStatus and events. The same object as long as
- * the container and the name are the same, so that whoever encodes it can tell.
+ * A container's status with its image as it is named now: the same in ContainerStatus, PodSandboxStatus and
+ * events. The same object as long as the container and the name are the same, so that whoever encodes it can
+ * tell.
  */
 export function shownStatus(
   record: ContainerRecord,

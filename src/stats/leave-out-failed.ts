@@ -1,6 +1,9 @@
 import type { Steps } from '../async/in-slices.js';
 
-/** For lists: an item that cannot be read is reported to `onFailed` and left out of the answer, which has all others. */
+/**
+ * For lists: an item that cannot be read is reported to `onFailed` and left out of the answer, which has all
+ * others.
+ */
 export function leaveOutFailed<T, R>(
   read: (item: T) => R | undefined,
   onFailed: (error: unknown) => void,

@@ -15,7 +15,8 @@ import { toUsageMessages, value } from './usage/usage-messages.js';
 import type { Reading, UsageReader } from './usage/usage-reader.js';
 
 /**
- * One pod's statistics, read container by container; undefined when its pause container does not run, or not where Berth can see it.
+ * One pod's statistics, read container by container; undefined when its pause container does not run, or not
+ * where Berth can see it.
  */
 export type ReadSandbox = (sandbox: SandboxFacts) => Steps<PodSandboxStatsInit>;
 
@@ -73,7 +74,9 @@ export function sandboxAttributes(sandbox: SandboxFacts): PodSandboxAttributesIn
   return { id: sandbox.id, metadata: sandbox.metadata, ...statsLabels(sandbox) };
 }
 
-/** Cgroup parents that more than one pod has: crictl's users, unlike the kubelet, may give all pods the same. */
+/**
+ * Cgroup parents that more than one pod has: crictl's users, unlike the kubelet, may give all pods the same.
+ */
 function sharedParents(sandboxes: readonly SandboxFacts[]): ReadonlySet<string> {
   const podOf = new Map<string, string>();
   const shared = new Set<string>();
@@ -87,8 +90,8 @@ function sharedParents(sandboxes: readonly SandboxFacts[]): ReadonlySet<string> 
 }
 
 /**
- * A pod on the node's network has no interfaces of its own: the node's counters are not its. Where they cannot be read, the pod has its
- * other statistics all the same.
+ * A pod on the node's network has no interfaces of its own: the node's counters are not its. Where they
+ * cannot be read, the pod has its other statistics all the same.
  */
 function networkUsage(
   { host, clock, onFailed }: Pick<ReadSandboxParts, 'host' | 'clock' | 'onFailed'>,

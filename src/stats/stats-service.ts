@@ -26,7 +26,10 @@ export interface StatsServiceParts extends Omit<WritableLayerParts, 'walker'> {
   readonly metricsThread: MetricsThread;
 }
 
-/** The statistics RPCs, and what they share: one memory of cgroups, rates and layer sizes for containers and pods. */
+/**
+ * The statistics RPCs, and what they share: one memory of cgroups, rates and layer sizes for containers and
+ * pods.
+ */
 export interface StatsService extends ContainerStatsRpcs, SandboxStatsRpcs, SandboxMetricsRpcs {
   /** What the writable layers of all containers together took when they were last measured. */
   writableLayerBytes(): number;

@@ -16,7 +16,8 @@ import { endPod, startPod, sweep, type BenchPod } from './bench-pods.js';
 import { figuresOf, printTable, timeEach } from './figures.js';
 import { cpuSeconds, residentMib } from './processes.js';
 
-// What statistics and metrics cost where each pod has two containers. Figures for people: nothing is asserted.
+// What statistics and metrics cost where each pod has two containers. Figures for people: nothing is
+// asserted.
 
 const engine = testEngines().at(-1)!;
 const PODS = Number(process.env['BERTH_BENCH_PODS'] ?? '100');

@@ -408,7 +408,8 @@ describe('StartContainer', () => {
     await start(await create(hugepages));
     expect(node.host.cgroupFiles).toMatchObject([{ file: 'hugetlb.2MB.limit_in_bytes', value: '4194304' }]);
 
-    // As every kubelet sends it, to a node that does not count huge pages, or for a container that ends at once.
+    // As every kubelet sends it, to a node that does not count huge pages, or for a container that ends at
+    // once.
     node.host.cgroupOutcome = 'no such file';
     await start(await create({ metadata: { name: 'uncounted', attempt: 0 }, ...hugepages }));
     expect(node.reports).toEqual([expect.stringContaining('no hugetlb controller')]);

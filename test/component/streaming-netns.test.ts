@@ -9,7 +9,10 @@ import type { StreamSandbox } from '../../src/streaming/parts.js';
 import { SANDBOX_ID } from '../support/builders/sandbox-facts.js';
 import { readAll } from '../support/clients/spdy.js';
 
-/** Listens in a network namespace of its own: on 127.0.0.1:4001 for "four", on [::1]:4002 for "six", and answers with what it got. */
+/**
+ * Listens in a network namespace of its own: on 127.0.0.1:4001 for "four", on [::1]:4002 for "six", and
+ * answers with what it got.
+ */
 const POD = `
   const { createServer } = require('node:net');
   const serve = (name, host, port) => new Promise((done) => createServer({ allowHalfOpen: true }, (socket) => {

@@ -13,7 +13,8 @@ import { tinyRootFilesystem } from '../support/fake-engine/tiny-image.js';
 import { tinyPrograms } from '../support/fake-engine/tiny-programs.js';
 
 /**
- * One suite for every Engine that the client may meet: the fake one, and the real ones of the integration tests where those run. What holds here for the fake is what lets the other tests believe it.
+ * One suite for every Engine that the client may meet: the fake one, and the real ones of the integration
+ * tests where those run. What holds here for the fake is what lets the other tests believe it.
  */
 const PREFIX = `berth-engine-test-${String(process.pid)}`;
 const IMAGE = `${PREFIX}:1`;

@@ -5,7 +5,10 @@ import { NOTHING } from '../support/node/raw-engine.js';
 import { useNode } from '../support/node/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
-/** Milliseconds until the caller gives up: a kubelet that is restarted, or Ctrl-C of `crictl stopp`, at any moment of the work. */
+/**
+ * Milliseconds until the caller gives up: a kubelet that is restarted, or Ctrl-C of `crictl stopp`, at any
+ * moment of the work.
+ */
 const MOMENTS = [0, 5, 20, 60, 120, 200, 280, 400];
 
 describe.each(testEngines())('callers that go away on Engine $name', (engine) => {

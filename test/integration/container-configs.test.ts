@@ -8,7 +8,10 @@ import { makeImage, removeImage, type HostileImage } from '../support/node/image
 import { useNode } from '../support/node/integration-node.js';
 import { podOf, scriptOf, WAITING } from '../support/node/pods.js';
 
-/** Ends in order when it is asked to; the shell of an image that runs it is process 1 and has no other handler. */
+/**
+ * Ends in order when it is asked to; the shell of an image that runs it is process 1 and has no other
+ * handler.
+ */
 const TRAPPING = "trap 'echo got TERM; exit 0' TERM; while :; do sleep 0.2; done";
 
 describe.each(testEngines())('the config of a container on Engine $name', (engine) => {

@@ -12,7 +12,9 @@ import { until } from '../support/until.js';
 
 const PODS = 20;
 
-/** The moment of the kill: so many of these events of the Engine's for sandboxes or for containers of pods. */
+/**
+ * The moment of the kill: so many of these events of the Engine's for sandboxes or for containers of pods.
+ */
 const MOMENTS = [
   { when: 'the first sandboxes are made', type: 'podsandbox', action: 'create', count: 2 },
   { when: 'the network of some is being set up', type: 'podsandbox', action: 'start', count: 6 },

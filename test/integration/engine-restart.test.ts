@@ -50,7 +50,8 @@ describe.each(testEngines())('a restart of Engine $name', (engine) => {
     await untilReady(node);
     await expectTruthOfAll(node);
     await node.removePods();
-    // Containers that runc was making keep the network namespace of their pod, and its link: nobody knows of them any more.
+    // Containers that runc was making keep the network namespace of their pod, and its link: nobody knows of
+    // them any more.
     const { links: _, ...remains } = await node.remains();
     expect({ ...remains, links: [] }).toEqual(NOTHING);
     endStrays(engine);

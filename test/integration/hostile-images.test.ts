@@ -129,7 +129,8 @@ describe.each(testEngines())('hostile images on Engine $name', (engine) => {
       expect(states.get(runs)).toBe('CONTAINER_RUNNING');
       for (const id of hanging) expect(states.get(id)).toBe('CONTAINER_CREATED');
     } finally {
-      // Berth's calls ended with the one that was killed; the Engine's own have to end before anything can be removed.
+      // Berth's calls ended with the one that was killed; the Engine's own have to end before anything can be
+      // removed.
       for (const [index, id] of hanging.entries())
         while (!(await isAnsweredFor(node, id))) await release(fifos[index]!);
       await Promise.all(starts);

@@ -20,7 +20,9 @@ const script = (text: string) => ({
 const POD = { terminationGracePeriodSeconds: 1 };
 const STABLE = ['steady-1', 'steady-2', 'steady-3'];
 
-/** A kubelet that learns by GetContainerEvents what has changed, and lists all pods only every five minutes. */
+/**
+ * A kubelet that learns by GetContainerEvents what has changed, and lists all pods only every five minutes.
+ */
 describe.skipIf(program === '').each(testEngines())(
   'a real kubelet with EventedPLEG, on Engine $name',
   { timeout: 120_000 },

@@ -3,7 +3,10 @@ import { stringMap } from './string-map.js';
 import { tooLarge } from './too-large.js';
 
 const strings = v.optional(v.nullable(v.array(v.string())), []);
-/** Selected so that one that is too large is named in `tooLarge`; the value itself is used nowhere, and not kept. */
+/**
+ * Selected so that one that is too large is named in `tooLarge`; the value itself is used nowhere, and not
+ * kept.
+ */
 const sizeOnly = v.optional(
   v.pipe(
     v.unknown(),
@@ -28,7 +31,10 @@ export const imageSummary = v.object({
 
 export type ImageSummary = v.InferOutput<typeof imageSummary>;
 
-/** `GET /images/{name}/json`: only the fields that Berth reads, or that the Engine's work for a container grows with. */
+/**
+ * `GET /images/{name}/json`: only the fields that Berth reads, or that the Engine's work for a container
+ * grows with.
+ */
 export const imageInspect = v.object({
   Id: v.string(),
   RepoTags: strings,
@@ -51,7 +57,10 @@ export const imageInspect = v.object({
         Volumes: v.optional(v.nullable(v.record(v.string(), v.unknown())), {}),
         /** The Engine copies it into each container, and repeats it in each of their inspects. */
         ExposedPorts: sizeOnly,
-        /** No container has these, but the Engine encodes them for each inspect of the image: one for each create. */
+        /**
+         * No container has these, but the Engine encodes them for each inspect of the image: one for each
+         * create.
+         */
         OnBuild: sizeOnly,
         Healthcheck: sizeOnly,
         Shell: sizeOnly,
@@ -69,7 +78,10 @@ export type ImageInspect = v.InferOutput<typeof imageInspect>;
 /** One entry of `DELETE /images/{name}`'s answer. */
 export const imageDeletion = v.object({ Untagged: v.optional(v.string()), Deleted: v.optional(v.string()) });
 
-/** What `GET /system/df?type=image` says of all layers together, in bytes: `LayersSize` up to API 1.51, `ImageUsage` from 1.52 on. */
+/**
+ * What `GET /system/df?type=image` says of all layers together, in bytes: `LayersSize` up to API 1.51,
+ * `ImageUsage` from 1.52 on.
+ */
 export const imageDiskUsage = v.object({
   LayersSize: v.optional(v.nullable(v.number())),
   ImageUsage: v.optional(v.nullable(v.object({ TotalSize: v.optional(v.nullable(v.number())) }))),

@@ -3,8 +3,8 @@ import { containersAround, ownCgroup, type ContainersAround } from '../process-o
 import { directoryOf, parseCgroupMounts, parseProcessCgroups, type CgroupMount } from './parse-tables.js';
 
 /**
- * The first process of a container. Ids of processes are used again: the container's tells whether it still is the
- * one.
+ * The first process of a container. Ids of processes are used again: the container's tells whether it still
+ * is the one.
  */
 export interface ContainerProcess {
   readonly containerId: string;
@@ -29,15 +29,16 @@ export interface ProcessCgroups {
 /** Finds the cgroups of containers by asking the kernel where their first process is. */
 export interface CgroupLocator {
   /**
-   * Undefined when the process has ended or is not the container's: it runs on another machine, or its number was
-   * given away.
+   * Undefined when the process has ended or is not the container's: it runs on another machine, or its number
+   * was given away.
    */
   locate(process: ContainerProcess): ProcessCgroups | undefined;
 }
 
 /**
- * Asking the kernel, instead of putting paths together, is right for every cgroup driver, runtime and nesting, and in
- * a cgroup namespace of Berth's own. What is read and what is written of a container's cgroups is found here.
+ * Asking the kernel, instead of putting paths together, is right for every cgroup driver, runtime and
+ * nesting, and in a cgroup namespace of Berth's own. What is read and what is written of a container's
+ * cgroups is found here.
  */
 export function createCgroupLocator(host: StatsHost): CgroupLocator {
   let known: readonly CgroupMount[] = [];

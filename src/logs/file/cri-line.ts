@@ -37,7 +37,9 @@ export interface LineBatch {
   drop(count: number): void;
 }
 
-/** Memory of batches that are empty, for the next that is not: most containers are silent most of the time. */
+/**
+ * Memory of batches that are empty, for the next that is not: most containers are silent most of the time.
+ */
 export type BufferPool = Buffer[];
 
 const PREFIX = {
@@ -133,7 +135,10 @@ export function timeNsOf(time: string): bigint {
   return parseRfc3339(time) ?? 0n;
 }
 
-/** The time as a line has it, of any RFC 3339 time: an Engine may write its node's zone. Undefined for anything else. */
+/**
+ * The time as a line has it, of any RFC 3339 time: an Engine may write its node's zone. Undefined for
+ * anything else.
+ */
 export function canonicalTime(text: string): string | undefined {
   const ns = parseRfc3339(text);
   return ns === undefined ? undefined : formatRfc3339(ns);

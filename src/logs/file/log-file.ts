@@ -19,11 +19,13 @@ export interface LogFile {
   /** `device:inode`. */
   readonly identity: string;
   size(): number;
-  /** True once it was deleted, or another file was renamed over it: nobody will read what is written to it. */
+  /**
+   * True once it was deleted, or another file was renamed over it: nobody will read what is written to it.
+   */
   isNameless(): boolean;
   /**
-   * Appends whole lines. Returns how many bytes are in the file: all, or, with what kept it from more, those up to the end of a line. The
-   * file never ends within a line.
+   * Appends whole lines. Returns how many bytes are in the file: all, or, with what kept it from more, those
+   * up to the end of a line. The file never ends within a line.
    */
   append(lines: Buffer): { readonly written: number; readonly problem?: Error };
   close(): void;
@@ -37,8 +39,8 @@ const FLAGS = O_RDWR | O_APPEND | O_NONBLOCK;
 export type Made = 'nothing' | 'file' | 'directory and file';
 
 /**
- * Opens the log at this path, or makes it. Never through a symbolic link, and never anything but a regular file: the directory may be one that
- * pods can write to. Throws what the file system says.
+ * Opens the log at this path, or makes it. Never through a symbolic link, and never anything but a regular
+ * file: the directory may be one that pods can write to. Throws what the file system says.
  */
 export function openLogFile(log: LogPath, made: Made): LogFile {
   const fd = openOrMake(log, made);
@@ -90,12 +92,15 @@ function whatIsWrong(stats: Stats): string | undefined {
 /** Longer than any line of ours. */
 const BLOCK_BYTES = 64 * 1024;
 const ZEROS = Buffer.alloc(BLOCK_BYTES);
-/** More than a crash of the machine leaves. A pod that can write to the directory makes terabytes of them that take no space. */
+/**
+ * More than a crash of the machine leaves. A pod that can write to the directory makes terabytes of them that
+ * take no space.
+ */
 const MOST_ZEROS = 16 * 1024 * 1024;
 
 /**
- * Makes the file end with a newline: cuts off the beginning of a line that a crash left (the Engine sends the line again), and lets what
- * somebody else left there stand as a line of its own.
+ * Makes the file end with a newline: cuts off the beginning of a line that a crash left (the Engine sends the
+ * line again), and lets what somebody else left there stand as a line of its own.
  */
 export function endWithNewline({ fd, size }: LogFile): void {
   const block = Buffer.alloc(BLOCK_BYTES);
@@ -120,7 +125,9 @@ function readEnd(fd: number, block: Buffer, length: number): number {
   return readSync(fd, block, 0, wanted, length - wanted);
 }
 
-/** The beginning of a line of ours, or the zeros that a file system may put there when the machine crashes. */
+/**
+ * The beginning of a line of ours, or the zeros that a file system may put there when the machine crashes.
+ */
 function isTornLine(rest: Buffer): boolean {
   if (rest.length === 0) return false;
   const head = rest.toString('latin1', 0, EARLIEST_TIME.length);
@@ -148,7 +155,10 @@ function openOrMake(log: LogPath, made: Made): number {
   }
 }
 
-/** What it is, is known before it is opened: to open a device may do something, and a pod may have made one there. */
+/**
+ * What it is, is known before it is opened: to open a device may do something, and a pod may have made one
+ * there.
+ */
 function openExisting(path: string, shown: string): number {
   const place = openSync(path, O_PATH | O_NOFOLLOW);
   try {

@@ -21,14 +21,17 @@ export interface DirectoryUse<T> {
 }
 
 const { O_DIRECTORY, O_NOFOLLOW } = constants;
-/** Of Linux. Node does not name it: a descriptor that stands for a place and opens nothing, not even a device. */
+/**
+ * Of Linux. Node does not name it: a descriptor that stands for a place and opens nothing, not even a device.
+ */
 export const O_PATH = 0o10000000;
 const DIRECTORY_FLAGS = O_PATH | O_DIRECTORY | O_NOFOLLOW;
 const DIRECTORY_MODE = 0o755;
 
 /**
- * Acts in the directory of a log. From the pod's directory on, symbolic links are not followed: root would be led to any file of the node. What
- * is above may be links, as /var/log is on many nodes. Node has no openat: `/proc/self/fd/N/name` does the same.
+ * Acts in the directory of a log. From the pod's directory on, symbolic links are not followed: root would be
+ * led to any file of the node. What is above may be links, as /var/log is on many nodes. Node has no openat:
+ * `/proc/self/fd/N/name` does the same.
  */
 export function inLogDirectory<T>({ podDirectory, path }: LogPath, { make, act }: DirectoryUse<T>): T {
   const names = namesBelow(podDirectory, path);

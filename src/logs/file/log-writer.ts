@@ -8,13 +8,17 @@ export interface LogWriter extends Pick<RotatingLog, 'tail' | 'isNameless' | 'ta
   /** Where lines are put for the next `write`. */
   readonly batch: LineBatch;
   /**
-   * Resolves when the batch is in the log: waits while the disk takes nothing, and tries again every second. Rejects with the signal's
-   * reason, and when the file has lost its name: then see `takeUp`, which discards the batch, for it has to be read again.
+   * Resolves when the batch is in the log: waits while the disk takes nothing, and tries again every second.
+   * Rejects with the signal's reason, and when the file has lost its name: then see `takeUp`, which discards
+   * the batch, for it has to be read again.
    */
   write(signal: AbortSignal): Promise<void>;
   /** Whether lines wait for the disk. */
   isBlocked(): boolean;
-  /** Goes on in the file that is at the path now. Throws when it cannot be opened. False when the open file has lost its name. */
+  /**
+   * Goes on in the file that is at the path now. Throws when it cannot be opened. False when the open file
+   * has lost its name.
+   */
   reopen(): boolean;
   /** Closes the log, with a note that it has all that the container wrote until it ended. */
   complete(atNs: string): void;

@@ -5,23 +5,31 @@ import type { Position, Positions } from './position.js';
 import { newestOf, rotatedFiles, type RotatedFile } from './rotated-files.js';
 import { EMPTY_TAIL, readTail, type Tail } from './tail.js';
 
-/** Where one container's lines go: a log file after another, as the kubelet rotates them. Every call waits for the disk. */
+/**
+ * Where one container's lines go: a log file after another, as the kubelet rotates them. Every call waits for
+ * the disk.
+ */
 export interface RotatingLog {
   /** What was written last, read from the log itself. */
   tail(): Tail;
   append: LogFile['append'];
   /** The whole output of the container, which ended at this time, is in the log. */
   complete(atNs: string): void;
-  /** Goes on in the file that is at the path now, or makes one. Throws, and goes on as before, when that cannot be opened. */
+  /**
+   * Goes on in the file that is at the path now, or makes one. Throws, and goes on as before, when that
+   * cannot be opened.
+   */
   reopen(): void;
   /**
-   * True once the file has no name any more: somebody deleted it, or the kubelet, whose call failed though the file was reopened, renamed the old one
-   * back over it. What was written to it has to be written again: see `takeUp`.
+   * True once the file has no name any more: somebody deleted it, or the kubelet, whose call failed though
+   * the file was reopened, renamed the old one back over it. What was written to it has to be written again:
+   * see `takeUp`.
    */
   isNameless(): boolean;
   /**
-   * Goes on at the path, in the file that is there now, or in a new one, from before the first line of the nameless file. Throws ENOENT when nothing
-   * is at the path of a container that has ended: the kubelet has deleted its log.
+   * Goes on at the path, in the file that is there now, or in a new one, from before the first line of the
+   * nameless file. Throws ENOENT when nothing is at the path of a container that has ended: the kubelet has
+   * deleted its log.
    */
   takeUp(phase: RotatingLogParts['phase']): void;
   close(): void;
@@ -32,8 +40,8 @@ export interface RotatingLogParts {
   readonly log: LogPath;
   readonly positions: Positions;
   /**
-   * Of the container. The directory is made again when it is gone: not for one that has ended, whose pod the kubelet may be deleting. What is in the
-   * file of one that has not started is another's.
+   * Of the container. The directory is made again when it is gone: not for one that has ended, whose pod the
+   * kubelet may be deleting. What is in the file of one that has not started is another's.
    */
   readonly phase: 'created' | 'running' | 'exited';
 }
@@ -142,8 +150,9 @@ function beingRenamed({ path }: LogPath, cause?: unknown): AdapterError {
 }
 
 /**
- * Where the log is when a kubelet has just renamed it: it goes on there until the kubelet has it reopened. A new file in its place would be gone
- * when the kubelet, whose call failed while no Berth was there, renames back.
+ * Where the log is when a kubelet has just renamed it: it goes on there until the kubelet has it reopened. A
+ * new file in its place would be gone when the kubelet, whose call failed while no Berth was there, renames
+ * back.
  */
 function findRenamed(log: LogPath, known: Position | undefined): LogPath | undefined {
   if (known === undefined || lookAtLog(log) !== undefined) return undefined;
@@ -181,7 +190,10 @@ function withinSize(position: Position, size: number): Position {
   return size < position.start ? { ...position, start: 0 } : position;
 }
 
-/** False when the file of the position is neither at the path nor among those that were rotated, and another one is at the path. */
+/**
+ * False when the file of the position is neither at the path nor among those that were rotated, and another
+ * one is at the path.
+ */
 export function isAtPath(log: LogPath, { file }: Position): boolean {
   const stats = lookAtLog(log);
   return (

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { NEWLINE, parseLine, timeNsOf, type LineParts } from './cri-line.js';
 
-/** Lines that are the same byte for byte, one after the other: the pieces of a long line share a time, and may share their text. */
+/**
+ * Lines that are the same byte for byte, one after the other: the pieces of a long line share a time, and may
+ * share their text.
+ */
 export interface Run {
   /** Of the line's bytes. */
   readonly hash: string;
@@ -11,15 +14,19 @@ export interface Run {
 }
 
 /**
- * What was written last, oldest first: enough to find the place in the Engine's log. Every count is exact. Empty when nothing was written yet.
+ * What was written last, oldest first: enough to find the place in the Engine's log. Every count is exact.
+ * Empty when nothing was written yet.
  */
 export interface Tail {
   readonly runs: readonly Run[];
-  /** Time of the first piece of a line that is not over, per stream; the pieces still to come have this time, however late they are. */
+  /**
+   * Time of the first piece of a line that is not over, per stream; the pieces still to come have this time,
+   * however late they are.
+   */
   readonly open: { readonly stdout?: string | undefined; readonly stderr?: string | undefined };
   /**
-   * How many of the last lines in a row have the time of the last: the pieces of a long line may repeat themselves, and only their number tells which
-   * one was the last. Undefined when it is not known.
+   * How many of the last lines in a row have the time of the last: the pieces of a long line may repeat
+   * themselves, and only their number tells which one was the last. Undefined when it is not known.
    */
   readonly sameTime?: number | undefined;
 }
@@ -31,10 +38,16 @@ const MAX_RUNS = 32;
 const BLOCK_BYTES = 64 * 1024;
 /** Beyond this nothing is looked for: a log that the kubelet has not rotated by then is a flood. */
 const MOST_BYTES = 256 * 1024 * 1024;
-/** How much further back the beginning of a line is looked for once there are runs enough; the kubelet rotates at 10 MiB. */
+/**
+ * How much further back the beginning of a line is looked for once there are runs enough; the kubelet rotates
+ * at 10 MiB.
+ */
 const MOST_BYTES_MORE = 16 * 1024 * 1024;
 
-/** As many as are in those bytes of ours. A pod that can write to the file may have it end with nothing but newlines, each of which takes time. */
+/**
+ * As many as are in those bytes of ours. A pod that can write to the file may have it end with nothing but
+ * newlines, each of which takes time.
+ */
 const MOST_LINES = 500_000;
 
 /** `line` is without its newline. */
@@ -50,8 +63,9 @@ export function pushRun(runs: Run[], hash: string, time: string, count = 1): voi
 }
 
 /**
- * The tail of a log file of this size, whose lines from offset `from` on are ours, written after those of `before`. What is no line of ours (somebody wrote into
- * the file) is passed over. Needs no more memory for a large file than for a small one.
+ * The tail of a log file of this size, whose lines from offset `from` on are ours, written after those of
+ * `before`. What is no line of ours (somebody wrote into the file) is passed over. Needs no more memory for a
+ * large file than for a small one.
  */
 export function readTail(fd: number, from: number, size: number, before: Tail): Tail {
   const collector = createCollector();
@@ -130,7 +144,8 @@ function createCollector(): Collector {
       const parts = last?.line.equals(line) === true ? last.parts : parseLine(line);
       if (parts === undefined) return;
       count(parts.time);
-      // A container that never wrote to one of its streams is looked through for it: that must cost neither memory nor hashes.
+      // A container that never wrote to one of its streams is looked through for it: that must cost neither
+      // memory nor hashes.
       if (runs.length > MAX_RUNS) {
         note(parts);
         return;
@@ -161,7 +176,10 @@ function createCollector(): Collector {
 /** Longer than any line of ours: what is longer is passed over, and never in memory as a whole. */
 const LONGEST_LINE = BLOCK_BYTES;
 
-/** The lines of a file from `size` back to `from`, the last first, without their newlines; what comes after the last newline is no line. Each is valid until the next. */
+/**
+ * The lines of a file from `size` back to `from`, the last first, without their newlines; what comes after
+ * the last newline is no line. Each is valid until the next.
+ */
 function* linesBackwards(
   fd: number,
   from: number,
@@ -200,12 +218,15 @@ function joined(head: Buffer, rest: Buffer): Buffer {
   return rest.length === 0 ? head : Buffer.concat([head, rest]);
 }
 
-/** Two goroutines of the Engine take the time of stdout's and stderr's lines, and write them in the order that they get to it. */
+/**
+ * Two goroutines of the Engine take the time of stdout's and stderr's lines, and write them in the order that
+ * they get to it.
+ */
 const DISORDER_NS = 1_000_000_000n;
 
 /**
- * From when on the Engine has to be asked, so that nothing that was not written is left out; undefined for from the beginning. The clock
- * may have been set back since: then later lines have earlier times.
+ * From when on the Engine has to be asked, so that nothing that was not written is left out; undefined for
+ * from the beginning. The clock may have been set back since: then later lines have earlier times.
  */
 export function sinceOf({ runs, open }: Tail, nowNs: bigint): bigint | undefined {
   const last = runs.at(-1);

@@ -13,7 +13,10 @@ export interface Control {
   /** The container was removed. */
   remove(): void;
   close(): void;
-  /** Starts on what is known by now; what comes from now on ends the next wait. Returns the signal for `interrupt`. */
+  /**
+   * Starts on what is known by now; what comes from now on ends the next wait. Returns the signal for
+   * `interrupt`.
+   */
   begin(): AbortSignal;
   /** Stops the reading that is going on: the next one goes on where the log ends then. */
   interrupt(why: string): void;
@@ -21,7 +24,10 @@ export interface Control {
   wait(limitMs?: number): Promise<boolean>;
 }
 
-/** For the Engine to end the stream of a container that has ended; the next reading takes what is left, however the stream ends. */
+/**
+ * For the Engine to end the stream of a container that has ended; the next reading takes what is left,
+ * however the stream ends.
+ */
 const STREAM_END_MS = 1_000;
 
 export function createControl(first: LoggedContainer): Control {

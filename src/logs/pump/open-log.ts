@@ -5,7 +5,10 @@ import type { Reports } from './reports.js';
 
 /** The log of a pump, open only while something may come. */
 export interface PumpLog {
-  /** Opens the log, and goes on at its path when the open file has lost its name. Throws what keeps it from that. */
+  /**
+   * Opens the log, and goes on at its path when the open file has lost its name. Throws what keeps it from
+   * that.
+   */
   open(): LogWriter;
   /** Goes on in the file that is at the path now. Throws when it cannot be opened. */
   reopen(): void;

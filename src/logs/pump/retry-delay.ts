@@ -1,6 +1,9 @@
 import { createBackOff, type BackOff } from '../../async/back-off.js';
 
-/** How long to wait before the next attempt. Only attempts that fail soon, one after the other, are slowed down. */
+/**
+ * How long to wait before the next attempt. Only attempts that fail soon, one after the other, are slowed
+ * down.
+ */
 export interface RetryDelay extends BackOff {
   /** An attempt begins. */
   begin(): void;

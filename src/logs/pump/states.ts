@@ -129,7 +129,8 @@ function afterFailure(error: unknown, { control, reports, log }: StateParts): St
     if (hasFault(error, 'unimplemented')) reports.unreadable(messageOf(error));
     return { name: 'completing' };
   }
-  // An Engine that cannot be reached is the concern of others; a file that is being renamed is there in a moment.
+  // An Engine that cannot be reached is the concern of others; a file that is being renamed is there in a
+  // moment.
   if (hasFault(error, 'unavailable')) return { name: 'retrying' };
   reports.trouble(messageOf(error));
   // The next attempt opens what is at the path then.

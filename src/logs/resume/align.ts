@@ -1,15 +1,16 @@
 import { pushRun, type Run } from '../file/tail.js';
 
 /**
- * Finds, in the lines that the Engine sends again, the place up to which they were written already. Times alone do not tell: lines share them, come
- * out of order, and clocks are set back. So the lines themselves are compared: the place is after the lines that are the tail.
+ * Finds, in the lines that the Engine sends again, the place up to which they were written already. Times
+ * alone do not tell: lines share them, come out of order, and clocks are set back. So the lines themselves
+ * are compared: the place is after the lines that are the tail.
  */
 export interface Aligner {
   /** True when this line is the last of those that were written. */
   feed(hash: string, time: string): boolean;
   /**
-   * How many runs from the end of the tail were seen in one row: the Engine may have dropped the older ones. 0 when it does not have the last
-   * one any more.
+   * How many runs from the end of the tail were seen in one row: the Engine may have dropped the older ones.
+   * 0 when it does not have the last one any more.
    */
   best(): number;
 }

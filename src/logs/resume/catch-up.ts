@@ -5,13 +5,16 @@ import { sinceOf, type Tail } from '../file/tail.js';
 import type { OutputBlocks, OutputEnd, OutputSource } from '../source/output-source.js';
 import { createResumeFilter, type From, type ResumeFilter } from './resume-filter.js';
 
-/** Reads a container's output into its log, from where the log ends. Calls reject with the Engine's error, or the signal's reason. */
+/**
+ * Reads a container's output into its log, from where the log ends. Calls reject with the Engine's error, or
+ * the signal's reason.
+ */
 export interface OutputReader {
   /** What the Engine has by now. */
   catchUp(reading: Reading): Promise<void>;
   /**
-   * What it has and will have, until the container ends or the Engine ends the stream. To be called after `catchUp`. `complete` when that
-   * was all.
+   * What it has and will have, until the container ends or the Engine ends the stream. To be called after
+   * `catchUp`. `complete` when that was all.
    */
   follow(reading: Reading): Promise<OutputEnd>;
 }
@@ -32,8 +35,9 @@ export interface OutputReaderParts {
 }
 
 /**
- * Two passes, because a pass that follows cannot know that the place where the log ends will never come: it might be the next line. One
- * that does not follow has an end, and so finds the place for certain, or finds for certain that the Engine no longer has it.
+ * Two passes, because a pass that follows cannot know that the place where the log ends will never come: it
+ * might be the next line. One that does not follow has an end, and so finds the place for certain, or finds
+ * for certain that the Engine no longer has it.
  */
 export function createOutputReader({ source, nowNs, onGap }: OutputReaderParts): OutputReader {
   /** The latest time of a line that is not new: later than now, when the clock was set back since. */
@@ -53,7 +57,10 @@ export function createOutputReader({ source, nowNs, onGap }: OutputReaderParts):
     return { source, sinceNs, tail, filter: createResumeFilter(from, reading.log.batch) };
   }
 
-  /** The log's end is not where it was looked for: what the Engine has of it is enough, or everything after its time is new. */
+  /**
+   * The log's end is not where it was looked for: what the Engine has of it is enough, or everything after
+   * its time is new.
+   */
   async function retrace({ tail, sinceNs, filter }: Pass, reading: Reading): Promise<void> {
     const last = tail.runs.at(-1);
     if (last === undefined) return;
@@ -77,7 +84,8 @@ export function createOutputReader({ source, nowNs, onGap }: OutputReaderParts):
       try {
         return await followOn(await fromEnd(reading), reading);
       } catch (error) {
-        // The place was lost meanwhile, or comes after what looks new: what there is has to be read once more, to its end.
+        // The place was lost meanwhile, or comes after what looks new: what there is has to be read once
+        // more, to its end.
         if (error instanceof AdapterError && error.message === MISSED) return 'open';
         throw error;
       }
@@ -112,7 +120,10 @@ async function followOn({ source, sinceNs, filter }: Pass, reading: Reading): Pr
   return filter.isPlaced() ? end : 'open';
 }
 
-/** All of the back-pressure is here: the source reads its next block once the disk has taken the lines of the one before. */
+/**
+ * All of the back-pressure is here: the source reads its next block once the disk has taken the lines of the
+ * one before.
+ */
 async function pull(blocks: OutputBlocks, { log, signal }: Reading): Promise<OutputEnd> {
   try {
     for (;;) {

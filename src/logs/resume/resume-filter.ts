@@ -12,7 +12,10 @@ import { hashOf, tailSince, type Tail } from '../file/tail.js';
 /** Takes the entries that the Engine sends, and puts those that are new into a batch, as CRI lines. */
 export interface ResumeFilter {
   take(entry: Entry): void;
-  /** Everything from here on is new. False while only lines came that were written already, or cannot be placed. */
+  /**
+   * Everything from here on is new. False while only lines came that were written already, or cannot be
+   * placed.
+   */
   isPlaced(): boolean;
   /** See Aligner. */
   best(): number;
@@ -26,7 +29,10 @@ export interface ResumeFilter {
 export type From =
   /** None: nothing was written before. */
   | { readonly kind: 'beginning' }
-  /** All up to the tail's last line. `sinceNs` is what the Engine was asked for; what is later than `newAfter` is surely new. */
+  /**
+   * All up to the tail's last line. `sinceNs` is what the Engine was asked for; what is later than `newAfter`
+   * is surely new.
+   */
   | {
       readonly kind: 'tail';
       readonly tail: Tail;

@@ -5,13 +5,20 @@ import { canonicalTime, NEWLINE, TIME_BYTES, type Entry } from '../file/cri-line
 import type { EntrySink } from './output-source.js';
 
 /**
- * Separates what `GET /containers/{id}/logs?timestamps=1` sends: one frame for each piece of a line that the Engine kept (at most 16 KiB,
- * with a newline when the line ends there), of the time, a space, and the piece. A container with a TTY has one stream and no frames.
+ * Separates what `GET /containers/{id}/logs?timestamps=1` sends: one frame for each piece of a line that the
+ * Engine kept (at most 16 KiB, with a newline when the line ends there), of the time, a space, and the piece.
+ * A container with a TTY has one stream and no frames.
  */
 export interface OutputReader {
-  /** Calls the sink for every entry that is complete by now; what is not is kept. Throws `internal` on what is no output of the Engine's. */
+  /**
+   * Calls the sink for every entry that is complete by now; what is not is kept. Throws `internal` on what is
+   * no output of the Engine's.
+   */
   read(chunk: Buffer): void;
-  /** The output has ended: hands on a last line without a newline. Throws `unavailable` when it ended inside of an entry. */
+  /**
+   * The output has ended: hands on a last line without a newline. Throws `unavailable` when it ended inside
+   * of an entry.
+   */
   finish(): void;
 }
 
@@ -19,7 +26,10 @@ export interface OutputReader {
 const LONGEST_TIME = 36;
 const SPACE = 0x20;
 const LETTER_Z = 0x5a;
-/** The Engine's buffer for a line: a piece that is not the end of its line is that long. Without frames, a piece that long and without a newline is followed by the time of the next. */
+/**
+ * The Engine's buffer for a line: a piece that is not the end of its line is that long. Without frames, a
+ * piece that long and without a newline is followed by the time of the next.
+ */
 const PIECE_BYTES = 16 * 1024;
 /** No driver keeps lines in larger pieces than a mebibyte. */
 const LONGEST_FRAME = 2 * 1024 * 1024;
@@ -113,9 +123,9 @@ export function createTtyReader(sinkOfWholeLines: EntrySink): OutputReader {
 }
 
 /**
- * Engine 20.10's local driver, and journald's of every Engine, lose the newline of a line longer than a piece (moby#38045). A piece that is not full ends
- * without a newline only there, or where the container's output ends: so the newline is put back, as the end of the line, when more
- * comes.
+ * Engine 20.10's local driver, and journald's of every Engine, lose the newline of a line longer than a piece
+ * (moby#38045). A piece that is not full ends without a newline only there, or where the container's output
+ * ends: so the newline is put back, as the end of the line, when more comes.
  */
 function withLostLineEnds(sink: EntrySink): EntrySink {
   const cut: { stdout?: Entry | undefined; stderr?: Entry | undefined } = {};
@@ -138,7 +148,10 @@ function emptyEntry(): Entry {
   return { time: nothing, timeAt: 0, source: nothing, start: 0, end: 0, stream: 'stdout', ended: false };
 }
 
-/** Hands on the entry, or several when a driver keeps newlines inside of one: each line of a log file is one line. */
+/**
+ * Hands on the entry, or several when a driver keeps newlines inside of one: each line of a log file is one
+ * line.
+ */
 function readEntry(entry: Entry, start: number, end: number, sink: EntrySink): void {
   const { source: bytes } = entry;
   entry.start = readTime(entry, start, end);
@@ -178,8 +191,9 @@ function findTime(bytes: Buffer, start: number, end: number): number | undefined
 }
 
 /**
- * Where the time after a piece without a newline begins: at the piece's end, or up to two pieces later, since json-file puts three bytes in the
- * place of each that is no UTF-8, or where a driver's larger piece ends. A line that ends just there has its newline in a piece of its own.
+ * Where the time after a piece without a newline begins: at the piece's end, or up to two pieces later, since
+ * json-file puts three bytes in the place of each that is no UTF-8, or where a driver's larger piece ends. A
+ * line that ends just there has its newline in a piece of its own.
  */
 function findNextTime(bytes: Buffer, start: number, limit: number): number | undefined {
   const end = start + PIECE_BYTES;

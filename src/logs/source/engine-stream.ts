@@ -31,11 +31,16 @@ export function createStreamSource({ logs, containerId, tty }: StreamSourceParts
 
 /** What arrives by a stream. */
 interface Arrivals extends Disposable {
-  /** All that has arrived, once there is something; undefined at the end. Rejects when the stream breaks off. */
+  /**
+   * All that has arrived, once there is something; undefined at the end. Rejects when the stream breaks off.
+   */
   next(): Promise<readonly Buffer[] | undefined>;
 }
 
-/** What is taken from a stream before it is asked for: more than an Engine sends at a time to a reader that keeps up. */
+/**
+ * What is taken from a stream before it is asked for: more than an Engine sends at a time to a reader that
+ * keeps up.
+ */
 const READ_AHEAD_BYTES = 64 * 1024;
 
 /** Node's own iterator of a stream needs much more time for a line that comes alone. */

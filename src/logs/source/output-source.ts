@@ -5,9 +5,15 @@ export type EntrySink = (entry: Entry) => void;
 
 export interface ReadOptions {
   readonly follow: boolean;
-  /** Nanoseconds since 1970: no entry from then on is left out, and some before it may be. Undefined for everything. */
+  /**
+   * Nanoseconds since 1970: no entry from then on is left out, and some before it may be. Undefined for
+   * everything.
+   */
   readonly sinceNs: bigint | undefined;
-  /** True once everything is wanted that comes next in the log, whatever its time: a source that can goes by that. */
+  /**
+   * True once everything is wanted that comes next in the log, whatever its time: a source that can goes by
+   * that.
+   */
   readonly isPlaced: () => boolean;
   /** Fires when the container has ended: then the Engine has all that it wrote. */
   readonly ended: AbortSignal;
@@ -17,9 +23,9 @@ export interface ReadOptions {
 export type OutputEnd = 'complete' | 'open';
 
 /**
- * Reads a block each time that it is asked for the next, and has given the block's entries to the sink when it yields. The reader may take
- * as long as it likes before it asks again. Returns at the end of what there is; when it follows, that is when the container has ended,
- * or the source cannot know what comes next.
+ * Reads a block each time that it is asked for the next, and has given the block's entries to the sink when
+ * it yields. The reader may take as long as it likes before it asks again. Returns at the end of what there
+ * is; when it follows, that is when the container has ended, or the source cannot know what comes next.
  */
 export type OutputBlocks = AsyncGenerator<undefined, OutputEnd, undefined>;
 

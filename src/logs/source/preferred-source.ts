@@ -2,8 +2,8 @@ import { hasFault } from '../../errors/adapter-error.js';
 import type { OutputSource } from './output-source.js';
 
 /**
- * Docker's own files where there are any, else the Engine's stream. Files that are not in the format that Berth knows are not tried again:
- * the call fails, and the next one takes the stream.
+ * Docker's own files where there are any, else the Engine's stream. Files that are not in the format that
+ * Berth knows are not tried again: the call fails, and the next one takes the stream.
  */
 export function createPreferredSource(files: OutputSource, stream: OutputSource): OutputSource {
   let readable = true;

@@ -31,7 +31,9 @@ const RESTART_MS = 1_000;
 /** Closing only writes what is at hand; a disk that hangs must not keep Berth from ending. */
 const CLOSE_LIMIT_MS = 3_000;
 
-/** Starts with the first log. A thread that takes the place of one that crashed is given all containers again. */
+/**
+ * Starts with the first log. A thread that takes the place of one that crashed is given all containers again.
+ */
 export function createLogThread(parts: LogThreadParts): LogThread {
   const { startWorker = () => newWorker(parts) } = parts;
   const containers = new Map<string, LoggedContainer>();

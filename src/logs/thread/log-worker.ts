@@ -6,7 +6,9 @@ import { createDockerRootDir } from '../../engine/docker-root-dir.js';
 import { createPumps } from './pumps.js';
 import { createPositions } from '../file/position.js';
 
-/** The thread in which all logs are written: it waits for disks, and has its own connections to the Engine. */
+/**
+ * The thread in which all logs are written: it waits for disks, and has its own connections to the Engine.
+ */
 const { engine, positionsDirectory } = workerData as LogThreadData;
 const client = createEngineClient(engine);
 const report = (message: ThreadReport): void => parentPort?.postMessage(message);

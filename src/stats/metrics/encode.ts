@@ -1,9 +1,10 @@
 import { createByteWriter, varintLength } from './byte-writer.js';
 
 /**
- * Metrics as Protocol Buffers on the wire, without messages in between: a list of 100 pods has 15,000 values, each with the same six
- * labels as its neighbours. As messages first they take hundreds of milliseconds of conversions and garbage; so what many values share
- * is encoded once and copied. The numbers of the fields are CRI's; tests decode the result with the contract.
+ * Metrics as Protocol Buffers on the wire, without messages in between: a list of 100 pods has 15,000 values,
+ * each with the same six labels as its neighbours. As messages first they take hundreds of milliseconds of
+ * conversions and garbage; so what many values share is encoded once and copied. The numbers of the fields
+ * are CRI's; tests decode the result with the contract.
  */
 export interface MetricEncoder {
   /** Adds a value to the metrics that are being encoded. */
@@ -96,8 +97,8 @@ export function encodeShared(atNs: bigint, labels: readonly string[]): Buffer {
 }
 
 /**
- * Metric.value has whole numbers of 0 or more, so fractions are cut. From CRI 0.38 on, Metric.double_value has them beside it: field 6,
- * to be written where this is called, once the contract here has it.
+ * Metric.value has whole numbers of 0 or more, so fractions are cut. From CRI 0.38 on, Metric.double_value
+ * has them beside it: field 6, to be written where this is called, once the contract here has it.
  */
 function toWhole(value: number): number {
   return Math.max(0, Math.floor(value));

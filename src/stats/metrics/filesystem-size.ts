@@ -29,8 +29,9 @@ export interface FilesystemSizesParts {
 }
 
 /**
- * The size of the file system that a directory is on. A file system that hangs, on a network or a dying disk, hangs whoever asks: so one
- * question is under way at most, an answer waits for it a second at most, and the last answer stays.
+ * The size of the file system that a directory is on. A file system that hangs, on a network or a dying disk,
+ * hangs whoever asks: so one question is under way at most, an answer waits for it a second at most, and the
+ * last answer stays.
  */
 export interface FilesystemSizes {
   of(path: string): Promise<FilesystemSize | undefined>;

@@ -1,7 +1,13 @@
-/** What the main thread asks the thread of the metrics for. Plain data: it is copied from one thread to the other. */
+/**
+ * What the main thread asks the thread of the metrics for. Plain data: it is copied from one thread to the
+ * other.
+ */
 export interface MetricsRequest {
   readonly pods: readonly PodTarget[];
-  /** Everything that exists now: what was kept of other containers is forgotten. Undefined in all but the first request of a list. */
+  /**
+   * Everything that exists now: what was kept of other containers is forgotten. Undefined in all but the
+   * first request of a list.
+   */
   readonly known: readonly string[] | undefined;
   /** The Engine's data root, whose file system holds the writable layers; empty when it is not known yet. */
   readonly storageRoot: string;

@@ -5,7 +5,10 @@ import type { NodeTraits } from './node-traits.js';
 import type { OpenFiles } from './open-files.js';
 import type { FilesystemSize } from './filesystem-size.js';
 
-/** One metric of a pod or a container: its descriptor, its values and its line in docs/reference/pod-metrics.md are made from this. */
+/**
+ * One metric of a pod or a container: its descriptor, its values and its line in
+ * docs/reference/pod-metrics.md are made from this.
+ */
 interface Row<Reading> {
   readonly name: string;
   readonly help: string;
@@ -16,11 +19,17 @@ interface Row<Reading> {
   /** Undefined: cgroup version 1 cannot say, so nodes that have it do not announce the metric. */
   readonly v1: Source<Reading> | undefined;
   readonly v2: Source<Reading> | undefined;
-  /** When the value was true, in nanoseconds since 1970; 0 for what has no time. By default when the cgroup was read. */
+  /**
+   * When the value was true, in nanoseconds since 1970; 0 for what has no time. By default when the cgroup
+   * was read.
+   */
   readonly at?: (reading: Reading) => bigint;
   /** Not announced on nodes of which this does not hold. */
   readonly where?: NodeCondition;
-  /** Neither critest nor Kubernetes' e2e tests ask for it: the first to be left out of an answer that would be too long. */
+  /**
+   * Neither critest nor Kubernetes' e2e tests ask for it: the first to be left out of an answer that would be
+   * too long.
+   */
   readonly extra?: true;
   /** Where runtimes disagree: what Berth does, and why. A sentence for the docs. */
   readonly choice?: string;

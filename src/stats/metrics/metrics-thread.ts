@@ -12,9 +12,9 @@ export interface MetricsThread {
 }
 
 /**
- * Started by the first request and kept; it does not hold up the end of the process. It answers one request at a time, so that a list
- * does not keep more in memory than its own answer. A thread that hangs in the kernel cannot be ended: as long as one does, no other is
- * started, and requests fail at once.
+ * Started by the first request and kept; it does not hold up the end of the process. It answers one request
+ * at a time, so that a list does not keep more in memory than its own answer. A thread that hangs in the
+ * kernel cannot be ended: as long as one does, no other is started, and requests fail at once.
  */
 export function createMetricsThread(
   data: MetricsThreadData,

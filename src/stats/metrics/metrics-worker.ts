@@ -9,7 +9,10 @@ import type { MetricsFailure, MetricsRequest, MetricsThreadData } from './messag
 import { readNodeTraits } from './node-traits.js';
 import { createReadPods } from './read-pods.js';
 
-/** The thread in which the metrics of pods are read and encoded: thousands of files of the kernel for each list. */
+/**
+ * The thread in which the metrics of pods are read and encoded: thousands of files of the kernel for each
+ * list.
+ */
 const { root } = workerData as MetricsThreadData;
 const host = createStatsHost(root);
 const readPods = createReadPods({

@@ -12,9 +12,10 @@ export interface NetworkInterface {
 }
 
 /**
- * The interfaces in the lines of a /proc/<pid>/net/dev. A pod with CAP_NET_ADMIN makes and names as many as it likes: 256 at most, and
- * eth0. Names are bytes to the kernel: two that are not UTF-8 would read the same here, and two values with the same labels make
- * Prometheus libraries refuse the metric for the whole node, so a name counts once.
+ * The interfaces in the lines of a /proc/<pid>/net/dev. A pod with CAP_NET_ADMIN makes and names as many as
+ * it likes: 256 at most, and eth0. Names are bytes to the kernel: two that are not UTF-8 would read the same
+ * here, and two values with the same labels make Prometheus libraries refuse the metric for the whole node,
+ * so a name counts once.
  */
 export function parseInterfaces(lines: readonly string[]): NetworkInterface[] {
   const found = new Map<string, NetworkInterface>();

@@ -1,7 +1,10 @@
 import type { Clock } from '../../async/clock.js';
 import type { OpenFileCounts } from '../../host/open-files.js';
 
-/** The processes of a container and what they have open, with when it was counted. What could not be counted is undefined. */
+/**
+ * The processes of a container and what they have open, with when it was counted. What could not be counted
+ * is undefined.
+ */
 export interface OpenFiles {
   readonly processes: number | undefined;
   readonly descriptors: number | undefined;
@@ -9,7 +12,9 @@ export interface OpenFiles {
   readonly countedAtNs: bigint;
 }
 
-/** `list` gives the lines of the container's cgroup.procs, undefined when there are too many or it has ended. */
+/**
+ * `list` gives the lines of the container's cgroup.procs, undefined when there are too many or it has ended.
+ */
 export interface OpenFileCounter {
   of(id: string, list: () => readonly string[] | undefined): OpenFiles | undefined;
   /** Forgets every container but these. */
@@ -29,9 +34,10 @@ interface Counted {
 }
 
 /**
- * Counting costs a directory read for each process and a link read for each descriptor, and a container decides how many there are. So a
- * container is counted at most every 10 s, gives up after 50 ms, and is counted again only when 20 times as long as it took has passed;
- * twice as long after each count in a row that gave up.
+ * Counting costs a directory read for each process and a link read for each descriptor, and a container
+ * decides how many there are. So a container is counted at most every 10 s, gives up after 50 ms, and is
+ * counted again only when 20 times as long as it took has passed; twice as long after each count in a row
+ * that gave up.
  */
 export function createOpenFileCounter({ clock, count }: OpenFileCounterParts): OpenFileCounter {
   const known = new Map<string, Counted>();
@@ -71,7 +77,10 @@ export function createOpenFileCounter({ clock, count }: OpenFileCounterParts): O
 
 /** Some 20,000 descriptors. */
 const LIMIT_MS = 50;
-/** A little less than the shortest interval at which metrics are usually asked for, so that each of those has a new count. */
+/**
+ * A little less than the shortest interval at which metrics are usually asked for, so that each of those has
+ * a new count.
+ */
 const SHORTEST_MS = 9_500;
 const REST = 20;
 const LONGEST_REST_MS = 600_000;

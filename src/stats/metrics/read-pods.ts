@@ -20,7 +20,9 @@ export interface ReadPodsParts extends Pick<OpenFileCounterParts, 'count'> {
   readonly readFilesystem: ReadFilesystem;
 }
 
-/** Reads the metrics of pods and encodes them. Blocks while it reads, so it belongs in a thread of its own. */
+/**
+ * Reads the metrics of pods and encodes them. Blocks while it reads, so it belongs in a thread of its own.
+ */
 export type ReadPods = (request: MetricsRequest) => Promise<MetricsAnswer>;
 
 export function createReadPods(parts: ReadPodsParts): ReadPods {
@@ -198,5 +200,8 @@ const KIB_PER_GIB = 1024 * 1024;
 const NET_DEV_MAX_BYTES = 1024 * 1024;
 /** Some 35,000 processes. */
 const PROCS_MAX_BYTES = 256 * 1024;
-/** More than a name of Kubernetes, or a reference of an image that is not made to be long; every value of a container repeats it. */
+/**
+ * More than a name of Kubernetes, or a reference of an image that is not made to be long; every value of a
+ * container repeats it.
+ */
 const LABEL_MAX_LENGTH = 512;

@@ -31,7 +31,10 @@ export interface SandboxMetricsParts {
 }
 
 export interface SandboxMetricsRpcs {
-  /** At once, also before the Engine was reached: a kubelet asks once, when it starts, and drops metrics that it was not told of. */
+  /**
+   * At once, also before the Engine was reached: a kubelet asks once, when it starts, and drops metrics that
+   * it was not told of.
+   */
   listMetricDescriptors(): ListMetricDescriptorsResponseInit;
   /** Of the running sandboxes and their running containers. */
   listPodSandboxMetrics(

@@ -31,7 +31,10 @@ export function divided({ says, read }: NumberSource, divisor: number): NumberSo
   };
 }
 
-/** Time for which some task, or all of them, waited for a resource; version 1 nodes have it where they mount version 2 also. */
+/**
+ * Time for which some task, or all of them, waited for a resource; version 1 nodes have it where they mount
+ * version 2 also.
+ */
 export function pressure(file: string, kind: 'some' | 'full'): NumberSource {
   return {
     says: `\`${file}\` ${kind} total`,

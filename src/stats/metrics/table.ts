@@ -24,7 +24,10 @@ export const METRIC_ROWS: readonly MetricRow[] = [
   ...HUGETLB_ROWS,
 ];
 
-/** The labels that every metric has, in the order of their values: the kubelet's own, when it takes metrics from cAdvisor. */
+/**
+ * The labels that every metric has, in the order of their values: the kubelet's own, when it takes metrics
+ * from cAdvisor.
+ */
 export const BASE_LABELS = ['id', 'name', 'image', 'namespace', 'pod', 'container'] as const;
 
 /** Those that a node can have values of. */

@@ -2,7 +2,10 @@ import { posix } from 'node:path';
 import { createCgroupLocator } from '../../host/cgroup/locate.js';
 import type { StatsHost } from '../../host/kernel-files.js';
 
-/** Where the files of one cgroup are: absolute directories, all the same on version 2. Undefined: not to be seen here. */
+/**
+ * Where the files of one cgroup are: absolute directories, all the same on version 2. Undefined: not to be
+ * seen here.
+ */
 export interface CgroupDirectories {
   readonly version: 1 | 2;
   /** The cgroup itself, as the kernel names it: `/kubepods/burstable/podX/ID`. */
@@ -16,13 +19,18 @@ export interface CgroupDirectories {
   /** blkio on version 1. */
   readonly io: string | undefined;
   readonly hugetlb: string | undefined;
-  /** The version 2 hierarchy, on hybrid nodes too; undefined when the kernel keeps no pressure information. */
+  /**
+   * The version 2 hierarchy, on hybrid nodes too; undefined when the kernel keeps no pressure information.
+   */
   readonly pressure: string | undefined;
 }
 
 /** Finds the cgroups of containers whose statistics are read. */
 export interface CgroupDirectoriesFinder {
-  /** Undefined when the process is not the container's (see locate.ts), or no file of its cgroups is to be seen here. */
+  /**
+   * Undefined when the process is not the container's (see locate.ts), or no file of its cgroups is to be
+   * seen here.
+   */
   ofContainer(id: string, pid: number): CgroupDirectories | undefined;
   /** Forgets every container but these. */
   keepOnly(ids: ReadonlySet<string>): void;
@@ -73,8 +81,9 @@ export function createCgroupDirectories(host: StatsHost): CgroupDirectoriesFinde
 }
 
 /**
- * The cgroup of the pod: the one that the container's is in, when it carries the name that the kubelet gave as cgroup parent
- * (`/kubepods/burstable/podX`, or `kubepods-burstable-podX.slice`, whose directory systemd puts below others).
+ * The cgroup of the pod: the one that the container's is in, when it carries the name that the kubelet gave
+ * as cgroup parent (`/kubepods/burstable/podX`, or `kubepods-burstable-podX.slice`, whose directory systemd
+ * puts below others).
  */
 export function podDirectories(
   container: CgroupDirectories,

@@ -17,8 +17,9 @@ export interface WebSocketRequest {
 }
 
 /**
- * A message is gathered whole before anyone sees it, so this is what a client can make Berth hold. Kubernetes' clients send up to 32 KiB
- * in one; others send what they have read at a time. A mebibyte and its channel's number fit, also in base64.
+ * A message is gathered whole before anyone sees it, so this is what a client can make Berth hold.
+ * Kubernetes' clients send up to 32 KiB in one; others send what they have read at a time. A mebibyte and its
+ * channel's number fit, also in base64.
  */
 const MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
 
@@ -28,7 +29,10 @@ const MAX_FRAGMENTS = 1_024;
 /** Packets that one frame may come in: PacedTransport makes a few hundred of one, a client more. */
 const MAX_PACKETS = 16_384;
 
-/** How long a client may take to read what is under way once the server has closed. The rest of Kubernetes waits as long. */
+/**
+ * How long a client may take to read what is under way once the server has closed. The rest of Kubernetes
+ * waits as long.
+ */
 const CLOSE_TIMEOUT_MS = 15 * 60_000;
 
 /** @types/ws does not know these yet. */
@@ -39,8 +43,8 @@ type Options = ServerOptions & {
 };
 
 /**
- * Completes the handshake, and hands the connection to `open` before its first message is read. Rejects, the request answered, when it
- * is not a proper one.
+ * Completes the handshake, and hands the connection to `open` before its first message is read. Rejects, the
+ * request answered, when it is not a proper one.
  */
 export function acceptWebSocket<T>(
   { request, socket, head, protocol, turns }: WebSocketRequest,
@@ -60,7 +64,8 @@ export function acceptWebSocket<T>(
     closeTimeout: CLOSE_TIMEOUT_MS,
   };
   const server = new WebSocketServer(options);
-  // ws takes only names that are HTTP tokens, and `SPDY/3.1+portforward.k8s.io` is none: it does not get to see them.
+  // ws takes only names that are HTTP tokens, and `SPDY/3.1+portforward.k8s.io` is none: it does not get to
+  // see them.
   delete request.headers['sec-websocket-protocol'];
   server.on('headers', (headers) => {
     if (protocol !== undefined) headers.push(`Sec-WebSocket-Protocol: ${protocol}`);

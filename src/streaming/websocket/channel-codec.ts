@@ -1,7 +1,8 @@
 /**
- * Messages of Kubernetes' WebSocket sub-protocols (k8s.io/apimachinery, util/httpstream/wsstream): the channel's number comes first,
- * as a byte of a binary message, or as the digit of a text message whose rest is base64. From v5 on a binary message of 255 and a
- * channel's number says that the client sends nothing more on that channel. A tunnel has no numbers: all of a message is channel 0's.
+ * Messages of Kubernetes' WebSocket sub-protocols (k8s.io/apimachinery, util/httpstream/wsstream): the
+ * channel's number comes first, as a byte of a binary message, or as the digit of a text message whose rest
+ * is base64. From v5 on a binary message of 255 and a channel's number says that the client sends nothing
+ * more on that channel. A tunnel has no numbers: all of a message is channel 0's.
  */
 export type ChannelEncoding = 'binary' | 'base64' | 'tunnel';
 
@@ -18,8 +19,8 @@ const LAST_BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const SLICE_CHARACTERS = 65_536;
 
 /**
- * What one message holds; undefined for one that is empty or not in this encoding, which is skipped as Go does. Yields now and then in
- * the middle of a large one, which takes milliseconds.
+ * What one message holds; undefined for one that is empty or not in this encoding, which is skipped as Go
+ * does. Yields now and then in the middle of a large one, which takes milliseconds.
  */
 export function* decodeChannelMessage(
   message: Buffer,

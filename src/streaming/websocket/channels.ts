@@ -1,9 +1,9 @@
 /**
- * Numbered channels over one WebSocket connection. Back-pressure is the connection's: it is not read while a channel's reader is behind,
- * and a channel's writer waits while much is still unsent.
+ * Numbered channels over one WebSocket connection. Back-pressure is the connection's: it is not read while a
+ * channel's reader is behind, and a channel's writer waits while much is still unsent.
  *
- * A server never sends CLOSE signals of its own: no client of Kubernetes expects one, and one of them breaks on it. A closing handshake
- * says that everything has been sent.
+ * A server never sends CLOSE signals of its own: no client of Kubernetes expects one, and one of them breaks
+ * on it. A closing handshake says that everything has been sent.
  */
 import { setMaxListeners } from 'node:events';
 import { Duplex } from 'node:stream';
@@ -36,9 +36,14 @@ export interface WebSocketChannelsOptions {
 export interface WebSocketChannels {
   /** In the order of the options. Ending one only ends writing to it: the client is not told. */
   readonly channels: readonly Duplex[];
-  /** Fires with a `cancelled` error when the client has gone, with another when it was ended for what it did. */
+  /**
+   * Fires with a `cancelled` error when the client has gone, with another when it was ended for what it did.
+   */
   readonly gone: AbortSignal;
-  /** Starts the closing handshake, discards what still comes, and resolves when the client has answered or is cut off. */
+  /**
+   * Starts the closing handshake, discards what still comes, and resolves when the client has answered or is
+   * cut off.
+   */
   close(limitMs: number): Promise<void>;
 }
 
@@ -178,7 +183,10 @@ interface ReceiverParts {
   readonly isOver: () => boolean;
 }
 
-/** Decodes messages in the order of their coming: small ones at once, large ones as the turns of the event loop allow. */
+/**
+ * Decodes messages in the order of their coming: small ones at once, large ones as the turns of the event
+ * loop allow.
+ */
 function createReceiver({ options, reading, memory, deliver, isOver }: ReceiverParts) {
   const { encoding, closeSignals, shared } = options;
   const waiting: Buffer[] = [];

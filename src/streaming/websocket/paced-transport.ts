@@ -2,8 +2,8 @@ import { Duplex, type DuplexOptions } from 'node:stream';
 import type { Turns } from '../../async/turns.js';
 
 /**
- * A connection whose input is handed on in small pieces, within the time that all connections share in a turn of the event loop: ws
- * takes whatever it is given at once, and a packet may hold ten thousand messages.
+ * A connection whose input is handed on in small pieces, within the time that all connections share in a turn
+ * of the event loop: ws takes whatever it is given at once, and a packet may hold ten thousand messages.
  *
  * What has been read and not been handed on yet is less than two packets: the socket is paused meanwhile.
  */

@@ -14,9 +14,10 @@ import { logDirectoryOf } from './log-directory.js';
 import { agrees, ownLabels, withoutSlash, type Known } from './trust.js';
 
 /**
- * The facts of a container of a pod, or undefined when it is none of Berth's or cri-dockerd's. What makes it one is what its creator asked
- * for: it shares the network of the sandbox that its label names. Labels are believed as far as trust.ts says. One that is known already
- * stays what it is, whatever it is called now and whatever has become of its image.
+ * The facts of a container of a pod, or undefined when it is none of Berth's or cri-dockerd's. What makes it
+ * one is what its creator asked for: it shares the network of the sandbox that its label names. Labels are
+ * believed as far as trust.ts says. One that is known already stays what it is, whatever it is called now and
+ * whatever has become of its image.
  */
 export function containerFactsFrom(inspect: ContainerInspect, known: Known): ContainerFacts | undefined {
   const before = known.container(inspect.Id)?.facts;
@@ -90,7 +91,10 @@ function identityOf(before: ContainerFacts, { Config }: ContainerInspect): Ident
   return { ...before, cri: before, record: readContainerRecord(recordText ?? '') };
 }
 
-/** A container is made so that it shares the network of its sandbox, even where that is the node's. No image can ask for it. */
+/**
+ * A container is made so that it shares the network of its sandbox, even where that is the node's. No image
+ * can ask for it.
+ */
 export function isJoinedTo(
   hostConfig: { readonly NetworkMode?: string | null } | null | undefined,
   sandboxId: string,
@@ -114,7 +118,9 @@ function logFacts({
   return { logPath, logDirectory: logDirectoryOf(logPath, record?.config.logPath ?? ''), logMode };
 }
 
-/** What the Engine tells of the mounts of a container of cri-dockerd's: bind mounts; volumes are the image's. */
+/**
+ * What the Engine tells of the mounts of a container of cri-dockerd's: bind mounts; volumes are the image's.
+ */
 function engineMounts({ Mounts }: ContainerInspect): MountInit[] {
   return (Mounts ?? [])
     .filter(({ Type }) => Type === 'bind')
@@ -131,7 +137,10 @@ function toPropagation(engine: string): MountPropagation {
   return engine === 'rshared' || engine === 'shared' ? 'PROPAGATION_BIDIRECTIONAL' : 'PROPAGATION_PRIVATE';
 }
 
-/** The Engine's values, which updates have changed, over the recorded request, which alone has huge pages and cgroup v2 files. */
+/**
+ * The Engine's values, which updates have changed, over the recorded request, which alone has huge pages and
+ * cgroup v2 files.
+ */
 function resourcesInForce(
   record: ContainerRecordLabel | undefined,
   { HostConfig }: ContainerInspect,

@@ -7,8 +7,9 @@ import { pathLengthFault, USER_NAME_MAX_BYTES } from '../to-engine/length-checks
 import { isId } from '../check/numbers.js';
 
 /**
- * The facts of an image, from its entry in the Engine's list and, for what only that has, its inspect. The containerd store mixes the two
- * kinds of references and both stores write `<none>` for what there is not: here tags are tags and digests are digests.
+ * The facts of an image, from its entry in the Engine's list and, for what only that has, its inspect. The
+ * containerd store mixes the two kinds of references and both stores write `<none>` for what there is not:
+ * here tags are tags and digests are digests.
  */
 export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | undefined): ImageFacts {
   const config = inspect?.Config;
@@ -33,14 +34,14 @@ export function imageFactsFrom(summary: ImageSummary, inspect: ImageInspect | un
 const NAMES: ReadonlySet<string> = new Set(['RepoTags', 'RepoDigests']);
 
 /**
- * The Engine copies an image's labels into each of its containers, and repeats them in each of their events and in each list. Images of
- * buildpacks have the largest seen in earnest, some 500 KiB.
+ * The Engine copies an image's labels into each of its containers, and repeats them in each of their events
+ * and in each list. Images of buildpacks have the largest seen in earnest, some 500 KiB.
  */
 export const IMAGE_LABELS_BYTES = 1024 * 1024;
 
 /**
- * The Engine makes a volume for each. Creating a container with 500 of them takes 2.2 s (measured), so with 8,192
- * it would take more than half a minute.
+ * The Engine makes a volume for each. Creating a container with 500 of them takes 2.2 s (measured), so with
+ * 8,192 it would take more than half a minute.
  */
 const VOLUMES_MAX = 1024;
 
@@ -48,8 +49,8 @@ const VOLUMES_MAX = 1024;
 const STOP_SIGNAL_CHARACTERS = 32;
 
 /**
- * A user and a group, each cut where it is too long for any node: either may be megabytes, which would be kept, and sent in each list of images.
- * What is left is still too long, so that no container is made of it.
+ * A user and a group, each cut where it is too long for any node: either may be megabytes, which would be
+ * kept, and sent in each list of images. What is left is still too long, so that no container is made of it.
  */
 function shortened(user: string): string {
   return user
@@ -103,8 +104,8 @@ function toRepoDigest(reference: string): string[] {
 }
 
 /**
- * The user an image runs as, of which the kubelet decides runAsNonRoot: an id, or a name that only the image can resolve. Never neither: no user is
- * root. What looks like an id and is none that can be, is a name.
+ * The user an image runs as, of which the kubelet decides runAsNonRoot: an id, or a name that only the image
+ * can resolve. Never neither: no user is root. What looks like an id and is none that can be, is a name.
  */
 function imageUser(user: string): Pick<ImageInit, 'uid' | 'username'> {
   const [name = ''] = user.split(':');

@@ -11,9 +11,10 @@ import { parseTimestamp } from './timestamps.js';
 import { RESOLV_CONF } from '../to-engine/dns.js';
 
 /**
- * The facts of a pause container, or undefined when it is none of Berth's or cri-dockerd's: its type label, its name and its other labels
- * must agree, or a record of Berth's must tell. Labels are believed as far as trust.ts says; those of the pause image never become CRI labels.
- * One that is known already stays what it is, whatever it is called now and whatever has become of its image.
+ * The facts of a pause container, or undefined when it is none of Berth's or cri-dockerd's: its type label,
+ * its name and its other labels must agree, or a record of Berth's must tell. Labels are believed as far as
+ * trust.ts says; those of the pause image never become CRI labels. One that is known already stays what it
+ * is, whatever it is called now and whatever has become of its image.
  */
 export function sandboxFactsFrom(inspect: ContainerInspect, known: Known): SandboxFacts | undefined {
   const before = known.sandbox(inspect.Id)?.facts;

@@ -11,8 +11,9 @@ export interface Known {
 }
 
 /**
- * Which labels of a container can be believed. Whoever builds an image chooses its labels, and the Engine gives them to each container of
- * that image unless the container was made with its own. So a label proves something only when it cannot be the image's:
+ * Which labels of a container can be believed. Whoever builds an image chooses its labels, and the Engine
+ * gives them to each container of that image unless the container was made with its own. So a label proves
+ * something only when it cannot be the image's:
  *
  * - Berth gives its containers a label with the id of their image. That id is a hash over the image's labels, so no image can have it among
  *   them; and where Berth made the container, every label that is read here is Berth's.
@@ -24,8 +25,9 @@ export interface OwnLabels {
   get(key: string): string;
   readonly madeByBerth: boolean;
   /**
-   * Whether a record of Berth's that names the object so can be its own. Berth's label with the id of the image
-   * says so under whatever name; without it (an older Berth did not give it) the object must have that name.
+   * Whether a record of Berth's that names the object so can be its own. Berth's label with the id of the
+   * image says so under whatever name; without it (an older Berth did not give it) the object must have that
+   * name.
    */
   canHaveRecord(nameInRecord: string): boolean;
   /** Labels of the image; undefined when they are not known. */

@@ -5,7 +5,9 @@ import { connect as connectSocket } from 'node:net';
 import type { ContainerEventResponse } from '../../../src/cri/generated/runtime/v1/ContainerEventResponse.js';
 import { loadCri } from '../../../src/cri/load.js';
 
-/** A call of GetContainerEvents by a client that reads nothing: grpc-js would go on reading for its caller. */
+/**
+ * A call of GetContainerEvents by a client that reads nothing: grpc-js would go on reading for its caller.
+ */
 export interface UnreadEvents {
   /** Reads to the end after all. */
   read(): Promise<{ readonly events: readonly ContainerEventResponse[]; readonly trailers: UnreadTrailers }>;

@@ -5,7 +5,10 @@ import { onTestFinished } from 'vitest';
 import type { Clock } from '../../../src/async/clock.js';
 import { createStatsHost, type StatsHost } from '../../../src/host/kernel-files.js';
 
-/** A node's /proc and /sys/fs/cgroup in a temporary directory: files as a real kernel (6.18, 6.1) wrote them, with the values of a test. */
+/**
+ * A node's /proc and /sys/fs/cgroup in a temporary directory: files as a real kernel (6.18, 6.1) wrote them,
+ * with the values of a test.
+ */
 export interface FakeNode {
   readonly host: StatsHost;
   write(path: string, text: string): void;

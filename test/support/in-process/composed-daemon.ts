@@ -18,7 +18,10 @@ import { connectCri, type CriClient } from '../clients/cri.js';
 import { startFakeEngine, type FakeEngine } from '../fake-engine/start.js';
 import { procRootOf } from '../fake-engine/lifecycle.js';
 
-/** All of Berth in this process, as `serve` puts it together: gRPC on a unix socket above, the fake Engine on another below. */
+/**
+ * All of Berth in this process, as `serve` puts it together: gRPC on a unix socket above, the fake Engine on
+ * another below.
+ */
 export interface ComposedDaemon {
   readonly engine: FakeEngine;
   readonly daemon: Daemon;

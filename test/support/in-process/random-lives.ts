@@ -3,7 +3,10 @@ import { podSandboxConfig } from '../builders/pod-sandbox-config.js';
 import type { FakeContainer } from '../fake-engine/model.js';
 import { APP_IMAGE, type PodNode } from './pod-node.js';
 
-/** Something that happens to the node: a call of the kubelet's, or a deed of someone else's. `slot` picks what it happens to. */
+/**
+ * Something that happens to the node: a call of the kubelet's, or a deed of someone else's. `slot` picks what
+ * it happens to.
+ */
 export type Step = (node: PodNode, slot: number) => Promise<unknown> | undefined;
 
 const { signal } = new AbortController();
@@ -84,7 +87,10 @@ export interface Happening {
   readonly waited: boolean;
 }
 
-/** Steps that are not waited for run beside those that follow; that some fail, for a state that another has changed, is part of it. */
+/**
+ * Steps that are not waited for run beside those that follow; that some fail, for a state that another has
+ * changed, is part of it.
+ */
 export async function play(
   node: PodNode,
   steps: readonly Happening[],
@@ -103,7 +109,10 @@ export async function play(
   node.engine.faults.clear();
 }
 
-/** A change after all others, seen in the store: what the Engine told before it has been taken up, or is being read again. */
+/**
+ * A change after all others, seen in the store: what the Engine told before it has been taken up, or is being
+ * read again.
+ */
 export async function settled(node: PodNode): Promise<void> {
   const labels = { 'io.kubernetes.docker.type': 'podsandbox', 'io.kubernetes.container.name': 'POD' };
   const { id } = await node.client.containers.create(

@@ -22,12 +22,15 @@ import { createStreamSource } from '../../../src/logs/source/engine-stream.js';
 import { criLine, framed, pieceOf, timeAt, type Piece } from '../../support/builders/engine-log.js';
 
 /**
- * A container writes, Berths come and go at any moment, the kubelet rotates, the Engine comes and goes: whatever happens, the files put
- * together are what the Engine has.
+ * A container writes, Berths come and go at any moment, the kubelet rotates, the Engine comes and goes:
+ * whatever happens, the files put together are what the Engine has.
  */
 type Event =
   | { readonly kind: 'write'; readonly drafts: readonly Draft[] }
-  /** A Berth reads until so many bytes came, and goes on to the next event, or dies. `torn` of the bytes it wrote last are lost. */
+  /**
+   * A Berth reads until so many bytes came, and goes on to the next event, or dies. `torn` of the bytes it
+   * wrote last are lost.
+   */
   | {
       readonly kind: 'read';
       readonly follow: boolean;
@@ -37,7 +40,9 @@ type Event =
     }
   /** The kubelet renames; the Berth that lives is told to reopen. */
   | { readonly kind: 'rotate'; readonly told: boolean }
-  /** The kubelet's call failed, though Berth may have reopened, and a new one may have opened the log since. */
+  /**
+   * The kubelet's call failed, though Berth may have reopened, and a new one may have opened the log since.
+   */
   | { readonly kind: 'rename back' };
 
 interface Draft {

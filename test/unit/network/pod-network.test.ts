@@ -384,7 +384,10 @@ describe('tearing down a pod’s network', () => {
   });
 });
 
-/** The entries that cri-dockerd leaves for one pod: `lo` under the name of the pod's interface, and the pod's network. */
+/**
+ * The entries that cri-dockerd leaves for one pod: `lo` under the name of the pod's interface, and the pod's
+ * network.
+ */
 function writeEntriesOfCriDockerd(cacheDir: string, sandboxId: string): void {
   mkdirSync(join(cacheDir, 'results'), { recursive: true });
   const write = (network: string, config: object, result: object): void => {

@@ -15,7 +15,10 @@ import {
 const NEVER = new AbortController().signal;
 const NONE = { id: '', podSandboxId: '', labelSelector: {} };
 
-/** The service on a node where these pods and containers run, each in the cgroup that the kubelet would give it. */
+/**
+ * The service on a node where these pods and containers run, each in the cgroup that the kubelet would give
+ * it.
+ */
 function statsOf(
   pods: SandboxFacts[],
   containers: ContainerFacts[],

@@ -4,10 +4,11 @@ import type { EntrySink } from '../output-source.js';
 import { createTimeWriter, LOW_BITS, splitTime, type SplitTime } from './split-time.js';
 
 /**
- * The files of Docker's `local` log driver (moby, daemon/logger/local, the same from 18.09 on): entries of a length, a protobuf message
- * and the length again (32 bits, big endian). The message is moby's LogEntry: 1 source, 2 nanoseconds since 1970, 3 the text without its
- * newline, 4 whether it is a piece of a longer line, 5 of which piece (1: it is the last). Whatever is not that is refused: the format is Docker's
- * own affair, and the Engine's stream is there to fall back on.
+ * The files of Docker's `local` log driver (moby, daemon/logger/local, the same from 18.09 on): entries of a
+ * length, a protobuf message and the length again (32 bits, big endian). The message is moby's LogEntry: 1
+ * source, 2 nanoseconds since 1970, 3 the text without its newline, 4 whether it is a piece of a longer line,
+ * 5 of which piece (1: it is the last). Whatever is not that is refused: the format is Docker's own affair,
+ * and the Engine's stream is there to fall back on.
  */
 export interface LocalLogDecoder {
   /**
@@ -70,7 +71,8 @@ export function createLocalLogDecoder(
           take();
           continue;
         }
-        // An entry that lacks its end is taken for whole when the length after it, the next one's, is the same.
+        // An entry that lacks its end is taken for whole when the length after it, the next one's, is the
+        // same.
         const found = findNext(bytes, Math.max(0, at - LENGTH_BYTES), length);
         if (found === undefined && size === NONE && !metOne) throw notAnEntry();
         const next = found ?? skipped(at, length);

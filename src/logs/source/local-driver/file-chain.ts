@@ -2,13 +2,16 @@ import { closeSync } from 'node:fs';
 import { identityOf, openLocalLogFiles, type LocalLogFile } from './files.js';
 
 /**
- * The files of a `local` log that are still to be read, open, so that Docker may rename, compress and delete them: what the reader has not
- * come to yet stays there for it.
+ * The files of a `local` log that are still to be read, open, so that Docker may rename, compress and delete
+ * them: what the reader has not come to yet stays there for it.
  */
 export interface LocalLogChain extends Disposable {
   /** The file to read. */
   head(): LocalLogFile;
-  /** Opens what has come since. Often enough, and no file is missed: Docker keeps one as it is until the next has been begun. */
+  /**
+   * Opens what has come since. Often enough, and no file is missed: Docker keeps one as it is until the next
+   * has been begun.
+   */
   look(): void;
   /** True when no file comes after the head, as far as is known. */
   isLast(): boolean;

@@ -7,8 +7,8 @@ import type { LocalLogFile } from './files.js';
 /** Reads entries from files, a block each time that it is asked for one. */
 export interface LocalLogReader {
   /**
-   * From this place on, as far as there are whole entries. Returns the place after them. A compressed file is read as a whole. `isFinal`:
-   * nothing will be added to the file.
+   * From this place on, as far as there are whole entries. Returns the place after them. A compressed file is
+   * read as a whole. `isFinal`: nothing will be added to the file.
    */
   readOn(
     file: LocalLogFile,

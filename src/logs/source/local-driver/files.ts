@@ -18,14 +18,15 @@ const ROTATED = /^container\.log\.(\d+)(\.gz)?$/;
 const ATTEMPTS = 20;
 
 /**
- * All files, oldest first, the last being the one that is written. The caller closes them. Undefined when there are none: another log driver, or an
- * Engine elsewhere.
+ * All files, oldest first, the last being the one that is written. The caller closes them. Undefined when
+ * there are none: another log driver, or an Engine elsewhere.
  */
 export function openLocalLogFiles(directory: string): readonly LocalLogFile[] | undefined {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const opened: LocalLogFile[] = [];
     const complete = openAll(directory, opened);
-    // Newest first, so that a rotation meanwhile shows a file twice but never hides one; and then the newest is another.
+    // Newest first, so that a rotation meanwhile shows a file twice but never hides one; and then the newest
+    // is another.
     if (complete && identityOf(directory) === opened[0]?.identity) return oldestFirst(opened);
     for (const { fd } of opened) closeSync(fd);
     // Between renaming one file and making the next there is no current one.
@@ -40,7 +41,10 @@ export function identityOf(directory: string): string | undefined {
   return stats === undefined ? undefined : `${stats.dev}:${stats.ino}`;
 }
 
-/** Changes when the file that is being written has grown or shrunk, or is another. Undefined when there is none. */
+/**
+ * Changes when the file that is being written has grown or shrunk, or is another. Undefined when there is
+ * none.
+ */
 export function stampOf(directory: string): string | undefined {
   const stats = statSync(join(directory, CURRENT), { throwIfNoEntry: false });
   return stats === undefined ? undefined : `${stats.dev}:${stats.ino}:${stats.size}`;

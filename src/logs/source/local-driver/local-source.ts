@@ -19,8 +19,9 @@ export interface LocalSourceParts {
 }
 
 /**
- * A container's output from the files of Docker's `local` log driver, on the Engine's own node: many times faster than the Engine's stream,
- * which a busy container outruns until Docker discards what was not read yet. `read` throws `unimplemented` when there are no such files.
+ * A container's output from the files of Docker's `local` log driver, on the Engine's own node: many times
+ * faster than the Engine's stream, which a busy container outruns until Docker discards what was not read
+ * yet. `read` throws `unimplemented` when there are no such files.
  */
 export function createLocalSource(parts: LocalSourceParts): OutputSource {
   return {

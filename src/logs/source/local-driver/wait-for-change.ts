@@ -1,20 +1,29 @@
 import { watch, type FSWatcher } from 'node:fs';
 
-/** A file that was just written to is looked at again so soon, rather than have the kernel tell of each single write. */
+/**
+ * A file that was just written to is looked at again so soon, rather than have the kernel tell of each single
+ * write.
+ */
 const LOOK_AGAIN_MS = 20;
 const LOOKS = 5;
 /** Without a watch: the kernel has a limit for them. */
 const SELDOM_MS = 500;
 
 export interface WaitForChangeOptions {
-  /** How often in a row nothing had changed: after a few times the kernel is asked to tell, and the file costs nothing any more. */
+  /**
+   * How often in a row nothing had changed: after a few times the kernel is asked to tell, and the file costs
+   * nothing any more.
+   */
   readonly quiet: number;
   /** True when something has changed since the last look, which may be before the watch began. */
   readonly isLate: () => boolean;
   readonly signals: readonly AbortSignal[];
 }
 
-/** Resolves when the file at this path may have changed, or when one of the signals fires: never before other work had its turn. */
+/**
+ * Resolves when the file at this path may have changed, or when one of the signals fires: never before other
+ * work had its turn.
+ */
 export function waitForChange(path: string, { quiet, isLate, signals }: WaitForChangeOptions): Promise<void> {
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;

@@ -9,7 +9,10 @@ export interface IoCounts {
   readonly operations: DeviceCounts;
 }
 
-/** The files that are looked at, the first one that has a device in it: BFQ counts for the devices that it schedules. */
+/**
+ * The files that are looked at, the first one that has a device in it: BFQ counts for the devices that it
+ * schedules.
+ */
 export const V1_FILES = {
   bytes: ['blkio.bfq.io_service_bytes_recursive', 'blkio.throttle.io_service_bytes_recursive'],
   operations: ['blkio.bfq.io_serviced_recursive', 'blkio.throttle.io_serviced_recursive'],

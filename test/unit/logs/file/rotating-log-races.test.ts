@@ -7,7 +7,10 @@ import { openRotatingLog, type RotatingLog } from '../../../../src/logs/file/rot
 import { createPositions } from '../../../../src/logs/file/position.js';
 import { criLine, pieceOf, timeAt } from '../../../support/builders/engine-log.js';
 
-/** What a kubelet does just after Berth has looked at a file of this name in a log directory, or before it lists one. */
+/**
+ * What a kubelet does just after Berth has looked at a file of this name in a log directory, or before it
+ * lists one.
+ */
 const kubelet = vi.hoisted(() => ({
   afterLookAt: new Map<string, () => void>(),
   beforeList: undefined as (() => void) | undefined,

@@ -78,7 +78,8 @@ describe('a container’s log file', () => {
     expect(() => open()).toThrow(/not a regular file/);
     server.close();
     await once(server, 'close');
-    // To open a watchdog or a tape does something, whatever is read from it. This one notes an opening by failing it.
+    // To open a watchdog or a tape does something, whatever is read from it. This one notes an opening by
+    // failing it.
     execFileSync('mknod', [path, 'c', '4095', '0']);
     expect(() => open()).toThrow(/not a regular file/);
   });

@@ -19,7 +19,10 @@ function readOnly(): never {
   throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
 }
 
-/** All pumps of a thread, of an Engine that knows no container. `reported` resolves with the first report of a kind. */
+/**
+ * All pumps of a thread, of an Engine that knows no container. `reported` resolves with the first report of a
+ * kind.
+ */
 function createThread(changes: Partial<Positions> = {}) {
   const reports: ThreadReport[] = [];
   let wake: () => void = () => undefined;

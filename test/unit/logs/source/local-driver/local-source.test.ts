@@ -62,7 +62,9 @@ function createReader() {
   };
 }
 
-/** Past the looks of a reader that nothing comes for, after which it leaves it to the kernel: eight of 20 ms. */
+/**
+ * Past the looks of a reader that nothing comes for, after which it leaves it to the kernel: eight of 20 ms.
+ */
 async function untilWatched(): Promise<void> {
   for (let look = 0; look < 8; look += 1) await wait(25);
 }

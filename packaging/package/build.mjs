@@ -5,7 +5,7 @@
 //   npm run package -- --arch amd64         for one
 //   npm run package -- --only executable    without archives
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,10 +30,11 @@ const { values } = parseArgs({
 });
 const cache = join(root, 'packaging/package/node_modules/.cache');
 const out = values.out;
-const git = (...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const description = { name, version, gitHead: git('rev-parse', '--short=12', 'HEAD') };
-const epoch = Number(process.env.SOURCE_DATE_EPOCH ?? git('show', '-s', '--format=%ct', 'HEAD'));
+const { name, version, gitHead } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const description = { name, version, gitHead: gitHead ?? git('rev-parse', '--short=12', 'HEAD') };
+const epoch = Number(
+  process.env.SOURCE_DATE_EPOCH ?? git('show', '-s', '--format=%ct', 'HEAD') ?? timeOf('package.json'),
+);
 
 const work = mkdtempSync(join(tmpdir(), 'berth-package-'));
 try {
@@ -106,6 +107,20 @@ async function make(arch, { main, workers, inputs, builder }) {
   const bill = join(out, `berth-${version}-linux-${arch}.cdx.json`);
   copyFileSync(files.billOfMaterials, bill);
   return [executable, tarball, binarySwap, ...packages, bill];
+}
+
+/** Undefined where the sources are no repository, as in a tarball of them. */
+function git(...args) {
+  try {
+    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** In seconds. */
+function timeOf(file) {
+  return Math.floor(statSync(join(root, file)).mtimeMs / 1000);
 }
 
 function nodeOf(nodeArch) {

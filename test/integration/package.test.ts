@@ -23,8 +23,9 @@ const berth = join(first, `berth-${version}-linux-${ARCH}`);
 
 describe('the executable', () => {
   it('runs without Node.js on the node, and names its version and commit', () => {
-    const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: ROOT, encoding: 'utf8' });
-    expect(run(['version'])).toEqual({ status: 0, output: `berth ${version} (${commit.trim()})\n` });
+    const git = spawnSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: ROOT, encoding: 'utf8' });
+    const commit = git.status === 0 ? git.stdout.trim() : 'unknown';
+    expect(run(['version'])).toEqual({ status: 0, output: `berth ${version} (${commit})\n` });
   });
 
   it('shows its help, its settings and what keeps a kubelet from working', () => {
@@ -76,7 +77,7 @@ describe.each(testEngines().slice(-1))('the executable beside Engine $name', (en
 });
 
 describe.skipIf(!hasGo)('the packages', () => {
-  it('are the same bytes when they are built again', () => {
+  it('are the same bytes when they are built again', { timeout: 600_000 }, () => {
     const second = build('second');
     expect(readFileSync(join(second, 'SHA256SUMS'), 'utf8')).toBe(
       readFileSync(join(first, 'SHA256SUMS'), 'utf8'),

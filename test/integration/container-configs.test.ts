@@ -170,11 +170,19 @@ describe.each(testEngines())('the config of a container on Engine $name', (engin
         ['1000', '7'],
       ],
       ['a link', 'mv /etc/group /etc/old/g && ln -s old/g /etc/group', ['1000', '7', '10']],
-      ['a link out of the image', 'ln -sf /proc/1/root/etc/group /etc/group', ['1000', '7']],
     ])('are read as the container sees them: %s', async (_what, script, expected) => {
       const from = await imageOf({ name: 'groups-below', script: ACCOUNTS });
       const changes = user('1000', { runAsGroup: { value: '7' } });
       expect(await groupsOf({ name: 'groups', from, script }, changes)).toEqual(expected);
+    });
+
+    it('are not read out of the image: one whose link leads to /proc is refused', async () => {
+      const from = await imageOf({ name: 'groups-below', script: ACCOUNTS });
+      const image = { name: 'groups', from, script: 'ln -sf /proc/1/root/etc/group /etc/group' };
+      await expect(groupsOf(image, user('1000', { runAsGroup: { value: '7' } }))).rejects.toMatchObject({
+        code: 3,
+        details: expect.stringContaining('leads to /proc') as string,
+      });
     });
 
     it('are those of the upper layer where a whole directory was replaced', async () => {

@@ -37,7 +37,7 @@ export function makeTarball(file, files, { work, epoch }) {
 }
 
 /**
- * A .deb and an .rpm by nfpm. Both take cri-dockerd's place: whoever asks for that gets Berth, and its files
+ * A .deb and an .rpm by nfpm. Both take cri-dockerd's place: what depends on that gets Berth, and its files
  * are not there twice. They depend on nothing: Docker's own packages and the distributions' exclude one
  * another.
  */

@@ -11,7 +11,7 @@ const FLAGS = ['--no-maglev', '--max-semi-space-size=2'];
 
 /**
  * V8's cache of compiled code depends on the hash seed, which is random: with a seed of its own two builds
- * are the same. What runs has a random one all the same.
+ * are the same. At run time the seed is random again.
  */
 const REPRODUCIBLE = '--random-seed=1';
 

@@ -5,8 +5,8 @@ import type { Clock } from './clock.js';
 export type Steps<R> = Generator<undefined, R | undefined>;
 
 /**
- * Maps `items` without holding the event loop for long: after some milliseconds of it, whatever else has come
- * in gets its turn. Gives what there is at each such moment. Items that map to undefined are left out.
+ * Maps `items` without holding the event loop for long: after some milliseconds, other events get their
+ * turn. Gives what there is at each such moment. Items that map to undefined are left out.
  */
 export function inSlices<T, R>(
   items: readonly T[],

@@ -135,10 +135,13 @@ function runtimeHandlers(
 ): RuntimeServiceImpl {
   const { settings, log } = parts;
   const { state, health, cni, stats } = shared;
-  const engine = endingHungStarts(shared.engine, shared.host.killAllOf);
-  const common = { engine, ...state, facts: health.require };
   const sandboxLog = log.child({ component: 'sandbox' });
   const containerLog = log.child({ component: 'container' });
+  const engine = endingHungStarts(shared.engine, {
+    killAll: shared.host.killAllOf,
+    onWarning: reports(containerLog).onWarning,
+  });
+  const common = { engine, ...state, facts: health.require };
   return {
     ...composeRuntime(parts, shared),
     ...composeSandboxes({

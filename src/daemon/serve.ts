@@ -85,7 +85,7 @@ async function serveClaimed({
     { mode: settings.socketMode, owner: settings.socketOwner, onConnection: daemon.server.serve },
     environment,
   );
-  shutdown.onClose('running calls', () => daemon.server.close(settings.shutdownGrace));
+  shutdown.onClose('running calls', () => daemon.server.close(settings.shutdownGrace * CALLS_SHARE));
   shutdown.onClose('the CRI socket', listening.close);
 
   const metricsListening = await listenForMetrics(settings.metricsBindAddress, {
@@ -104,6 +104,9 @@ async function serveClaimed({
   );
   await shutdown.closed;
 }
+
+/** Of the grace period: the rest is for the logs and for what is closed after the calls. */
+const CALLS_SHARE = 0.8;
 
 /**
  * Calls wait in the socket's backlog while the first listing is made, and are answered at once where there is

@@ -16,8 +16,8 @@ import { createValueEnds } from './value-ends.js';
 
 /**
  * Takes out of JSON text, as its chunks come, what a selection names. What is not selected is passed over
- * without being held, so the size of an answer does not matter, whoever has filled the rest of it: labels and
- * environment are an image's author's.
+ * without being held, so the size of an answer does not matter: labels and environment are what an image's
+ * author chose.
  */
 export interface JsonPicker {
   /**

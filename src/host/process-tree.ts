@@ -61,7 +61,7 @@ export function createKillProcessTree(given?: ProcessTable): KillProcessTree {
 }
 
 /**
- * SIGKILL to every process that is in the container's cgroup, whoever started it. Shares the readings of the
+ * SIGKILL to every process that is in the container's cgroup, also if the Engine did not start it. Shares the readings of the
  * node and the turns of the event loop among its calls.
  */
 export function createKillAllOf(given?: ProcessTable): (containerId: string) => Promise<void> {

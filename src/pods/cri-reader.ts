@@ -59,6 +59,11 @@ export function createCriReader(socketPath: string): CriReader {
 function asError(error: ServiceError | null, socketPath: string): AdapterError {
   const details = error?.details ?? 'no answer';
   if (error?.code === codes.NOT_FOUND) return new AdapterError('not-found', details, { cause: error });
+  // grpc-js' own words for it have no sentence that a user could read.
+  if (error?.code === codes.UNAVAILABLE && details.startsWith('No connection established'))
+    return new AdapterError('unavailable', `nothing answers at ${socketPath}: is Berth running?`, {
+      cause: error,
+    });
   return new AdapterError('unavailable', `${socketPath}: ${details}`, { cause: error });
 }
 

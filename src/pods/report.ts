@@ -34,5 +34,5 @@ function stateOf({ state, exitCode, reason }: ShownContainer): string {
 
 /** Names come from pods: a terminal must not act on what they contain. */
 function printable(cells: readonly string[]): string[] {
-  return cells.map((cell) => cell.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?'));
+  return cells.map((cell) => cell.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?'));
 }

@@ -125,6 +125,8 @@ describe('SIGTERM', () => {
       return ended;
     });
     expect(await call).toBe('cut');
+    // There was time left for what is closed after the calls.
+    expect(lines.filter((line) => line.includes('failed to close a part'))).toEqual([]);
   });
 });
 

@@ -8,6 +8,11 @@ case "${1:-}" in
   configure) upgrade=${2:+yes} ;;
   *) [ "${1:-1}" = 1 ] || upgrade=yes ;;
 esac
+# Left by a removal that kept the configuration: dpkg calls the next installation an upgrade, too.
+if [ -e /var/lib/berth/removed ]; then
+  rm /var/lib/berth/removed
+  upgrade=
+fi
 if [ -z "${upgrade:-}" ]; then
   systemctl enable cri-docker.socket cri-docker.service
   # A cri-dockerd that was installed without a package is left to its owner: berth doctor names it.

@@ -1,5 +1,6 @@
 #!/bin/sh
-# After a removal. dpkg keeps configuration until it is purged; rpm knows no such thing and keeps changed files as .rpmsave.
+# After a removal. dpkg keeps configuration and state until the package is purged. rpm has no purge: it keeps
+# changed files as .rpmsave, and the state, which has files that running pods have mounted.
 set -e
 [ ! -d /run/systemd/system ] || systemctl daemon-reload
 case "${1:-}" in
@@ -7,7 +8,7 @@ case "${1:-}" in
     rm -rf /etc/berth /var/lib/berth /run/berth
     ;;
   0)
-    rm -rf /var/lib/berth /run/berth
+    rm -rf /run/berth
     [ ! -d /etc/berth ] || rmdir --ignore-fail-on-non-empty /etc/berth
     ;;
 esac

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Tail } from './tail.js';
 
 /**
- * What Berth has to know of a container's log besides the log itself, which tells what was written last.
+ * What Berth has to know of a container's log besides the log itself, which shows what was written last.
  * Written when a log file is opened, before its first line, so that a file that was just rotated does not
  * make Berth forget what the one before it ends with.
  */

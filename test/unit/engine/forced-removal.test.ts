@@ -10,12 +10,19 @@ const { signal } = new AbortController();
 const FORCED = { force: true, volumes: true };
 
 /** An Engine that removes a container when it is told to. */
-function setUp() {
+function setUp(fails?: Error) {
   const removed = createDeferred();
   const killed: string[] = [];
   const client = { containers: { remove: () => removed.promise } } as unknown as EngineClient;
-  const { containers } = endingHungStarts(client, async (id) => void killed.push(id));
-  return { containers, removed, killed };
+  const warnings: unknown[] = [];
+  const { containers } = endingHungStarts(client, {
+    killAll: async (id) => {
+      if (fails !== undefined) throw fails;
+      killed.push(id);
+    },
+    onWarning: (_message, { error }) => void warnings.push(error),
+  });
+  return { containers, removed, killed, warnings };
 }
 
 describe('a removal', () => {
@@ -28,6 +35,16 @@ describe('a removal', () => {
     expect(killed).toEqual(['c']);
     removed.resolve();
     await removing;
+  });
+
+  it('succeeds although its processes could not be killed, which is logged', async () => {
+    const fault = new Error('no such file');
+    const { containers, removed, warnings } = setUp(fault);
+    const removing = containers.remove('c', FORCED, signal);
+    await vi.advanceTimersByTimeAsync(10_000);
+    removed.resolve();
+    await removing;
+    expect(warnings).toEqual([fault]);
   });
 
   it.each([

@@ -42,7 +42,12 @@ describe('the list of pods', () => {
   });
 
   it('writes no control characters of a pod to the terminal', () => {
-    const hostile = { ...container, reason: '\u001b]0;title\u0007', image: 'a\u009bb' };
-    expect(renderPods([{ ...pod, containers: [hostile] }])).not.toMatch(/(?!\n)\p{Cc}/u);
+    const hostile = {
+      ...container,
+      reason: '\u001b]0;title\u0007',
+      image: 'a\u009bb',
+      logPath: '\u202e/gol',
+    };
+    expect(renderPods([{ ...pod, containers: [hostile] }])).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   });
 });
